@@ -1,0 +1,353 @@
+/**
+ * The public vocabulary: options, sessions, outcomes, events, state.
+ *
+ * Types only, no code. Optional members are `?: T | undefined`, so that a merchant may pass `undefined` on.
+ */
+import type { CheckoutError } from './errors';
+
+// ── Options ──────────────────────────────────────────────────────────────────
+
+/** The locales of the Antom guide "APM payment (Web/WAP)", as the SDK spells them. */
+export type SdkLocale =
+  | 'en_US' | 'pt_BR' | 'ko_KR' | 'es_ES' | 'ms_MY' | 'in_ID' | 'tl_PH' | 'th_TH'
+  | 'vi_VN' | 'fr_FR' | 'nl_NL' | 'it_IT' | 'de_DE' | 'zh_CN' | 'zh_HK';
+
+/** What the SDK draws itself. Keys other than these are passed on as they are. */
+export interface Appearance {
+  /** The SDK's own loading animation. SDK default: `true`. */
+  showLoading?: boolean | undefined;
+  [key: string]: unknown;
+}
+
+/** What `createPaymentSession` is told. */
+export interface SessionContext {
+  /** The `order` that pay() or prepare() was called with. */
+  readonly order?: string | undefined;
+  /**
+   * Aborted when nobody can use the answer any more: `timeouts.session`, `dispose()`. Not by the end of one attempt,
+   * because the next `pay()` of the same order joins the request. `undefined` in engines without AbortController
+   * (Chrome before 66, iOS before 11.3), where `fetch` ignores it.
+   */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The answer of Antom's createPaymentSession, as your server passes it on. Further fields may be present.
+ * @see https://global.alipay.com/docs/ac/ams/session_cashier
+ */
+export interface PaymentSession {
+  /** Opaque, about 2 kB, four parts joined by `&&`. Pass it on unchanged. */
+  readonly paymentSessionData: string;
+  /** ISO 8601. Without it a session counts as good for one hour. */
+  readonly paymentSessionExpiryTime?: string | undefined;
+  readonly paymentSessionId?: string | undefined;
+  /** Yours; createPaymentSession's own answer has none, your server adds it. */
+  readonly paymentRequestId?: string | undefined;
+}
+
+/** Where the SDK comes from: made by `fromCdn`, `fromModule` or `fromGlobal`. */
+export interface SdkSource {
+  readonly name: string;
+  /** @internal */
+  load(request: SdkLoadRequest): Promise<SdkModule>;
+  /** The SDK if it is here already, so that a prepared `pay()` needs no further task. @internal */
+  peek(window: Window): SdkModule | null;
+}
+
+/** @internal */
+export interface SdkLoadRequest {
+  readonly window: Window;
+  /** ms */
+  readonly timeout: number;
+  /** The class that the product needs. */
+  readonly className: string;
+}
+
+/** The SDK's exports by name, wherever they were found. @internal */
+export type SdkModule = Readonly<Record<string, unknown>>;
+
+export interface Timeouts {
+  /** Loading the SDK, per source, in ms. Default 15000. */
+  sdk?: number | undefined;
+  /** One call of `createPaymentSession`, in ms. Default 30000. */
+  session?: number | undefined;
+  /** From the call of the SDK's createComponent until it settles, in ms. Default 20000 (the SDK itself gives up after 15 s). */
+  component?: number | undefined;
+}
+
+/** Structured, redacted: no session data, no personal data. */
+export interface LogEntry {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** What happened, a stable dotted name: `attempt.settled`, `sdk.log`, `listener.threw` … */
+  readonly name: string;
+  /** ms since the epoch */
+  readonly at: number;
+  readonly attemptId?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface CheckoutOptions {
+  /** Required: the SDK would silently take a missing or unknown one for `prod` (1.47.2). */
+  environment: 'sandbox' | 'prod';
+  /** Calls your server, which calls Antom's createPaymentSession, and returns that answer (or its paymentSessionData). */
+  createPaymentSession?: ((context: SessionContext) => Promise<PaymentSession | string>) | undefined;
+  /** The SDK's class. Only `cashier` (AMSCashierPayment) in this version. */
+  product?: 'cashier' | undefined;
+  /** Default `fromCdn()`. An array is tried in order. */
+  sdk?: SdkSource | readonly SdkSource[] | undefined;
+  /** Default `auto`: `navigator.languages` mapped to the SDK's list by `resolveLocale`. */
+  locale?: SdkLocale | 'auto' | undefined;
+  /** Passed to the SDK. In 1.47.2 it only reaches the cashier's URL: the SDK's own tracker still loads. */
+  analytics?: { enabled: boolean } | undefined;
+  appearance?: Appearance | undefined;
+  /** `true`: the SDK does not jump to paymentRedirectUrl after success; the component is unmounted instead. SDK default: `false`. */
+  notRedirectAfterComplete?: boolean | undefined;
+  /**
+   * When to get ready without being asked. `idle` (default): load the SDK and build its instance when the page is idle;
+   * `script`: only load the script then; `manual`: nothing before `prepare()` or `pay()`.
+   */
+  prepare?: 'idle' | 'script' | 'manual' | undefined;
+  /** When an SPA navigation ends the attempt. `auto` (default): the path, or a hash beginning `#/` or `#!`, changed. */
+  leave?: 'auto' | 'manual' | ((url: URL) => boolean) | undefined;
+  timeouts?: Timeouts | undefined;
+  /** Nothing is printed by default. What it throws is swallowed. */
+  logger?: ((entry: LogEntry) => void) | undefined;
+  /** Options of the SDK's constructor that this library only passes on. */
+  sdkOptions?: SdkOptions | undefined;
+  /** Further createComponent parameters, passed through: `merchantAppointParam`, `elementProps`, `isAppWebview` … */
+  componentParams?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface SdkOptions {
+  securityRegion?: 'US' | 'SG' | 'DE' | undefined;
+  onBeforeSubmit?: ((payload: unknown) => unknown) | undefined;
+  onSizeChanged?: ((payload: unknown) => void) | undefined;
+  onPaymentMethodSelected?: ((payload: unknown) => void) | undefined;
+}
+
+export interface PayOptions {
+  /** A session you already have: its paymentSessionData or the whole answer. Otherwise `createPaymentSession` is asked. */
+  session?: PaymentSession | string | undefined;
+  /** Ends the attempt as `abandoned` with reason `aborted`. */
+  signal?: AbortSignal | undefined;
+  appearance?: Appearance | undefined;
+  notRedirectAfterComplete?: boolean | undefined;
+  componentParams?: Readonly<Record<string, unknown>> | undefined;
+  /** Any string that changes when what is paid changes (`cart42:19900`). A session of one order is never used for another. */
+  order?: string | undefined;
+  /** Take a new session although an earlier payment of this order is unconfirmed. Can charge the buyer twice. */
+  force?: boolean | undefined;
+}
+
+export interface PrepareOptions {
+  /** Also fetch the payment session now. Default `false`. */
+  session?: boolean | undefined;
+  order?: string | undefined;
+}
+
+// ── Outcome ──────────────────────────────────────────────────────────────────
+
+/**
+ * Whether and how the buyer may pay again.
+ * `none`: not at all. `same-session`: call pay() again, the session is still good. `new-session`: call pay() again, a new session is
+ * fetched. `after-confirmation`: ask your server (inquiryPayment) before anything else; paying again could charge twice.
+ */
+export type Retry = 'none' | 'same-session' | 'new-session' | 'after-confirmation';
+
+interface OutcomeBase {
+  readonly attemptId: string;
+  readonly paymentRequestId?: string | undefined;
+  readonly paymentSessionId?: string | undefined;
+}
+
+/** What the session was made for is done. From the SDK alone: for display, never for fulfilment. */
+export interface SucceededOutcome extends OutcomeBase {
+  readonly status: 'succeeded';
+  readonly confirmedBy: 'sdk';
+  readonly retry: 'none';
+}
+/** Not decided yet. */
+export interface ProcessingOutcome extends OutcomeBase {
+  readonly status: 'processing';
+  readonly confirmedBy: null;
+  readonly retry: 'after-confirmation';
+}
+/** Status abnormal: money may have moved. */
+export interface UnknownOutcome extends OutcomeBase {
+  readonly status: 'unknown';
+  readonly confirmedBy: null;
+  readonly retry: 'after-confirmation';
+}
+/** The buyer was sent to the method's page or app. */
+export interface RedirectedOutcome extends OutcomeBase {
+  readonly status: 'redirected';
+  readonly confirmedBy: null;
+  readonly retry: 'after-confirmation';
+}
+/** This payment failed. */
+export interface FailedOutcome extends OutcomeBase {
+  readonly status: 'failed';
+  readonly confirmedBy: 'sdk';
+  readonly retry: 'same-session' | 'new-session';
+  readonly paymentResultCode?: string | undefined;
+  readonly paymentResultMessage?: string | undefined;
+}
+/** The buyer closed without paying. */
+export interface CancelledOutcome extends OutcomeBase {
+  readonly status: 'cancelled';
+  readonly confirmedBy: 'sdk';
+  readonly retry: 'same-session' | 'new-session';
+}
+/** The page ended the attempt. */
+export interface AbandonedOutcome extends OutcomeBase {
+  readonly status: 'abandoned';
+  readonly confirmedBy: null;
+  readonly retry: 'same-session' | 'new-session' | 'after-confirmation';
+  readonly reason: AbandonReason;
+}
+/** The cashier could not be opened or kept. */
+export interface ErrorOutcome extends OutcomeBase {
+  readonly status: 'error';
+  readonly confirmedBy: null;
+  readonly retry: Retry;
+  readonly error: CheckoutError;
+}
+
+export type AbandonReason = 'unmounted' | 'navigated' | 'aborted' | 'disposed';
+
+/** How an attempt ended: switch on `status`, exhaustively (it grows only in a major version). Immutable. */
+export type PaymentOutcome =
+  | SucceededOutcome | ProcessingOutcome | UnknownOutcome | RedirectedOutcome
+  | FailedOutcome | CancelledOutcome | AbandonedOutcome | ErrorOutcome;
+
+// ── Events ───────────────────────────────────────────────────────────────────
+
+interface SdkEventBase<Type extends string, Code extends string> {
+  readonly type: Type;
+  /** The SDK's code, as it sent it. */
+  readonly code: Code;
+  /** The SDK's text, where it sent one. */
+  readonly message?: string | undefined;
+  /** Found wherever the SDK put it: `result`, `result.result`, `errorCode`. */
+  readonly paymentResultCode?: string | undefined;
+  readonly paymentResultMessage?: string | undefined;
+  /** What the SDK sent, untouched. */
+  readonly raw: unknown;
+}
+
+export type SdkEvent =
+  | SdkEventBase<'loading-started', 'SDK_START_OF_LOADING'>
+  | SdkEventBase<'loading-ended', 'SDK_END_OF_LOADING'>
+  | SdkEventBase<'payment-succeeded', 'SDK_PAYMENT_SUCCESSFUL'>
+  | SdkEventBase<'payment-processing', 'SDK_PAYMENT_PROCESSING'>
+  | SdkEventBase<'payment-failed', 'SDK_PAYMENT_FAIL'>
+  | SdkEventBase<'payment-unknown', 'SDK_PAYMENT_ERROR'>
+  | SdkEventBase<'payment-cancelled', 'SDK_PAYMENT_CANCEL'>
+  | SdkEventBase<'payment-retrying', 'SDK_PAYMENT_RETRY'>
+  | SdkEventBase<'payment-authorized', 'SDK_PAYMENT_AUTHORIZATION_SUCCESSFUL'>
+  | SdkEventBase<'payment-challenged', 'SDK_PAYMENT_CHALLENGE'>
+  | SdkEventBase<'payment-approved', 'SDK_PAYMENT_APPROVE'>
+  | SdkEventBase<'payment-warning', 'SDK_PAYMENT_WARN'>
+  | SdkEventBase<'shipping-changed', 'SDK_PAYMENT_SHIPPINGCHANGE'>
+  | SdkEventBase<'form-invalid', 'SDK_FORM_VERIFICATION_FAILED'>
+  | SdkEventBase<'duplicate-submission', 'SDK_DUPLICATE_SUBMISSION_BEHAVIOR'>
+  | SdkEventBase<'submit-network-error', 'SDK_SUBMIT_NETWORK_ERROR'>
+  | SdkEventBase<'back-to-merchant', 'SDK_PAYMENT_CLICK_BACK_TO_MERCHANT'>
+  | SdkEventBase<'redirect-started', 'SDK_CALL_URL_SUCCESS'>
+  | SdkEventBase<'redirect-failed', 'SDK_CALL_URL_ERROR' | 'SDK_LAUNCH_PAYMENT_APP_ERROR'>
+  | RedirectRequestedEvent
+  | SdkEventBase<'setup-failed',
+      | 'SDK_INTERNAL_ERROR' | 'SDK_CREATEPAYMENT_PARAMETER_ERROR' | 'SDK_INIT_PARAMETER_ERROR'
+      | 'SDK_CREATECOMPONENT_ERROR' | 'SDK_CREATE_COMPONENT_ERROR'>
+  /** The buyer closed the cashier; the SDK sends no code with it, so `code` names its callback. */
+  | SdkEventBase<'closed', 'onClose'>
+  /** A code this version does not know; `''` when there was none. Never the end of a payment. */
+  | SdkEventBase<'unrecognized', string>;
+
+/** The SDK hands the URLs to the merchant instead of opening them. */
+export interface RedirectRequestedEvent extends SdkEventBase<'redirect-requested', 'SDK_REDIRECT'> {
+  readonly normalUrl?: string | undefined;
+  readonly schemeUrl?: string | undefined;
+  readonly applinkUrl?: string | undefined;
+}
+
+/** What a listener of `on` gets. Grows in minor versions: keep a default arm. */
+export type CheckoutEvent = SdkEvent & {
+  readonly attemptId: string;
+  /** ms since the epoch */
+  readonly at: number;
+};
+
+// ── State ────────────────────────────────────────────────────────────────────
+
+interface StateFlags<Busy extends boolean, CanPay extends boolean, Visible extends boolean> {
+  /** An attempt is under way. */
+  readonly busy: Busy;
+  /** A click on the pay button does something. */
+  readonly canPay: CanPay;
+  /** The SDK's cashier or its loading animation may be on the screen. */
+  readonly cashierVisible: Visible;
+}
+
+interface AttemptPhase<Phase extends string, Visible extends boolean> extends StateFlags<true, false, Visible> {
+  readonly phase: Phase;
+  readonly attemptId: string;
+}
+
+/** Nothing is under way. A background `prepare()` does not leave this phase. */
+export interface IdleState extends StateFlags<false, true, false> {
+  readonly phase: 'idle';
+}
+/** `outcome` is known. With `cashierVisible: true` the SDK is about to jump to paymentRedirectUrl. */
+export interface SettledState<Visible extends boolean = false> extends StateFlags<false, true, Visible> {
+  readonly phase: 'settled';
+  readonly attemptId: string;
+  readonly outcome: PaymentOutcome;
+}
+export interface DisposedState extends StateFlags<false, false, false> {
+  readonly phase: 'disposed';
+}
+
+/** Immutable snapshot; the same reference until something changes. Switch on `phase`. */
+export type CheckoutState =
+  | IdleState
+  /** The SDK is being loaded, or the page is waiting for an earlier cashier to be gone. */
+  | AttemptPhase<'preparing', false>
+  /** The merchant's server is being asked for the payment session. */
+  | AttemptPhase<'creating-session', false>
+  /** createComponent was called. */
+  | AttemptPhase<'opening', true>
+  /** createComponent has settled: the buyer has the cashier. */
+  | AttemptPhase<'open', true>
+  /** The SDK has reported; your server is being asked. */
+  | AttemptPhase<'confirming', false>
+  | SettledState<false>
+  | SettledState<true>
+  | DisposedState;
+
+export type CheckoutPhase = CheckoutState['phase'];
+
+// ── Session description ──────────────────────────────────────────────────────
+
+/** The SDK product that a session was made for, from its productScene. */
+export type SessionProduct = 'cashier' | 'vaulting' | 'easypay' | 'autodebit' | 'autodebit-pay' | 'element' | 'checkout-page';
+
+export interface SessionFault {
+  readonly code: 'empty' | 'not-a-session' | 'html' | 'json' | 'percent-encoded' | 'spaces' | 'missing-parts' | 'truncated' | 'unknown-product' | 'bad-expiry';
+  /** What is wrong and what usually causes it. Never holds session data. */
+  readonly message: string;
+  /** True when the SDK would refuse to open the session. */
+  readonly fatal: boolean;
+}
+
+/** What can be read from a session without asking anyone. Part 4 of paymentSessionData is unsigned: for display and diagnosis only. */
+export interface SessionDescription {
+  readonly product?: SessionProduct | undefined;
+  /** paymentMethodType, for example `GCASH`. */
+  readonly method?: string | undefined;
+  /** `value` in the currency's minor unit, as Antom writes amounts. */
+  readonly amount?: { readonly currency: string; readonly value: string } | undefined;
+  /** ms since the epoch, from paymentSessionExpiryTime. */
+  readonly expiry?: number | undefined;
+  readonly faults: readonly SessionFault[];
+}
