@@ -4,6 +4,7 @@
  * Types only, no code. Optional members are `?: T | undefined`, so that a merchant may pass `undefined` on.
  */
 import type { CheckoutError } from './errors';
+import type { SdkLoadRequest, SdkModule } from './sdk/shape';
 
 // ── Options ──────────────────────────────────────────────────────────────────
 
@@ -53,18 +54,6 @@ export interface SdkSource {
   /** The SDK if it is here already, so that a prepared `pay()` needs no further task. @internal */
   peek(window: Window): SdkModule | null;
 }
-
-/** @internal */
-export interface SdkLoadRequest {
-  readonly window: Window;
-  /** ms */
-  readonly timeout: number;
-  /** The class that the product needs. */
-  readonly className: string;
-}
-
-/** The SDK's exports by name, wherever they were found. @internal */
-export type SdkModule = Readonly<Record<string, unknown>>;
 
 export interface Timeouts {
   /** Loading the SDK, per source, in ms. Default 15000. */

@@ -1,0 +1,58 @@
+/**
+ * Takes a component off the page for good, and knows when the SDK is through with it.
+ *
+ * unmount() alone is not enough (1.12.0, 1.47.2): called while createComponent is still starting, the SDK goes on and builds its
+ * UI afterwards; an SDK-side close cleans up again 300 ms later; and a pending createComponent may clean up whenever it settles.
+ */
+import type { Environment } from '../environment';
+import { removeUi, type Tidy } from '../page/tidy';
+
+/** The SDK's second clean-up comes after 300 ms (1.47.2 cleanContainer). */
+const SECOND_WAVE = 350;
+
+export interface ClosingParts {
+  /** Calls the SDK's unmount(). */
+  readonly unmount: () => void;
+  readonly tidy: Tidy;
+  /** Resolves when createComponent has settled, either way. */
+  readonly created: Promise<void>;
+  /** Resolves when a payment sheet that unmount() does not close has answered. */
+  readonly answered: Promise<void>;
+}
+
+export interface Closing {
+  /** Resolves when another component may open. */
+  readonly cooled: Promise<void>;
+  /** A signal came from the dead component: it is still at work, so it is unmounted again after its task. */
+  stir(): void;
+}
+
+export function closeComponent(env: Environment, parts: ClosingParts): Closing {
+  let over = false;
+  const clear = (): void => {
+    parts.unmount();
+    parts.tidy.restore();
+  };
+  const later = (): Promise<void> => new Promise((resolve) => {
+    env.setTimer(() => {
+      removeUi(env.document);
+      parts.tidy.restore();
+      resolve();
+    }, SECOND_WAVE);
+  });
+  const stir = (): void => {
+    if (!over) env.setTimer(() => { if (!over) clear(); }, 0);
+  };
+
+  clear();
+  stir();
+  const first = later();
+  const cooled = parts.created
+    .then(() => {
+      clear();
+      return later();
+    })
+    .then(() => Promise.all([first, parts.answered]))
+    .then(() => { over = true; });
+  return { cooled, stir };
+}

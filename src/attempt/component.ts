@@ -1,0 +1,195 @@
+/**
+ * One component of the SDK's, from createComponent until the page is clean again.
+ *
+ * Turns the SDK's four channels (promise, onError, onEventCallback, onClose) into happenings, which may end the attempt, and
+ * events, which the merchant hears. What happens is always decided on before the event is told, so a listener may navigate.
+ */
+import type { Environment } from '../environment';
+import type { SdkFailure } from '../errors';
+import { normalizeEvent } from '../events/normalize';
+import { describeThrown, redact, type Log } from '../log';
+import { ownText } from '../own';
+import { rememberPage } from '../page/tidy';
+import { removeNodes, type BuiltInstance } from '../sdk/instance';
+import type { Driver, SdkSignal } from '../sdk/shape';
+import type { SdkEvent } from '../types';
+import { closeComponent, type Closing } from './closing';
+import type { Happening } from './decide';
+import { watchCashier } from './watch';
+
+export interface ComponentParts {
+  readonly env: Environment;
+  readonly driver: Driver;
+  readonly instance: BuiltInstance;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** ms until the session expires. */
+  readonly expiresIn: number;
+  /** Apple Pay's sheet: not the SDK's UI, and unmount() does not close it. */
+  readonly sheet: boolean;
+  /** The SDK draws its own popup. */
+  readonly hasUi: boolean;
+  readonly log: Log;
+  happen(happening: Happening): void;
+  tell(event: SdkEvent): void;
+  /** createComponent has resolved. */
+  opened(): void;
+}
+
+export interface Component {
+  /** Calls createComponent, within the caller's task. */
+  open(): void;
+  readonly settled: boolean;
+  readonly redirecting: boolean;
+  /** Decides on an onClose that was heard in this very task. */
+  concludeClose(): void;
+  /** Stops watching; the component itself stays. */
+  rest(): void;
+  /** Takes it off the page; resolves when another component may open. `ownView`: the buyer is still on the view it was opened from. */
+  close(ownView: boolean): Promise<void>;
+}
+
+export function createComponent(parts: ComponentParts): Component {
+  const { env, driver, instance, log } = parts;
+  const tidy = rememberPage(env);
+  const watch = watchCashier(env, {
+    isShowing: () => driver.isShowing(env.document),
+    hasUi: parts.hasUi,
+    expiresIn: parts.expiresIn,
+  }, parts.happen);
+  let settled = false;
+  let redirecting = false;
+  let failureTold = false;
+  /** Events of the task in which onClose was heard; null outside of one. */
+  let atClose: SdkEvent[] | null = null;
+  let closing: Closing | null = null;
+  let answer: () => void = () => undefined;
+  let markCreated: () => void = () => undefined;
+  const created = new Promise<void>((resolve) => { markCreated = resolve; });
+  const answered = parts.sheet ? new Promise<void>((resolve) => { answer = resolve; }) : Promise.resolve();
+
+  const hear = (signal: SdkSignal): void => {
+    closing?.stir();
+    switch (signal.channel) {
+      case 'log':
+        log('debug', 'sdk.log', { code: ownText(signal.raw, 'code'), message: redact(ownText(signal.raw, 'message') ?? '') });
+        break;
+      case 'close':
+        hearClose();
+        break;
+      case 'error':
+        if (settled || driver.isStray(signal.raw)) hearEvent(normalizeEvent(signal.raw));
+        else failSetup(signal.raw);
+        break;
+      case 'event': {
+        const event = normalizeEvent(signal.raw);
+        if (event.type === 'setup-failed' && !settled) failSetup(signal.raw);
+        else hearEvent(event);
+      }
+    }
+  };
+
+  const hearEvent = (event: SdkEvent): void => {
+    if (event.type === 'redirect-started' || event.type === 'redirect-requested') redirecting = true;
+    if (isResult(event)) answer();
+    watch.heard(event);
+    parts.happen({ type: 'event', event, atClose: atClose !== null });
+    tell(event);
+  };
+
+  const tell = (event: SdkEvent): void => {
+    if (atClose) atClose.push(event);
+    else parts.tell(event);
+  };
+
+  /** A declared code follows in the same task, so the close is decided on in the next one (1.47.2 closeBtnFunc). */
+  const hearClose = (): void => {
+    const closed = normalizeEvent({ code: 'onClose' });
+    if (atClose) return;
+    atClose = [closed];
+    void Promise.resolve().then(concludeClose);
+  };
+
+  const concludeClose = (): void => {
+    const events = atClose;
+    if (!events) return;
+    atClose = null;
+    parts.happen({ type: 'closed' });
+    events.forEach(parts.tell);
+  };
+
+  /** The SDK may report one failure by three channels: one outcome, one event. */
+  const failSetup = (raw: unknown): void => {
+    const failure = failureOf(raw);
+    parts.happen({ type: 'setup-failed', failure, cause: raw });
+    if (failureTold) return;
+    failureTold = true;
+    const event = normalizeEvent(raw);
+    tell(event.type === 'setup-failed' ? event : { ...setupFailed(failure), raw });
+  };
+
+  return {
+    open: () => {
+      instance.route = hear;
+      let opening: Promise<unknown>;
+      try {
+        opening = driver.open(instance.api, parts.params);
+      } catch (thrown) {
+        opening = Promise.reject(thrown as Error);
+      }
+      opening.then(
+        () => {
+          settled = true;
+          watch.settled();
+          parts.opened();
+        },
+        (reason: unknown) => {
+          failSetup(reason);
+          settled = true;
+        },
+      ).then(markCreated, markCreated);
+    },
+    get settled() { return settled; },
+    get redirecting() { return redirecting; },
+    concludeClose,
+    rest: watch.stop,
+    close: (ownView) => {
+      watch.stop();
+      removeNodes(instance);
+      if (!ownView) tidy.keepView();
+      const unmount = (): void => {
+        try {
+          driver.close(instance.api);
+        } catch (thrown) {
+          log('warn', 'sdk.unmount-threw', { message: describeThrown(thrown) });
+        }
+      };
+      closing = closeComponent(env, { unmount, tidy, created, answered });
+      return closing.cooled;
+    },
+  };
+}
+
+function isResult(event: SdkEvent): boolean {
+  switch (event.type) {
+    case 'payment-succeeded':
+    case 'payment-processing':
+    case 'payment-unknown':
+    case 'payment-failed':
+    case 'payment-cancelled':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function setupFailed(failure: SdkFailure): SdkEvent {
+  return normalizeEvent({ code: 'SDK_INTERNAL_ERROR', message: failure.message });
+}
+
+/** Rejections are plain `{code, message?}`, or the error that a merchant's callback threw. */
+function failureOf(raw: unknown): SdkFailure {
+  return {
+    code: ownText(raw, 'code') ?? 'SDK_INTERNAL_ERROR',
+    message: redact(ownText(raw, 'message') ?? (typeof raw === 'string' ? raw : '')),
+  };
+}

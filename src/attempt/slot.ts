@@ -1,0 +1,64 @@
+/**
+ * One open component per page.
+ *
+ * The SDK's signals carry no attempt and its clean-up works by page-wide ids: a close button's second clean-up, 300 ms later,
+ * deletes whatever `#ams-component-container` then is, and an unmounted createComponent whose query fails seconds later
+ * removes the next cashier (1.47.2). So attempts are kept apart in time, here and nowhere else.
+ */
+
+/** Part of the page registry: plain data, so that two copies of this library can share it. */
+export interface SlotState {
+  /** The attempt that holds the slot. */
+  owner: string | null;
+  /** Settles when the SDK has finished with the last component. */
+  cooling: Promise<void> | null;
+  /** Unmounts a component that outlives its attempt: after a success the SDK still has to jump. */
+  lingering: (() => void) | null;
+  /** Called when the slot may have become free. */
+  waiting: (() => void)[];
+}
+
+/** Takes the slot for an attempt; false while another attempt holds it. A component that lingers is unmounted. */
+export function takeSlot(slot: SlotState, attemptId: string): boolean {
+  if (slot.owner !== null) return false;
+  slot.owner = attemptId;
+  slot.lingering?.();
+  return true;
+}
+
+/** Gives the slot back. The next component opens only when `cooled` has settled too. */
+export function releaseSlot(slot: SlotState, attemptId: string, cooled: Promise<void> | null): void {
+  if (slot.owner === attemptId) slot.owner = null;
+  if (cooled) coolSlot(slot, cooled);
+  wake(slot);
+}
+
+function coolSlot(slot: SlotState, cooled: Promise<void>): void {
+  const earlier = slot.cooling;
+  const cooling = earlier ? earlier.then(() => cooled) : cooled;
+  slot.cooling = cooling;
+  void cooling.then(() => {
+    if (slot.cooling === cooling) slot.cooling = null;
+    wake(slot);
+  });
+}
+
+/** True when nothing of an attempt is left on the page: an instance may be built. */
+export function isSlotFree(slot: SlotState): boolean {
+  return slot.owner === null && slot.cooling === null && slot.lingering === null;
+}
+
+/** Resolves when the slot is free. */
+export function whenSlotFree(slot: SlotState): Promise<void> {
+  return new Promise((resolve) => {
+    const check = (): void => {
+      if (isSlotFree(slot)) resolve();
+      else slot.waiting.push(check);
+    };
+    check();
+  });
+}
+
+function wake(slot: SlotState): void {
+  slot.waiting.splice(0).forEach((check) => { check(); });
+}

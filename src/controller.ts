@@ -1,0 +1,308 @@
+/**
+ * CheckoutController: the public face. Joins the parts, holds no payment logic of its own.
+ */
+import { Attempt, type AttemptTools } from './attempt/attempt';
+import { errorOutcome } from './attempt/decide';
+import { createLedger, type Ledger } from './attempt/ledger';
+import { whenSlotFree } from './attempt/slot';
+import { browserEnvironment, listen, type Environment } from './environment';
+import { CheckoutError, isCheckoutError } from './errors';
+import { createLog, describeThrown, type Log } from './log';
+import { componentParameters, resolveOptions, resolvePay, resolvePrepare, type ResolvedOptions, type ResolvedPay } from './options';
+import { pageRegistry } from './registry';
+import { cashierDriver } from './sdk/drivers/cashier';
+import { ensureInstance, findInstance, type InstanceConfig } from './sdk/instance';
+import { createLoader } from './sdk/source';
+import { createKeeper } from './session/keeper';
+import type { AbandonReason, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, SdkEvent } from './types';
+
+const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
+const DISPOSED: CheckoutState = Object.freeze({ phase: 'disposed', busy: false, canPay: false, cashierVisible: false });
+
+/** After a success the SDK jumps within seconds; a click in between must not start another payment (ms). */
+const JUMP = 10_000;
+
+/** What exists only in a browser. */
+interface Workshop extends AttemptTools {
+  readonly ledger: Ledger;
+}
+
+/**
+ * Opens Antom's cashier and answers with one outcome per payment.
+ *
+ * @example
+ * const checkout = new CheckoutController({
+ *   environment: 'sandbox',
+ *   createPaymentSession: () => fetch('/api/payment-sessions', { method: 'POST' }).then((response) => response.json()),
+ * });
+ * const outcome = await checkout.pay();
+ */
+export class CheckoutController {
+  private readonly options: ResolvedOptions;
+  private readonly workshop: Workshop | null;
+  private readonly log: Log;
+  private snapshot: CheckoutState = IDLE;
+  private attempt: Attempt | null = null;
+  /** The order of `attempt`, and when it settled on the elapsed() clock. */
+  private attemptOrder = '';
+  private settledAt = 0;
+  private disposed = false;
+  private readonly stops: (() => void)[] = [];
+  private stateListeners: (() => void)[] = [];
+  private eventListeners: ((event: CheckoutEvent) => void)[] = [];
+
+  /**
+   * Checks the options and, unless `prepare` says otherwise, gets the SDK ready once the page is idle. On a server it does nothing.
+   * @throws CheckoutError `invalid-options`, with all faults in one message
+   */
+  constructor(options: CheckoutOptions);
+  constructor(options: CheckoutOptions, env: Environment | null = browserEnvironment()) {
+    this.options = resolveOptions(options);
+    this.log = createLog(env, this.options.logger);
+    this.workshop = env && this.equip(env);
+    // A method that does not need `this` can be handed to a framework as it is: const { pay, subscribe } = checkout.
+    this.subscribe = this.subscribe.bind(this);
+    this.on = this.on.bind(this);
+    this.prepare = this.prepare.bind(this);
+    this.pay = this.pay.bind(this);
+    this.unmount = this.unmount.bind(this);
+    this.dispose = this.dispose.bind(this);
+    if (env && this.options.prepare !== 'manual') this.prepareWhenIdle(env);
+    const dispose = (Symbol as { readonly dispose?: symbol }).dispose;
+    if (dispose) Object.defineProperty(this, dispose, { value: this.dispose });
+  }
+
+  /** An immutable snapshot, the same reference until it changes: with `subscribe`, what React's useSyncExternalStore asks for. */
+  get state(): CheckoutState {
+    return this.snapshot;
+  }
+
+  /** Calls `listener` after every change of `state`. Returns the function that ends it. What a listener throws goes to `logger`. */
+  subscribe(listener: () => void): () => void {
+    this.stateListeners = this.stateListeners.concat(listener);
+    return () => { this.stateListeners = without(this.stateListeners, listener); };
+  }
+
+  /** Calls `listener` for every event of the SDK. Returns the function that ends it. What a listener throws goes to `logger`. */
+  on(listener: (event: CheckoutEvent) => void): () => void {
+    this.eventListeners = this.eventListeners.concat(listener);
+    return () => { this.eventListeners = without(this.eventListeners, listener); };
+  }
+
+  /**
+   * Loads the SDK and builds its instance, so that a later pay() opens the cashier within the click. With `session: true` also
+   * fetches the order's session. Safe to call often.
+   *
+   * Rejects with CheckoutError: `sdk-…` codes, `storage-blocked`, `session-…` codes, `payment-unconfirmed`, `invalid-options`,
+   * `not-in-browser`, `disposed`. pay() works all the same and tries again.
+   */
+  prepare(options?: PrepareOptions): Promise<void> {
+    return new Promise((resolve) => {
+      const { session, order = '' } = resolvePrepare(options, this.options);
+      const workshop = this.open();
+      const work: Promise<unknown>[] = [this.prepareInstance(workshop)];
+      if (session) {
+        workshop.ledger.admit(order, undefined, false);
+        work.push(workshop.keeper.get(order));
+      }
+      resolve(Promise.all(work).then(() => undefined));
+    });
+  }
+
+  /**
+   * Opens the cashier and resolves with the payment's one outcome. Never rejects, always settles.
+   *
+   * While an attempt is open its promise is returned, so a double click is harmless; naming another `order` or `session` then gives
+   * `error` `component-busy`. Without `createPaymentSession` a `session` must be given.
+   */
+  pay(options?: PayOptions): Promise<PaymentOutcome> {
+    const id = newId();
+    try {
+      const workshop = this.open();
+      const request = resolvePay(options, this.options);
+      const running = this.join(workshop, request);
+      if (running) return running;
+      return this.start(workshop, id, request);
+    } catch (thrown) {
+      return Promise.resolve(this.refuse(id, thrown));
+    }
+  }
+
+  /** Ends the open attempt as `abandoned`, takes the component off the page; the controller stays usable. */
+  unmount(): void {
+    this.leave('unmounted');
+  }
+
+  /** Unmounts for good. Idempotent. Listeners hear of the last state and are then forgotten. */
+  dispose(): void {
+    if (this.disposed) return;
+    this.leave('disposed');
+    this.disposed = true;
+    this.stops.splice(0).forEach((stop) => { stop(); });
+    this.workshop?.keeper.close(disposedError());
+    this.setState(DISPOSED);
+    this.stateListeners = [];
+    this.eventListeners = [];
+  }
+
+  // ── inside ─────────────────────────────────────────────────────────────────
+
+  private equip(env: Environment): Workshop {
+    const { options, log } = this;
+    const ask = options.createPaymentSession ?? (() => Promise.reject(new Error('The controller has no createPaymentSession.')));
+    const keeper = createKeeper(env, ask, options.timeouts.session);
+    const config: InstanceConfig = {
+      environment: options.environment,
+      locale: options.locale,
+      analytics: options.analytics,
+      sdkOptions: options.sdkOptions,
+    };
+    return {
+      env,
+      registry: pageRegistry(env.window),
+      driver: cashierDriver,
+      loader: createLoader(env, options.sdk, cashierDriver.className, options.timeouts.sdk),
+      keeper,
+      ledger: createLedger(keeper),
+      config,
+      leave: options.leave,
+      componentTimeout: options.timeouts.component,
+      log,
+    };
+  }
+
+  /** The parts, or why there are none. @throws CheckoutError */
+  private open(): Workshop {
+    if (this.disposed) throw disposedError();
+    if (!this.workshop) throw new CheckoutError('not-in-browser', 'There is no window here, so no cashier can be opened.');
+    return this.workshop;
+  }
+
+  /** What a call answers while an attempt is under way. @throws CheckoutError `component-busy` */
+  private join({ env }: Workshop, { order, session }: ResolvedPay): Promise<PaymentOutcome> | null {
+    const { attempt } = this;
+    if (!attempt) return null;
+    if (attempt.outcome === null) {
+      const sameOrder = order === undefined || order === this.attemptOrder;
+      const sameSession = session === undefined || attempt.paysWith(session);
+      if (sameOrder && sameSession) return attempt.result;
+      throw new CheckoutError('component-busy', 'Another payment of this controller is open.');
+    }
+    const jumping = attempt.lingers && env.elapsed() - this.settledAt < JUMP;
+    return jumping && (order ?? '') === this.attemptOrder ? attempt.result : null;
+  }
+
+  private start(workshop: Workshop, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
+    const { env, ledger } = workshop;
+    const order = request.order ?? '';
+    ledger.admit(order, request.session, request.force);
+    const attempt = new Attempt(workshop, {
+      id,
+      order,
+      session: request.session,
+      signal: request.signal,
+      params: componentParameters(request.component),
+      jumpsAfterSuccess: request.component.notRedirectAfterComplete !== true,
+    }, {
+      state: (state) => { if (this.attempt === attempt) this.setState(state); },
+      event: (event) => { this.emit(id, event); },
+      settled: (outcome, sessionData) => {
+        this.settledAt = env.elapsed();
+        ledger.record(order, outcome, sessionData);
+        this.log('info', 'attempt.settled', { status: outcome.status, retry: outcome.retry }, id);
+      },
+    });
+    this.attempt = attempt;
+    this.attemptOrder = order;
+    attempt.start();
+    return attempt.result;
+  }
+
+  /** An outcome without an attempt. While another attempt is open, `state` goes on showing that one. */
+  private refuse(attemptId: string, thrown: unknown): PaymentOutcome {
+    const error = isCheckoutError(thrown) ? thrown : new CheckoutError('sdk-internal', `pay() failed: ${describeThrown(thrown)}`, { cause: thrown });
+    const outcome = Object.freeze({ attemptId, ...errorOutcome(error, { created: false, sessionGood: false }) }) as PaymentOutcome;
+    this.log('warn', 'pay.refused', { code: error.code }, attemptId);
+    const open = this.attempt !== null && (this.attempt.outcome === null || this.attempt.lingers);
+    if (!open && !this.disposed) this.setState({ phase: 'settled', attemptId, outcome, busy: false, canPay: true, cashierVisible: false });
+    return outcome;
+  }
+
+  private leave(reason: AbandonReason): void {
+    this.attempt?.end(reason);
+    this.attempt?.unmount();
+  }
+
+  private prepareInstance({ env, loader, registry, config }: Workshop): Promise<void> {
+    const found = loader.peek();
+    return (found ? Promise.resolve(found) : loader.load()).then((sdkClass) => {
+      if (this.disposed) throw disposedError();
+      if (findInstance(registry, sdkClass, config)) return undefined;
+      // A new instance cuts off the callbacks of one that is in use: see sdk/instance.ts.
+      return whenSlotFree(registry.slot).then(() => { ensureInstance(env, registry, sdkClass, config); });
+    });
+  }
+
+  private prepareWhenIdle(env: Environment): void {
+    const run = (): void => {
+      const { workshop } = this;
+      if (!workshop) return;
+      const work = this.options.prepare === 'script' ? workshop.loader.load() : this.prepareInstance(workshop);
+      // pay() tries again and reports it then.
+      work.catch((thrown: unknown) => { this.log('warn', 'prepare.failed', { message: describeThrown(thrown) }); });
+    };
+    this.stops.push(whenIdle(env, run));
+  }
+
+  private setState(state: CheckoutState): void {
+    this.snapshot = Object.freeze(state);
+    this.stateListeners.forEach((listener) => { this.guard(listener); });
+  }
+
+  private emit(attemptId: string, event: SdkEvent): void {
+    const told: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.workshop?.env.now() ?? 0 });
+    this.eventListeners.forEach((listener) => { this.guard(() => { listener(told); }); });
+  }
+
+  /** A listener that throws must neither end the payment nor reach the SDK, which would stop in the middle of its work. */
+  private guard(call: () => void): void {
+    try {
+      call();
+    } catch (thrown) {
+      this.log('error', 'listener.threw', { message: describeThrown(thrown) });
+    }
+  }
+}
+
+function disposedError(): CheckoutError {
+  return new CheckoutError('disposed', 'This controller was disposed of.');
+}
+
+let count = 0;
+
+/** Unique on this page and, as far as logs need it, beyond. */
+function newId(): string {
+  count += 1;
+  return `${Date.now().toString(36)}-${String(count)}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
+function without<T>(list: readonly T[], item: T): T[] {
+  const index = list.indexOf(item);
+  return index < 0 ? list.slice() : list.slice(0, index).concat(list.slice(index + 1));
+}
+
+/** Runs once when the page has loaded and the browser is idle. */
+function whenIdle(env: Environment, run: () => void): () => void {
+  const { window, document } = env;
+  const idle = (): (() => void) => {
+    if (typeof window.requestIdleCallback !== 'function') return env.setTimer(run, 200);
+    const handle = window.requestIdleCallback(run, { timeout: 2000 });
+    return () => { window.cancelIdleCallback(handle); };
+  };
+  if (document.readyState === 'complete') return idle();
+  let stop = listen(window, 'load', () => {
+    stop();
+    stop = idle();
+  });
+  return () => { stop(); };
+}

@@ -1,0 +1,38 @@
+/**
+ * The window, the clock and the timers: the only way the rest of the library reaches them.
+ *
+ * Tests bring their own, so that they set the clock instead of waiting.
+ */
+export interface Environment {
+  readonly window: Window;
+  readonly document: Document;
+  /** ms since the epoch; the buyer's clock, which may be wrong. */
+  now(): number;
+  /** ms from an arbitrary start; never jumps where the browser has performance.now(). */
+  elapsed(): number;
+  /** Runs once after `ms`; the returned function cancels it. */
+  setTimer(run: () => void, ms: number): () => void;
+}
+
+/** The browser's own environment, or null where there is none (server rendering, workers). */
+export function browserEnvironment(): Environment | null {
+  if (typeof window === 'undefined' || typeof document === 'undefined') return null;
+  const start = Date.now();
+  const monotonic = typeof performance !== 'undefined' && typeof performance.now === 'function';
+  return {
+    window,
+    document,
+    now: () => Date.now(),
+    elapsed: () => (monotonic ? performance.now() : Date.now() - start),
+    setTimer: (run, ms) => {
+      const handle = setTimeout(run, ms);
+      return () => { clearTimeout(handle); };
+    },
+  };
+}
+
+/** Adds a listener and returns the function that removes it. */
+export function listen(target: EventTarget, type: string, run: (event: Event) => void): () => void {
+  target.addEventListener(type, run);
+  return () => { target.removeEventListener(type, run); };
+}

@@ -1,0 +1,42 @@
+/**
+ * Structured, redacted log entries for the merchant's `logger`. Nothing is printed.
+ */
+import type { Environment } from './environment';
+import type { LogEntry } from './types';
+
+export type Log = (level: LogEntry['level'], name: string, details?: LogEntry['details'], attemptId?: string) => void;
+
+export function createLog(env: Environment | null, logger: ((entry: LogEntry) => void) | undefined): Log {
+  if (!logger) return () => undefined;
+  return (level, name, details, attemptId) => {
+    const at = env ? env.now() : Date.now();
+    try {
+      logger({ level, name, at, ...(attemptId === undefined ? {} : { attemptId }), ...(details ? { details } : {}) });
+    } catch {
+      // A logger that throws must not end a payment, and there is nowhere left to say so.
+    }
+  };
+}
+
+// Parts 1 and 4 of a paymentSessionData, wherever they stand in a text of the SDK's.
+const SESSION_DATA = /[^\s"'<>]*&&[^\s"'<>]*/g;
+
+/** A text of the SDK's or a server's, cut to a line's length and without session data. */
+export function redact(text: string): string {
+  return text.replace(SESSION_DATA, '[session data]').slice(0, 300);
+}
+
+/** `https://host/path` without query and fragment, which may hold tokens. */
+export function redactUrl(url: string): string {
+  return url.replace(/[?#].*$/, '');
+}
+
+/** The message of whatever was thrown. Never throws itself. */
+export function describeThrown(thrown: unknown): string {
+  try {
+    if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) return redact(String(thrown.message));
+    return redact(String(thrown));
+  } catch {
+    return 'an error that cannot be read';
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * Checks what the merchant passed and fills in the defaults. Every fault is listed in one message.
+ *
+ * Only own properties are read: a polluted Object.prototype must not choose the environment of a payment.
+ */
+import { CheckoutError } from './errors';
+import { resolveLocale, SDK_LOCALES } from './locale';
+import { own } from './own';
+import { fromCdn } from './sdk/cdn';
+import type { CheckoutOptions, PayOptions, PrepareOptions, SdkLocale, SdkOptions, SdkSource, SessionContext, PaymentSession } from './types';
+
+export interface ResolvedOptions {
+  readonly environment: 'sandbox' | 'prod';
+  readonly createPaymentSession: ((context: SessionContext) => Promise<PaymentSession | string>) | undefined;
+  readonly sdk: readonly SdkSource[];
+  readonly locale: SdkLocale;
+  readonly analytics: { readonly enabled: boolean } | undefined;
+  readonly prepare: 'idle' | 'script' | 'manual';
+  readonly leave: 'auto' | 'manual' | ((url: URL) => boolean);
+  /** ms */
+  readonly timeouts: { readonly sdk: number; readonly session: number; readonly component: number };
+  readonly logger: CheckoutOptions['logger'];
+  readonly sdkOptions: SdkOptions;
+  readonly component: ComponentOptions;
+}
+
+/** What createComponent gets besides the session. */
+export interface ComponentOptions {
+  readonly appearance: CheckoutOptions['appearance'];
+  readonly notRedirectAfterComplete: boolean | undefined;
+  readonly componentParams: Readonly<Record<string, unknown>>;
+}
+
+/** @throws CheckoutError `invalid-options` */
+export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
+  const check = checker(options, 'options');
+  const environment = check('environment', isOneOf('sandbox', 'prod'), '"sandbox" or "prod"', true) as 'sandbox' | 'prod';
+  const timeouts = checker(check('timeouts', isObject, 'an object'), 'options.timeouts', check.faults);
+  const sdkOptions = checker(check('sdkOptions', isObject, 'an object'), 'options.sdkOptions', check.faults);
+  const analytics = check('analytics', isObject, 'an object') as { enabled: boolean } | undefined;
+  if (analytics) checker(analytics, 'options.analytics', check.faults)('enabled', isBoolean, 'true or false', true);
+  const sdk = check('sdk', isSources, 'made by fromCdn(), fromModule() or fromGlobal(), or an array of these') as SdkSource | SdkSource[] | undefined;
+  const locale = check('locale', isOneOf('auto', ...SDK_LOCALES), `"auto" or one of ${SDK_LOCALES.join(', ')}`) as SdkLocale | 'auto' | undefined;
+  const ms = (name: string, fallback: number): number => (timeouts(name, isDuration, 'a number of ms above 0') as number | undefined) ?? fallback;
+  check('product', isOneOf('cashier'), '"cashier"');
+  if (own(options, 'inquiryPayment') !== undefined) check.faults.push('options.inquiryPayment is not supported by this version');
+
+  const resolved: ResolvedOptions = {
+    environment,
+    createPaymentSession: check('createPaymentSession', isFunction, 'a function') as ResolvedOptions['createPaymentSession'],
+    sdk: sdk === undefined ? [fromCdn()] : Array.isArray(sdk) ? sdk.slice() : [sdk],
+    locale: locale === undefined || locale === 'auto' ? resolveLocale(browserLanguages()) : locale,
+    analytics: analytics && { enabled: analytics.enabled },
+    prepare: (check('prepare', isOneOf('idle', 'script', 'manual'), '"idle", "script" or "manual"') as ResolvedOptions['prepare'] | undefined) ?? 'idle',
+    leave: (check('leave', isLeave, '"auto", "manual" or a function') as ResolvedOptions['leave'] | undefined) ?? 'auto',
+    timeouts: { sdk: ms('sdk', 15_000), session: ms('session', 30_000), component: ms('component', 20_000) },
+    logger: check('logger', isFunction, 'a function') as CheckoutOptions['logger'],
+    sdkOptions: {
+      securityRegion: sdkOptions('securityRegion', isOneOf('US', 'SG', 'DE'), '"US", "SG" or "DE"') as SdkOptions['securityRegion'],
+      onBeforeSubmit: sdkOptions('onBeforeSubmit', isFunction, 'a function') as SdkOptions['onBeforeSubmit'],
+      onSizeChanged: sdkOptions('onSizeChanged', isFunction, 'a function') as SdkOptions['onSizeChanged'],
+      onPaymentMethodSelected: sdkOptions('onPaymentMethodSelected', isFunction, 'a function') as SdkOptions['onPaymentMethodSelected'],
+    },
+    component: componentOptions(check, environment),
+  };
+  report('new CheckoutController()', check.faults);
+  return resolved;
+}
+
+export interface ResolvedPay {
+  readonly session: PaymentSession | string | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly order: string | undefined;
+  readonly force: boolean;
+  readonly component: ComponentOptions;
+}
+
+/** @throws CheckoutError `invalid-options` */
+export function resolvePay(options: PayOptions | undefined, defaults: ResolvedOptions): ResolvedPay {
+  const check = checker(options, 'options');
+  const given = componentOptions(check, defaults.environment);
+  const resolved: ResolvedPay = {
+    session: check('session', isSessionLike, 'a session object or its paymentSessionData') as ResolvedPay['session'],
+    signal: check('signal', isSignal, 'an AbortSignal') as AbortSignal | undefined,
+    order: check('order', isString, 'a string') as string | undefined,
+    force: check('force', isBoolean, 'true or false') === true,
+    component: {
+      appearance: given.appearance ?? defaults.component.appearance,
+      notRedirectAfterComplete: given.notRedirectAfterComplete ?? defaults.component.notRedirectAfterComplete,
+      componentParams: { ...defaults.component.componentParams, ...given.componentParams },
+    },
+  };
+  if (own(options, 'container') !== undefined) check.faults.push('options.container is not supported by this version');
+  if (resolved.session === undefined && !defaults.createPaymentSession) {
+    check.faults.push('options.session is needed, since the controller has no createPaymentSession');
+  }
+  report('pay()', check.faults);
+  return resolved;
+}
+
+/** @throws CheckoutError `invalid-options` */
+export function resolvePrepare(options: PrepareOptions | undefined, defaults: ResolvedOptions): { readonly session: boolean; readonly order: string | undefined } {
+  const check = checker(options, 'options');
+  const session = check('session', isBoolean, 'true or false') === true;
+  const order = check('order', isString, 'a string') as string | undefined;
+  if (session && !defaults.createPaymentSession) check.faults.push('options.session needs createPaymentSession in the controller');
+  report('prepare()', check.faults);
+  return { session, order };
+}
+
+/** createComponent's parameters as the SDK names them. What the merchant did not set is left to the SDK's defaults. */
+export function componentParameters({ appearance, notRedirectAfterComplete, componentParams }: ComponentOptions): Record<string, unknown> {
+  return {
+    ...componentParams,
+    ...(appearance === undefined ? {} : { appearance }),
+    ...(notRedirectAfterComplete === undefined ? {} : { notRedirectAfterComplete }),
+  };
+}
+
+function componentOptions(check: Checker, environment: string): ComponentOptions {
+  const componentParams = (check('componentParams', isObject, 'an object') ?? {}) as Record<string, unknown>;
+  // It makes the SDK trust any page as its cashier (1.47.2 cashierApp.js): for local demos and tests only.
+  if (environment === 'prod' && own(own(componentParams, 'elementProps'), 'elementLink') !== undefined) {
+    check.faults.push('componentParams.elementProps.elementLink is refused when environment is "prod"');
+  }
+  return {
+    appearance: check('appearance', isObject, 'an object') as ComponentOptions['appearance'],
+    notRedirectAfterComplete: check('notRedirectAfterComplete', isBoolean, 'true or false') as boolean | undefined,
+    componentParams,
+  };
+}
+
+// ── Checking ─────────────────────────────────────────────────────────────────
+
+interface Checker {
+  (name: string, accepts: (value: unknown) => boolean, wanted: string, required?: boolean): unknown;
+  readonly faults: string[];
+}
+
+/** Reads own properties of `holder`; what does not fit is noted and read as undefined. */
+function checker(holder: unknown, path: string, faults: string[] = []): Checker {
+  if (holder !== undefined && !isObject(holder)) faults.push(`${path} must be an object, not ${show(holder)}`);
+  const check = (name: string, accepts: (value: unknown) => boolean, wanted: string, required = false): unknown => {
+    const value = own(holder, name);
+    if (value === undefined ? !required : accepts(value)) return value;
+    faults.push(`${path}.${name} must be ${wanted}, not ${show(value)}`);
+    return undefined;
+  };
+  return Object.assign(check, { faults });
+}
+
+function report(caller: string, faults: readonly string[]): void {
+  if (faults.length > 0) throw new CheckoutError('invalid-options', `${caller}: ${faults.join('; ')}.`, { details: { faults } });
+}
+
+/** The kind of a value, or a short text itself. Sessions and other long texts are not repeated. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return value.length <= 20 ? JSON.stringify(value) : `a text of ${String(value.length)} characters`;
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+const isString = (value: unknown): boolean => typeof value === 'string';
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isOneOf = (...values: string[]) => (value: unknown): boolean => values.indexOf(value as string) >= 0;
+const isLeave = (value: unknown): boolean => value === 'auto' || value === 'manual' || isFunction(value);
+// setTimeout wraps around above 2^31 - 1 ms and fires at once.
+const isDuration = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 2_147_483_647;
+const isSessionLike = (value: unknown): boolean => isString(value) || isObject(value);
+// By shape: an AbortSignal of another frame is one too.
+const isSignal = (value: unknown): boolean => isObject(value) && isFunction((value as AbortSignal).addEventListener) && isBoolean((value as AbortSignal).aborted);
+const isSource = (value: unknown): boolean => isObject(value) && isFunction((value as SdkSource).load) && isFunction((value as SdkSource).peek);
+const isSources = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 && value.every(isSource) : isSource(value));
+
+function browserLanguages(): readonly string[] {
+  if (typeof navigator === 'undefined') return [];
+  // Safari before 11.1 on iOS has no navigator.languages.
+  return (navigator.languages as readonly string[] | undefined) ?? [navigator.language];
+}

@@ -1,0 +1,19 @@
+/**
+ * Reads members of values that come from outside: the SDK, the merchant, a server.
+ */
+
+/** An object's own member, else `undefined`: also where a getter throws or a proxy was revoked. */
+export function own(holder: unknown, key: string): unknown {
+  if (typeof holder !== 'object' || holder === null) return undefined;
+  try {
+    return Object.prototype.hasOwnProperty.call(holder, key) ? (holder as Record<string, unknown>)[key] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An own member that is a text and not empty. */
+export function ownText(holder: unknown, key: string): string | undefined {
+  const value = own(holder, key);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,30 @@
+/**
+ * What every copy of this library on a page shares, under one `Symbol.for` key of `window`.
+ *
+ * The SDK's DOM ids and its bus are page-wide, so the slot for the one open component, the SDK's instance and the pending
+ * loads must be too: a merchant page may hold two bundles that each bring this library.
+ */
+import type { SlotState } from './attempt/slot';
+import type { PendingLoads } from './sdk/cdn';
+import type { InstanceHolder } from './sdk/instance';
+
+export interface PageRegistry extends InstanceHolder {
+  readonly slot: SlotState;
+  readonly loads: PendingLoads;
+}
+
+// The number changes when the shape does: copies that cannot understand each other must not try.
+const KEY = Symbol.for('antom-checkout-controller/1');
+
+export function pageRegistry(window: Window): PageRegistry {
+  const holder = window as unknown as Record<symbol, PageRegistry | undefined>;
+  const existing = holder[KEY];
+  if (existing) return existing;
+  const created: PageRegistry = {
+    slot: { owner: null, cooling: null, lingering: null, waiting: [] },
+    loads: {},
+    instance: null,
+  };
+  Object.defineProperty(window, KEY, { value: created });
+  return created;
+}

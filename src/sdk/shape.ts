@@ -1,0 +1,48 @@
+/**
+ * The SDK as far as we use it, by structure. Its own types are not imported: they add an index signature to `Window`.
+ */
+
+import type { Environment } from '../environment';
+
+export interface SdkInstance {
+  createComponent(params: Readonly<Record<string, unknown>>): unknown;
+  unmount(): void;
+}
+
+export type SdkClass = new (options: Record<string, unknown>) => SdkInstance;
+
+/** The SDK's exports by name, wherever they were found. */
+export type SdkModule = Readonly<Record<string, unknown>>;
+
+/** What a source is asked for. */
+export interface SdkLoadRequest {
+  readonly env: Environment;
+  /** ms */
+  readonly timeout: number;
+  /** The class that the product needs. */
+  readonly className: string;
+}
+
+/** What the SDK says, by whichever of its callbacks. Carries no attempt: see attempt/slot.ts. */
+export type SdkSignal =
+  | { readonly channel: 'event' | 'error' | 'log'; readonly raw: unknown }
+  | { readonly channel: 'close' };
+
+/** How one SDK class is opened and closed. One file in drivers/ each; the attempt knows only this. */
+export interface Driver {
+  readonly className: string;
+  /** Calls createComponent on an instance that has forgotten what earlier cashiers declared. Rejects with whatever the SDK did. */
+  open(instance: SdkInstance, params: Readonly<Record<string, unknown>>): Promise<unknown>;
+  close(instance: SdkInstance): void;
+  /** True while the SDK's UI is in the document. */
+  isShowing(document: Document): boolean;
+  /** True for a signal of the error channel that is no failure of the component. */
+  isStray(raw: unknown): boolean;
+}
+
+/** A class under `name` in a module, on `window`, or under a module's `default`. */
+export function findClass(holder: unknown, name: string): SdkClass | null {
+  if ((typeof holder !== 'object' && typeof holder !== 'function') || holder === null) return null;
+  const found = (holder as Record<string, unknown>)[name];
+  return typeof found === 'function' ? (found as SdkClass) : null;
+}

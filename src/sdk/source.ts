@@ -1,0 +1,91 @@
+/**
+ * Where the SDK comes from, with fallback order: each source in turn, each failure kept.
+ */
+import { CheckoutError, isCheckoutError } from '../errors';
+import { describeThrown } from '../log';
+import type { Environment } from '../environment';
+import type { SdkSource } from '../types';
+import { findClass, type SdkClass, type SdkLoadRequest } from './shape';
+
+export interface SdkLoader {
+  /** The SDK's class if it is at hand; costs no task. */
+  peek(): SdkClass | null;
+  /**
+   * Asks the sources in order; concurrent callers share one load, and a call after a failure starts again from the first.
+   * Rejects with the last source's CheckoutError; with several sources, `details.sources` has each one's.
+   */
+  load(): Promise<SdkClass>;
+}
+
+export function createLoader(env: Environment, sources: readonly SdkSource[], className: string, timeout: number): SdkLoader {
+  let pending: Promise<SdkClass> | null = null;
+
+  const ask = (index: number, failures: readonly CheckoutError[]): Promise<SdkClass> => {
+    const source = sources[index];
+    if (!source) return Promise.reject(summary(sources, failures));
+    return loadFrom(source, { env, className, timeout }).catch((thrown: unknown) =>
+      ask(index + 1, failures.concat(isCheckoutError(thrown) ? thrown : loadFailed(source.name, thrown))));
+  };
+
+  return {
+    peek: () => {
+      for (let i = 0; i < sources.length; i++) {
+        const found = findClass(sources[i]?.peek(env.window), className);
+        if (found) return found;
+      }
+      return null;
+    },
+    load: () => {
+      if (!pending) {
+        const clear = (): void => { pending = null; };
+        pending = ask(0, []);
+        pending.then(clear, clear);
+      }
+      return pending;
+    },
+  };
+}
+
+function loadFrom(source: SdkSource, request: SdkLoadRequest): Promise<SdkClass> {
+  return source.load(request).then((module) => {
+    const found = findClass(module, request.className);
+    if (found) return found;
+    throw classMissing(source.name, request.className);
+  });
+}
+
+export function loadFailed(source: string, cause: unknown): CheckoutError {
+  return new CheckoutError('sdk-load-failed', `${source} could not be loaded: ${describeThrown(cause)}`, {
+    cause,
+    details: { source, reason: 'unknown' },
+  });
+}
+
+function summary(sources: readonly SdkSource[], failures: readonly CheckoutError[]): CheckoutError {
+  const last = failures[failures.length - 1] ?? new CheckoutError('invalid-options', 'There is no source for the SDK.');
+  if (failures.length < 2) return last;
+  return new CheckoutError(last.code, last.message, {
+    cause: last,
+    details: { ...last.details, sources: failures.map((failure, i) => ({ source: sources[i]?.name, code: failure.code, message: failure.message })) },
+  });
+}
+
+/** Rejects with `sdk-load-timeout` when `work` takes longer than the request allows; `giveUp` then makes way for the next call. */
+export function withTimeout<T>(request: SdkLoadRequest, source: string, work: Promise<T>, giveUp: () => void = () => undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = request.env.setTimer(() => {
+      giveUp();
+      reject(new CheckoutError('sdk-load-timeout', `${source} did not load within ${String(request.timeout)} ms.`, {
+        details: { source, timeout: request.timeout },
+      }));
+    }, request.timeout);
+    work.then(
+      (value) => { cancel(); resolve(value); },
+      (thrown: unknown) => { cancel(); reject(thrown as Error); },
+    );
+  });
+}
+
+export function classMissing(source: string, className: string): CheckoutError {
+  return new CheckoutError('sdk-global-missing', `${source} loaded, but it has no ${className}.`, { details: { source, className } });
+}

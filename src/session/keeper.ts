@@ -1,0 +1,178 @@
+/**
+ * Payment sessions of one controller, by order: one request at a time, kept for as long as they are good.
+ */
+import type { Environment } from '../environment';
+import { CheckoutError } from '../errors';
+import { describeThrown, redact } from '../log';
+import { own } from '../own';
+import type { PaymentSession, SessionContext } from '../types';
+import { describeSession } from './describe';
+
+/** Antom's default lifetime, and the longest we believe (ms). */
+const HOUR = 3_600_000;
+/** A kept session needs this much left to be opened again (ms). */
+const MARGIN = 30_000;
+
+export interface KeptSession {
+  readonly session: PaymentSession;
+  /** On the environment's elapsed() clock. */
+  readonly receivedAt: number;
+  /** ms from receipt; null when the buyer's clock says it came already expired, which only proves that the clock is wrong. */
+  readonly lifetime: number | null;
+}
+
+interface Entry {
+  kept: KeptSession | null;
+  request: SessionRequest | null;
+}
+
+interface SessionRequest {
+  readonly done: Promise<KeptSession>;
+  cancel(error: CheckoutError): void;
+}
+
+export interface SessionKeeper {
+  /** The order's session if it can be opened now. */
+  peek(order: string): KeptSession | null;
+  /**
+   * The order's session: kept, under way, or asked for now.
+   * Rejects with CheckoutError `session-request-failed` | `session-timeout` | `session-invalid`.
+   */
+  get(order: string): Promise<KeptSession>;
+  /** Takes in a session that the merchant already has. @throws CheckoutError */
+  accept(order: string, session: PaymentSession | string): KeptSession;
+  /** True while a kept session has at least 30 s left. */
+  isGood(kept: KeptSession): boolean;
+  /** ms until it expires, an hour where nobody can tell. */
+  expiresIn(kept: KeptSession): number;
+  forget(order: string): void;
+  /** Aborts what is under way. */
+  close(error: CheckoutError): void;
+}
+
+export function createKeeper(
+  env: Environment,
+  ask: (context: SessionContext) => Promise<PaymentSession | string>,
+  timeout: number,
+): SessionKeeper {
+  const entries: Record<string, Entry> = Object.create(null) as Record<string, Entry>;
+  const entry = (order: string): Entry => (entries[order] ??= { kept: null, request: null });
+
+  const left = (kept: KeptSession, lifetime: number): number => lifetime - (env.elapsed() - kept.receivedAt);
+
+  const receive = (order: string, answer: unknown): KeptSession => {
+    const session = toSession(answer);
+    const kept: KeptSession = { session, receivedAt: env.elapsed(), lifetime: lifetimeOf(session, env.now()) };
+    entry(order).kept = kept;
+    return kept;
+  };
+
+  const request = (order: string): SessionRequest => {
+    const abort = typeof AbortController === 'function' ? new AbortController() : null;
+    let cancel: (error: CheckoutError) => void = () => undefined;
+    const done = new Promise<KeptSession>((resolve, reject) => {
+      const finish = (settle: () => void): void => {
+        stopTimer();
+        if (entry(order).request === mine) entry(order).request = null;
+        settle();
+      };
+      cancel = (error) => {
+        finish(() => { reject(error); });
+        abort?.abort();
+      };
+      const stopTimer = env.setTimer(() => {
+        cancel(new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }));
+      }, timeout);
+      const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
+      // Through a promise, so that a callback that throws is treated like one that rejects.
+      new Promise((answer) => { answer(ask(context)); }).then(
+        (answer) => {
+          // An answer that comes after the timeout still belongs to this order, but nobody waits for it: the next pay() asks anew.
+          if (entry(order).request !== mine) return;
+          finish(() => {
+            try {
+              resolve(receive(order, answer));
+            } catch (thrown) {
+              reject(thrown as CheckoutError);
+            }
+          });
+        },
+        (thrown: unknown) => {
+          finish(() => {
+            reject(new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown }));
+          });
+        },
+      );
+    });
+    const mine: SessionRequest = { done, cancel: (error) => { cancel(error); } };
+    return mine;
+  };
+
+  return {
+    isGood: (kept) => kept.lifetime !== null && left(kept, kept.lifetime) >= MARGIN,
+    expiresIn: (kept) => left(kept, kept.lifetime ?? HOUR),
+    peek: (order) => entry(order).kept,
+    get: (order) => {
+      const { kept } = entry(order);
+      if (kept) return Promise.resolve(kept);
+      return (entry(order).request ??= request(order)).done;
+    },
+    accept: (order, session) => {
+      const { kept } = entry(order);
+      const given = toSession(session);
+      // The same session again keeps its receipt time.
+      if (kept && kept.session.paymentSessionData === given.paymentSessionData) return kept;
+      return receive(order, given);
+    },
+    forget: (order) => { entry(order).kept = null; },
+    close: (error) => {
+      Object.keys(entries).forEach((order) => { entries[order]?.request?.cancel(error); });
+    },
+  };
+}
+
+/**
+ * The merchant's answer as a session that the SDK will open. Further fields are kept.
+ * @throws CheckoutError `session-request-failed` when the server said so, `session-invalid`, `session-mismatch`
+ */
+export function toSession(answer: unknown): PaymentSession {
+  const session = (typeof answer === 'string' ? { paymentSessionData: answer } : answer) as PaymentSession;
+  refuseFailure(session);
+  const { product, faults } = describeSession(session);
+  const fatal = faults.filter((fault) => fault.fatal)[0];
+  if (fatal) throw new CheckoutError('session-invalid', fatal.message, { details: { fault: fatal.code } });
+  if (product !== 'cashier') {
+    throw new CheckoutError('session-mismatch', `The session was made for ${product ?? 'an unknown product'}, this controller opens the cashier.`, {
+      details: { product },
+    });
+  }
+  return session;
+}
+
+/** `result.resultStatus` other than `S`: Antom refused to create the session. */
+function refuseFailure(answer: unknown): void {
+  const result = own(answer, 'result');
+  const status = own(result, 'resultStatus');
+  if (status === undefined || status === 'S') return;
+  const resultCode = own(result, 'resultCode');
+  const resultMessage = own(result, 'resultMessage');
+  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${String(resultCode)}.`, {
+    details: {
+      resultStatus: status,
+      resultCode,
+      resultMessage: typeof resultMessage === 'string' ? redact(resultMessage) : undefined,
+    },
+  });
+}
+
+/** Elapsed time is counted from receipt, so a clock that is wrong by the same amount both times does no harm. */
+function lifetimeOf(session: PaymentSession, now: number): number | null {
+  const { expiry } = describeSession(session);
+  if (expiry === undefined) return HOUR;
+  return expiry > now ? Math.min(expiry - now, HOUR) : null;
+}
+
+/** A session's paymentSessionData, however it was given. */
+export function dataOf(session: PaymentSession | string): string {
+  return typeof session === 'string' ? session : session.paymentSessionData;
+}

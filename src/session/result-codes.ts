@@ -1,0 +1,39 @@
+/**
+ * What a paymentResultCode says about paying again: whether the payment is decided, and whether its session is still good.
+ *
+ * Codes match exactly.
+ * @see https://global.alipay.com/docs/ac/ams/session_cashier
+ */
+
+/**
+ * Codes after which the buyer may try again with the same session.
+ *
+ * Antom lists as well those that need a new one (ORDER_IS_CLOSED, PARAM_ILLEGAL, PAYMENT_AMOUNT_EXCEED_LIMIT …). That list is not
+ * kept here: a code that nobody knows yet needs a new session too, because reopening a dead one leads nowhere.
+ */
+const SAME_SESSION: readonly string[] = [
+  'USER_BALANCE_NOT_ENOUGH', 'ORDER_NOT_EXIST', 'PROCESS_FAIL', 'RISK_REJECT', 'ACCESS_DENIED', 'CARD_EXPIRED',
+  'INVALID_EXPIRY_DATE_FORMAT', 'INVALID_EXPIRATION_DATE', 'INVALID_CVV', 'INVALID_CARD_NUMBER',
+  'SELECTED_CARD_BRAND_NOT_AVAILABLE', 'CARD_NOT_SUPPORTED', 'CARD_BIN_QUERY_ERROR', 'CURRENCY_NOT_SUPPORT', 'INVALID_CARD',
+  'ISSUER_REJECTS_TRANSACTION', 'SUSPECTED_CARD', 'SYSTEM_ERROR', 'USER_AMOUNT_EXCEED_LIMIT', 'USER_KYC_NOT_QUALIFIED',
+  'USER_PAYMENT_VERIFICATION_FAILED', 'USER_STATUS_ABNORMAL', 'DO_NOT_HONOR', 'SUBMIT_PAYMENT_TIMEOUT',
+  'PAYMENT_RESULT_TIMEOUT', 'USER_CANCELED',
+];
+
+/**
+ * Codes with which SDK_PAYMENT_FAIL does not mean that the payment failed: Antom says to wait (PAYMENT_IN_PROCESS), to inquire
+ * first (UNKNOWN_EXCEPTION), or the answer to a submitted payment was lost (the others).
+ */
+const UNDECIDED: readonly string[] = [
+  'PAYMENT_IN_PROCESS', 'UNKNOWN_EXCEPTION', 'SYSTEM_ERROR', 'SUBMIT_PAYMENT_TIMEOUT', 'PAYMENT_RESULT_TIMEOUT',
+];
+
+/** Which session the buyer may try again with after a failed payment. Says nothing about undecided ones: ask `isUndecided` first. */
+export function retryAfterFailure(code: string | undefined): 'same-session' | 'new-session' {
+  return code !== undefined && SAME_SESSION.indexOf(code) >= 0 ? 'same-session' : 'new-session';
+}
+
+/** True when SDK_PAYMENT_FAIL with this code leaves open whether money moved. Apple Pay reports a lost submit without a code (1.47.2). */
+export function isUndecided(code: string | undefined): boolean {
+  return !code || UNDECIDED.indexOf(code) >= 0;
+}
