@@ -4,14 +4,14 @@
 import { Attempt, type AttemptTools } from './attempt/attempt';
 import { errorOutcome } from './attempt/decide';
 import { createLedger, type Ledger } from './attempt/ledger';
-import { whenSlotFree } from './attempt/slot';
+import { isSlotFree, whenSlotFree } from './attempt/slot';
 import { browserEnvironment, listen, type Environment } from './environment';
 import { CheckoutError, isCheckoutError } from './errors';
 import { createLog, describeThrown, type Log } from './log';
 import { componentParameters, resolveOptions, resolvePay, resolvePrepare, type ResolvedOptions, type ResolvedPay } from './options';
 import { pageRegistry } from './registry';
 import { cashierDriver } from './sdk/drivers/cashier';
-import { ensureInstance, findInstance, type InstanceConfig } from './sdk/instance';
+import { ensureInstance, findInstance, removeNodes, type InstanceConfig } from './sdk/instance';
 import { createLoader } from './sdk/source';
 import { createKeeper } from './session/keeper';
 import type { AbandonReason, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, SdkEvent } from './types';
@@ -60,13 +60,6 @@ export class CheckoutController {
     this.options = resolveOptions(options);
     this.log = createLog(env, this.options.logger);
     this.workshop = env && this.equip(env);
-    // A method that does not need `this` can be handed to a framework as it is: const { pay, subscribe } = checkout.
-    this.subscribe = this.subscribe.bind(this);
-    this.on = this.on.bind(this);
-    this.prepare = this.prepare.bind(this);
-    this.pay = this.pay.bind(this);
-    this.unmount = this.unmount.bind(this);
-    this.dispose = this.dispose.bind(this);
     if (env && this.options.prepare !== 'manual') this.prepareWhenIdle(env);
     const dispose = (Symbol as { readonly dispose?: symbol }).dispose;
     if (dispose) Object.defineProperty(this, dispose, { value: this.dispose });
@@ -78,16 +71,16 @@ export class CheckoutController {
   }
 
   /** Calls `listener` after every change of `state`. Returns the function that ends it. What a listener throws goes to `logger`. */
-  subscribe(listener: () => void): () => void {
+  readonly subscribe = (listener: () => void): () => void => {
     this.stateListeners = this.stateListeners.concat(listener);
     return () => { this.stateListeners = without(this.stateListeners, listener); };
-  }
+  };
 
   /** Calls `listener` for every event of the SDK. Returns the function that ends it. What a listener throws goes to `logger`. */
-  on(listener: (event: CheckoutEvent) => void): () => void {
+  readonly on = (listener: (event: CheckoutEvent) => void): () => void => {
     this.eventListeners = this.eventListeners.concat(listener);
     return () => { this.eventListeners = without(this.eventListeners, listener); };
-  }
+  };
 
   /**
    * Loads the SDK and builds its instance, so that a later pay() opens the cashier within the click. With `session: true` also
@@ -96,7 +89,7 @@ export class CheckoutController {
    * Rejects with CheckoutError: `sdk-…` codes, `storage-blocked`, `session-…` codes, `payment-unconfirmed`, `invalid-options`,
    * `not-in-browser`, `disposed`. pay() works all the same and tries again.
    */
-  prepare(options?: PrepareOptions): Promise<void> {
+  readonly prepare = (options?: PrepareOptions): Promise<void> => {
     return new Promise((resolve) => {
       const { session, order = '' } = resolvePrepare(options, this.options);
       const workshop = this.open();
@@ -107,7 +100,7 @@ export class CheckoutController {
       }
       resolve(Promise.all(work).then(() => undefined));
     });
-  }
+  };
 
   /**
    * Opens the cashier and resolves with the payment's one outcome. Never rejects, always settles.
@@ -115,7 +108,7 @@ export class CheckoutController {
    * While an attempt is open its promise is returned, so a double click is harmless; naming another `order` or `session` then gives
    * `error` `component-busy`. Without `createPaymentSession` a `session` must be given.
    */
-  pay(options?: PayOptions): Promise<PaymentOutcome> {
+  readonly pay = (options?: PayOptions): Promise<PaymentOutcome> => {
     const id = newId();
     try {
       const workshop = this.open();
@@ -126,15 +119,15 @@ export class CheckoutController {
     } catch (thrown) {
       return Promise.resolve(this.refuse(id, thrown));
     }
-  }
+  };
 
   /** Ends the open attempt as `abandoned`, takes the component off the page; the controller stays usable. */
-  unmount(): void {
+  readonly unmount = (): void => {
     this.leave('unmounted');
-  }
+  };
 
   /** Unmounts for good. Idempotent. Listeners hear of the last state and are then forgotten. */
-  dispose(): void {
+  readonly dispose = (): void => {
     if (this.disposed) return;
     this.leave('disposed');
     this.disposed = true;
@@ -143,7 +136,7 @@ export class CheckoutController {
     this.setState(DISPOSED);
     this.stateListeners = [];
     this.eventListeners = [];
-  }
+  };
 
   // ── inside ─────────────────────────────────────────────────────────────────
 
@@ -196,13 +189,14 @@ export class CheckoutController {
     const { env, ledger } = workshop;
     const order = request.order ?? '';
     ledger.admit(order, request.session, request.force);
+    const params = componentParameters(request.component);
     const attempt = new Attempt(workshop, {
       id,
       order,
       session: request.session,
       signal: request.signal,
-      params: componentParameters(request.component),
-      jumpsAfterSuccess: request.component.notRedirectAfterComplete !== true,
+      params,
+      jumpsAfterSuccess: params['notRedirectAfterComplete'] !== true,
     }, {
       state: (state) => { if (this.attempt === attempt) this.setState(state); },
       event: (event) => { this.emit(id, event); },
@@ -231,6 +225,8 @@ export class CheckoutController {
   private leave(reason: AbandonReason): void {
     this.attempt?.end(reason);
     this.attempt?.unmount();
+    const registry = this.workshop?.registry;
+    if (registry?.instance && isSlotFree(registry.slot)) removeNodes(registry.instance);
   }
 
   private prepareInstance({ env, loader, registry, config }: Workshop): Promise<void> {
@@ -255,6 +251,7 @@ export class CheckoutController {
   }
 
   private setState(state: CheckoutState): void {
+    if (this.snapshot.phase === 'disposed') return;
     this.snapshot = Object.freeze(state);
     this.stateListeners.forEach((listener) => { this.guard(listener); });
   }

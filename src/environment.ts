@@ -36,3 +36,11 @@ export function listen(target: EventTarget, type: string, run: (event: Event) =>
   target.addEventListener(type, run);
   return () => { target.removeEventListener(type, run); };
 }
+
+export function listOf(nodes: NodeListOf<Element>): Element[] {
+  return Array.prototype.slice.call(nodes) as Element[];
+}
+
+export function removeNode(node: Element): void {
+  node.parentNode?.removeChild(node);
+}

@@ -169,13 +169,15 @@ const isLeave = (value: unknown): boolean => value === 'auto' || value === 'manu
 // setTimeout wraps around above 2^31 - 1 ms and fires at once.
 const isDuration = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 2_147_483_647;
 const isSessionLike = (value: unknown): boolean => isString(value) || isObject(value);
+const hasMethods = (value: unknown, ...names: string[]): boolean => names.every((name) => isFunction((value as Record<string, unknown>)[name]));
 // By shape: an AbortSignal of another frame is one too.
-const isSignal = (value: unknown): boolean => isObject(value) && isFunction((value as AbortSignal).addEventListener) && isBoolean((value as AbortSignal).aborted);
-const isSource = (value: unknown): boolean => isObject(value) && isFunction((value as SdkSource).load) && isFunction((value as SdkSource).peek);
+const isSignal = (value: unknown): boolean => isObject(value) && hasMethods(value, 'addEventListener', 'removeEventListener') && isBoolean((value as AbortSignal).aborted);
+const isSource = (value: unknown): boolean => isObject(value) && hasMethods(value, 'load', 'peek');
 const isSources = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 && value.every(isSource) : isSource(value));
 
 function browserLanguages(): readonly string[] {
   if (typeof navigator === 'undefined') return [];
-  // Safari before 11.1 on iOS has no navigator.languages.
-  return (navigator.languages as readonly string[] | undefined) ?? [navigator.language];
+  // Safari before iOS 11.1 and old WebViews have no navigator.languages.
+  const { languages, language } = navigator as Partial<Navigator>;
+  return languages ?? (language === undefined ? [] : [language]);
 }

@@ -310,7 +310,7 @@ export type CheckoutState =
   | AttemptPhase<'open', true>
   /** The SDK has reported; your server is being asked. */
   | AttemptPhase<'confirming', false>
-  | SettledState<false>
+  | SettledState
   | SettledState<true>
   | DisposedState;
 

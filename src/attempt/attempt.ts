@@ -45,10 +45,10 @@ export interface AttemptRequest {
 }
 
 export interface AttemptListeners {
-  state(state: CheckoutState): void;
-  event(event: SdkEvent): void;
+  readonly state: (state: CheckoutState) => void;
+  readonly event: (event: SdkEvent) => void;
   /** Once, before anybody else hears of the outcome. */
-  settled(outcome: PaymentOutcome, sessionData: string | undefined): void;
+  readonly settled: (outcome: PaymentOutcome, sessionData: string | undefined) => void;
 }
 
 export class Attempt {
@@ -64,6 +64,7 @@ export class Attempt {
   private description: SessionDescription | null = null;
   private component: Component | null = null;
   private phase: CheckoutState['phase'] = 'idle';
+  private clicked: Element | null = null;
   private waitsForSlot = false;
   /** A component that outlives the attempt, until the SDK has jumped. */
   private lingering = false;
@@ -92,6 +93,7 @@ export class Attempt {
   start(): void {
     const { env, registry, loader, leave } = this.tools;
     const { id, signal } = this.request;
+    this.clicked = env.document.activeElement;
     if (signal?.aborted) {
       this.happen({ type: 'ended', reason: 'aborted' });
       return;
@@ -190,6 +192,7 @@ export class Attempt {
       params: { ...this.request.params, sessionData: kept.session.paymentSessionData },
       expiresIn: keeper.expiresIn(kept),
       sheet,
+      clicked: this.clicked,
       hasUi: !sheet && !isInlineOnlyWallet(this.description),
       log,
       happen: (happening) => { this.happen(happening); },

@@ -24,11 +24,12 @@ export interface Closing {
   /** Resolves when another component may open. */
   readonly cooled: Promise<void>;
   /** A signal came from the dead component: it is still at work, so it is unmounted again after its task. */
-  stir(): void;
+  readonly stir: () => void;
 }
 
 export function closeComponent(env: Environment, parts: ClosingParts): Closing {
   let over = false;
+  let stirred = false;
   const clear = (): void => {
     parts.unmount();
     parts.tidy.restore();
@@ -41,7 +42,12 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
     }, SECOND_WAVE);
   });
   const stir = (): void => {
-    if (!over) env.setTimer(() => { if (!over) clear(); }, 0);
+    if (over || stirred) return;
+    stirred = true;
+    env.setTimer(() => {
+      stirred = false;
+      if (!over) clear();
+    }, 0);
   };
 
   clear();

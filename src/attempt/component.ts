@@ -26,13 +26,15 @@ export interface ComponentParts {
   readonly expiresIn: number;
   /** Apple Pay's sheet: not the SDK's UI, and unmount() does not close it. */
   readonly sheet: boolean;
+  /** What had the focus when the attempt began. */
+  readonly clicked: Element | null;
   /** The SDK draws its own popup. */
   readonly hasUi: boolean;
   readonly log: Log;
-  happen(happening: Happening): void;
-  tell(event: SdkEvent): void;
+  readonly happen: (happening: Happening) => void;
+  readonly tell: (event: SdkEvent) => void;
   /** createComponent has resolved. */
-  opened(): void;
+  readonly opened: () => void;
 }
 
 export interface Component {
@@ -50,7 +52,7 @@ export interface Component {
 
 export function createComponent(parts: ComponentParts): Component {
   const { env, driver, instance, log } = parts;
-  const tidy = rememberPage(env);
+  const tidy = rememberPage(env, parts.clicked);
   const watch = watchCashier(env, {
     isShowing: () => driver.isShowing(env.document),
     hasUi: parts.hasUi,
@@ -134,7 +136,7 @@ export function createComponent(parts: ComponentParts): Component {
       try {
         opening = driver.open(instance.api, parts.params);
       } catch (thrown) {
-        opening = Promise.reject(thrown as Error);
+        opening = Promise.reject(thrown);
       }
       opening.then(
         () => {

@@ -19,10 +19,10 @@ const PAST_EXPIRY = 60_000;
 
 export interface CashierWatch {
   /** An event of the SDK's. */
-  heard(event: SdkEvent): void;
+  readonly heard: (event: SdkEvent) => void;
   /** createComponent has settled: from here on a missing UI counts even if it was never seen. */
-  settled(): void;
-  stop(): void;
+  readonly settled: () => void;
+  readonly stop: () => void;
 }
 
 export interface WatchOptions {

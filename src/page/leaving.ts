@@ -6,15 +6,15 @@ import type { CheckoutOptions } from '../types';
 
 export interface LeavingWatch {
   /** createComponent is being called: from here on any change of view counts. */
-  arm(): void;
-  stop(): void;
+  readonly arm: () => void;
+  readonly stop: () => void;
 }
 
 export interface LeavingHandlers {
   /** `pagehide`: this document is going away, perhaps into the back/forward cache. */
-  hide(): void;
+  readonly hide: () => void;
   /** The SPA went to another view. */
-  navigated(): void;
+  readonly navigated: () => void;
 }
 
 // A router that finishes its own navigation right after the click must not end the payment it started.
@@ -79,6 +79,7 @@ function watchUrl(window: Window, changed: () => void): () => void {
 /** history's methods fire no event. A merchant's router may wrap them too, before or after us, so ours is only taken off when it is on top. */
 function wrapHistory(history: History, method: 'pushState' | 'replaceState', changed: () => void): () => void {
   const inherited = !Object.prototype.hasOwnProperty.call(history, method);
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `this` below
   const original = history[method];
   let active = true;
   const wrapped = function (this: History, ...args: Parameters<History['pushState']>): void {

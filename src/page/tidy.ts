@@ -4,7 +4,7 @@
  * The SDK sets `overflow` on the body's style and never gives it back, leaves a `<style>` per attempt, and its clean-up runs
  * up to 300 ms late (1.12.0, 1.47.2). Nothing here touches a node or a value that is not the SDK's.
  */
-import type { Environment } from '../environment';
+import { listOf, removeNode, type Environment } from '../environment';
 
 export interface Tidy {
   /** Puts back style, focus and scrolling, and removes leftovers. May run several times: the SDK's clean-up comes in two waves. */
@@ -17,7 +17,8 @@ const OVERFLOW = ['overflow', 'overflow-x', 'overflow-y'];
 /** The SDK's ids, all of them direct children of the body (1.47.2 constant/index.js). */
 const UI = '#ams-component-container,#ams-component-mockup,#ams-component-loading,#ams-component-retention,#ams-component-mask-close-block';
 
-export function rememberPage(env: Environment): Tidy {
+/** @param clicked what had the focus when the attempt began: a button that is disabled meanwhile has lost it by now. */
+export function rememberPage(env: Environment, clicked: Element | null): Tidy {
   const { document, window } = env;
   const body = document.body;
   const hadStyle = body.hasAttribute('style');
@@ -26,7 +27,8 @@ export function rememberPage(env: Environment): Tidy {
     value: body.style.getPropertyValue(name),
     priority: body.style.getPropertyPriority(name),
   }));
-  const focused = document.activeElement;
+  const active = document.activeElement;
+  const focused = active && active !== body ? active : clicked;
   const scroll = { x: window.pageXOffset, y: window.pageYOffset };
   const styles = allStyles(document);
   let ownView = true;
@@ -57,9 +59,9 @@ export function rememberPage(env: Environment): Tidy {
   }
 
   function restoreFocus(): void {
-    const active = document.activeElement;
+    const now = document.activeElement;
     // Focus went down with the SDK's iframe. Anywhere else it was put on purpose.
-    if (active !== null && active !== body) return;
+    if (now !== null && now !== body) return;
     if (!focused || focused === body || !document.contains(focused)) return;
     (focused as HTMLElement).focus({ preventScroll: true });
   }
@@ -67,22 +69,18 @@ export function rememberPage(env: Environment): Tidy {
 
 /** Takes away what is left of the SDK's UI once both waves of its clean-up are over. */
 export function removeUi(document: Document): void {
-  removeAll(document.querySelectorAll(UI));
+  listOf(document.querySelectorAll(UI)).forEach(removeNode);
 }
 
 /** The cashier's style sheet has no id; it is the one that came since and begins with the SDK's first rule. */
 function removeLeftovers(document: Document, before: readonly Element[]): void {
   allStyles(document).forEach((style) => {
     if (before.indexOf(style) < 0 && style.textContent.trim().indexOf('.ams-component-container-') === 0) {
-      style.parentNode?.removeChild(style);
+      removeNode(style);
     }
   });
 }
 
 function allStyles(document: Document): Element[] {
-  return Array.prototype.slice.call(document.head.querySelectorAll('style:not([id])'));
-}
-
-function removeAll(nodes: NodeListOf<Element>): void {
-  Array.prototype.forEach.call(nodes, (node: Element) => { node.parentNode?.removeChild(node); });
+  return listOf(document.head.querySelectorAll('style:not([id])'));
 }

@@ -1,7 +1,7 @@
 /**
  * The SDK from Antom's CDN, through a script tag.
  */
-import { listen, type Environment } from '../environment';
+import { listen, removeNode, type Environment } from '../environment';
 import { CheckoutError } from '../errors';
 import { redactUrl } from '../log';
 import { pageRegistry } from '../registry';
@@ -34,7 +34,7 @@ export type PendingLoads = Record<string, PendingLoad | undefined>;
 interface PendingLoad {
   readonly done: Promise<SdkModule>;
   /** Forgets the load and takes the tag away. If the script arrives after all, the global it defines is used. */
-  giveUp(): void;
+  readonly giveUp: () => void;
 }
 
 /**
@@ -65,7 +65,7 @@ function insert(env: Environment, className: string, url: string, options: CdnOp
   const script = createTag(document, url, options);
   const giveUp = (): void => {
     delete loads[url];
-    script.parentNode?.removeChild(script);
+    removeNode(script);
   };
   const done = new Promise<SdkModule>((resolve, reject) => {
     const fail = (error: CheckoutError): void => {

@@ -5,7 +5,7 @@
  * page-wide bus, which cuts off the Apple Pay callbacks of earlier instances (1.47.2). So one instance is kept as long as the
  * configuration stays the same, and its callbacks, fixed at construction, are routed to the attempt that last opened a component.
  */
-import type { Environment } from '../environment';
+import { listOf, removeNode, type Environment } from '../environment';
 import { CheckoutError } from '../errors';
 import { describeThrown } from '../log';
 import type { SdkOptions } from '../types';
@@ -57,7 +57,7 @@ export function ensureInstance(env: Environment, holder: InstanceHolder, sdkClas
 
 /** Takes away what the constructor left in the page. A script element that is gone still runs. */
 export function removeNodes(instance: BuiltInstance): void {
-  instance.nodes.forEach((node) => { node.parentNode?.removeChild(node); });
+  instance.nodes.forEach(removeNode);
 }
 
 function keyOf(config: InstanceConfig): string {
@@ -97,7 +97,7 @@ function build(env: Environment, sdkClass: SdkClass, config: InstanceConfig): Bu
 }
 
 function injectable(document: Document): Element[] {
-  return Array.prototype.slice.call(document.querySelectorAll('iframe,script'));
+  return listOf(document.querySelectorAll('iframe,script'));
 }
 
 function callSafely(hook: ((payload: unknown) => void) | undefined, payload: unknown): void {

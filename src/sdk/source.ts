@@ -81,7 +81,7 @@ export function withTimeout<T>(request: SdkLoadRequest, source: string, work: Pr
     }, request.timeout);
     work.then(
       (value) => { cancel(); resolve(value); },
-      (thrown: unknown) => { cancel(); reject(thrown as Error); },
+      (thrown: unknown) => { cancel(); reject(thrown); },
     );
   });
 }

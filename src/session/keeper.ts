@@ -93,7 +93,7 @@ export function createKeeper(
             try {
               resolve(receive(order, answer));
             } catch (thrown) {
-              reject(thrown as CheckoutError);
+              reject(thrown);
             }
           });
         },
