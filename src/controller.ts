@@ -129,8 +129,9 @@ export class CheckoutController {
   /** Unmounts for good. Idempotent. Listeners hear of the last state and are then forgotten. */
   readonly dispose = (): void => {
     if (this.disposed) return;
-    this.leave('disposed');
+    // First, so that a listener that hears of the end cannot start anew.
     this.disposed = true;
+    this.leave('disposed');
     this.stops.splice(0).forEach((stop) => { stop(); });
     this.workshop?.keeper.close(disposedError());
     this.setState(DISPOSED);

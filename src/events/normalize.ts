@@ -3,6 +3,7 @@
  *
  * The SDK forwards what the cashier's frame posted without looking at it, so every member may be missing or of another type.
  */
+import { own, ownText } from '../own';
 import type { SdkEvent } from '../types';
 import { eventTypeOf } from './catalogue';
 
@@ -36,22 +37,6 @@ export function normalizeEvent(raw: unknown): SdkEvent {
   // The only cast: `type` and `code` come from one row of the catalogue, a pair that the compiler checked there and
   // cannot follow through a lookup.
   return Object.freeze(event) as unknown as SdkEvent;
-}
-
-/** An object's own member, else `undefined`: also where a getter throws or a proxy was revoked. */
-export function own(holder: unknown, key: string): unknown {
-  if (typeof holder !== 'object' || holder === null) return undefined;
-  try {
-    return Object.prototype.hasOwnProperty.call(holder, key) ? (holder as Record<string, unknown>)[key] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** An own member that is a text and not empty. */
-export function ownText(holder: unknown, key: string): string | undefined {
-  const value = own(holder, key);
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** The first text found: every holder is asked for the first name before any is asked for the second. */

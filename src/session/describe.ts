@@ -6,7 +6,7 @@
  * paymentMethodCategoryType). Why it is broken is our guess, from what happens to sessions on their way to the browser.
  * Part 4 is unsigned: for display and diagnosis only.
  */
-import { own, ownText } from '../events/normalize';
+import { own, ownText } from '../own';
 import type { PaymentSession, SessionDescription, SessionFault, SessionProduct } from '../types';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

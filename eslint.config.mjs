@@ -1,0 +1,52 @@
+/** Type-aware rules for everything, and the arrows of docs/architecture.md for src. */
+import js from '@eslint/js';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+const only = (files, ...forbidden) => ({
+  files,
+  rules: {
+    'no-restricted-imports': ['error', { patterns: forbidden.map((group) => ({ group: [group], message: 'The arrows of docs/architecture.md point the other way.' })) }],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ['dist', 'demo/dist', 'coverage', '.cache'] },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs'] }, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/prefer-promise-reject-errors': 'off',
+      // The ES5 build has neither startsWith nor includes to rely on; dot-notation would hide which names come from the SDK.
+      '@typescript-eslint/prefer-string-starts-ends-with': 'off',
+      '@typescript-eslint/prefer-includes': 'off',
+      '@typescript-eslint/prefer-for-of': 'off',
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/prefer-find': 'off',
+      '@typescript-eslint/no-dynamic-delete': 'off',
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      // Arrow bodies that return nothing are how listeners are written here.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/prefer-optional-chain': 'off',
+    },
+  },
+  only(['src/attempt/decide.ts', 'src/events/**', 'src/session/result-codes.ts', 'src/session/describe.ts', 'src/locale.ts'],
+    '**/environment', '**/page/*', '**/sdk/*', '**/controller'),
+  only(['src/sdk/**', 'src/events/**', 'src/session/**', 'src/page/**'], '**/attempt/*', '**/controller'),
+  only(['src/errors.ts', 'src/log.ts', 'src/own.ts', 'src/environment.ts'], '**/attempt/*', '**/sdk/*', '**/session/*', '**/page/*', '**/controller'),
+  only(['src/attempt/**'], '**/controller', '**/options'),
+  {
+    files: ['test/**', 'demo/**', '*.mjs', 'vitest.config.ts'],
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/restrict-template-expressions': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+);
