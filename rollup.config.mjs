@@ -2,7 +2,7 @@
  * Every file of the package: ESM and CommonJS in ES2018 syntax, types for both, and the script-tag file in ES5 syntax.
  * The SDK is in none of them.
  */
-import { getBabelOutputPlugin } from '@rollup/plugin-babel';
+import { babel } from '@rollup/plugin-babel';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
@@ -11,8 +11,10 @@ const input = 'src/index.ts';
 const strip = () => esbuild({ target: 'es2018', tsconfig: 'tsconfig.json' });
 
 // Syntax only: what an engine must bring along at run time is Promise, and the library guards the rest.
-const es5 = () => getBabelOutputPlugin({
-  allowAllFormats: true,
+const es5 = () => babel({
+  babelHelpers: 'bundled',
+  extensions: ['.ts'],
+  configFile: false,
   presets: [['@babel/preset-env', { targets: { ie: 11 }, modules: false, loose: true }]],
 });
 
@@ -25,8 +27,14 @@ export default [
     output: [
       { file: 'dist/index.js', format: 'es', sourcemap: true },
       { file: 'dist/index.cjs', format: 'cjs', sourcemap: true },
-      { ...script, file: 'dist/antom-checkout-controller.iife.js', plugins: [es5()] },
-      { ...script, file: 'dist/antom-checkout-controller.iife.min.js', plugins: [es5(), terser({ ecma: 5 })] },
+    ],
+  },
+  {
+    input,
+    plugins: [strip(), es5()],
+    output: [
+      { ...script, file: 'dist/antom-checkout-controller.iife.js' },
+      { ...script, file: 'dist/antom-checkout-controller.iife.min.js', plugins: [terser({ ecma: 5 })] },
     ],
   },
   {

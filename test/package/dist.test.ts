@@ -1,0 +1,96 @@
+/** What npm would publish, as other programs see it: syntax, exports, contents. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { JSDOM } from 'jsdom';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
+const node = (...args: string[]): string => execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+const checkSyntax = (...args: string[]): string => node('node_modules/es-check/lib/cli/index.js', ...args);
+
+const NAMES = ['CheckoutController', 'CheckoutError', 'SDK_VERSION', 'describeSession', 'fromCdn', 'fromGlobal', 'fromModule', 'isCheckoutError', 'normalizeEvent', 'resolveLocale'];
+const SCRIPTS = ['dist/antom-checkout-controller.iife.js', 'dist/antom-checkout-controller.iife.min.js'];
+
+describe('syntax', () => {
+  test('the script-tag files are ES5', () => {
+    expect(() => checkSyntax('es5', ...SCRIPTS)).not.toThrow();
+  });
+
+  test('the ES module is ES2018 and is not ES5, so that the check above can fail', () => {
+    expect(() => checkSyntax('es2018', '--module', 'dist/index.js')).not.toThrow();
+    expect(() => checkSyntax('es5', '--module', 'dist/index.js')).toThrow();
+  });
+});
+
+describe('exports', () => {
+  test('an ES module in plain Node gets every public name, without a window', () => {
+    const names = node('--input-type=module', '-e', 'import * as m from "antom-checkout-controller"; console.log(JSON.stringify(Object.keys(m)))');
+    expect(JSON.parse(names)).toEqual(NAMES);
+  });
+
+  test('require in plain Node gets the same names', () => {
+    const names = node('--input-type=commonjs', '-e', 'console.log(JSON.stringify(Object.keys(require("antom-checkout-controller")).sort()))');
+    expect(JSON.parse(names)).toEqual(NAMES);
+  });
+
+  test('a controller made on a server stays idle, and pay() answers not-in-browser', () => {
+    const answer = node('--input-type=module', '-e', `
+      import { CheckoutController } from 'antom-checkout-controller';
+      const checkout = new CheckoutController({ environment: 'prod', createPaymentSession: async () => 'never asked' });
+      console.log(checkout.state.phase, (await checkout.pay()).error.code, (await checkout.prepare().catch((e) => e)).code);
+    `);
+    expect(answer.trim()).toBe('idle not-in-browser not-in-browser');
+  });
+
+  test.each(SCRIPTS)('%s puts the same names under AntomCheckout and nothing else on window', (file) => {
+    const { window } = new JSDOM('', { runScripts: 'outside-only' });
+    const before = Object.getOwnPropertyNames(window);
+    window.eval(read(file));
+    const added = Object.getOwnPropertyNames(window).filter((name) => !before.includes(name));
+    expect(added).toEqual(['AntomCheckout']);
+    expect(Object.keys(window['AntomCheckout'] as object).sort()).toEqual(NAMES);
+  });
+
+  test.each(SCRIPTS)('%s makes errors that are Errors and CheckoutErrors', (file) => {
+    const { window } = new JSDOM('', { runScripts: 'outside-only' });
+    window.eval(read(file));
+    const answer: unknown = window.eval(`
+      try { new AntomCheckout.CheckoutController({}); } catch (e) { [e instanceof Error, e instanceof AntomCheckout.CheckoutError, e.code, typeof e.toJSON] }
+    `);
+    expect(Array.from(answer as ArrayLike<unknown>)).toEqual([true, true, 'invalid-options', 'function']);
+  });
+});
+
+describe('contents', () => {
+  test.each(['dist/index.js', 'dist/index.cjs', ...SCRIPTS])('%s does not hold the SDK', (file) => {
+    expect(statSync(`${root}/${file}`).size).toBeLessThan(200_000);
+    expect(read(file)).not.toMatch(/apdid|from ['"]@alipay|require\(['"]@alipay/);
+  });
+
+  test.each(['dist/index.d.ts', 'dist/index.d.cts'])('%s imports nothing and adds nothing to Window', (file) => {
+    const types = read(file);
+    expect(types).not.toMatch(/^import |require\(|declare global|interface Window/m);
+    expect(types).toContain('class CheckoutController');
+    expect(types).not.toMatch(/\bEnvironment\b|SdkLoadRequest/);
+  });
+
+  test.each(['dist/index.js', 'dist/index.cjs', ...SCRIPTS])('%s has a source map', (file) => {
+    expect(existsSync(`${root}/${file}.map`)).toBe(true);
+    expect(read(file)).toMatch(/\/\/# sourceMappingURL=\S+\.map\s*$/);
+  });
+
+  test('there is no runtime dependency', () => {
+    const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
+    expect(manifest['dependencies']).toBeUndefined();
+    expect(manifest['peerDependenciesMeta']).toEqual({ '@alipay/ams-checkout': { optional: true } });
+  });
+
+  test('npm would publish the builds, the sources and the READMEs, and nothing of the demo or the tests', () => {
+    const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as { files: { path: string }[] }[];
+    const files = packed!.files.map(({ path }) => path);
+    expect(files).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts', ...SCRIPTS, 'README.md', 'README.zh-CN.md', 'LICENSE']));
+    expect(files.filter((path) => /^(demo|test|docs|\.ci)\//.test(path))).toEqual([]);
+  });
+});
