@@ -33,6 +33,16 @@ export default tseslint.config(
       '@typescript-eslint/prefer-optional-chain': 'off',
     },
   },
+  {
+    files: ['src/**'],
+    rules: {
+      // Syntax is lowered for old engines, built-ins are not: Android 5.0's WebView 37 and iOS 11 have none of these, or not all.
+      'no-restricted-syntax': ['error', {
+        selector: 'CallExpression > MemberExpression.callee[property.name=/^(startsWith|endsWith|includes|find|findIndex|finally|allSettled|replaceAll|flat|flatMap|padStart|repeat|assign|entries|values|fromEntries|matchAll|at)$/]',
+        message: 'Not in every engine that the script-tag build supports.',
+      }],
+    },
+  },
   only(['src/attempt/decide.ts', 'src/events/**', 'src/session/result-codes.ts', 'src/session/describe.ts', 'src/locale.ts'],
     '**/environment', '**/page/*', '**/sdk/*', '**/controller'),
   only(['src/sdk/**', 'src/events/**', 'src/session/**', 'src/page/**'], '**/attempt/*', '**/controller'),

@@ -61,7 +61,7 @@ export class CheckoutController {
     this.log = createLog(env, this.options.logger);
     this.workshop = env && this.equip(env);
     if (env && this.options.prepare !== 'manual') this.prepareWhenIdle(env);
-    const dispose = (Symbol as { readonly dispose?: symbol }).dispose;
+    const dispose = typeof Symbol === 'function' ? (Symbol as { readonly dispose?: symbol }).dispose : undefined;
     if (dispose) Object.defineProperty(this, dispose, { value: this.dispose });
   }
 

@@ -146,7 +146,8 @@ function checker(holder: unknown, path: string, faults: string[] = []): Checker 
     faults.push(`${path}.${name} must be ${wanted}, not ${show(value)}`);
     return undefined;
   };
-  return Object.assign(check, { faults });
+  check.faults = faults;
+  return check;
 }
 
 function report(caller: string, faults: readonly string[]): void {

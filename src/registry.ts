@@ -14,10 +14,12 @@ export interface PageRegistry extends InstanceHolder {
 }
 
 // The number changes when the shape does: copies that cannot understand each other must not try.
-const KEY = Symbol.for('antom-checkout-controller/1');
+const NAME = 'antom-checkout-controller/1';
+// Android 5.0's WebView 37 has no Symbol.
+const KEY = typeof Symbol === 'function' ? Symbol.for(NAME) : NAME;
 
 export function pageRegistry(window: Window): PageRegistry {
-  const holder = window as unknown as Record<symbol, PageRegistry | undefined>;
+  const holder = window as unknown as Record<symbol | string, PageRegistry | undefined>;
   const existing = holder[KEY];
   if (existing) return existing;
   const created: PageRegistry = {
