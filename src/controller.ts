@@ -4,7 +4,7 @@
 import { Attempt, type AttemptTools } from './attempt/attempt';
 import { errorOutcome } from './attempt/decide';
 import { createLedger, type Ledger } from './attempt/ledger';
-import { isSlotFree, whenSlotFree } from './attempt/slot';
+import { isSlotFree, untilSlot, wakeSlot } from './attempt/slot';
 import { browserEnvironment, listen, type Environment } from './environment';
 import { CheckoutError, isCheckoutError } from './errors';
 import { createLog, describeThrown, type Log } from './log';
@@ -72,14 +72,17 @@ export class CheckoutController {
 
   /** Calls `listener` after every change of `state`. Returns the function that ends it. What a listener throws goes to `logger`. */
   readonly subscribe = (listener: () => void): () => void => {
-    this.stateListeners = this.stateListeners.concat(listener);
-    return () => { this.stateListeners = without(this.stateListeners, listener); };
+    // Its own function each time, so that a listener may be added twice.
+    const entry = (): void => { listener(); };
+    this.stateListeners = this.stateListeners.concat(entry);
+    return () => { this.stateListeners = this.stateListeners.filter((other) => other !== entry); };
   };
 
   /** Calls `listener` for every event of the SDK. Returns the function that ends it. What a listener throws goes to `logger`. */
   readonly on = (listener: (event: CheckoutEvent) => void): () => void => {
-    this.eventListeners = this.eventListeners.concat(listener);
-    return () => { this.eventListeners = without(this.eventListeners, listener); };
+    const entry = (event: CheckoutEvent): void => { listener(event); };
+    this.eventListeners = this.eventListeners.concat(entry);
+    return () => { this.eventListeners = this.eventListeners.filter((other) => other !== entry); };
   };
 
   /**
@@ -93,11 +96,9 @@ export class CheckoutController {
     return new Promise((resolve) => {
       const { session, order = '' } = resolvePrepare(options, this.options);
       const workshop = this.open();
+      if (session) workshop.ledger.admit(order, undefined, false);
       const work: Promise<unknown>[] = [this.prepareInstance(workshop)];
-      if (session) {
-        workshop.ledger.admit(order, undefined, false);
-        work.push(workshop.keeper.get(order));
-      }
+      if (session) work.push(workshop.keeper.get(order));
       resolve(Promise.all(work).then(() => undefined));
     });
   };
@@ -134,6 +135,7 @@ export class CheckoutController {
     this.leave('disposed');
     this.stops.splice(0).forEach((stop) => { stop(); });
     this.workshop?.keeper.close(disposedError());
+    if (this.workshop) wakeSlot(this.workshop.registry.slot);
     this.setState(DISPOSED);
     this.stateListeners = [];
     this.eventListeners = [];
@@ -190,6 +192,8 @@ export class CheckoutController {
     const { env, ledger } = workshop;
     const order = request.order ?? '';
     ledger.admit(order, request.session, request.force);
+    // After a success that the SDK has not jumped from.
+    this.attempt?.unmount();
     const params = componentParameters(request.component);
     const attempt = new Attempt(workshop, {
       id,
@@ -233,10 +237,12 @@ export class CheckoutController {
   private prepareInstance({ env, loader, registry, config }: Workshop): Promise<void> {
     const found = loader.peek();
     return (found ? Promise.resolve(found) : loader.load()).then((sdkClass) => {
-      if (this.disposed) throw disposedError();
-      if (findInstance(registry, sdkClass, config)) return undefined;
-      // A new instance cuts off the callbacks of one that is in use: see sdk/instance.ts.
-      return whenSlotFree(registry.slot).then(() => { ensureInstance(env, registry, sdkClass, config); });
+      return untilSlot(registry.slot, (free) => {
+        if (this.disposed) throw disposedError();
+        // A new instance cuts off the callbacks of one that is in use: see sdk/instance.ts.
+        if (free) ensureInstance(env, registry, sdkClass, config);
+        return findInstance(registry, sdkClass, config) !== null;
+      });
     });
   }
 
@@ -284,16 +290,11 @@ function newId(): string {
   return `${Date.now().toString(36)}-${String(count)}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
-function without<T>(list: readonly T[], item: T): T[] {
-  const index = list.indexOf(item);
-  return index < 0 ? list.slice() : list.slice(0, index).concat(list.slice(index + 1));
-}
-
 /** Runs once when the page has loaded and the browser is idle. */
 function whenIdle(env: Environment, run: () => void): () => void {
   const { window, document } = env;
   const idle = (): (() => void) => {
-    if (typeof window.requestIdleCallback !== 'function') return env.setTimer(run, 200);
+    if (typeof window.requestIdleCallback !== 'function' || typeof window.cancelIdleCallback !== 'function') return env.setTimer(run, 200);
     const handle = window.requestIdleCallback(run, { timeout: 2000 });
     return () => { window.cancelIdleCallback(handle); };
   };

@@ -17,7 +17,7 @@ import { dataOf, type KeptSession, type SessionKeeper } from '../session/keeper'
 import type { AbandonReason, CheckoutOptions, CheckoutState, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
 import { createComponent, type Component } from './component';
 import { decide, type Decision, type Facts, type Happening } from './decide';
-import { releaseSlot, takeSlot } from './slot';
+import { releaseSlot, takeSlot, wakeSlot } from './slot';
 
 /** What all attempts of a controller work with. */
 export interface AttemptTools {
@@ -148,6 +148,14 @@ export class Attempt {
   /** Goes as far as it can; called again whenever something that was missing has come. */
   private step(): void {
     if (this.outcome || this.component) return;
+    try {
+      this.advance();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  private advance(): void {
     const { env, registry, config } = this.tools;
     if (!this.sdkClass) {
       this.enter('preparing');
@@ -158,11 +166,9 @@ export class Attempt {
       this.awaitSlot(registry.slot.cooling);
       return;
     }
-    try {
-      this.instance ??= ensureInstance(env, registry, this.sdkClass, config);
-    } catch (thrown) {
-      this.fail(thrown);
-      return;
+    if (!this.instance) {
+      this.instance = ensureInstance(env, registry, this.sdkClass, config);
+      wakeSlot(registry.slot);
     }
     if (this.session) this.open(this.instance, this.session);
     else this.enter('creating-session');
@@ -184,6 +190,9 @@ export class Attempt {
     this.description = describeSession(kept.session);
     const sheet = isApplePay(this.description);
     this.leaving?.arm();
+    this.enter('opening');
+    // A subscriber may have ended the attempt.
+    if (this.outcome) return;
     instance.hooks = config.sdkOptions;
     this.component = createComponent({
       env,
@@ -199,7 +208,6 @@ export class Attempt {
       tell: this.listeners.event,
       opened: () => { this.enter('open'); },
     });
-    this.enter('opening');
     this.stops.push(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
     this.component.open();
   }

@@ -30,10 +30,7 @@ export interface Closing {
 export function closeComponent(env: Environment, parts: ClosingParts): Closing {
   let over = false;
   let stirred = false;
-  const clear = (): void => {
-    parts.unmount();
-    parts.tidy.restore();
-  };
+  const clear = (): void => { parts.tidy.unmount(parts.unmount); };
   const later = (): Promise<void> => new Promise((resolve) => {
     env.setTimer(() => {
       removeUi(env.document);

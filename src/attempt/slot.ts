@@ -30,7 +30,7 @@ export function takeSlot(slot: SlotState, attemptId: string): boolean {
 export function releaseSlot(slot: SlotState, attemptId: string, cooled: Promise<void> | null): void {
   if (slot.owner === attemptId) slot.owner = null;
   if (cooled) coolSlot(slot, cooled);
-  wake(slot);
+  wakeSlot(slot);
 }
 
 function coolSlot(slot: SlotState, cooled: Promise<void>): void {
@@ -39,7 +39,7 @@ function coolSlot(slot: SlotState, cooled: Promise<void>): void {
   slot.cooling = cooling;
   void cooling.then(() => {
     if (slot.cooling === cooling) slot.cooling = null;
-    wake(slot);
+    wakeSlot(slot);
   });
 }
 
@@ -48,17 +48,23 @@ export function isSlotFree(slot: SlotState): boolean {
   return slot.owner === null && slot.cooling === null && slot.lingering === null;
 }
 
-/** Resolves when the slot is free. */
-export function whenSlotFree(slot: SlotState): Promise<void> {
-  return new Promise((resolve) => {
+/** Asks `done` now and after every change of the slot, until it says true. Rejects with what `done` throws. */
+export function untilSlot(slot: SlotState, done: (free: boolean) => boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
     const check = (): void => {
-      if (isSlotFree(slot)) resolve();
-      else slot.waiting.push(check);
+      try {
+        if (done(isSlotFree(slot))) resolve();
+        else slot.waiting.push(check);
+      } catch (thrown) {
+        reject(thrown);
+      }
     };
     check();
   });
 }
 
-function wake(slot: SlotState): void {
-  slot.waiting.splice(0).forEach((check) => { check(); });
+/** Lets those who wait look again; a microtask later, so that a payment which begins right when another ends comes first. */
+export function wakeSlot(slot: SlotState): void {
+  const waiting = slot.waiting.splice(0);
+  if (waiting.length > 0) void Promise.resolve().then(() => { waiting.forEach((check) => { check(); }); });
 }

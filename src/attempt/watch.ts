@@ -16,6 +16,8 @@ const STAYED = 3000;
 const SILENCE = 8000;
 /** How long a cashier may stay open past its session's expiry (ms). */
 const PAST_EXPIRY = 60_000;
+/** setTimeout wraps around above this and would fire at once (ms, 24 days). */
+const LONGEST_TIMER = 2_147_483_647;
 
 export interface CashierWatch {
   /** An event of the SDK's. */
@@ -34,6 +36,7 @@ export interface WatchOptions {
 }
 
 export function watchCashier(env: Environment, options: WatchOptions, report: (happening: Happening) => void): CashierWatch {
+  let stopped = false;
   let expectUi = false;
   let redirecting = false;
   let launchError: SdkFailure | null = null;
@@ -41,7 +44,7 @@ export function watchCashier(env: Environment, options: WatchOptions, report: (h
   let cancelGone: (() => void) | null = null;
 
   const look = (): void => {
-    if (!options.hasUi) return;
+    if (stopped || !options.hasUi) return;
     const showing = options.isShowing();
     if (showing) expectUi = true;
     if (showing || !expectUi) {
@@ -64,10 +67,11 @@ export function watchCashier(env: Environment, options: WatchOptions, report: (h
 
   const observer = new MutationObserver(look);
   observer.observe(env.document, { childList: true, subtree: true });
-  const stopExpiry = env.setTimer(() => { report({ type: 'session-expired' }); }, options.expiresIn + PAST_EXPIRY);
+  const stopExpiry = env.setTimer(() => { report({ type: 'session-expired' }); }, Math.min(options.expiresIn + PAST_EXPIRY, LONGEST_TIMER));
 
   return {
     heard: (event) => {
+      if (stopped) return;
       switch (event.type) {
         case 'redirect-started':
         case 'redirect-requested':
@@ -95,6 +99,7 @@ export function watchCashier(env: Environment, options: WatchOptions, report: (h
       look();
     },
     stop: () => {
+      stopped = true;
       observer.disconnect();
       stopExpiry();
       cancelLaunch?.();

@@ -7,10 +7,18 @@
 import { listOf, removeNode, type Environment } from '../environment';
 
 export interface Tidy {
-  /** Puts back style, focus and scrolling, and removes leftovers. May run several times: the SDK's clean-up comes in two waves. */
+  /** Runs the SDK's unmount() and undoes what it does to the page. May run several times: the SDK's clean-up comes in two waves. */
+  unmount(sdkUnmount: () => void): void;
+  /** The same after the SDK's own second wave. */
   restore(): void;
   /** The buyer is on another view: its focus and scrolling are not ours to change. */
   keepView(): void;
+}
+
+interface Declaration {
+  readonly name: string;
+  readonly value: string;
+  readonly priority: string;
 }
 
 const OVERFLOW = ['overflow', 'overflow-x', 'overflow-y'];
@@ -22,49 +30,66 @@ export function rememberPage(env: Environment, clicked: Element | null): Tidy {
   const { document, window } = env;
   const body = document.body;
   const hadStyle = body.hasAttribute('style');
-  const overflow = OVERFLOW.map((name) => ({
-    name,
-    value: body.style.getPropertyValue(name),
-    priority: body.style.getPropertyPriority(name),
-  }));
+  const styles = allStyles(document);
   const active = document.activeElement;
   const focused = active && active !== body ? active : clicked;
   const scroll = { x: window.pageXOffset, y: window.pageYOffset };
-  const styles = allStyles(document);
+  /** What the body's overflow should be: as found, or as the merchant has set it since. */
+  let wanted = readOverflow(body);
   let ownView = true;
   let passes = 0;
 
-  return {
-    keepView: () => { ownView = false; },
-    restore: () => {
-      const first = passes++ === 0;
-      restoreOverflow(first);
-      removeLeftovers(document, styles);
-      if (!ownView) return;
-      // Only once: what moves afterwards was moved by the buyer or the merchant.
-      if (first && (window.pageXOffset !== scroll.x || window.pageYOffset !== scroll.y)) window.scrollTo(scroll.x, scroll.y);
-      restoreFocus();
-    },
+  const restore = (sdkUnmount: () => void): void => {
+    const first = passes++ === 0;
+    const now = document.body;
+    const before = readOverflow(now);
+    if (now !== body) {
+      // Another body than the SDK opened on: whatever it has is the page's own.
+      sdkUnmount();
+      writeOverflow(now, before);
+    } else {
+      if (!isTheSdks(body.style.getPropertyValue('overflow'), first)) wanted = before;
+      sdkUnmount();
+      writeOverflow(body, wanted);
+    }
+    if (!hadStyle && now.getAttribute('style') === '') now.removeAttribute('style');
+    removeLeftovers(document, styles);
+    if (ownView) restoreView(first);
   };
 
-  function restoreOverflow(first: boolean): void {
-    const now = body.style.getPropertyValue('overflow');
-    // `hidden` while the SDK's popup is open, `auto` after each of its clean-ups. Anything else was set by someone else since.
-    if (now !== 'auto' && !(first && now === 'hidden')) return;
-    OVERFLOW.forEach((name) => { body.style.removeProperty(name); });
-    overflow.forEach(({ name, value, priority }) => {
-      if (value !== '') body.style.setProperty(name, value, priority);
-    });
-    if (!hadStyle && body.getAttribute('style') === '') body.removeAttribute('style');
-  }
+  /** `hidden` while the SDK's popup is open, `auto` after each of its clean-ups. Anything else was set by someone else since. */
+  const isTheSdks = (overflow: string, first: boolean): boolean =>
+    overflow === 'auto' || (overflow === 'hidden' && (first || document.querySelector(UI) !== null));
 
-  function restoreFocus(): void {
+  const restoreView = (first: boolean): void => {
+    // Only once: what moves afterwards was moved by the buyer or the merchant.
+    if (first && (window.pageXOffset !== scroll.x || window.pageYOffset !== scroll.y)) window.scrollTo(scroll.x, scroll.y);
     const now = document.activeElement;
     // Focus went down with the SDK's iframe. Anywhere else it was put on purpose.
-    if (now !== null && now !== body) return;
-    if (!focused || focused === body || !document.contains(focused)) return;
-    (focused as HTMLElement).focus({ preventScroll: true });
-  }
+    if ((now !== null && now !== document.body) || !focused || focused === body || !document.contains(focused)) return;
+    try {
+      (focused as HTMLElement).focus({ preventScroll: true });
+    } catch {
+      // A custom element's own focus() must not keep the payment from settling.
+    }
+  };
+
+  return {
+    unmount: restore,
+    restore: () => { restore(() => undefined); },
+    keepView: () => { ownView = false; },
+  };
+}
+
+function readOverflow(body: HTMLElement): Declaration[] {
+  return OVERFLOW.map((name) => ({ name, value: body.style.getPropertyValue(name), priority: body.style.getPropertyPriority(name) }));
+}
+
+function writeOverflow(body: HTMLElement, overflow: readonly Declaration[]): void {
+  OVERFLOW.forEach((name) => { body.style.removeProperty(name); });
+  overflow.forEach(({ name, value, priority }) => {
+    if (value !== '') body.style.setProperty(name, value, priority);
+  });
 }
 
 /** Takes away what is left of the SDK's UI once both waves of its clean-up are over. */

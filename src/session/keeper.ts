@@ -8,7 +8,7 @@ import { own } from '../own';
 import type { PaymentSession, SessionContext } from '../types';
 import { describeSession } from './describe';
 
-/** Antom's default lifetime, and the longest we believe (ms). */
+/** Antom's default lifetime, and the longest that a kept session is believed to have (ms). */
 const HOUR = 3_600_000;
 /** A kept session needs this much left to be opened again (ms). */
 const MARGIN = 30_000;
@@ -109,7 +109,7 @@ export function createKeeper(
   };
 
   return {
-    isGood: (kept) => kept.lifetime !== null && left(kept, kept.lifetime) >= MARGIN,
+    isGood: (kept) => kept.lifetime !== null && left(kept, Math.min(kept.lifetime, HOUR)) >= MARGIN,
     expiresIn: (kept) => left(kept, kept.lifetime ?? HOUR),
     peek: (order) => entry(order).kept,
     get: (order) => {
@@ -169,7 +169,7 @@ function refuseFailure(answer: unknown): void {
 function lifetimeOf(session: PaymentSession, now: number): number | null {
   const { expiry } = describeSession(session);
   if (expiry === undefined) return HOUR;
-  return expiry > now ? Math.min(expiry - now, HOUR) : null;
+  return expiry > now ? expiry - now : null;
 }
 
 /** A session's paymentSessionData, however it was given. */
