@@ -7,6 +7,7 @@
 import { listen, type Environment } from '../environment';
 import { CheckoutError, isCheckoutError } from '../errors';
 import { describeThrown, type Log } from '../log';
+import { ownText } from '../own';
 import { watchLeaving, type LeavingWatch } from '../page/leaving';
 import type { PageRegistry } from '../registry';
 import { ensureInstance, removeNodes, type BuiltInstance, type InstanceConfig } from '../sdk/instance';
@@ -257,10 +258,12 @@ export class Attempt {
   private finish(decision: Decision): void {
     const { id, jumpsAfterSuccess } = this.request;
     const session = this.session?.session;
+    const paymentRequestId = ownText(session, 'paymentRequestId');
+    const paymentSessionId = ownText(session, 'paymentSessionId');
     const outcome: PaymentOutcome = Object.freeze({
       attemptId: id,
-      ...(session?.paymentRequestId === undefined ? {} : { paymentRequestId: session.paymentRequestId }),
-      ...(session?.paymentSessionId === undefined ? {} : { paymentSessionId: session.paymentSessionId }),
+      ...(paymentRequestId === undefined ? {} : { paymentRequestId }),
+      ...(paymentSessionId === undefined ? {} : { paymentSessionId }),
       ...decision,
     });
     this.outcome = outcome;

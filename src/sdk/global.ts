@@ -19,12 +19,14 @@ export function fromGlobal(): SdkSource {
     load: (request) => {
       const { window, document } = request.env;
       if (document.readyState === 'complete' || request.className in window) return Promise.resolve(windowModule(window));
-      return withTimeout(request, name, new Promise((resolve) => {
-        const stop = listen(window, 'load', () => {
+      let stop: () => void = () => undefined;
+      const loaded = new Promise<SdkModule>((resolve) => {
+        stop = listen(window, 'load', () => {
           stop();
           resolve(windowModule(window));
         });
-      }));
+      });
+      return withTimeout(request, name, loaded, stop);
     },
   };
 }

@@ -84,15 +84,16 @@ function build(env: Environment, sdkClass: SdkClass, config: InstanceConfig): Bu
 
   let built: BuiltInstance | null = null;
   const before = injectable(env.document);
+  // The constructor is synchronous, so whatever is new after it is the SDK's and nobody else's.
+  const added = (): Element[] => injectable(env.document).filter((node) => before.indexOf(node) < 0);
   let api: SdkInstance;
   try {
     api = new sdkClass(options);
   } catch (thrown) {
+    added().forEach(removeNode);
     throw constructorError(thrown);
   }
-  // The constructor is synchronous, so whatever is new now is the SDK's and nobody else's.
-  const nodes = injectable(env.document).filter((node) => before.indexOf(node) < 0);
-  built = { key: keyOf(config), sdkClass, api, route: () => undefined, hooks: config.sdkOptions, nodes };
+  built = { key: keyOf(config), sdkClass, api, route: () => undefined, hooks: config.sdkOptions, nodes: added() };
   return built;
 }
 

@@ -67,45 +67,48 @@ export function createKeeper(
     return kept;
   };
 
-  const request = (order: string): SessionRequest => {
+  const begin = (order: string): SessionRequest => {
     const abort = typeof AbortController === 'function' ? new AbortController() : null;
-    let cancel: (error: CheckoutError) => void = () => undefined;
-    const done = new Promise<KeptSession>((resolve, reject) => {
-      const finish = (settle: () => void): void => {
-        stopTimer();
-        if (entry(order).request === mine) entry(order).request = null;
-        settle();
-      };
-      cancel = (error) => {
-        finish(() => { reject(error); });
-        abort?.abort();
-      };
-      const stopTimer = env.setTimer(() => {
-        cancel(new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }));
-      }, timeout);
-      const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
-      // Through a promise, so that a callback that throws is treated like one that rejects.
-      new Promise((answer) => { answer(ask(context)); }).then(
-        (answer) => {
-          // An answer that comes after the timeout still belongs to this order, but nobody waits for it: the next pay() asks anew.
-          if (entry(order).request !== mine) return;
-          finish(() => {
-            try {
-              resolve(receive(order, answer));
-            } catch (thrown) {
-              reject(thrown);
-            }
-          });
-        },
-        (thrown: unknown) => {
-          finish(() => {
-            reject(new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown }));
-          });
-        },
-      );
+    let resolve: (kept: KeptSession) => void = () => undefined;
+    let reject: (reason: unknown) => void = () => undefined;
+    const done = new Promise<KeptSession>((onResolve, onReject) => {
+      resolve = onResolve;
+      reject = onReject;
     });
-    const mine: SessionRequest = { done, cancel: (error) => { cancel(error); } };
-    return mine;
+    /** Only the first end counts: an answer after the timeout finds the next pay() asking anew. */
+    const end = (settle: () => void): void => {
+      if (entry(order).request !== request) return;
+      entry(order).request = null;
+      stopTimer();
+      try {
+        settle();
+      } catch (thrown) {
+        reject(thrown);
+      }
+    };
+    const request: SessionRequest = {
+      done,
+      cancel: (error) => {
+        end(() => { reject(error); });
+        abort?.abort();
+      },
+    };
+    // Before anyone is asked: the callback itself may dispose of the controller.
+    entry(order).request = request;
+    const stopTimer = env.setTimer(() => {
+      request.cancel(new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }));
+    }, timeout);
+    const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
+    // Through a promise, so that a callback that throws is treated like one that rejects.
+    new Promise((answer) => { answer(ask(context)); }).then(
+      (answer) => { end(() => { resolve(receive(order, answer)); }); },
+      (thrown: unknown) => {
+        end(() => {
+          throw new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown });
+        });
+      },
+    );
+    return request;
   };
 
   return {
@@ -115,7 +118,7 @@ export function createKeeper(
     get: (order) => {
       const { kept } = entry(order);
       if (kept) return Promise.resolve(kept);
-      return (entry(order).request ??= request(order)).done;
+      return (entry(order).request ?? begin(order)).done;
     },
     accept: (order, session) => {
       const { kept } = entry(order);
