@@ -18,12 +18,16 @@ export function createLog(env: Environment | null, logger: ((entry: LogEntry) =>
   };
 }
 
-// Parts 1 and 4 of a paymentSessionData, wherever they stand in a text of the SDK's.
-const SESSION_DATA = /[^\s"'<>]*&&[^\s"'<>]*/g;
+/** What joins the parts of a paymentSessionData: as it is, in a URL, as Java's Gson writes it, in HTML. */
+const JOINT = /&&|%26%26|\\u0026\\u0026|&amp;&amp;/i;
 
 /** A text of the SDK's or a server's, cut to a line's length and without session data. */
 export function redact(text: string): string {
-  return text.replace(SESSION_DATA, '[session data]').slice(0, 300);
+  return text
+    .split(/([\s"'<>]+)/)
+    .map((word) => (JOINT.test(word) ? '[session data]' : word))
+    .join('')
+    .slice(0, 300);
 }
 
 /** `https://host/path` without query and fragment, which may hold tokens. */

@@ -118,10 +118,15 @@ export function componentParameters({ appearance, notRedirectAfterComplete, comp
 }
 
 function componentOptions(check: Checker, environment: string): ComponentOptions {
-  const componentParams = (check('componentParams', isObject, 'an object') ?? {}) as Record<string, unknown>;
-  // It makes the SDK trust any page as its cashier (1.47.2 cashierApp.js): for local demos and tests only.
-  if (environment === 'prod' && own(own(componentParams, 'elementProps'), 'elementLink') !== undefined) {
-    check.faults.push('componentParams.elementProps.elementLink is refused when environment is "prod"');
+  // Copies, so that what was checked is what the SDK gets.
+  const componentParams = { ...(check('componentParams', isObject, 'an object') as Record<string, unknown> | undefined) };
+  const { elementProps } = componentParams;
+  if (isObject(elementProps)) {
+    // It makes the SDK trust any page as its cashier (1.47.2 cashierApp.js): for local demos and tests only.
+    if (environment === 'prod' && (elementProps as { elementLink?: unknown }).elementLink !== undefined) {
+      check.faults.push('componentParams.elementProps.elementLink is refused when environment is "prod"');
+    }
+    componentParams['elementProps'] = { ...(elementProps as object) };
   }
   return {
     appearance: check('appearance', isObject, 'an object') as ComponentOptions['appearance'],

@@ -82,11 +82,18 @@ function wrapHistory(history: History, method: 'pushState' | 'replaceState', cha
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `this` below
   const original = history[method];
   let active = true;
-  const wrapped = function (this: History, ...args: Parameters<History['pushState']>): void {
-    original.apply(this, args);
+  const wrapped = function (this: History, ...args: Parameters<History['pushState']>): unknown {
+    // A merchant's own patch may answer something.
+    const answer = (original as (...given: typeof args) => unknown).apply(this, args);
     if (active) changed();
+    return answer;
   };
-  history[method] = wrapped;
+  try {
+    history[method] = wrapped;
+  } catch {
+    // A page that froze its history is only watched through popstate and hashchange.
+    return () => undefined;
+  }
   return () => {
     active = false;
     if (history[method] !== wrapped) return;

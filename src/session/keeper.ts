@@ -159,7 +159,7 @@ function refuseFailure(answer: unknown): void {
   if (status === undefined || status === 'S') return;
   const resultCode = own(result, 'resultCode');
   const resultMessage = own(result, 'resultMessage');
-  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${String(resultCode)}.`, {
+  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${typeof resultCode === 'string' ? redact(resultCode) : 'a failure'}.`, {
     details: {
       resultStatus: status,
       resultCode,

@@ -1,0 +1,96 @@
+/**
+ * Every sentence of the cashier, in both languages.
+ */
+const en = {
+  title: 'Cashier',
+  alone: "This page plays Antom's cashier inside the SDK's frame. Open the shop to see it at work.",
+  payTo: 'Pay to',
+  amount: 'Amount due',
+  method: 'Payment method',
+  reference: 'Payment',
+  close: 'Close the cashier',
+  pay: 'Pay {amount}',
+  working: 'One moment …',
+  done: 'Sent to the shop: {code}',
+  jumping: 'Paid. Back to the shop in a moment.',
+  stopped: 'The cashier answers nothing any more.',
+  tests: 'Other endings',
+  testsHint: 'A real cashier has none of these.',
+  fail: 'Fail',
+  resultCode: 'Result code',
+  sameSession: 'The session stays good',
+  newSession: 'Needs a new session',
+  undecided: 'Nothing is decided',
+  noCode: 'No result code',
+  processing: 'Processing',
+  error: 'Error',
+  cancel: 'Cancel code',
+  redirect: 'Redirect',
+  'redirect-replace': 'Replace page',
+  'redirect-204': 'To a 204',
+  'redirect-download': 'To a download',
+  'new-tab': 'New tab',
+  'app-then-web': 'App, then web',
+  'launch-error': 'App missing',
+  garbage: 'Not JSON',
+  stop: 'Stop answering',
+  onClose: 'When closed',
+  declareCancel: 'The SDK reports SDK_PAYMENT_CANCEL',
+  askBeforeLeaving: 'The SDK asks before leaving',
+  leaveTitle: 'Leave this payment?',
+  leaveMessage: 'Nothing has been paid yet.',
+  leaveStay: 'Stay',
+  leaveGo: 'Leave',
+};
+
+export type TextKey = keyof typeof en;
+
+const zh: Record<TextKey, string> = {
+  title: '收银台',
+  alone: '此页面在 SDK 的框架内模拟 Antom 收银台。请打开商店查看效果。',
+  payTo: '付款给',
+  amount: '应付金额',
+  method: '支付方式',
+  reference: '支付单号',
+  close: '关闭收银台',
+  pay: '支付 {amount}',
+  working: '请稍候……',
+  done: '已通知商店：{code}',
+  jumping: '支付成功，即将返回商店。',
+  stopped: '收银台不再响应。',
+  tests: '其他结局',
+  testsHint: '真实的收银台没有这些按钮。',
+  fail: '失败',
+  resultCode: '结果码',
+  sameSession: '会话仍可用',
+  newSession: '需要新会话',
+  undecided: '结果未定',
+  noCode: '无结果码',
+  processing: '处理中',
+  error: '状态异常',
+  cancel: '取消事件码',
+  redirect: '跳转',
+  'redirect-replace': '替换跳转',
+  'redirect-204': '跳转 204',
+  'redirect-download': '下载',
+  'new-tab': '新标签页',
+  'app-then-web': '先唤端后网页',
+  'launch-error': '唤端失败',
+  garbage: '非 JSON 消息',
+  stop: '停止响应',
+  onClose: '关闭时',
+  declareCancel: 'SDK 上报 SDK_PAYMENT_CANCEL',
+  askBeforeLeaving: 'SDK 先询问是否离开',
+  leaveTitle: '要离开支付吗？',
+  leaveMessage: '尚未付款。',
+  leaveStay: '继续支付',
+  leaveGo: '离开',
+};
+
+export type Language = 'en' | 'zh';
+export type Translate = (key: TextKey, values?: Readonly<Record<string, string>>) => string;
+
+export function translator(language: Language): Translate {
+  const texts = language === 'zh' ? zh : en;
+  return (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}

@@ -1,0 +1,77 @@
+/**
+ * Every address of the demo. README.md lists them.
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Hono } from 'hono';
+import type { MiddlewareHandler } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { aids } from './aids.ts';
+import type { CashierFiles } from './cashier-files.ts';
+import { fileFromDemo, fileFromRepository } from './paths.ts';
+import { paymentSessions } from './payment-sessions.ts';
+
+interface Env {
+  Bindings: HttpBindings;
+}
+
+const SHOP = 'dist/shop';
+const SDK = {
+  '/sdk/ams-checkout.min.js': 'node_modules/@alipay/ams-checkout/dist/umd/ams-checkout.min.js',
+  '/sdk/1.12.0/ams-checkout.min.js': 'node_modules/ams-checkout-1.12.0/dist/umd/ams-checkout.min.js',
+};
+
+export function createRoutes(cashier: CashierFiles): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.use(async (c, next) => {
+    await next();
+    // Files change under a developer's hands. Not `no-store`: that keeps pages out of the back/forward cache, which tests need.
+    c.res.headers.set('cache-control', 'no-cache');
+  });
+
+  app.post('/api/payment-sessions', paymentSessions);
+  app.route('/', aids);
+
+  for (const [path, file] of Object.entries(SDK)) {
+    app.get(path, async (c) => c.body(await readFile(fileFromRepository(file)), 200, { 'content-type': 'text/javascript; charset=utf-8' }));
+  }
+  app.get('/sdk/empty.js', (c) => c.body('/* Runs, and defines nothing. */', 200, { 'content-type': 'text/javascript' }));
+  app.get('/sdk/hang.js', () => new Promise<Response>(() => undefined));
+
+  for (const folder of ['/cashier', '/merchant']) app.get(folder, (c) => c.redirect(`${folder}/${new URL(c.req.url).search}`));
+  app.get('/cashier/', (c) => c.html(cashier.html));
+  app.get('/cashier/cashier.js', (c) => c.body(cashier.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
+  app.get('/cashier/cashier.css', (c) => c.body(cashier.style, 200, { 'content-type': 'text/css; charset=utf-8' }));
+
+  app.use('/dist/*', built(fileFromRepository('.'), 'dist'));
+
+  app.get('/merchant/', withLocalMock, async (c) => c.html(await readFile(fileFromDemo('merchant-page/index.html'), 'utf8')));
+
+  app.get('/merchant/merchant.css', async (c) => c.body(await readFile(fileFromDemo('merchant-page/merchant.css')), 200, { 'content-type': 'text/css; charset=utf-8' }));
+
+  app.use('/assets/*', built(fileFromDemo(SHOP), 'assets'));
+  for (const view of ['/', '/orders', '/result']) app.get(view, withLocalMock, shopPage);
+
+  return app;
+}
+
+/** Files that a build makes, possibly after the server was started: `serveStatic` complains on the console about a folder that is not there yet. */
+function built(root: string, folder: string): MiddlewareHandler<Env> {
+  return async (c, next) => (existsSync(`${root}/${folder}`) ? serveStatic<Env>({ root })(c, next) : next());
+}
+
+/** The SDK reads LOCAL_MOCK from the page's address and then leaves out its query API, which is not here to be asked. */
+const withLocalMock: MiddlewareHandler<Env> = async (c, next) => {
+  const url = new URL(c.req.url);
+  if (url.searchParams.get('LOCAL_MOCK') === '1') return next();
+  url.searchParams.set('LOCAL_MOCK', '1');
+  return c.redirect(url.pathname + url.search);
+};
+
+const shopPage: MiddlewareHandler<Env> = async (c) => {
+  const file = fileFromDemo(`${SHOP}/index.html`);
+  if (!existsSync(file)) return c.text('The shop has not been built: run "npm run demo".', 503);
+  return c.html(await readFile(file, 'utf8'));
+};

@@ -1,0 +1,81 @@
+/**
+ * Reads the body of POST /api/payment-sessions. Whatever is wrong with it is one sentence for a 400.
+ */
+import { isMethod, isSku, MAX_QUANTITY, METHODS, totalOf } from '../shared/catalogue.ts';
+import type { Item, Method } from '../shared/catalogue.ts';
+import type { Amount } from '../shared/money.ts';
+
+export interface SessionRequest {
+  readonly amount: Amount;
+  readonly method: Method;
+  readonly category: string;
+  readonly scenario: string;
+  readonly delay: number;
+  readonly expiresIn: number;
+  readonly redirectPath: string;
+  readonly lang: 'en' | 'zh';
+}
+
+export class BadRequest extends Error {}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function readSessionRequest(body: unknown): SessionRequest {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new BadRequest('The body must be a JSON object.');
+  const fields = body as Fields;
+  const method = fields['method'] ?? 'ALIPAY_HK';
+  if (!isMethod(method)) throw new BadRequest(`method must be one of ${Object.keys(METHODS).join(', ')}.`);
+  const redirectPath = text(fields, 'redirectPath', '/result');
+  // `//host` is an address on another server.
+  if (!/^\/(?!\/)/.test(redirectPath)) throw new BadRequest('redirectPath must be a path on this server.');
+  return {
+    amount: readAmount(fields, method),
+    method,
+    category: text(fields, 'category', 'APM'),
+    scenario: text(fields, 'scenario', 'ok'),
+    delay: number(fields, 'delay', 0, 0, 600_000),
+    expiresIn: number(fields, 'expiresIn', 3600, -86_400, 86_400),
+    redirectPath,
+    lang: fields['lang'] === 'zh' ? 'zh' : 'en',
+  };
+}
+
+/** `items` is how a shop should ask: the server has the prices. A plain `amount` is for tests and quick trials. */
+function readAmount(fields: Fields, method: Method): Amount {
+  const currency = fields['currency'] ?? METHODS[method].currency;
+  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) throw new BadRequest('currency must be an ISO 4217 code.');
+  if (fields['amount'] !== undefined) return { currency, value: positiveInteger(fields['amount'], 'amount') };
+  if (currency !== METHODS[method].currency) throw new BadRequest(`${method} takes ${METHODS[method].currency}; there is no price in ${currency}.`);
+  return totalOf(readItems(fields['items'] ?? [{ sku: 'beans', quantity: 1 }]), METHODS[method].currency);
+}
+
+function readItems(items: unknown): Item[] {
+  if (!Array.isArray(items) || items.length === 0) throw new BadRequest('items must be a list with at least one entry.');
+  return items.map((entry: unknown) => {
+    const { sku, quantity } = (typeof entry === 'object' && entry !== null ? entry : {}) as Fields;
+    if (!isSku(sku)) throw new BadRequest('items[].sku is not in the catalogue.');
+    if (typeof quantity !== 'number' || !Number.isInteger(quantity) || quantity < 1 || quantity > MAX_QUANTITY) {
+      throw new BadRequest(`items[].quantity must be a whole number from 1 to ${MAX_QUANTITY}.`);
+    }
+    return { sku, quantity };
+  });
+}
+
+/** Digits as they came: an amount must not pass through a floating-point number. */
+function positiveInteger(value: unknown, name: string): string {
+  const digits = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof digits !== 'string' || !/^[1-9]\d{0,15}$/.test(digits)) throw new BadRequest(`${name} must be a positive whole number of minor units.`);
+  return digits;
+}
+
+function text(fields: Fields, name: string, fallback: string): string {
+  const value = fields[name] ?? fallback;
+  if (typeof value !== 'string') throw new BadRequest(`${name} must be a string.`);
+  return value;
+}
+
+function number(fields: Fields, name: string, fallback: number, min: number, max: number): number {
+  const value = fields[name] ?? fallback;
+  if (typeof value !== 'number' || !(value >= min && value <= max)) throw new BadRequest(`${name} must be a number from ${min} to ${max}.`);
+  return value;
+}

@@ -1,0 +1,67 @@
+/**
+ * The shop's name, the way to its views, and the language.
+ */
+import type { VNode } from 'preact';
+import type { Path } from '../hooks.ts';
+import { useI18n } from '../i18n.ts';
+import type { TextKey } from '../i18n.ts';
+import type { Language, Settings } from '../settings.ts';
+import { Lantern } from './art.tsx';
+
+interface Props {
+  readonly path: Path;
+  readonly go: (path: Path) => void;
+  readonly settings: Settings;
+  readonly busy: boolean;
+  readonly onLanguage: (language: Language) => void;
+}
+
+const LINKS: readonly (readonly [Path, TextKey, string])[] = [['/', 'nav.shop', 'link-shop'], ['/orders', 'nav.orders', 'link-orders']];
+const LANGUAGES: readonly (readonly [Language, string])[] = [['en', 'English'], ['zh', '中文']];
+
+export function SiteHeader({ path, go, settings, busy, onLanguage }: Props): VNode {
+  const { t } = useI18n();
+  return (
+    <header class="site">
+      <div class="brand">
+        <Lantern />
+        <p><strong>{t('shop.name')}</strong><small>{t('shop.tagline')}</small></p>
+      </div>
+      <nav aria-label={t('nav.label')}>
+        {LINKS.map(([to, label, id]) => (
+          <a
+            key={to}
+            href={to + location.search}
+            data-testid={id}
+            aria-current={path === to ? 'page' : undefined}
+            onClick={(event) => {
+              // A new tab or window is the browser's business.
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+              event.preventDefault();
+              go(to);
+            }}
+          >
+            {t(label)}
+          </a>
+        ))}
+        <a href="/merchant/?LOCAL_MOCK=1" data-testid="link-merchant">{t('nav.merchant')}</a>
+      </nav>
+      <div class="segments" role="group" aria-label={t('language.label')}>
+        {LANGUAGES.map(([language, label]) => (
+          <button
+            key={language}
+            type="button"
+            lang={language === 'zh' ? 'zh-CN' : 'en'}
+            aria-pressed={settings.language === language}
+            data-testid={`lang-${language}`}
+            // The SDK takes its language when it is built, so another language is another controller.
+            disabled={busy}
+            onClick={() => onLanguage(language)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,48 @@
+/**
+ * What the visitor chose, kept in the page's address so that a reload or a shared link shows the same.
+ */
+import { isMethod } from '../../shared/catalogue.ts';
+import type { Method } from '../../shared/catalogue.ts';
+import { isScenario } from '../../shared/scenarios.ts';
+import type { Scenario } from '../../shared/scenarios.ts';
+
+export type Language = 'en' | 'zh';
+
+export interface Settings {
+  readonly language: Language;
+  readonly scenario: Scenario;
+  readonly method: Method;
+  /** notRedirectAfterComplete */
+  readonly stay: boolean;
+  /** Further parameters for the demo's cashier: see README.md. */
+  readonly cashier: string;
+  readonly prepare: 'idle' | 'script' | 'manual';
+}
+
+export function readSettings(search: string, browserLanguage: string): Settings {
+  const query = new URLSearchParams(search);
+  const scenario = query.get('scenario') ?? '';
+  const method = query.get('method');
+  const prepare = query.get('prepare');
+  return {
+    language: (query.get('lang') ?? browserLanguage).startsWith('zh') ? 'zh' : 'en',
+    scenario: isScenario(scenario) ? scenario : 'normal',
+    method: isMethod(method) ? method : 'ALIPAY_HK',
+    stay: query.get('stay') === '1',
+    cashier: query.get('cashier') ?? '',
+    prepare: prepare === 'script' || prepare === 'manual' ? prepare : 'idle',
+  };
+}
+
+/** The address of the same page with these settings. Parameters that are not ours, LOCAL_MOCK above all, stay. */
+export function searchWith(search: string, { language, scenario, method, stay }: Settings): string {
+  const query = new URLSearchParams(search);
+  query.set('lang', language);
+  query.set('method', method);
+  const optional = { scenario: scenario === 'normal' ? null : scenario, stay: stay ? '1' : null };
+  for (const [name, value] of Object.entries(optional)) {
+    if (value === null) query.delete(name);
+    else query.set(name, value);
+  }
+  return `?${query}`;
+}
