@@ -1,0 +1,89 @@
+/** The slot: one open component per page. */
+import { describe, expect, it, vi } from 'vitest';
+import { isSlotFree, releaseSlot, takeSlot, untilSlot, type SlotState } from '../../../src/attempt/slot';
+import { jobs, peek } from '../../support/shop';
+
+const empty = (): SlotState => ({ owner: null, cooling: null, lingering: null, waiting: [] });
+const deferred = (): { promise: Promise<void>; resolve: () => void } => {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => { resolve = done; });
+  return { promise, resolve };
+};
+
+describe('the slot', () => {
+  it('is held by one attempt until that one releases it', () => {
+    const slot = empty();
+    expect(takeSlot(slot, 'a')).toBe(true);
+    expect(takeSlot(slot, 'b')).toBe(false);
+    releaseSlot(slot, 'b', null);
+    expect(takeSlot(slot, 'b')).toBe(false);
+    releaseSlot(slot, 'a', null);
+    expect(takeSlot(slot, 'b')).toBe(true);
+  });
+
+  it('cools until the last component is gone, however many cool at once', async () => {
+    const slot = empty();
+    const first = deferred();
+    const second = deferred();
+    takeSlot(slot, 'a');
+    releaseSlot(slot, 'a', first.promise);
+    takeSlot(slot, 'b');
+    releaseSlot(slot, 'b', second.promise);
+    expect(isSlotFree(slot)).toBe(false);
+    second.resolve();
+    await jobs();
+    expect(isSlotFree(slot)).toBe(false);
+    first.resolve();
+    await jobs();
+    expect(isSlotFree(slot)).toBe(true);
+    expect(slot.cooling).toBeNull();
+  });
+
+  it('unmounts what lingers when it is taken, and not when it is refused', () => {
+    const slot = empty();
+    const unmount = vi.fn(() => { slot.lingering = null; });
+    slot.lingering = unmount;
+    expect(isSlotFree(slot)).toBe(false);
+    expect(takeSlot(slot, 'a')).toBe(true);
+    expect(unmount).toHaveBeenCalledTimes(1);
+    slot.lingering = unmount;
+    takeSlot(slot, 'b');
+    expect(unmount).toHaveBeenCalledTimes(1);
+  });
+
+  it('untilSlot asks after every change, with whether the slot is free, until the answer is yes, and leaves nobody waiting', async () => {
+    const slot = empty();
+    const heard: boolean[] = [];
+    const cooled = deferred();
+    takeSlot(slot, 'a');
+    const free = untilSlot(slot, (isFree) => { heard.push(isFree); return isFree; });
+    releaseSlot(slot, 'a', cooled.promise);
+    expect(await peek(free.then(() => 'free'))).toBe('pending');
+    cooled.resolve();
+    expect(await peek(free.then(() => 'free'))).toBe('free');
+    expect(heard).toEqual([false, false, true]);
+    expect(slot.waiting).toEqual([]);
+  });
+
+  it('untilSlot rejects with what the question throws, and asks no more', async () => {
+    const slot = empty();
+    takeSlot(slot, 'a');
+    let gone = false;
+    const wait = untilSlot(slot, () => { if (gone) throw new Error('gone'); return false; });
+    gone = true;
+    releaseSlot(slot, 'a', null);
+    await expect(wait).rejects.toThrow('gone');
+    expect(slot.waiting).toEqual([]);
+  });
+
+  it('a payment that begins in the very task in which another ends comes before those who wait', async () => {
+    const slot = empty();
+    takeSlot(slot, 'a');
+    const free = untilSlot(slot, (isFree) => isFree);
+    releaseSlot(slot, 'a', null);
+    takeSlot(slot, 'b');
+    expect(await peek(free.then(() => 'free'))).toBe('pending');
+    releaseSlot(slot, 'b', null);
+    expect(await peek(free.then(() => 'free'))).toBe('free');
+  });
+});

@@ -1,0 +1,89 @@
+/** What rememberPage puts back, and what it leaves alone. The controller's page tests see the same from outside. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { rememberPage, removeUi } from '../../../src/page/tidy';
+import { testEnvironment } from '../../support/environment';
+
+const env = testEnvironment();
+const { body } = document;
+
+beforeEach(() => {
+  body.innerHTML = '<button id="pay">Pay</button>';
+  body.removeAttribute('style');
+  document.head.innerHTML = '';
+});
+
+const sdkOpens = (): void => { body.style.overflow = 'hidden'; };
+const sdkCleans = (): void => { body.style.removeProperty('overflow'); body.style.overflow = 'auto'; };
+const sdkStyle = (): HTMLStyleElement => {
+  const style = document.createElement('style');
+  style.textContent = '.ams-component-container-mobile { width: 100% }';
+  document.head.appendChild(style);
+  return style;
+};
+
+describe('restore', () => {
+  it('works again after each of the SDK\'s clean-ups', () => {
+    body.style.setProperty('overflow', 'clip', 'important');
+    const tidy = rememberPage(env, null);
+    sdkOpens();
+    for (let i = 0; i < 3; i += 1) {
+      sdkCleans();
+      tidy.restore();
+      expect(body.style.cssText).toBe('overflow: clip !important;');
+    }
+  });
+
+  it('leaves an overflow that somebody else has set meanwhile', () => {
+    const tidy = rememberPage(env, null);
+    sdkOpens();
+    body.style.overflow = 'scroll';
+    tidy.restore();
+    expect(body.style.overflow).toBe('scroll');
+  });
+
+  it('leaves a lock that came after the first pass', () => {
+    const tidy = rememberPage(env, null);
+    sdkOpens();
+    sdkCleans();
+    tidy.restore();
+    body.style.overflow = 'hidden';
+    tidy.restore();
+    expect(body.style.overflow).toBe('hidden');
+  });
+
+  it('removes the SDK\'s style sheets that came since, whichever pass sees them', () => {
+    const before = sdkStyle();
+    const tidy = rememberPage(env, null);
+    sdkStyle();
+    tidy.restore();
+    sdkStyle();
+    tidy.restore();
+    expect(Array.from(document.head.children)).toEqual([before]);
+  });
+
+  it('with keepView moves neither focus nor scrolling', () => {
+    const button = document.getElementById('pay')!;
+    button.focus();
+    const tidy = rememberPage(env, null);
+    button.blur();
+    tidy.keepView();
+    tidy.restore();
+    expect(document.activeElement).toBe(body);
+  });
+
+  it('puts the focus on what was clicked when nothing had it by then', () => {
+    const button = document.getElementById('pay')!;
+    const tidy = rememberPage(env, button);
+    tidy.restore();
+    expect(document.activeElement).toBe(button);
+  });
+});
+
+describe('removeUi', () => {
+  it('takes the SDK\'s containers and nothing that merely resembles them', () => {
+    body.innerHTML = '<div id="ams-component-container"></div><div id="ams-component-mockup"></div><div id="ams-component-loading"></div>'
+      + '<div id="ams-component-retention"></div><div id="ams-component-mask-close-block"></div><div id="ams-component-banner"></div><div class="ams-component-container"></div>';
+    removeUi(document);
+    expect(Array.from(body.children, ({ id, className }) => id || className)).toEqual(['ams-component-banner', 'ams-component-container']);
+  });
+});

@@ -1,0 +1,327 @@
+/** Where the SDK comes from: fromCdn, fromModule, fromGlobal, fallback order, sharing, timeouts. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CheckoutError } from '../../../src/errors';
+import { pageRegistry } from '../../../src/registry';
+import { fromCdn } from '../../../src/sdk/cdn';
+import { fromGlobal } from '../../../src/sdk/global';
+import { fromModule } from '../../../src/sdk/module';
+import { createLoader, type SdkLoader } from '../../../src/sdk/source';
+import type { SdkSource } from '../../../src/types';
+import { testEnvironment } from '../../support/environment';
+import { jobs, peek, rejectionOf } from '../../support/shop';
+
+const NAME = 'AMSCashierPayment';
+class Sdk { readonly name = 'the SDK'; }
+
+const loader = (...sources: SdkSource[]): SdkLoader => createLoader(testEnvironment(), sources, NAME, 15_000);
+const tags = (): HTMLScriptElement[] => Array.from(document.querySelectorAll('script'));
+/** The script arrives; `defines` what it puts on window. */
+function arrive(tag: HTMLScriptElement | undefined, defines: Record<string, unknown> = { [NAME]: Sdk }): void {
+  Object.assign(window, defines);
+  tag?.dispatchEvent(new Event('load'));
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.head.innerHTML = '';
+  const { loads } = pageRegistry(window);
+  Object.keys(loads).forEach((url) => { Reflect.deleteProperty(loads, url); });
+});
+
+afterEach(() => {
+  Reflect.deleteProperty(window, NAME);
+  Reflect.deleteProperty(document, 'readyState');
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+describe('fromCdn', () => {
+  it('adds one script of the pinned version and finds the class on window', async () => {
+    const found = loader(fromCdn()).load();
+    expect(tags().map(({ src }) => src)).toEqual(['https://sdk.marmot-cloud.com/package/ams-checkout/1.47.2/dist/umd/ams-checkout.min.js']);
+    expect(tags()[0]?.async).toBe(true);
+    arrive(tags()[0]);
+    expect(await found).toBe(Sdk);
+  });
+
+  it('takes another version, another address, a nonce, an integrity and its crossorigin', () => {
+    void loader(fromCdn({ version: '1.12.0' })).load().catch(() => undefined);
+    void loader(fromCdn({ url: 'https://mirror.example/sdk.js', version: '9', nonce: 'n', integrity: 'sha384-x' })).load().catch(() => undefined);
+    void loader(fromCdn({ url: 'https://mirror.example/2.js', crossOrigin: 'use-credentials' })).load().catch(() => undefined);
+    const [one, two, three] = tags();
+    expect(one?.src).toContain('/1.12.0/');
+    expect(one?.crossOrigin).toBeNull();
+    expect(two).toMatchObject({ src: 'https://mirror.example/sdk.js', nonce: 'n', integrity: 'sha384-x', crossOrigin: 'anonymous' });
+    expect(three?.crossOrigin).toBe('use-credentials');
+  });
+
+  it('uses the global that the page has already, and adds no tag', async () => {
+    Object.assign(window, { [NAME]: Sdk });
+    const it = loader(fromCdn());
+    expect(it.peek()).toBe(Sdk);
+    expect(await it.load()).toBe(Sdk);
+    expect(tags()).toHaveLength(0);
+  });
+
+  it('concurrent callers share one tag, of one loader and of two', async () => {
+    const one = loader(fromCdn());
+    const two = loader(fromCdn());
+    const all = Promise.all([one.load(), one.load(), two.load()]);
+    expect(tags()).toHaveLength(1);
+    arrive(tags()[0]);
+    expect(await all).toEqual([Sdk, Sdk, Sdk]);
+  });
+
+  it('the tag of a script that came stays', async () => {
+    const found = loader(fromCdn()).load();
+    const [tag] = tags();
+    arrive(tag);
+    await found;
+    expect(tags()).toEqual([tag]);
+  });
+
+  it('a script that cannot be loaded is sdk-load-failed with the redacted URL, leaves no tag, and the next call tries anew', async () => {
+    const it = loader(fromCdn({ url: 'https://mirror.example/sdk.js?token=secret#x' }));
+    const reason = rejectionOf(it.load());
+    tags()[0]?.dispatchEvent(new Event('error'));
+    const error = await reason;
+    expect(error).toMatchObject({ code: 'sdk-load-failed', details: { url: 'https://mirror.example/sdk.js', reason: 'unknown' }, retryable: true });
+    expect(JSON.stringify(error) + (error as Error).message).not.toContain('secret');
+    expect(tags()).toHaveLength(0);
+    const again = it.load();
+    expect(tags()).toHaveLength(1);
+    arrive(tags()[0]);
+    expect(await again).toBe(Sdk);
+  });
+
+  it('while the browser is offline it is sdk-offline', async () => {
+    vi.spyOn(window.navigator, 'onLine', 'get').mockReturnValue(false);
+    const reason = rejectionOf(loader(fromCdn()).load());
+    tags()[0]?.dispatchEvent(new Event('error'));
+    expect(await reason).toMatchObject({ code: 'sdk-offline' });
+    expect(tags()).toHaveLength(0);
+  });
+
+  it('a script that runs without defining the class is sdk-global-missing, leaves no tag, and the next call tries anew', async () => {
+    const it = loader(fromCdn());
+    const reason = rejectionOf(it.load());
+    arrive(tags()[0], {});
+    expect(await reason).toMatchObject({ code: 'sdk-global-missing', details: { className: NAME } });
+    expect(tags()).toHaveLength(0);
+    void it.load().catch(() => undefined);
+    expect(tags()).toHaveLength(1);
+  });
+
+  it('a script that defines something else under the name is sdk-global-missing', async () => {
+    const reason = rejectionOf(loader(fromCdn()).load());
+    arrive(tags()[0], { [NAME]: 'not a class' });
+    expect(await reason).toMatchObject({ code: 'sdk-global-missing' });
+  });
+
+  it('a script that does not come is sdk-load-timeout after timeouts.sdk, leaves no tag, and the next call tries anew', async () => {
+    const it = loader(fromCdn());
+    const reason = rejectionOf(it.load());
+    await vi.advanceTimersByTimeAsync(14_900);
+    expect(await peek(reason)).toBe('pending');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await peek(reason)).toMatchObject({ code: 'sdk-load-timeout', details: { timeout: 15_000 } });
+    expect(tags()).toHaveLength(0);
+    const again = it.load();
+    expect(tags()).toHaveLength(1);
+    arrive(tags()[0]);
+    expect(await again).toBe(Sdk);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('has a timeout of its own', async () => {
+    const reason = rejectionOf(loader(fromCdn({ timeout: 1_000 })).load());
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await peek(reason)).toMatchObject({ code: 'sdk-load-timeout' });
+  });
+
+  it('a script that comes after the timeout is used by the next call', async () => {
+    const it = loader(fromCdn());
+    const reason = rejectionOf(it.load());
+    const [late] = tags();
+    await vi.advanceTimersByTimeAsync(15_000);
+    await reason;
+    arrive(late);
+    expect(it.peek()).toBe(Sdk);
+    expect(await it.load()).toBe(Sdk);
+    expect(tags()).toHaveLength(0);
+  });
+
+  it('one caller that gives up early does not take the script from another that still waits', async () => {
+    const hasty = rejectionOf(loader(fromCdn({ timeout: 1_000 })).load());
+    const patient = loader(fromCdn()).load();
+    const [tag] = tags();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await peek(hasty)).toMatchObject({ code: 'sdk-load-timeout' });
+    arrive(tag);
+    expect(await peek(patient)).toBe(Sdk);
+  });
+
+  it('nothing of a late script is unhandled', async () => {
+    const reason = rejectionOf(loader(fromCdn()).load());
+    const [late] = tags();
+    await vi.advanceTimersByTimeAsync(15_000);
+    await reason;
+    late?.dispatchEvent(new Event('error'));
+    await jobs();
+    expect(tags()).toHaveLength(0);
+  });
+});
+
+describe('fromModule', () => {
+  it.each<[string, unknown]>([
+    ['named exports', { [NAME]: Sdk }],
+    ['a default export', { default: { [NAME]: Sdk } }],
+    ['both, where the named one counts', { [NAME]: Sdk, default: { [NAME]: Object } }],
+    ['a module namespace with a null prototype', Object.assign(Object.create(null) as object, { [NAME]: Sdk })],
+  ])('finds the class among %s', async (_name, module) => {
+    expect(await loader(fromModule(() => Promise.resolve(module))).load()).toBe(Sdk);
+  });
+
+  it.each<[string, unknown]>([
+    ['undefined', undefined], ['null', null], ['a text', 'x'], ['no such class', { AMSEasyPay: Sdk }], ['default null', { default: null }], ['a text under the name', { [NAME]: 'x' }],
+  ])('a module that is %s is sdk-global-missing', async (_name, module) => {
+    expect(await rejectionOf(loader(fromModule(() => Promise.resolve(module))).load())).toMatchObject({ code: 'sdk-global-missing' });
+  });
+
+  it('imports once, shares what is under way, and peeks from then on', async () => {
+    const load = vi.fn(() => Promise.resolve({ [NAME]: Sdk }));
+    const source = fromModule(load);
+    const one = loader(source);
+    const two = loader(source);
+    expect(one.peek()).toBeNull();
+    await Promise.all([one.load(), one.load(), two.load()]);
+    await two.load();
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(one.peek()).toBe(Sdk);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['rejects', () => Promise.reject(new Error('chunk missing'))],
+    ['throws', () => { throw new Error('chunk missing'); }],
+  ])('an import that %s is sdk-load-failed with its cause, and the next call imports anew', async (_name, fail) => {
+    const load = vi.fn(() => Promise.resolve<unknown>({ [NAME]: Sdk })).mockImplementationOnce(fail);
+    const it = loader(fromModule(load));
+    const error = await rejectionOf(it.load());
+    expect(error).toMatchObject({ code: 'sdk-load-failed', cause: { message: 'chunk missing' } });
+    expect(await it.load()).toBe(Sdk);
+  });
+
+  it('an import that never ends is sdk-load-timeout, and the next call imports anew', async () => {
+    const load = vi.fn(() => Promise.resolve<unknown>({ [NAME]: Sdk })).mockImplementationOnce(() => new Promise(() => undefined));
+    const it = loader(fromModule(load));
+    const reason = rejectionOf(it.load());
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await peek(reason)).toMatchObject({ code: 'sdk-load-timeout' });
+    expect(await it.load()).toBe(Sdk);
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it('an import that ends after the timeout is used by the next call', async () => {
+    let arriveLate: (module: unknown) => void = () => undefined;
+    const it = loader(fromModule(() => new Promise((resolve) => { arriveLate = resolve; })));
+    const reason = rejectionOf(it.load());
+    await vi.advanceTimersByTimeAsync(15_000);
+    await reason;
+    arriveLate({ [NAME]: Sdk });
+    await jobs();
+    expect(it.peek()).toBe(Sdk);
+  });
+});
+
+describe('fromGlobal', () => {
+  it('takes the class that is there', async () => {
+    Object.assign(window, { [NAME]: Sdk });
+    const it = loader(fromGlobal());
+    expect(it.peek()).toBe(Sdk);
+    expect(await it.load()).toBe(Sdk);
+  });
+
+  it('on a page that has loaded without it is sdk-global-missing at once', async () => {
+    expect(await rejectionOf(loader(fromGlobal()).load())).toMatchObject({ code: 'sdk-global-missing' });
+  });
+
+  it('waits for the page to load', async () => {
+    Object.defineProperty(document, 'readyState', { value: 'interactive', configurable: true });
+    const found = loader(fromGlobal()).load();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await peek(found)).toBe('pending');
+    Object.assign(window, { [NAME]: Sdk });
+    window.dispatchEvent(new Event('load'));
+    expect(await found).toBe(Sdk);
+  });
+
+  it('a page that loads without it is sdk-global-missing, and one that never loads sdk-load-timeout', async () => {
+    Object.defineProperty(document, 'readyState', { value: 'loading', configurable: true });
+    const missing = rejectionOf(loader(fromGlobal()).load());
+    window.dispatchEvent(new Event('load'));
+    expect(await missing).toMatchObject({ code: 'sdk-global-missing' });
+    const late = rejectionOf(loader(fromGlobal()).load());
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await peek(late)).toMatchObject({ code: 'sdk-load-timeout' });
+  });
+
+  // ARCHITECTURE rule 3: every listener has one owner that removes it, on every path.
+  it('leaves no listener behind when it times out', async () => {
+    Object.defineProperty(document, 'readyState', { value: 'loading', configurable: true });
+    const added = vi.spyOn(window, 'addEventListener');
+    const removed = vi.spyOn(window, 'removeEventListener');
+    const late = rejectionOf(loader(fromGlobal()).load());
+    await vi.advanceTimersByTimeAsync(15_000);
+    await late;
+    expect(removed.mock.calls.filter(([type]) => type === 'load')).toHaveLength(added.mock.calls.filter(([type]) => type === 'load').length);
+  });
+});
+
+describe('several sources', () => {
+  const failing = (message: string): SdkSource => fromModule(() => Promise.reject(new Error(message)));
+
+  it('are tried in order, each once, until one has the class', async () => {
+    const second = vi.fn(() => Promise.resolve({ [NAME]: Sdk }));
+    const third = vi.fn(() => Promise.resolve({}));
+    expect(await loader(failing('first'), fromModule(second), fromModule(third)).load()).toBe(Sdk);
+    expect(second).toHaveBeenCalledTimes(1);
+    expect(third).not.toHaveBeenCalled();
+  });
+
+  it('a source without the class makes way for the next', async () => {
+    expect(await loader(fromModule(() => Promise.resolve({})), fromModule(() => Promise.resolve({ [NAME]: Sdk }))).load()).toBe(Sdk);
+  });
+
+  it('each has the whole timeout', async () => {
+    const found = loader(fromModule(() => new Promise(() => undefined)), fromModule(() => Promise.resolve({ [NAME]: Sdk }))).load();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await peek(found)).toBe(Sdk);
+  });
+
+  it('when all fail, the error is the last one\'s, and details.sources has each one\'s', async () => {
+    const reason = rejectionOf(loader(failing('first'), fromCdn(), fromGlobal()).load());
+    await jobs();
+    tags()[0]?.dispatchEvent(new Event('error'));
+    const error = await reason;
+    expect(error).toBeInstanceOf(CheckoutError);
+    expect(error).toMatchObject({
+      code: 'sdk-global-missing',
+      details: { sources: [{ code: 'sdk-load-failed' }, { code: 'sdk-load-failed' }, { code: 'sdk-global-missing' }] },
+    });
+    expect((error as CheckoutError).details['sources']).toMatchObject([{ message: expect.stringContaining('first') as string }, {}, {}]);
+  });
+
+  it('a call after a failure starts again from the first', async () => {
+    const first = vi.fn(() => Promise.resolve<unknown>({ [NAME]: Sdk })).mockRejectedValueOnce(new Error('first'));
+    const second = vi.fn(() => Promise.reject(new Error('second')));
+    const it = loader(fromModule(first), fromModule(second));
+    await rejectionOf(it.load());
+    expect(await it.load()).toBe(Sdk);
+    expect(second).toHaveBeenCalledTimes(1);
+  });
+
+  it('any that has the class already is peeked, whatever its place', () => {
+    Object.assign(window, { [NAME]: Sdk });
+    expect(loader(failing('first'), fromGlobal()).peek()).toBe(Sdk);
+  });
+});
