@@ -52,7 +52,8 @@ export function describeSession(session: PaymentSession | string): SessionDescri
  * does not close and which reports success on an unknown answer too (1.47.2). @internal
  */
 export function isApplePay(description: SessionDescription): boolean {
-  return description.method === 'APPLEPAY';
+  // 1.12.0 knew it by the other name.
+  return description.method === 'APPLEPAY' || description.method === 'CARD_APPLE_PAY';
 }
 
 /** True for PayPal, whose plugin only answers to mountComponent (plugin/const.js, 1.47.2). @internal */

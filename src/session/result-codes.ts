@@ -26,6 +26,9 @@ const SAME_SESSION: readonly string[] = [
  */
 const UNDECIDED: readonly string[] = [
   'PAYMENT_IN_PROCESS', 'UNKNOWN_EXCEPTION', 'SYSTEM_ERROR', 'SUBMIT_PAYMENT_TIMEOUT', 'PAYMENT_RESULT_TIMEOUT',
+  // Not Antom's: the SDK's own names for a request that was lost on its way (1.12.0 and 1.47.2 types/index.js errorEnum). Its Apple
+  // Pay plugin hands them on as errorCode when the answer to the submitted payment did not arrive.
+  'SYSTEM', 'TIMEOUT', 'NETWORK', 'GATEWAY', 'LOGIN',
 ];
 
 /** Which session the buyer may try again with after a failed payment. Says nothing about undecided ones: ask `isUndecided` first. */
@@ -33,7 +36,7 @@ export function retryAfterFailure(code: string | undefined): 'same-session' | 'n
   return code !== undefined && SAME_SESSION.indexOf(code) >= 0 ? 'same-session' : 'new-session';
 }
 
-/** True when SDK_PAYMENT_FAIL with this code leaves open whether money moved. Apple Pay reports a lost submit without a code (1.47.2). */
+/** True when SDK_PAYMENT_FAIL with this code leaves open whether money moved. No code at all is the sign of a lost submit too. */
 export function isUndecided(code: string | undefined): boolean {
   return !code || UNDECIDED.indexOf(code) >= 0;
 }
