@@ -20,12 +20,14 @@ export function createLog(env: Environment | null, logger: ((entry: LogEntry) =>
 
 /** What joins the parts of a paymentSessionData: as it is, in a URL, as Java's Gson writes it, in HTML. */
 const JOINT = /&&|%26%26|\\u0026\\u0026|&amp;&amp;/i;
+/** A piece of one, cut at a space that was a plus or at the end of a line. */
+const PIECE = /[A-Za-z0-9+/=%]{60}/;
 
 /** A text of the SDK's or a server's, cut to a line's length and without session data. */
 export function redact(text: string): string {
   return text
     .split(/([\s"'<>]+)/)
-    .map((word) => (JOINT.test(word) ? '[session data]' : word))
+    .map((word) => (JOINT.test(word) || PIECE.test(word) ? '[session data]' : word))
     .join('')
     .slice(0, 300);
 }

@@ -14,6 +14,8 @@ export interface ClosingParts {
   /** Calls the SDK's unmount(). */
   readonly unmount: () => void;
   readonly tidy: Tidy;
+  /** Tidying threw. */
+  readonly failed: (thrown: unknown) => void;
   /** Resolves when createComponent has settled, either way. */
   readonly created: Promise<void>;
   /** Resolves when a payment sheet that unmount() does not close has answered. */
@@ -30,11 +32,21 @@ export interface Closing {
 export function closeComponent(env: Environment, parts: ClosingParts): Closing {
   let over = false;
   let stirred = false;
-  const clear = (): void => { parts.tidy.unmount(parts.unmount); };
+  // Whatever a page does to make tidying fail, the slot must become free again.
+  const safely = (work: () => void): void => {
+    try {
+      work();
+    } catch (thrown) {
+      parts.failed(thrown);
+    }
+  };
+  const clear = (): void => { safely(() => { parts.tidy.unmount(parts.unmount); }); };
   const later = (): Promise<void> => new Promise((resolve) => {
     env.setTimer(() => {
-      removeUi(env.document);
-      parts.tidy.restore();
+      safely(() => {
+        removeUi(env.document);
+        parts.tidy.restore();
+      });
       resolve();
     }, SECOND_WAVE);
   });
@@ -56,6 +68,9 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
       return later();
     })
     .then(() => Promise.all([first, parts.answered]))
-    .then(() => { over = true; });
+    .then(() => {
+      over = true;
+      parts.tidy.stop();
+    });
   return { cooled, stir };
 }

@@ -84,7 +84,8 @@ export function createComponent(parts: ComponentParts): Component {
         break;
       case 'event': {
         const event = normalizeEvent(signal.raw);
-        if (event.type === 'setup-failed' && !settled) failSetup(signal.raw);
+        // In the task of an onClose it is what a cashier declared, and the buyer has left.
+        if (event.type === 'setup-failed' && !settled && !atClose) failSetup(signal.raw);
         else hearEvent(event);
       }
     }
@@ -160,12 +161,13 @@ export function createComponent(parts: ComponentParts): Component {
       if (!ownView) tidy.keepView();
       const unmount = (): void => {
         try {
-          driver.close(instance.api);
+          driver.close(instance.api, env.document);
         } catch (thrown) {
           log('warn', 'sdk.unmount-threw', { message: describeThrown(thrown) });
         }
       };
-      closing = closeComponent(env, { unmount, tidy, created, answered });
+      const failed = (thrown: unknown): void => { log('error', 'page.tidy-failed', { message: describeThrown(thrown) }); };
+      closing = closeComponent(env, { unmount, tidy, failed, created, answered });
       return closing.cooled;
     },
   };

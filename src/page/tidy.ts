@@ -11,6 +11,8 @@ export interface Tidy {
   unmount(sdkUnmount: () => void): void;
   /** The same after the SDK's own second wave. */
   restore(): void;
+  /** Stops following what the merchant does to the body's style. */
+  stop(): void;
   /** The buyer is on another view: its focus and scrolling are not ours to change. */
   keepView(): void;
 }
@@ -37,46 +39,49 @@ export function rememberPage(env: Environment, clicked: Element | null): Tidy {
   /** What the body's overflow should be: as found, or as the merchant has set it since. */
   let wanted = readOverflow(body);
   let ownView = true;
-  let passes = 0;
+  /** The SDK's `hidden` has been taken off this body. */
+  let corrected = false;
+  let viewRestored = false;
 
   const restore = (sdkUnmount: () => void): void => {
-    const first = passes++ === 0;
-    const now = document.body;
-    const before = readOverflow(now);
-    if (now !== body) {
-      // Another body than the SDK opened on: whatever it has is the page's own.
-      sdkUnmount();
-      writeOverflow(now, before);
-    } else {
-      if (!isTheSdks(body.style.getPropertyValue('overflow'), first)) wanted = before;
-      sdkUnmount();
-      writeOverflow(body, wanted);
-    }
-    if (!hadStyle && now.getAttribute('style') === '') now.removeAttribute('style');
+    const now = document.body as HTMLElement | null;
+    if (now === body) follow();
+    // Another body than the SDK opened on: whatever it has is the page's own.
+    const right = now === null || now === body ? wanted : readOverflow(now);
+    sdkUnmount();
+    if (now) writeOverflow(now, right);
+    if (!hadStyle && now?.getAttribute('style') === '') now.removeAttribute('style');
     removeLeftovers(document, styles);
-    if (ownView) restoreView(first);
+    corrected ||= now === body;
+    observer.observe(body, { attributes: true, attributeFilter: ['style'] });
+    if (ownView) restoreView();
   };
 
-  /** `hidden` while the SDK's popup is open, `auto` after each of its clean-ups. Anything else was set by someone else since. */
-  const isTheSdks = (overflow: string, first: boolean): boolean =>
-    overflow === 'auto' || (overflow === 'hidden' && (first || document.querySelector(UI) !== null));
+  /** A dialog of the merchant's may lock and unlock scrolling between our passes. */
+  const follow = (): void => {
+    if (!isTheSdks(body.style.getPropertyValue('overflow'))) wanted = readOverflow(body);
+  };
+  const observer = new MutationObserver(follow);
 
-  const restoreView = (first: boolean): void => {
+  /** `hidden` while the SDK's popup is open, `auto` after each of its clean-ups. Anything else was set by someone else since. */
+  const isTheSdks = (overflow: string): boolean =>
+    overflow === 'auto' || (overflow === 'hidden' && (!corrected || document.querySelector(UI) !== null));
+
+  const restoreView = (): void => {
     // Only once: what moves afterwards was moved by the buyer or the merchant.
+    const first = !viewRestored;
+    viewRestored = true;
     if (first && (window.pageXOffset !== scroll.x || window.pageYOffset !== scroll.y)) window.scrollTo(scroll.x, scroll.y);
     const now = document.activeElement;
     // Focus went down with the SDK's iframe. Anywhere else it was put on purpose.
     if ((now !== null && now !== document.body) || !focused || focused === body || !document.contains(focused)) return;
-    try {
-      (focused as HTMLElement).focus({ preventScroll: true });
-    } catch {
-      // A custom element's own focus() must not keep the payment from settling.
-    }
+    (focused as HTMLElement).focus({ preventScroll: true });
   };
 
   return {
     unmount: restore,
     restore: () => { restore(() => undefined); },
+    stop: () => { observer.disconnect(); },
     keepView: () => { ownView = false; },
   };
 }

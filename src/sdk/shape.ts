@@ -33,7 +33,7 @@ export interface Driver {
   readonly className: string;
   /** Calls createComponent on an instance that has forgotten what earlier cashiers declared. Rejects with whatever the SDK did. */
   open(instance: SdkInstance, params: Readonly<Record<string, unknown>>): Promise<unknown>;
-  close(instance: SdkInstance): void;
+  close(instance: SdkInstance, document: Document): void;
   /** True while the SDK's UI is in the document. */
   isShowing(document: Document): boolean;
   /** True for a signal of the error channel that is no failure of the component. */

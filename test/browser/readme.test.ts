@@ -60,7 +60,7 @@ describe('the README', () => {
       logLevel: 'silent',
       resolve: { alias: { 'antom-checkout-controller': `${root}/dist/index.js` } },
       // The one chunk is the SDK's; its name tells its console errors from ours.
-      build: { write: false, minify: false, chunkSizeWarningLimit: 5000, rollupOptions: { output: { chunkFileNames: 'ams-checkout-[hash].js' } } },
+      build: { write: false, minify: false, chunkSizeWarningLimit: 5000, rolldownOptions: { output: { chunkFileNames: 'ams-checkout-[hash].js' } } },
     });
     if (!('output' in built)) throw new Error('one build was asked for');
     for (const file of built.output) bundle[`/${file.fileName}`] = file.type === 'chunk' ? file.code : String(file.source);

@@ -94,6 +94,8 @@ export interface FakeSdk {
   constructorError: unknown;
   /** The query request stays unanswered until the cashier's `answerQuery` or `failQuery`. */
   holdQuery: boolean;
+  /** ms that createComponent spends on a method's own script before it builds its UI (1.47.2 loadChannelPneumaticControl: up to 3 s). */
+  buildDelay: number;
   /** createComponent does nothing and never settles. */
   stuck: boolean;
   /** Runs inside createComponent, before it returns: an SDK that speaks synchronously. */
@@ -174,7 +176,11 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
           this.error(reason);
           throw reason;
         })
-        .then((meta) => (isApplePay(meta) ? undefined : this.build(cashier)));
+        .then((meta) => {
+          if (isApplePay(meta)) return undefined;
+          if (sdk.buildDelay === 0) return this.build(cashier);
+          return new Promise<void>((resolve) => { later(resolve, sdk.buildDelay); }).then(() => this.build(cashier));
+        });
       work.then(() => { cashier.settle('resolved'); }, () => { cashier.settle('rejected'); });
       return work;
     }
@@ -218,6 +224,8 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
 
     private cleanElement(): void {
       removeById(CONTAINER);
+      // The SDK's own try and catch: without a body the rest is left undone.
+      if (!(document.body as HTMLElement | null)) return;
       // A browser's style.overflow = 'auto' also drops the priority; jsdom's does not.
       document.body.style.removeProperty('overflow');
       document.body.style.overflow = 'auto';
@@ -364,6 +372,7 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
     get timers() { return timers; },
     constructorError: undefined,
     holdQuery: false,
+    buildDelay: 0,
     stuck: false,
     duringCreate: null,
     createError: undefined,

@@ -91,6 +91,8 @@ export interface ManualClock {
   /** Runs what falls due within `ms`, with the promise jobs after each timer. */
   advance(ms: number): Promise<void>;
   readonly pending: number;
+  /** ms since the window was opened. */
+  readonly now: number;
 }
 
 /** An instance with a journal of everything it told the merchant. */
@@ -196,6 +198,7 @@ function installClock(window: Window & typeof globalThis): ManualClock {
 
   return {
     get pending() { return timers.size; },
+    get now() { return now; },
     async advance(ms) {
       const until = now + ms;
       await nextNodeTask();

@@ -1,6 +1,5 @@
 /** Options, events and errors as a merchant's TypeScript sees them. Checked by `tsc -p test --noEmit`; nothing here runs. */
-/* eslint-disable @typescript-eslint/switch-exhaustiveness-check, @typescript-eslint/no-unnecessary-type-parameters,
-   @typescript-eslint/no-meaningless-void-operator, @typescript-eslint/no-unnecessary-condition -- code that must not compile, or only compile */
+/* eslint-disable @typescript-eslint/switch-exhaustiveness-check, @typescript-eslint/no-meaningless-void-operator -- code that must not compile */
 import {
   CheckoutController, fromCdn, fromGlobal, fromModule, isCheckoutError, normalizeEvent,
   type CheckoutErrorCode, type CheckoutEvent, type CheckoutOptions, type PaymentOutcome, type PayOptions,

@@ -360,7 +360,7 @@ describe('a session request', () => {
     expect(opened(shop)).toEqual([session.paymentSessionData]);
   });
 
-  it('of another order is another request, with its order in the context', async () => {
+  it('of another order is another request, with its order in the context', () => {
     const ask = vi.fn<Ask>(() => new Promise<PaymentSession>(() => undefined));
     const shop = openShop({ createPaymentSession: ask });
     void shop.checkout.pay({ order: 'cart1' });

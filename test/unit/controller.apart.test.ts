@@ -221,7 +221,7 @@ describe('Apple Pay\'s sheet', () => {
 });
 
 describe('one instance', () => {
-  it('serves twenty payments of a page', async () => {
+  it('serves twenty payments of a page', { timeout: 30_000 }, async () => {
     const shop = openShop();
     for (let i = 0; i < 20; i += 1) {
       const { result, cashier } = await shop.open();
@@ -450,6 +450,26 @@ describe('unmount() at the worst moment', () => {
     shop.checkout.unmount();
     expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'unmounted', retry: 'after-confirmation' });
     await ended(shop);
+  });
+
+  it('of an SDK that builds its UI seconds later takes that away in the next task', async () => {
+    const shop = openShop();
+    shop.sdk.buildDelay = 2_000;
+    const result = shop.checkout.pay();
+    await flush();
+    shop.checkout.unmount();
+    expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned' });
+    const second = shop.checkout.pay();
+    await pass(2_001);
+    expect(isCashierShowing()).toBe(false);
+    expect(document.body.hasAttribute('style')).toBe(false);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+    shop.sdk.buildDelay = 0;
+    await pass(400);
+    expect(shop.sdk.cashiers).toHaveLength(2);
+    expect(isCashierShowing()).toBe(true);
+    expect(await peek(second)).toBe('pending');
+    shop.checkout.unmount();
   });
 
   it('right after an unprepared pay() opens none', async () => {

@@ -665,6 +665,16 @@ describe('limits', () => {
   });
 });
 
+describe('an expiry beyond what a browser timer can count', () => {
+  // setTimeout wraps around above 2^31 - 1 ms, 24.8 days, and fires at once.
+  it.each(['2026-04-15T00:00:00Z', '2099-12-31T23:59:59Z'])('%s does not end the payment at once', async (paymentSessionExpiryTime) => {
+    const shop = openShop();
+    const { result } = await shop.open({ session: uniqueSession({ paymentSessionExpiryTime }) });
+    await pass(3_600_000);
+    expect(await peek(result)).toBe('pending');
+  });
+});
+
 describe('an SDK that speaks from inside createComponent', () => {
   it('a result code there decides', async () => {
     const shop = openShop();

@@ -126,6 +126,21 @@ describe('the body\'s style', () => {
     styleBody('overflow: hidden;');
   });
 
+  // The SDK's own late clean-up, 300 ms after a close, must not bring back a lock that the merchant has lifted by then.
+  it('a spinner of the merchant\'s that locks scrolling for 200 ms after pay() has resolved leaves no lock behind', async () => {
+    const shop = openShop();
+    const { result, cashier } = await shop.open();
+    void result.then(() => {
+      body.style.overflow = 'hidden';
+      setTimeout(() => { body.style.removeProperty('overflow'); }, 200);
+    });
+    cashier.close();
+    await pass(400);
+    expect(body.style.overflow).toBe('');
+    await pass(5_000);
+    expect(body.style.overflow).toBe('');
+  });
+
   it('a dialog that locks scrolling 1 s later keeps its lock', async () => {
     const shop = openShop();
     const { cashier } = await shop.open();
@@ -241,6 +256,36 @@ describe('focus', () => {
   });
 });
 
+describe('a page that makes tidying fail', () => {
+  // CONTRACT "Surface": pay() "always settles".
+  it.each(ends.filter(([name]) => name !== 'a success, then unmount()'))('has no body left: the payment settles after %s, and the next one opens', async (_name, end) => {
+    const shop = openShop();
+    const { result, cashier } = await shop.open();
+    body.remove();
+    let thrown: unknown;
+    try { await end(shop, cashier); } catch (error) { thrown = error; }
+    await flush();
+    document.documentElement.appendChild(body);
+    expect(thrown).toBeUndefined();
+    expect((await outcomeOf(result)).status).not.toBe('succeeded');
+    await pass(1_000);
+    const next = openShop({ fake: shop.sdk });
+    await next.open();
+    expect(next.checkout.state.phase).toBe('open');
+  });
+
+  it('has a scrollTo that throws', async () => {
+    const shop = openShop();
+    const { result, cashier } = await shop.open();
+    Object.defineProperty(window, 'pageYOffset', { configurable: true, get: () => 10 });
+    vi.spyOn(window, 'scrollTo').mockImplementation(() => { throw new Error('thrown by the shop'); });
+    cashier.close();
+    await flush();
+    Reflect.deleteProperty(window, 'pageYOffset');
+    expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled' });
+  });
+});
+
 describe('scrolling', () => {
   function scrollable(): { y: number } {
     const at = { y: 0 };
@@ -340,7 +385,7 @@ describe('leftovers', () => {
     expect(sdkNodes()).toEqual([]);
   });
 
-  it('nothing grows over twenty payments that end in every way', async () => {
+  it('nothing grows over twenty payments that end in every way', { timeout: 30_000 }, async () => {
     const shop = openShop();
     let order = 0;
     const counts = new Set<string>();

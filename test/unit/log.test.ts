@@ -32,14 +32,12 @@ describe('redact', () => {
   });
 
   it('cuts a text to 300 characters', () => {
-    expect(redact('x'.repeat(10_000))).toHaveLength(300);
+    expect(redact('so long '.repeat(1_000))).toHaveLength(300);
   });
 
-  it('is quick on a long hostile text', () => {
-    const started = performance.now();
-    redact('&'.repeat(50_000) + 'x'.repeat(50_000));
-    redact('x'.repeat(50_000));
-    expect(performance.now() - started).toBeLessThan(2_000);
+  it('gets through a long hostile text, where a pattern that backtracks would not', () => {
+    expect(redact('&'.repeat(500_000) + 'x'.repeat(500_000))).toBe('[session data]');
+    expect(redact('x '.repeat(500_000))).toHaveLength(300);
   });
 
   it('redactUrl takes query and fragment away', () => {
