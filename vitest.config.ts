@@ -10,6 +10,8 @@ export default defineConfig({
     projects: [
       // Pure functions, and the controller with a scripted SDK and an injected clock.
       { resolve: { alias }, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'jsdom' } },
+      // The demo's server: signatures, the gateway stand-in, the merchant's endpoints. Manual clock, loopback only.
+      { test: { name: 'server', include: ['test/server/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
       // The real @alipay/ams-checkout in jsdom: every fact the code relies on.
       { resolve: { alias }, test: { name: 'sdk', include: ['test/sdk/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
       // The real SDK in a real Chromium, driving the built demo and the built files of dist/.

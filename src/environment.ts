@@ -4,7 +4,7 @@
  * Tests bring their own, so that they set the clock instead of waiting.
  */
 export interface Environment {
-  readonly window: Window;
+  readonly window: Window & typeof globalThis;
   readonly document: Document;
   /** ms since the epoch; the buyer's clock, which may be wrong. */
   now(): number;

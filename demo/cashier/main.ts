@@ -1,11 +1,12 @@
 /**
  * Plays Antom's cashier app to the real SDK: launches, is told what to show, and answers as the buyer (or a test) decides.
  */
-import { isAction, perform, report } from './actions.ts';
+import { finish, isAction, perform } from './actions.ts';
 import type { Action, Stage, Status } from './actions.ts';
 import { readPayment } from './payment.ts';
 import { isRecord, openChannel } from './protocol.ts';
 import type { SdkMessage } from './protocol.ts';
+import { openReporter } from './report.ts';
 import { readSettings } from './settings.ts';
 import { watchSize } from './size.ts';
 import { translator } from './texts.ts';
@@ -87,7 +88,7 @@ function launch(instanceId: string): void {
       shown = status;
       view.show(status, code);
     };
-    stage = { channel, settings, payment: () => payment, resultCode: view.resultCode, show };
+    stage = { channel, settings, payment: () => payment, tell: openReporter(payment), resultCode: view.resultCode, show };
 
     if (settings.retention !== undefined) channel.send('setAllowRetention', settings.retention);
     if (settings.declare !== undefined) declare(settings.declare);
@@ -100,7 +101,7 @@ function launch(instanceId: string): void {
     }, OPENING_ANIMATION);
     setTimeout(() => {
       if (settings.auto !== null) act(settings.auto);
-      if (settings.autoResult !== null && stage !== null) report(stage, settings.autoResult, settings.resultCode);
+      if (settings.autoResult !== null && stage !== null) finish(stage, settings.autoResult, settings.resultCode);
     }, settings.after);
   }
 

@@ -1,8 +1,8 @@
 /**
  * What the cashier shows and needs of the payment, from `renderComponent`'s data. Everything in it is optional on the wire.
  */
-import type { Amount } from '../shared/money.ts';
-import { parseUrl } from '../shared/origins.ts';
+import type { Amount } from '../shared/amount.ts';
+import { isLoopback, parseUrl } from '../shared/origins.ts';
 import { isRecord } from './protocol.ts';
 import type { Language } from './texts.ts';
 
@@ -13,6 +13,9 @@ export interface Payment {
   readonly reference: string;
   /** Null when the session names none. */
   readonly redirectUrl: string | null;
+  /** Null: this session was not made by the demo's gateway. */
+  readonly sessionId: string | null;
+  readonly reportUrl: string | null;
   readonly stayAfterSuccess: boolean;
   /** Of the merchant's page and its screen, in px: a frame of another origin cannot always see them itself. */
   readonly pageHeight: number;
@@ -32,6 +35,8 @@ export function readPayment(data: unknown, language: Language): Payment {
     merchant: text(record(demo['merchant'])[language]),
     reference: text(demo['paymentRequestId']),
     redirectUrl: webAddress(demo['redirectUrl']),
+    sessionId: typeof demo['paymentSessionId'] === 'string' ? demo['paymentSessionId'] : null,
+    reportUrl: loopbackAddress(demo['reportUrl']),
     stayAfterSuccess: root['notRedirectAfterComplete'] === true,
     pageHeight: pixels(root['heightOfVisible'], screen.height),
     screenWidth: pixels(record(root['envInfo'])['screenWidth'], screen.width),
@@ -46,4 +51,10 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : 'â
 function webAddress(value: unknown): string | null {
   const url = typeof value === 'string' ? parseUrl(value) : null;
   return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
+}
+
+/** Unsigned as well: reports go to this machine or nowhere. */
+function loopbackAddress(value: unknown): string | null {
+  const url = typeof value === 'string' ? parseUrl(value) : null;
+  return url !== null && isLoopback(url) ? url.href : null;
 }

@@ -5,8 +5,10 @@ import { parseUrl } from '../shared/origins.ts';
 import { isAction } from './actions.ts';
 import type { Action } from './actions.ts';
 import type { Language } from './texts.ts';
+import { isServerWord } from './truth.ts';
+import type { Truth } from './truth.ts';
 
-export interface Settings {
+export interface Settings extends Truth {
   /** Null when nobody's SDK opened this page. */
   readonly instanceId: string | null;
   /** The only origin that messages are taken from and sent to. */
@@ -36,6 +38,7 @@ export function readSettings(search: string): Settings {
   };
   const auto = query.get('auto');
   const retention = query.get('retention');
+  const server = query.get('server');
   return {
     instanceId: query.get('instanceId'),
     merchantOrigin: originOf(query.get('refUrl')),
@@ -53,6 +56,8 @@ export function readSettings(search: string): Settings {
     retention: retention === null ? undefined : retention === '1',
     jump: query.get('jump') !== '0',
     jumpDelay: number('jumpdelay', 1500),
+    server: server !== null && isServerWord(server) ? server : null,
+    serverAfter: number('serverafter', 0),
   };
 }
 

@@ -65,7 +65,7 @@ export function renderView(options: ViewOptions): View {
       h('h2', { id: 'tests' }, t('tests'), ' ', h('small', {}, t('testsHint'))),
       h('div', { class: 'fail' }, h('label', { for: 'result-code' }, t('resultCode')), select, button('fail')),
       h('div', { class: 'grid' },
-        ...(['processing', 'error', 'cancel', 'redirect', 'redirect-204', 'new-tab', 'redirect-download', 'redirect-replace',
+        ...(['phone', 'processing', 'error', 'cancel', 'redirect', 'redirect-204', 'new-tab', 'redirect-download', 'redirect-replace',
           'app-then-web', 'launch-error', 'garbage', 'stop'] as const).map((action) => button(action))),
       h('fieldset', {},
         h('legend', {}, t('onClose')),
@@ -76,7 +76,7 @@ export function renderView(options: ViewOptions): View {
   return {
     resultCode: () => select.value,
     show(next, code) {
-      main.dataset['status'] = next === 'jumping' ? 'done' : next;
+      main.dataset['status'] = next === 'jumping' || next === 'paid' ? 'done' : next;
       main.setAttribute('aria-busy', String(next === 'working'));
       const dead = next === 'waiting' || next === 'stopped';
       for (const element of main.querySelectorAll<HTMLButtonElement>('button, select, input')) element.disabled = dead;
@@ -96,6 +96,8 @@ export function renderView(options: ViewOptions): View {
         return t('done', { code: code ?? '' });
       case 'jumping':
         return t('jumping');
+      case 'paid':
+        return t('paid');
       case 'stopped':
         return t('stopped');
       default:

@@ -9,13 +9,18 @@ import { methodPage } from './method-page.ts';
 const BLANK = '<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>blank</title><link rel="icon" href="data:,"><body></body></html>';
 
 export const aids = new Hono<{ Bindings: HttpBindings }>()
-  .get('/redirect-target', (c) => c.html(methodPage(safeReturn(c.req.query('return')), c.req.query('lang') === 'zh' ? 'zh' : 'en')))
+  .get('/redirect-target', (c) => c.html(methodPage({
+    back: onThisMachine(c.req.query('return')),
+    report: onThisMachine(c.req.query('report')),
+    session: c.req.query('session') ?? null,
+    lang: c.req.query('lang') === 'zh' ? 'zh' : 'en',
+  })))
   .get('/no-content', (c) => c.body(null, 204))
   .get('/download', (c) => c.body('A receipt.\n', 200, { 'content-disposition': 'attachment; filename="receipt.txt"', 'content-type': 'text/plain' }))
   .get('/blank', (c) => c.html(BLANK));
 
 /** Only to the demo itself: an open redirect is a hole even on a laptop. */
-function safeReturn(value: string | undefined): string | null {
+function onThisMachine(value: string | undefined): string | null {
   const url = parseUrl(value ?? '');
   return url !== null && isLoopback(url) ? url.href : null;
 }

@@ -10,7 +10,6 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { aids } from './aids.ts';
 import type { CashierFiles } from './cashier-files.ts';
 import { fileFromDemo, fileFromRepository } from './paths.ts';
-import { paymentSessions } from './payment-sessions.ts';
 
 interface Env {
   Bindings: HttpBindings;
@@ -22,8 +21,18 @@ const SDK = {
   '/sdk/1.12.0/ams-checkout.min.js': 'node_modules/ams-checkout-1.12.0/dist/umd/ams-checkout.min.js',
 };
 
-export function createRoutes(cashier: CashierFiles): Hono<Env> {
+export interface Parts {
+  readonly cashier: CashierFiles;
+  readonly merchant: Hono<Env>;
+  /** Null when the payments go elsewhere. */
+  readonly gateway: Hono | null;
+  /** Whether pages open the demo's cashier rather than Antom's. */
+  readonly isStandIn: () => boolean;
+}
+
+export function createRoutes({ cashier, merchant, gateway, isStandIn }: Parts): Hono<Env> {
   const app = new Hono<Env>();
+  const withLocalMock = localMock(isStandIn);
 
   app.use(async (c, next) => {
     await next();
@@ -31,7 +40,8 @@ export function createRoutes(cashier: CashierFiles): Hono<Env> {
     c.res.headers.set('cache-control', 'no-cache');
   });
 
-  app.post('/api/payment-sessions', paymentSessions);
+  app.route('/', merchant);
+  if (gateway !== null) app.route('/', gateway);
   app.route('/', aids);
 
   for (const [path, file] of Object.entries(SDK)) {
@@ -62,10 +72,10 @@ function built(root: string, folder: string): MiddlewareHandler<Env> {
   return async (c, next) => (existsSync(`${root}/${folder}`) ? serveStatic<Env>({ root })(c, next) : next());
 }
 
-/** The SDK reads LOCAL_MOCK from the page's address and then leaves out its query API, which is not here to be asked. */
-const withLocalMock: MiddlewareHandler<Env> = async (c, next) => {
+/** The SDK reads LOCAL_MOCK from the page's address and then leaves out its query API, which is only with Antom to be asked. */
+const localMock = (isNeeded: () => boolean): MiddlewareHandler<Env> => async (c, next) => {
   const url = new URL(c.req.url);
-  if (url.searchParams.get('LOCAL_MOCK') === '1') return next();
+  if (!isNeeded() || url.searchParams.get('LOCAL_MOCK') === '1') return next();
   url.searchParams.set('LOCAL_MOCK', '1');
   return c.redirect(url.pathname + url.search);
 };

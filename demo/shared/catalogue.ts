@@ -1,7 +1,7 @@
 /**
  * What the demo shop sells, and the payment methods it takes. The server reads its prices from here: never from the page.
  */
-import type { Amount } from './money.ts';
+import type { Amount } from './amount.ts';
 
 export const METHODS = {
   ALIPAY_HK: { name: 'AlipayHK', currency: 'HKD' },

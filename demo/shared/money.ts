@@ -1,11 +1,9 @@
 /**
  * Amounts are integers in the currency's minor unit, as Antom writes them. They become decimals only to be shown.
  */
-export interface Amount {
-  readonly currency: string;
-  /** Digits only: `12800` is HKD 128.00, and KRW 12,800. */
-  readonly value: string;
-}
+import type { Amount } from './amount.ts';
+
+export type { Amount } from './amount.ts';
 
 /** Digits after the point: 2 for HKD, 0 for KRW. Intl follows ISO 4217 here, as Antom does. */
 function minorDigits(currency: string): number {

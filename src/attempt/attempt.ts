@@ -239,7 +239,7 @@ export class Attempt {
       return;
     }
     const decision = decide(happening, this.facts());
-    if (decision) this.finish(decision);
+    if (decision) this.finish(decision, happening.type === 'page-hidden');
   }
 
   private facts(): Facts {
@@ -255,7 +255,8 @@ export class Attempt {
     };
   }
 
-  private finish(decision: Decision): void {
+  /** @param leaving this document is going away, and may come back from the back/forward cache. */
+  private finish(decision: Decision, leaving: boolean): void {
     const { id, jumpsAfterSuccess } = this.request;
     const session = this.session?.session;
     const paymentRequestId = ownText(session, 'paymentRequestId');
@@ -272,6 +273,7 @@ export class Attempt {
 
     this.lingering = outcome.status === 'succeeded' && jumpsAfterSuccess;
     if (this.lingering) this.linger();
+    else if (leaving) this.inNextTask(() => { this.clean(true); });
     else this.clean(!(outcome.status === 'abandoned' && outcome.reason === 'navigated'));
 
     this.listeners.state(settledState(id, outcome, this.lingering));
@@ -283,8 +285,17 @@ export class Attempt {
     this.component?.rest();
     registry.slot.lingering = () => { this.unmount(); };
     // Back from paymentRedirectUrl must not show the old cashier.
-    this.stops.push(listen(env.window, 'pagehide', () => { this.unmount(); }));
+    this.stops.push(listen(env.window, 'pagehide', () => { this.inNextTask(() => { this.unmount(); }); }));
     releaseSlot(registry.slot, this.request.id, null);
+  }
+
+  /**
+   * What is to be cleaned when the buyer leaves is not cleaned in `pagehide`: an iframe that is removed there makes Chrome (156) evict
+   * the page from the back/forward cache and drop what its listeners still had to do. The next task comes when the page is back.
+   */
+  private inNextTask(work: () => void): void {
+    this.component?.rest();
+    this.tools.env.setTimer(work, 0);
   }
 
   private clean(ownView: boolean): void {

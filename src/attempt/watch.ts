@@ -65,7 +65,7 @@ export function watchCashier(env: Environment, options: WatchOptions, report: (h
     look();
   };
 
-  const observer = new MutationObserver(look);
+  const observer = new env.window.MutationObserver(look);
   observer.observe(env.document, { childList: true, subtree: true });
   const stopExpiry = env.setTimer(() => { report({ type: 'session-expired' }); }, Math.min(options.expiresIn + PAST_EXPIRY, LONGEST_TIMER));
 

@@ -61,7 +61,7 @@ export function rememberPage(env: Environment, clicked: Element | null): Tidy {
   const follow = (): void => {
     if (!isTheSdks(body.style.getPropertyValue('overflow'))) wanted = readOverflow(body);
   };
-  const observer = new MutationObserver(follow);
+  const observer = new env.window.MutationObserver(follow);
 
   /** `hidden` while the SDK's popup is open, `auto` after each of its clean-ups. Anything else was set by someone else since. */
   const isTheSdks = (overflow: string): boolean =>

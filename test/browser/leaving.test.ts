@@ -15,6 +15,12 @@ const phase = (visit: Visit): Promise<string> => visit.page.evaluate(() => windo
 const waitForEvent = (visit: Visit, type: string): Promise<unknown> =>
   visit.page.waitForFunction((wanted) => window.lab.main.events.some((event) => event.type === wanted), type);
 
+/** Back to another document. page.goBack() hangs on a bfcache restore (shared/browsers/README.md), and the call itself dies with its page. */
+async function goBack(visit: Visit): Promise<void> {
+  await visit.page.waitForLoadState();
+  await visit.page.evaluate(() => { history.back(); }).catch(() => undefined);
+}
+
 /** Pays and sends what the page told the merchant, events and outcome, to a server of this test, as a merchant's analytics would. */
 async function payAndSend(visit: Visit): Promise<() => Promise<string>> {
   const received: string[] = [];
@@ -53,13 +59,12 @@ describe('a redirect in this tab', () => {
     const visit = await openLab(browser, { cashier: 'auto=redirect' });
     await startPay(visit);
     await visit.page.waitForURL('**/redirect-target*');
-    // page.goBack() hangs on a bfcache restore (shared/browsers/README.md).
-    await visit.page.evaluate(() => { history.back(); });
+    await goBack(visit);
     await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'redirected' });
     expect(await phase(visit)).toBe('settled');
     await clean(visit);
-    expect(await visit.page.evaluate(() => document.body.getAttribute('style'))).toBeNull();
+    await visit.page.waitForFunction(() => !document.body.hasAttribute('style'));
   });
 
   it('with target _replace is the same', async () => {
@@ -82,12 +87,12 @@ describe('the SDK\'s jump after a success', () => {
     const visit = await openLab(browser, { cashier: 'auto=pay&delay=0&jumpdelay=200' });
     await startPay(visit);
     await visit.page.waitForURL('**/result*');
-    await visit.page.evaluate(() => { history.back(); });
+    await goBack(visit);
     await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded' });
     await clean(visit);
     expect(await visit.page.evaluate(() => window.lab.main.checkout.state.cashierVisible)).toBe(false);
-    expect(await visit.page.evaluate(() => document.body.getAttribute('style'))).toBeNull();
+    await visit.page.waitForFunction(() => !document.body.hasAttribute('style'));
   });
 });
 
@@ -228,7 +233,7 @@ describe('the page goes away without a redirect', () => {
     await waitForPhase(visit, 'open');
     const { origin, searchParams } = new URL(await visit.page.locator('#ams-component-section iframe').getAttribute('src') ?? '');
     await visit.page.goto('/blank?elsewhere');
-    await visit.page.evaluate(() => { history.back(); });
+    await goBack(visit);
     await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
     expect(await phase(visit)).toBe('open');
     expect(await visit.page.evaluate(() => window.lab.main.outcomes.length)).toBe(0);

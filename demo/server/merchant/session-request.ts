@@ -1,9 +1,12 @@
 /**
  * Reads the body of POST /api/payment-sessions. Whatever is wrong with it is one sentence for a 400.
  */
-import { isMethod, isSku, MAX_QUANTITY, METHODS, totalOf } from '../shared/catalogue.ts';
-import type { Item, Method } from '../shared/catalogue.ts';
-import type { Amount } from '../shared/money.ts';
+import { isMethod, isSku, MAX_QUANTITY, METHODS, totalOf } from '../../shared/catalogue.ts';
+import type { Item, Method } from '../../shared/catalogue.ts';
+import { isCurrency, isMinorUnits } from '../../shared/amount.ts';
+import type { Amount } from '../../shared/amount.ts';
+import { isFields } from '../../shared/json.ts';
+import type { Fields } from '../../shared/json.ts';
 
 export interface SessionRequest {
   readonly amount: Amount;
@@ -11,18 +14,17 @@ export interface SessionRequest {
   readonly category: string;
   readonly scenario: string;
   readonly delay: number;
-  readonly expiresIn: number;
+  /** s; null: nothing was asked for. */
+  readonly expiresIn: number | null;
   readonly redirectPath: string;
   readonly lang: 'en' | 'zh';
 }
 
 export class BadRequest extends Error {}
 
-type Fields = Readonly<Record<string, unknown>>;
-
 export function readSessionRequest(body: unknown): SessionRequest {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new BadRequest('The body must be a JSON object.');
-  const fields = body as Fields;
+  if (!isFields(body)) throw new BadRequest('The body must be a JSON object.');
+  const fields = body;
   const method = fields['method'] ?? 'ALIPAY_HK';
   if (!isMethod(method)) throw new BadRequest(`method must be one of ${Object.keys(METHODS).join(', ')}.`);
   const redirectPath = text(fields, 'redirectPath', '/result');
@@ -34,7 +36,7 @@ export function readSessionRequest(body: unknown): SessionRequest {
     category: text(fields, 'category', 'APM'),
     scenario: text(fields, 'scenario', 'ok'),
     delay: number(fields, 'delay', 0, 0, 600_000),
-    expiresIn: number(fields, 'expiresIn', 3600, -86_400, 86_400),
+    expiresIn: fields['expiresIn'] === undefined ? null : number(fields, 'expiresIn', 3600, -86_400, 86_400),
     redirectPath,
     lang: fields['lang'] === 'zh' ? 'zh' : 'en',
   };
@@ -43,7 +45,7 @@ export function readSessionRequest(body: unknown): SessionRequest {
 /** `items` is how a shop should ask: the server has the prices. A plain `amount` is for tests and quick trials. */
 function readAmount(fields: Fields, method: Method): Amount {
   const currency = fields['currency'] ?? METHODS[method].currency;
-  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) throw new BadRequest('currency must be an ISO 4217 code.');
+  if (!isCurrency(currency)) throw new BadRequest('currency must be an ISO 4217 code.');
   if (fields['amount'] !== undefined) return { currency, value: positiveInteger(fields['amount'], 'amount') };
   if (currency !== METHODS[method].currency) throw new BadRequest(`${method} takes ${METHODS[method].currency}; there is no price in ${currency}.`);
   return totalOf(readItems(fields['items'] ?? [{ sku: 'beans', quantity: 1 }]), METHODS[method].currency);
@@ -64,7 +66,7 @@ function readItems(items: unknown): Item[] {
 /** Digits as they came: an amount must not pass through a floating-point number. */
 function positiveInteger(value: unknown, name: string): string {
   const digits = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  if (typeof digits !== 'string' || !/^[1-9]\d{0,15}$/.test(digits)) throw new BadRequest(`${name} must be a positive whole number of minor units.`);
+  if (!isMinorUnits(digits)) throw new BadRequest(`${name} must be a positive whole number of minor units.`);
   return digits;
 }
 

@@ -1,0 +1,83 @@
+/**
+ * The gateway's API over HTTP, as a merchant's server sees it: signed requests in, signed answers out, always with status 200.
+ */
+import type { KeyObject } from 'node:crypto';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { fieldsOf, isFields, parseJson } from '../../shared/json.ts';
+import type { Fields } from '../../shared/json.ts';
+import { API, CREATE_PAYMENT_SESSION, illegal, INQUIRY_PAYMENT, RESULTS } from '../antom/protocol.ts';
+import { SignatureError, signatureOf, verifySignature } from '../antom/signature.ts';
+import { IllegalParameter, readCreateRequest } from './create-request.ts';
+import type { Answer, Payments } from './payments.ts';
+import { REPORT_PATH } from './report.ts';
+
+interface Context {
+  readonly payments: Payments;
+  readonly clientId: string;
+  readonly merchantKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+export function gatewayApi({ payments, clientId, merchantKey, privateKey }: Context): Hono {
+  const api = new Hono();
+  api.post(`${API}/*`, bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
+    const { pathname: path, origin } = new URL(c.req.url);
+    const raw = Buffer.from(await c.req.arrayBuffer());
+    const body = JSON.stringify(check(path, raw, c.req.raw.headers) ?? answer(path, raw, origin));
+    const time = String(Date.now());
+    return c.body(body, 200, {
+      'content-type': 'application/json; charset=UTF-8',
+      'client-id': clientId,
+      'response-time': time,
+      signature: signatureOf({ path, clientId, time, body }, privateKey),
+    });
+  });
+  return api;
+
+  /** Why the request is not from the merchant whom we know; null when it is. */
+  function check(path: string, body: Buffer, headers: Headers): Answer | null {
+    const time = headers.get('request-time') ?? '';
+    if (headers.get('client-id') !== clientId) return { result: RESULTS.invalidClient };
+    if (!/^[\w:.+-]{1,40}$/.test(time)) return { result: illegal('Request-Time is missing or no time') };
+    try {
+      verifySignature({ path, clientId, time, body }, headers.get('signature'), merchantKey);
+      return null;
+    } catch (error) {
+      if (!(error instanceof SignatureError)) throw error;
+      return { result: { ...RESULTS.invalidSignature, resultMessage: `The signature is invalid. ${error.message}` } };
+    }
+  }
+
+  function answer(path: string, raw: Buffer, origin: string): Answer {
+    const body = parseJson(raw.toString('utf8'));
+    if (!isFields(body)) return { result: illegal('the body is not a JSON object') };
+    switch (path) {
+      case CREATE_PAYMENT_SESSION:
+        return create(body, new URL(REPORT_PATH, origin).href);
+      case INQUIRY_PAYMENT:
+        return inquire(body);
+      default:
+        return { result: RESULTS.noInterface };
+    }
+  }
+
+  function create(body: Fields, reportUrl: string): Answer {
+    try {
+      return payments.create(readCreateRequest(body), reportUrl);
+    } catch (error) {
+      if (error instanceof IllegalParameter) return { result: illegal(error.message) };
+      throw error;
+    }
+  }
+
+  function inquire(body: Fields): Answer {
+    const { paymentId = null, paymentRequestId = null } = fieldsOf(body);
+    if (!isStringOrNull(paymentId) || !isStringOrNull(paymentRequestId) || (paymentId ?? paymentRequestId ?? '') === '') {
+      return { result: illegal('paymentRequestId and paymentId cannot both be missing') };
+    }
+    return payments.inquire({ paymentId, paymentRequestId });
+  }
+}
+
+const isStringOrNull = (value: unknown): value is string | null => typeof value === 'string' || value === null;

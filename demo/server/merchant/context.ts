@@ -1,0 +1,20 @@
+/**
+ * What the merchant's endpoints share.
+ */
+import type { HttpBindings } from '@hono/node-server';
+import type { CallAntom } from './antom-client.ts';
+import type { MerchantOrders } from './orders.ts';
+import type { AntomSettings } from './settings.ts';
+
+export interface MerchantEnv {
+  Bindings: HttpBindings;
+}
+
+export interface Merchant {
+  readonly call: CallAntom;
+  readonly orders: MerchantOrders;
+  /** The gateway is a stand-in on this machine: the demo's cashier is used, and its gateway may be told the demo's wishes. */
+  readonly isStandIn: () => boolean;
+  readonly notifyUrl: () => string | null;
+  readonly settings: Pick<AntomSettings, 'clientId' | 'publicKey'>;
+}

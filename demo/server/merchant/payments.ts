@@ -1,0 +1,51 @@
+/**
+ * GET /api/payments/:paymentRequestId: asks Antom what became of a payment, and hands its answer to the page.
+ */
+import type { Context } from 'hono';
+import { fieldsOf } from '../../shared/json.ts';
+import type { Fields } from '../../shared/json.ts';
+import { INQUIRY_PAYMENT } from '../antom/protocol.ts';
+import { GatewayError } from './antom-client.ts';
+import type { Merchant, MerchantEnv } from './context.ts';
+import type { Word } from './orders.ts';
+
+type PaymentsContext = Context<MerchantEnv, '/api/payments/:paymentRequestId'>;
+
+export async function payments(c: PaymentsContext, merchant: Merchant): Promise<Response> {
+  const paymentRequestId = c.req.param('paymentRequestId');
+  if (!/^[\w-]{1,64}$/.test(paymentRequestId)) return c.json({ error: 'This is no paymentRequestId.' }, 400);
+  // A merchant with accounts would also ask here whether this order is the caller's.
+  let answer: Fields;
+  try {
+    answer = await merchant.call(INQUIRY_PAYMENT, { paymentRequestId });
+  } catch (error) {
+    if (error instanceof GatewayError) return c.json({ error: error.message }, 502);
+    throw error;
+  }
+  const word = wordOf(paymentRequestId, answer);
+  // An order from before a restart is not in memory any more; Antom's answer is still good to show.
+  const verdict = word === null ? 'taken' : merchant.orders.hear(word);
+  if (verdict === 'other-amount' || verdict === 'contradicted') return c.json({ error: "Antom's answer does not fit this order." }, 502);
+  return c.json(answer);
+}
+
+/** Null while nothing is decided. */
+function wordOf(paymentRequestId: string, answer: Fields): Word | null {
+  const { currency, value } = fieldsOf(answer['paymentAmount']);
+  const status = statusOf(answer['paymentStatus']);
+  if (fieldsOf(answer['result'])['resultStatus'] !== 'S' || status === null) return null;
+  const paymentId = answer['paymentId'];
+  return {
+    paymentRequestId,
+    paymentId: typeof paymentId === 'string' ? paymentId : null,
+    amount: { currency: String(currency), value: String(value) },
+    status,
+    by: 'inquiry',
+  };
+}
+
+function statusOf(paymentStatus: unknown): Word['status'] | null {
+  if (paymentStatus === 'SUCCESS') return 'paid';
+  if (paymentStatus === 'PENDING') return 'pending';
+  return paymentStatus === 'FAIL' || paymentStatus === 'CANCELLED' ? 'failed' : null;
+}
