@@ -52,6 +52,9 @@ export interface AttemptListeners {
   readonly settled: (outcome: PaymentOutcome, sessionData: string | undefined) => void;
 }
 
+/** Longer than from `pagehide` to the frozen page, and with the SDK's second wave still within the 400 ms that a page has to be clean (ms). */
+const UNTIL_FROZEN = 40;
+
 export class Attempt {
   readonly result: Promise<PaymentOutcome>;
   /** Set when the attempt has ended. */
@@ -273,7 +276,7 @@ export class Attempt {
 
     this.lingering = outcome.status === 'succeeded' && jumpsAfterSuccess;
     if (this.lingering) this.linger();
-    else if (leaving) this.inNextTask(() => { this.clean(true); });
+    else if (leaving) this.onReturn(() => { this.clean(true); });
     else this.clean(!(outcome.status === 'abandoned' && outcome.reason === 'navigated'));
 
     this.listeners.state(settledState(id, outcome, this.lingering));
@@ -285,17 +288,18 @@ export class Attempt {
     this.component?.rest();
     registry.slot.lingering = () => { this.unmount(); };
     // Back from paymentRedirectUrl must not show the old cashier.
-    this.stops.push(listen(env.window, 'pagehide', () => { this.inNextTask(() => { this.unmount(); }); }));
+    this.stops.push(listen(env.window, 'pagehide', () => { this.onReturn(() => { this.unmount(); }); }));
     releaseSlot(registry.slot, this.request.id, null);
   }
 
   /**
-   * What is to be cleaned when the buyer leaves is not cleaned in `pagehide`: an iframe that is removed there makes Chrome (156) evict
-   * the page from the back/forward cache and drop what its listeners still had to do. The next task comes when the page is back.
+   * What is to be cleaned when the buyer leaves is not cleaned in `pagehide`, nor in the task after it: an iframe that goes away before
+   * the page is frozen makes Chrome (156) evict it from the back/forward cache and drop what its listeners still had to do. A frozen
+   * page runs its timers when it is back.
    */
-  private inNextTask(work: () => void): void {
+  private onReturn(work: () => void): void {
     this.component?.rest();
-    this.tools.env.setTimer(work, 0);
+    this.tools.env.setTimer(work, UNTIL_FROZEN);
   }
 
   private clean(ownView: boolean): void {

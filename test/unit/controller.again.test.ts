@@ -175,8 +175,8 @@ describe('a succeeded that waits for the SDK\'s jump', () => {
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     await flush();
     pagehide(true);
-    // The next task, which a page in the back/forward cache gets when it is back.
-    await pass(0);
+    // Timers, which a page in the back/forward cache runs when it is back.
+    await pass(40);
     expect(isCashierShowing()).toBe(false);
     expect(shop.checkout.state).toMatchObject({ cashierVisible: false });
   });
