@@ -1,31 +1,31 @@
 /**
  * CheckoutController: the public face. Joins the parts, holds no payment logic of its own.
  */
-import { Attempt, type AttemptTools } from './attempt/attempt';
+import { Attempt, identified, settledState, type AttemptTools } from './attempt/attempt';
 import { errorOutcome } from './attempt/decide';
-import { createLedger, type Ledger } from './attempt/ledger';
+import { createInquirer } from './attempt/inquirer';
+import type { Answer } from './attempt/inquiry';
+import { createLedger } from './attempt/ledger';
+import { resumePayment, type Resumption } from './attempt/resume';
 import { isSlotFree, untilSlot, wakeSlot } from './attempt/slot';
 import { browserEnvironment, listen, type Environment } from './environment';
 import { CheckoutError, isCheckoutError } from './errors';
 import { createLog, describeThrown, type Log } from './log';
-import { componentParameters, resolveOptions, resolvePay, resolvePrepare, type ResolvedOptions, type ResolvedPay } from './options';
+import { componentParameters, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
+import { createPending, type PendingRecord } from './pending';
 import { pageRegistry } from './registry';
 import { cashierDriver } from './sdk/drivers/cashier';
 import { ensureInstance, findInstance, removeNodes, type InstanceConfig } from './sdk/instance';
 import { createLoader } from './sdk/source';
 import { createKeeper } from './session/keeper';
-import type { AbandonReason, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, SdkEvent } from './types';
+import { openStore } from './store';
+import type { AbandonReason, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, ResumeOptions, SdkEvent } from './types';
 
 const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
 const DISPOSED: CheckoutState = Object.freeze({ phase: 'disposed', busy: false, canPay: false, cashierVisible: false });
 
 /** After a success the SDK jumps within seconds; a click in between must not start another payment (ms). */
 const JUMP = 10_000;
-
-/** What exists only in a browser. */
-interface Workshop extends AttemptTools {
-  readonly ledger: Ledger;
-}
 
 /**
  * Opens Antom's cashier and answers with one outcome per payment.
@@ -39,10 +39,12 @@ interface Workshop extends AttemptTools {
  */
 export class CheckoutController {
   private readonly options: ResolvedOptions;
-  private readonly workshop: Workshop | null;
+  /** What exists only in a browser. */
+  private readonly workshop: AttemptTools | null;
   private readonly log: Log;
   private snapshot: CheckoutState = IDLE;
   private attempt: Attempt | null = null;
+  private resumption: Resumption | null = null;
   /** The order of `attempt`, and when it settled on the elapsed() clock. */
   private attemptOrder = '';
   private settledAt = 0;
@@ -96,9 +98,10 @@ export class CheckoutController {
     return new Promise((resolve) => {
       const { session, order = '' } = resolvePrepare(options, this.options);
       const workshop = this.open();
-      if (session) workshop.ledger.admit(order, undefined, false);
+      // While an earlier payment of the order is undecided, pay() asks about that first, and may need no session.
+      const wanted = session && workshop.ledger.admit(order, undefined, false) === null;
       const work: Promise<unknown>[] = [this.prepareInstance(workshop)];
-      if (session) work.push(workshop.keeper.get(order));
+      if (wanted) work.push(workshop.keeper.get(order));
       resolve(Promise.all(work).then(() => undefined));
     });
   };
@@ -117,6 +120,32 @@ export class CheckoutController {
       const running = this.join(workshop, request);
       if (running) return running;
       return this.start(workshop, id, request);
+    } catch (thrown) {
+      return Promise.resolve(this.refuse(id, thrown));
+    }
+  };
+
+  /**
+   * On the page the buyer comes back to, after a redirect, a reload or a crash: asks your server about the payment that was started,
+   * and resolves with its outcome, or with null when nothing is pending here (which says nothing about the payment). Never rejects.
+   *
+   * The payment is the one given, else that of the page's `paymentRequestId` query parameter, else the newest one remembered.
+   * Without `inquiryPayment` the outcome is `unknown`. While an attempt is open its promise is returned.
+   *
+   * @example
+   * const outcome = await checkout.resume();
+   * if (outcome) show(outcome);
+   */
+  readonly resume = (options?: ResumeOptions): Promise<PaymentOutcome | null> => {
+    const id = newId();
+    try {
+      const workshop = this.open();
+      const request = resolveResume(options);
+      if (this.attempt?.outcome === null) return this.attempt.result;
+      if (this.resumption) return this.resumption.result;
+      const record = this.pendingPayment(workshop, request.paymentRequestId, request.order, id);
+      if (!record) return Promise.resolve(null);
+      return this.startResume(workshop, record, id, request.signal);
     } catch (thrown) {
       return Promise.resolve(this.refuse(id, thrown));
     }
@@ -143,23 +172,29 @@ export class CheckoutController {
 
   // ── inside ─────────────────────────────────────────────────────────────────
 
-  private equip(env: Environment): Workshop {
+  private equip(env: Environment): AttemptTools {
     const { options, log } = this;
     const ask = options.createPaymentSession ?? (() => Promise.reject(new Error('The controller has no createPaymentSession.')));
-    const keeper = createKeeper(env, ask, options.timeouts.session);
+    const { inquiryPayment } = options;
+    const hasInquiry = inquiryPayment !== undefined;
+    const keeper = createKeeper(env, ask, options.timeouts.session, hasInquiry);
     const config: InstanceConfig = {
       environment: options.environment,
       locale: options.locale,
       analytics: options.analytics,
       sdkOptions: options.sdkOptions,
     };
+    // Without a server to ask, a record of an earlier page could only ever refuse payments: see docs/decisions.md.
+    const store = hasInquiry ? openStore(env, options.storage) : null;
     return {
       env,
       registry: pageRegistry(env.window),
       driver: cashierDriver,
       loader: createLoader(env, options.sdk, cashierDriver.className, options.timeouts.sdk),
       keeper,
-      ledger: createLedger(keeper),
+      ledger: createLedger(keeper, createPending(env, store), hasInquiry),
+      inquire: inquiryPayment ? createInquirer(inquiryPayment) : null,
+      cadence: options.polling,
       config,
       leave: options.leave,
       componentTimeout: options.timeouts.component,
@@ -168,14 +203,14 @@ export class CheckoutController {
   }
 
   /** The parts, or why there are none. @throws CheckoutError */
-  private open(): Workshop {
+  private open(): AttemptTools {
     if (this.disposed) throw disposedError();
     if (!this.workshop) throw new CheckoutError('not-in-browser', 'There is no window here, so no cashier can be opened.');
     return this.workshop;
   }
 
   /** What a call answers while an attempt is under way. @throws CheckoutError `component-busy` */
-  private join({ env }: Workshop, { order, session }: ResolvedPay): Promise<PaymentOutcome> | null {
+  private join({ env }: AttemptTools, { order, session }: ResolvedPay): Promise<PaymentOutcome> | null {
     const { attempt } = this;
     if (!attempt) return null;
     if (attempt.outcome === null) {
@@ -188,10 +223,11 @@ export class CheckoutController {
     return jumping && (order ?? '') === this.attemptOrder ? attempt.result : null;
   }
 
-  private start(workshop: Workshop, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
-    const { env, ledger } = workshop;
+  private start(workshop: AttemptTools, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
+    const { env, ledger, registry } = workshop;
     const order = request.order ?? '';
-    ledger.admit(order, request.session, request.force);
+    if (registry.slot.owner !== null) throw new CheckoutError('component-busy', 'Another payment is open on this page.');
+    const earlier = ledger.admit(order, request.session, request.force);
     // After a success that the SDK has not jumped from.
     this.attempt?.unmount();
     const params = componentParameters(request.component);
@@ -202,12 +238,13 @@ export class CheckoutController {
       signal: request.signal,
       params,
       jumpsAfterSuccess: params['notRedirectAfterComplete'] !== true,
+      earlier,
+      nextAnswer: earlier && this.askedAbout(earlier.record),
     }, {
       state: (state) => { if (this.attempt === attempt) this.setState(state); },
       event: (event) => { this.emit(id, event); },
-      settled: (outcome, sessionData) => {
+      settled: (outcome) => {
         this.settledAt = env.elapsed();
-        ledger.record(order, outcome, sessionData);
         this.log('info', 'attempt.settled', { status: outcome.status, retry: outcome.retry }, id);
       },
     });
@@ -223,18 +260,57 @@ export class CheckoutController {
     const outcome = Object.freeze({ attemptId, ...errorOutcome(error, { created: false, sessionGood: false }) }) as PaymentOutcome;
     this.log('warn', 'pay.refused', { code: error.code }, attemptId);
     const open = this.attempt !== null && (this.attempt.outcome === null || this.attempt.lingers);
-    if (!open && !this.disposed) this.setState({ phase: 'settled', attemptId, outcome, busy: false, canPay: true, cashierVisible: false });
+    if (!open && !this.disposed) this.setState(settledState(attemptId, outcome, false));
     return outcome;
   }
 
+  private pendingPayment({ env, ledger }: AttemptTools, given: string | undefined, order: string | undefined, attemptId: string): PendingRecord | null {
+    const paymentRequestId = given ?? queryParameter(env.window.location.search, 'paymentRequestId');
+    const known = ledger.newest((record) =>
+      (paymentRequestId === undefined || record.paymentRequestId === paymentRequestId) && (order === undefined || record.order === order));
+    if (known || paymentRequestId === undefined) return known;
+    // Another device, or storage was lost: the id is all that is needed.
+    return { attemptId, paymentRequestId, paymentSessionId: '', order: order ?? '', at: env.now() };
+  }
+
+  private startResume(workshop: AttemptTools, record: PendingRecord, id: string, signal: AbortSignal | undefined): Promise<PaymentOutcome> {
+    const { env, inquire, cadence, ledger } = workshop;
+    if (!inquire || record.paymentRequestId === '') {
+      const outcome = identified({ status: 'unknown', confirmedBy: null, retry: 'after-confirmation' }, record, id);
+      this.setState(settledState(id, outcome, false));
+      return Promise.resolve(outcome);
+    }
+    // So that a pay() meanwhile or afterwards knows of it too.
+    ledger.noted(record);
+    const state = (next: CheckoutState): void => { if (this.attempt === null || this.attempt.outcome !== null) this.setState(next); };
+    const resumption = resumePayment(record, id, {
+      env, inquire, cadence, ledger, signal, state,
+      ended: (outcome) => {
+        this.resumption = null;
+        this.log('info', 'resume.settled', { status: outcome.status, retry: outcome.retry }, id);
+      },
+    });
+    this.resumption = resumption;
+    state({ phase: 'confirming', attemptId: id, busy: true, canPay: false, cashierVisible: false });
+    if (signal?.aborted) resumption.conclude();
+    return resumption.result;
+  }
+
+  /** A resume() that is asking about the very payment. */
+  private askedAbout(record: PendingRecord): (() => Promise<Answer>) | null {
+    const { resumption } = this;
+    return resumption && resumption.record.paymentRequestId === record.paymentRequestId ? resumption.nextAnswer : null;
+  }
+
   private leave(reason: AbandonReason): void {
+    this.resumption?.conclude();
     this.attempt?.end(reason);
     this.attempt?.unmount();
     const registry = this.workshop?.registry;
     if (registry?.instance && isSlotFree(registry.slot)) removeNodes(registry.instance);
   }
 
-  private prepareInstance({ env, loader, registry, config }: Workshop): Promise<void> {
+  private prepareInstance({ env, loader, registry, config }: AttemptTools): Promise<void> {
     const found = loader.peek();
     return (found ? Promise.resolve(found) : loader.load()).then((sdkClass) => {
       return untilSlot(registry.slot, (free) => {
@@ -280,6 +356,18 @@ export class CheckoutController {
 
 function disposedError(): CheckoutError {
   return new CheckoutError('disposed', 'This controller was disposed of.');
+}
+
+function queryParameter(search: string, name: string): string | undefined {
+  const pair = search.slice(1).split('&').filter((part) => part.indexOf(`${name}=`) === 0)[0];
+  if (pair === undefined) return undefined;
+  try {
+    const value = decodeURIComponent(pair.slice(name.length + 1).replace(/\+/g, ' '));
+    return value === '' ? undefined : value;
+  } catch {
+    // Not percent-encoded text, so not an id of ours.
+    return undefined;
+  }
 }
 
 let count = 0;

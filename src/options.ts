@@ -7,7 +7,7 @@ import { CheckoutError } from './errors';
 import { resolveLocale, SDK_LOCALES } from './locale';
 import { own } from './own';
 import { fromCdn } from './sdk/cdn';
-import type { CheckoutOptions, PayOptions, PrepareOptions, SdkLocale, SdkOptions, SdkSource, SessionContext, PaymentSession } from './types';
+import type { CheckoutOptions, PayOptions, PaymentSession, PrepareOptions, ResumeOptions, SdkLocale, SdkOptions, SdkSource, SessionContext, StorageLike } from './types';
 
 export interface ResolvedOptions {
   readonly environment: 'sandbox' | 'prod';
@@ -19,6 +19,10 @@ export interface ResolvedOptions {
   readonly leave: 'auto' | 'manual' | ((url: URL) => boolean);
   /** ms */
   readonly timeouts: { readonly sdk: number; readonly session: number; readonly component: number };
+  readonly inquiryPayment: CheckoutOptions['inquiryPayment'];
+  /** ms */
+  readonly polling: { readonly interval: number; readonly slowAfter: number; readonly slowInterval: number; readonly timeout: number };
+  readonly storage: 'session' | 'local' | 'none' | StorageLike;
   readonly logger: CheckoutOptions['logger'];
   readonly sdkOptions: SdkOptions;
   readonly component: ComponentOptions;
@@ -41,9 +45,9 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
   if (analytics) checker(analytics, 'options.analytics', check.faults)('enabled', isBoolean, 'true or false', true);
   const sdk = check('sdk', isSources, 'made by fromCdn(), fromModule() or fromGlobal(), or an array of these') as SdkSource | SdkSource[] | undefined;
   const locale = check('locale', isOneOf('auto', ...SDK_LOCALES), `"auto" or one of ${SDK_LOCALES.join(', ')}`) as SdkLocale | 'auto' | undefined;
-  const ms = (name: string, fallback: number): number => (timeouts(name, isDuration, 'a number of ms above 0') as number | undefined) ?? fallback;
+  const polling = checker(check('polling', isObject, 'an object'), 'options.polling', check.faults);
+  const ms = (from: Checker, name: string, fallback: number): number => (from(name, isDuration, 'a number of ms above 0') as number | undefined) ?? fallback;
   check('product', isOneOf('cashier'), '"cashier"');
-  if (own(options, 'inquiryPayment') !== undefined) check.faults.push('options.inquiryPayment is not supported by this version');
 
   const resolved: ResolvedOptions = {
     environment,
@@ -53,7 +57,15 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
     analytics: analytics && { enabled: analytics.enabled },
     prepare: (check('prepare', isOneOf('idle', 'script', 'manual'), '"idle", "script" or "manual"') as ResolvedOptions['prepare'] | undefined) ?? 'idle',
     leave: (check('leave', isLeave, '"auto", "manual" or a function') as ResolvedOptions['leave'] | undefined) ?? 'auto',
-    timeouts: { sdk: ms('sdk', 15_000), session: ms('session', 30_000), component: ms('component', 20_000) },
+    timeouts: { sdk: ms(timeouts, 'sdk', 15_000), session: ms(timeouts, 'session', 30_000), component: ms(timeouts, 'component', 20_000) },
+    inquiryPayment: check('inquiryPayment', isFunction, 'a function') as CheckoutOptions['inquiryPayment'],
+    polling: {
+      interval: ms(polling, 'interval', 2_000),
+      slowAfter: ms(polling, 'slowAfter', 60_000),
+      slowInterval: ms(polling, 'slowInterval', 10_000),
+      timeout: ms(polling, 'timeout', 120_000),
+    },
+    storage: (check('storage', isStorage, '"session", "local", "none" or an object with getItem, setItem and removeItem') as ResolvedOptions['storage'] | undefined) ?? 'session',
     logger: check('logger', isFunction, 'a function') as CheckoutOptions['logger'],
     sdkOptions: {
       securityRegion: sdkOptions('securityRegion', isOneOf('US', 'SG', 'DE'), '"US", "SG" or "DE"') as SdkOptions['securityRegion'],
@@ -106,6 +118,18 @@ export function resolvePrepare(options: PrepareOptions | undefined, defaults: Re
   if (session && !defaults.createPaymentSession) check.faults.push('options.session needs createPaymentSession in the controller');
   report('prepare()', check.faults);
   return { session, order };
+}
+
+/** @throws CheckoutError `invalid-options` */
+export function resolveResume(options: ResumeOptions | undefined): ResumeOptions {
+  const check = checker(options, 'options');
+  const resolved: ResumeOptions = {
+    paymentRequestId: check('paymentRequestId', isId, 'a text that is not empty') as string | undefined,
+    order: check('order', isString, 'a string') as string | undefined,
+    signal: check('signal', isSignal, 'an AbortSignal') as AbortSignal | undefined,
+  };
+  report('resume()', check.faults);
+  return resolved;
 }
 
 /** createComponent's parameters as the SDK names them. What the merchant did not set is left to the SDK's defaults. */
@@ -166,6 +190,7 @@ function show(value: unknown): string {
   return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
+const isId = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isString = (value: unknown): boolean => typeof value === 'string';
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isFunction = (value: unknown): boolean => typeof value === 'function';
@@ -178,6 +203,8 @@ const isSessionLike = (value: unknown): boolean => isString(value) || isObject(v
 const hasMethods = (value: unknown, ...names: string[]): boolean => names.every((name) => isFunction((value as Record<string, unknown>)[name]));
 // By shape: an AbortSignal of another frame is one too.
 const isSignal = (value: unknown): boolean => isObject(value) && hasMethods(value, 'addEventListener', 'removeEventListener') && isBoolean((value as AbortSignal).aborted);
+const isStorage = (value: unknown): boolean =>
+  isOneOf('session', 'local', 'none')(value) || (isObject(value) && hasMethods(value, 'getItem', 'setItem', 'removeItem'));
 const isSource = (value: unknown): boolean => isObject(value) && hasMethods(value, 'load', 'peek');
 const isSources = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 && value.every(isSource) : isSource(value));
 

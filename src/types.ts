@@ -46,6 +46,36 @@ export interface PaymentSession {
   readonly paymentRequestId?: string | undefined;
 }
 
+/** What `inquiryPayment` is told. */
+export interface InquiryContext {
+  readonly paymentRequestId: string;
+  readonly paymentSessionId?: string | undefined;
+  /** The session as your server gave it; absent after a page load, since nothing of it is stored. */
+  readonly session?: PaymentSession | undefined;
+  /** Aborted after 10 s, and when nobody waits any more. `undefined` in engines without AbortController. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The answer of Antom's inquiryPayment, as your server passes it on. Further fields may be present.
+ * @see https://global.alipay.com/docs/ac/ams/paymentri_online
+ */
+export interface PaymentInquiry {
+  readonly paymentStatus?: 'SUCCESS' | 'FAIL' | 'PROCESSING' | 'CANCELLED' | 'PENDING' | (string & {}) | undefined;
+  readonly paymentResultCode?: string | undefined;
+  readonly paymentRequestId?: string | undefined;
+  /** Says only whether the call worked. */
+  readonly result?: { readonly resultStatus?: string | undefined; readonly resultCode?: string | undefined; readonly resultMessage?: string | undefined } | undefined;
+  readonly [key: string]: unknown;
+}
+
+/** The part of Web Storage that is used. What it throws counts as an empty storage. */
+export interface StorageLike {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
 /** Where the SDK comes from: made by `fromCdn`, `fromModule` or `fromGlobal`. */
 export interface SdkSource {
   readonly name: string;
@@ -64,6 +94,17 @@ export interface Timeouts {
   component?: number | undefined;
 }
 
+export interface Polling {
+  /** Between two requests, in ms. Default 2000, as Antom advises. */
+  interval?: number | undefined;
+  /** After this much visible, online time the pace slows down, in ms. Default 60000. */
+  slowAfter?: number | undefined;
+  /** Default 10000 ms. */
+  slowInterval?: number | undefined;
+  /** Visible, online time after which the outcome is `processing` or `unknown`, in ms. Default 120000. */
+  timeout?: number | undefined;
+}
+
 /** Structured, redacted: no session data, no personal data. */
 export interface LogEntry {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -80,6 +121,11 @@ export interface CheckoutOptions {
   environment: 'sandbox' | 'prod';
   /** Calls your server, which calls Antom's createPaymentSession, and returns that answer (or its paymentSessionData). */
   createPaymentSession?: ((context: SessionContext) => Promise<PaymentSession | string>) | undefined;
+  /**
+   * Calls your server, which calls Antom's inquiryPayment, and returns that answer. With it outcomes are the server's word where
+   * it has one, and every session needs a `paymentRequestId`, which your server adds to createPaymentSession's answer.
+   */
+  inquiryPayment?: ((context: InquiryContext) => Promise<PaymentInquiry>) | undefined;
   /** The SDK's class. Only `cashier` (AMSCashierPayment) in this version. */
   product?: 'cashier' | undefined;
   /** Default `fromCdn()`. An array is tried in order. */
@@ -99,6 +145,9 @@ export interface CheckoutOptions {
   /** When an SPA navigation ends the attempt. `auto` (default): the path, or a hash beginning `#/` or `#!`, changed. */
   leave?: 'auto' | 'manual' | ((url: URL) => boolean) | undefined;
   timeouts?: Timeouts | undefined;
+  polling?: Polling | undefined;
+  /** Where a started payment is remembered for `resume()`: `session` (default), `local`, `none`, or your own. Never holds session data. */
+  storage?: 'session' | 'local' | 'none' | StorageLike | undefined;
   /** Nothing is printed by default. What it throws is swallowed. */
   logger?: ((entry: LogEntry) => void) | undefined;
   /** Options of the SDK's constructor that this library only passes on. */
@@ -134,6 +183,15 @@ export interface PrepareOptions {
   order?: string | undefined;
 }
 
+export interface ResumeOptions {
+  /** Which payment: else the page's `paymentRequestId` query parameter, else the newest one that this browser remembers. */
+  paymentRequestId?: string | undefined;
+  /** Only a payment of this order. */
+  order?: string | undefined;
+  /** Ends the waiting: the outcome is then what it would be at the deadline. */
+  signal?: AbortSignal | undefined;
+}
+
 // ── Outcome ──────────────────────────────────────────────────────────────────
 
 /**
@@ -147,12 +205,14 @@ interface OutcomeBase {
   readonly attemptId: string;
   readonly paymentRequestId?: string | undefined;
   readonly paymentSessionId?: string | undefined;
+  /** The server's answer, where it decided. */
+  readonly inquiry?: PaymentInquiry | undefined;
 }
 
 /** What the session was made for is done. From the SDK alone: for display, never for fulfilment. */
 export interface SucceededOutcome extends OutcomeBase {
   readonly status: 'succeeded';
-  readonly confirmedBy: 'sdk';
+  readonly confirmedBy: 'server' | 'sdk';
   readonly retry: 'none';
 }
 /** Not decided yet. */
@@ -176,7 +236,7 @@ export interface RedirectedOutcome extends OutcomeBase {
 /** This payment failed. */
 export interface FailedOutcome extends OutcomeBase {
   readonly status: 'failed';
-  readonly confirmedBy: 'sdk';
+  readonly confirmedBy: 'server' | 'sdk';
   readonly retry: 'same-session' | 'new-session';
   readonly paymentResultCode?: string | undefined;
   readonly paymentResultMessage?: string | undefined;
@@ -184,8 +244,8 @@ export interface FailedOutcome extends OutcomeBase {
 /** The buyer closed without paying. */
 export interface CancelledOutcome extends OutcomeBase {
   readonly status: 'cancelled';
-  readonly confirmedBy: 'sdk';
-  readonly retry: 'same-session' | 'new-session';
+  readonly confirmedBy: 'server' | 'sdk';
+  readonly retry: 'same-session' | 'new-session' | 'after-confirmation';
 }
 /** The page ended the attempt. */
 export interface AbandonedOutcome extends OutcomeBase {
@@ -308,8 +368,9 @@ export type CheckoutState =
   | AttemptPhase<'opening', true>
   /** createComponent has settled: the buyer has the cashier. */
   | AttemptPhase<'open', true>
-  /** The SDK has reported; your server is being asked. */
+  /** Your server is being asked. With `cashierVisible: true` the SDK is about to jump to paymentRedirectUrl meanwhile. */
   | AttemptPhase<'confirming', false>
+  | AttemptPhase<'confirming', true>
   | SettledState
   | SettledState<true>
   | DisposedState;

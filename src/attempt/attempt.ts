@@ -15,9 +15,14 @@ import type { Driver, SdkClass } from '../sdk/shape';
 import type { SdkLoader } from '../sdk/source';
 import { describeSession, isApplePay, isInlineOnlyWallet } from '../session/describe';
 import { dataOf, type KeptSession, type SessionKeeper } from '../session/keeper';
+import type { PendingRecord } from '../pending';
 import type { AbandonReason, CheckoutOptions, CheckoutState, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
 import { createComponent, type Component } from './component';
+import { askOnce, confirm, type Cadence, type Confirmation } from './confirm';
 import { decide, type Decision, type Facts, type Happening } from './decide';
+import type { Inquire } from './inquirer';
+import { afterEarlier, isEnough, questionAfter, verdictOn, type Answer, type Question } from './inquiry';
+import type { Earlier, Ledger } from './ledger';
 import { releaseSlot, takeSlot, wakeSlot } from './slot';
 
 /** What all attempts of a controller work with. */
@@ -31,6 +36,10 @@ export interface AttemptTools {
   readonly leave: NonNullable<CheckoutOptions['leave']>;
   /** ms */
   readonly componentTimeout: number;
+  readonly ledger: Ledger;
+  /** Null where the merchant's server cannot be asked. */
+  readonly inquire: Inquire | null;
+  readonly cadence: Cadence;
   readonly log: Log;
 }
 
@@ -43,17 +52,32 @@ export interface AttemptRequest {
   readonly params: Readonly<Record<string, unknown>>;
   /** The SDK jumps to paymentRedirectUrl after a success, so the component outlives the attempt. */
   readonly jumpsAfterSuccess: boolean;
+  /** An undecided earlier payment of the order, which the server is asked about before anything opens. */
+  readonly earlier: Earlier | null;
+  /** The next answer about that payment, where somebody is asking already. */
+  readonly nextAnswer: (() => Promise<Answer>) | null;
 }
 
 export interface AttemptListeners {
   readonly state: (state: CheckoutState) => void;
   readonly event: (event: SdkEvent) => void;
   /** Once, before anybody else hears of the outcome. */
-  readonly settled: (outcome: PaymentOutcome, sessionData: string | undefined) => void;
+  readonly settled: (outcome: PaymentOutcome) => void;
 }
 
+/** How long an answer of PROCESSING is asked about after a close (visible, online ms). */
+const AFTER_CLOSE = 6000;
 /** Longer than from `pagehide` to the frozen page, and with the SDK's second wave still within the 400 ms that a page has to be clean (ms). */
 const UNTIL_FROZEN = 40;
+
+interface Ending {
+  /** The order is free for another payment. */
+  readonly decided: boolean;
+  /** This document is going away, and may come back from the back/forward cache. */
+  readonly leaving?: boolean;
+  /** The payment that the outcome is about; default: the session's. */
+  readonly about?: PendingRecord;
+}
 
 export class Attempt {
   readonly result: Promise<PaymentOutcome>;
@@ -70,6 +94,10 @@ export class Attempt {
   private phase: CheckoutState['phase'] = 'idle';
   private clicked: Element | null = null;
   private waitsForSlot = false;
+  /** The server is being asked. */
+  private asking: Confirmation | null = null;
+  /** Resolves when the closed component has cooled; null while it is mounted. */
+  private cooled: Promise<void> | null = null;
   /** A component that outlives the attempt, until the SDK has jumped. */
   private lingering = false;
   private leaving: LeavingWatch | null = null;
@@ -114,9 +142,13 @@ export class Attempt {
     this.stops.push(this.leaving.stop);
     // Side by side, so that the session request hides behind the SDK's download and fingerprinting.
     this.sdkClass = loader.peek();
-    if (!this.sdkClass) loader.load().then((found) => { this.sdkClass = found; this.step(); }, this.fail);
-    this.findSession();
-    this.step();
+    const { earlier } = this.request;
+    if (!earlier) {
+      this.proceed();
+      return;
+    }
+    if (!this.sdkClass) loader.load().catch(() => undefined);
+    this.askEarlier(earlier);
   }
 
   /** The page ends the attempt: `abandoned`, unless the SDK has spoken already. */
@@ -137,9 +169,40 @@ export class Attempt {
 
   // ── towards createComponent ────────────────────────────────────────────────
 
-  private findSession(): void {
+  private askEarlier(earlier: Earlier): void {
+    const { env, inquire, ledger } = this.tools;
+    const { nextAnswer } = this.request;
+    if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
+    this.asking = askOnce(env, nextAnswer ?? inquire(earlier.record), (answer) => {
+      this.asking = null;
+      const next = afterEarlier(answer, earlier.reopenable);
+      if ('decision' in next) {
+        if (next.decided) ledger.decided(earlier.record, false);
+        this.finish(next.decision, { decided: false, about: earlier.record });
+        return;
+      }
+      if (next.open !== 'same') ledger.decided(earlier.record, next.open === 'any');
+      this.proceed(next.open === 'new' && this.isSessionOf(earlier.record));
+    });
+    this.enter('confirming');
+  }
+
+  /** True when pay() was handed the very session of that payment. */
+  private isSessionOf(record: PendingRecord): boolean {
+    return ownText(this.request.session, 'paymentRequestId') === record.paymentRequestId;
+  }
+
+  /** @param anew the session that pay() was given is spent: another one is asked for. */
+  private proceed(anew = false): void {
+    const { loader } = this.tools;
+    if (!this.sdkClass) loader.load().then((found) => { this.sdkClass = found; this.step(); }, this.fail);
+    this.findSession(anew ? undefined : this.request.session);
+    this.step();
+  }
+
+  private findSession(session: PaymentSession | string | undefined): void {
     const { keeper } = this.tools;
-    const { session, order } = this.request;
+    const { order } = this.request;
     try {
       this.session = session === undefined ? keeper.peek(order) : keeper.accept(order, session);
     } catch (thrown) {
@@ -190,13 +253,14 @@ export class Attempt {
   }
 
   private open(instance: BuiltInstance, kept: KeptSession): void {
-    const { env, driver, keeper, config, componentTimeout, log } = this.tools;
+    const { env, driver, keeper, ledger, config, componentTimeout, log } = this.tools;
     this.description = describeSession(kept.session);
     const sheet = isApplePay(this.description);
     this.leaving?.arm();
     this.enter('opening');
     // A subscriber may have ended the attempt.
     if (this.outcome) return;
+    ledger.opening(this.record(kept.session), kept.session.paymentSessionData);
     instance.hooks = config.sdkOptions;
     this.component = createComponent({
       env,
@@ -216,13 +280,22 @@ export class Attempt {
     this.component.open();
   }
 
-  private enter(phase: 'preparing' | 'creating-session' | 'opening' | 'open'): void {
+  private enter(phase: 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'): void {
     if (this.phase === phase || this.outcome) return;
     this.phase = phase;
     const common = { attemptId: this.request.id, busy: true, canPay: false } as const;
-    this.listeners.state(phase === 'opening' || phase === 'open'
-      ? { phase, ...common, cashierVisible: true }
-      : { phase, ...common, cashierVisible: false });
+    const visible = this.component !== null ? this.cooled === null : phase === 'opening';
+    this.listeners.state({ phase, ...common, cashierVisible: visible } as CheckoutState);
+  }
+
+  private record(session: PaymentSession): PendingRecord {
+    return {
+      attemptId: this.request.id,
+      paymentRequestId: ownText(session, 'paymentRequestId') ?? '',
+      paymentSessionId: ownText(session, 'paymentSessionId') ?? '',
+      order: this.request.order,
+      at: this.tools.env.now(),
+    };
   }
 
   // ── towards the outcome ────────────────────────────────────────────────────
@@ -241,8 +314,53 @@ export class Attempt {
       if (happening.type === 'closed') this.unmount();
       return;
     }
+    if (this.asking) {
+      this.happenWhileAsking(happening, this.asking);
+      return;
+    }
     const decision = decide(happening, this.facts());
-    if (decision) this.finish(decision, happening.type === 'page-hidden');
+    if (!decision) return;
+    const question = this.component && this.tools.inquire ? questionAfter(happening, decision) : null;
+    const session = this.session?.session;
+    if (question && session) this.ask(question, session);
+    else this.finish(decision, { decided: isDecided(decision) && this.tools.inquire === null, leaving: happening.type === 'page-hidden' });
+  }
+
+  /** The SDK has spoken: only the server's word counts now, and the page's wish not to wait for it. */
+  private happenWhileAsking(happening: Happening, asking: Confirmation): void {
+    switch (happening.type) {
+      case 'ended':
+        // Before a cashier has opened there is nothing to wait for on another view.
+        if (happening.reason !== 'navigated' || !this.component) asking.conclude();
+        break;
+      case 'closed':
+        // The component that waited for the SDK's jump.
+        this.closeComponent(true);
+        break;
+      case 'page-hidden':
+        this.onReturn(() => { this.closeComponent(true); });
+        break;
+      default:
+    }
+  }
+
+  private ask(question: Question, session: PaymentSession): void {
+    const { env, inquire, cadence } = this.tools;
+    if (!inquire) return;
+    const { mode, told } = question;
+    this.component?.rest();
+    if (!(told.status === 'succeeded' && this.request.jumpsAfterSuccess)) this.closeComponent(true);
+    this.asking = confirm(
+      env,
+      inquire(this.record(session), session),
+      mode === 'poll' ? cadence : { ...cadence, timeout: AFTER_CLOSE },
+      (answer) => isEnough(answer, mode),
+      (answer) => {
+        const { decision, decided } = verdictOn(answer, question);
+        this.finish(decision, { decided });
+      },
+    );
+    this.enter('confirming');
   }
 
   private facts(): Facts {
@@ -258,23 +376,18 @@ export class Attempt {
     };
   }
 
-  /** @param leaving this document is going away, and may come back from the back/forward cache. */
-  private finish(decision: Decision, leaving: boolean): void {
-    const { id, jumpsAfterSuccess } = this.request;
+  private finish(decision: Decision, { decided, leaving = false, about }: Ending): void {
+    const { id, order, jumpsAfterSuccess } = this.request;
     const session = this.session?.session;
-    const paymentRequestId = ownText(session, 'paymentRequestId');
-    const paymentSessionId = ownText(session, 'paymentSessionId');
-    const outcome: PaymentOutcome = Object.freeze({
-      attemptId: id,
-      ...(paymentRequestId === undefined ? {} : { paymentRequestId }),
-      ...(paymentSessionId === undefined ? {} : { paymentSessionId }),
-      ...decision,
-    });
+    const outcome = identified(decision, about ?? (session ? this.record(session) : null), id);
     this.outcome = outcome;
+    this.asking?.stop();
+    this.asking = null;
     this.stopAll();
-    this.listeners.settled(outcome, this.component ? session?.paymentSessionData : undefined);
+    this.tools.ledger.record(order, outcome, this.component !== null, decided);
+    this.listeners.settled(outcome);
 
-    this.lingering = outcome.status === 'succeeded' && jumpsAfterSuccess;
+    this.lingering = outcome.status === 'succeeded' && jumpsAfterSuccess && this.component !== null && this.cooled === null;
     if (this.lingering) this.linger();
     else if (leaving) this.onReturn(() => { this.clean(true); });
     else this.clean(!(outcome.status === 'abandoned' && outcome.reason === 'navigated'));
@@ -303,10 +416,14 @@ export class Attempt {
   }
 
   private clean(ownView: boolean): void {
-    const { registry } = this.tools;
     // Built for this attempt but never opened: its preload iframes would stay for 10 s.
     if (!this.component && this.instance) removeNodes(this.instance);
-    releaseSlot(registry.slot, this.request.id, this.component ? this.component.close(ownView) : null);
+    this.closeComponent(ownView);
+    releaseSlot(this.tools.registry.slot, this.request.id, this.cooled);
+  }
+
+  private closeComponent(ownView: boolean): void {
+    if (this.component) this.cooled ??= this.component.close(ownView);
   }
 
   private stopAll(): void {
@@ -314,7 +431,22 @@ export class Attempt {
   }
 }
 
-function settledState(attemptId: string, outcome: PaymentOutcome, cashierVisible: boolean): CheckoutState {
+/** An outcome with the ids of the payment that it is about. */
+export function identified(decision: Decision, about: PendingRecord | null, attemptId: string): PaymentOutcome {
+  return Object.freeze({
+    attemptId,
+    ...(about && about.paymentRequestId !== '' ? { paymentRequestId: about.paymentRequestId } : {}),
+    ...(about && about.paymentSessionId !== '' ? { paymentSessionId: about.paymentSessionId } : {}),
+    ...decision,
+  });
+}
+
+/** Without a server the SDK's word is all there is. */
+function isDecided({ status }: Decision): boolean {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+export function settledState(attemptId: string, outcome: PaymentOutcome, cashierVisible: boolean): CheckoutState {
   const common = { phase: 'settled', attemptId, outcome, busy: false, canPay: true } as const;
   return cashierVisible ? { ...common, cashierVisible } : { ...common, cashierVisible };
 }

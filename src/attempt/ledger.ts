@@ -1,57 +1,108 @@
 /**
- * What earlier attempts allow the next one to do, by order.
+ * What earlier attempts allow the next one to do, by order: on this page, and as far as the browser remembers.
  *
  * Antom's red line: no repayment before the result is confirmed. Only a second paymentRequestId can charge twice, and a
  * paymentRequestId belongs to its session, so an unconfirmed payment may be opened again with the same session only.
  */
 import { CheckoutError } from '../errors';
+import { isOf, type PendingRecord, type PendingStore } from '../pending';
 import { dataOf, type SessionKeeper } from '../session/keeper';
 import type { PaymentOutcome, PaymentSession } from '../types';
 
-export interface Ledger {
-  /** Whether pay() may open a cashier for the order now. Drops a session that must not be used again. @throws CheckoutError `payment-unconfirmed` */
-  admit(order: string, session: PaymentSession | string | undefined, force: boolean): void;
-  /** An attempt of the order has ended. `sessionData`: what createComponent was called with, if it was. */
-  record(order: string, outcome: PaymentOutcome, sessionData: string | undefined): void;
+/** An attempt whose createComponent was called and whose result nobody knows. */
+export interface Earlier {
+  readonly record: PendingRecord;
+  /** The very same session may be opened again. */
+  readonly reopenable: boolean;
 }
 
-/** An attempt whose createComponent was called and whose result nobody knows. */
-interface Unconfirmed {
+export interface Ledger {
+  /**
+   * Whether pay() may open a cashier for the order now: an undecided earlier payment that the server must be asked about first, or
+   * null. Drops a session that must not be used again.
+   * @throws CheckoutError `payment-unconfirmed` where there is no server to ask
+   */
+  admit(order: string, session: PaymentSession | string | undefined, force: boolean): Earlier | null;
+  /** createComponent is about to be called. */
+  opening(record: PendingRecord, sessionData: string): void;
+  /** A payment that this browser did not remember is being asked about. */
+  noted(record: PendingRecord): void;
+  /** An attempt has ended. `opened`: createComponent was called. */
+  record(order: string, outcome: PaymentOutcome, opened: boolean, decided: boolean): void;
+  /** The server has decided a payment. `reusable`: nothing was submitted, so its session may be opened again. */
+  decided(record: PendingRecord, reusable: boolean): void;
+  /** The newest undecided payment that fits. */
+  readonly newest: (fits: (record: PendingRecord) => boolean) => PendingRecord | null;
+}
+
+/** What this page knows beyond the record. */
+interface Known {
+  readonly record: PendingRecord;
   readonly sessionData: string;
   /** The SDK itself said that it is under way, so opening it again is no answer either. */
   readonly final: boolean;
 }
 
-export function createLedger(keeper: SessionKeeper): Ledger {
-  const unconfirmed: Record<string, Unconfirmed | undefined> = Object.create(null) as Record<string, Unconfirmed | undefined>;
+export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasInquiry: boolean): Ledger {
+  const last: Record<string, Known | undefined> = Object.create(null) as Record<string, Known | undefined>;
+
+  const free = (record: PendingRecord): void => {
+    const known = last[record.order];
+    if (known && known.record.paymentRequestId === record.paymentRequestId) delete last[record.order];
+    pending.remove((other) => isOf(other, record.order) && other.paymentRequestId === record.paymentRequestId);
+  };
+
+  /** The newest undecided payment of the order: this page's, or one that another tab or an earlier page has written. */
+  const undecided = (order: string): { record: PendingRecord; known: Known | null } | null => {
+    const known = last[order] ?? null;
+    const stored = pending.newest((record) => isOf(record, order));
+    if (stored && (!known || stored.at > known.record.at)) return { record: { ...stored, order }, known: null };
+    return known && { record: known.record, known };
+  };
 
   return {
+    noted: (record) => {
+      if (!pending.newest((other) => other.paymentRequestId === record.paymentRequestId)) pending.write(record);
+    },
+    decided: (record, reusable) => {
+      free(record);
+      if (!reusable) keeper.forget(record.order);
+    },
+    newest: (fits) => {
+      const record = pending.newest(fits);
+      const own = Object.keys(last).map((order) => last[order]?.record).filter((known) => known?.attemptId === record?.attemptId)[0];
+      return own ?? record;
+    },
     admit: (order, session, force) => {
       if (force) {
-        delete unconfirmed[order];
+        pending.remove((record) => isOf(record, order));
+        delete last[order];
         keeper.forget(order);
       }
       const kept = keeper.peek(order);
       const good = kept !== null && keeper.isGood(kept);
-      const earlier = unconfirmed[order];
-      if (earlier) {
-        const next = session === undefined ? kept && dataOf(kept.session) : dataOf(session);
-        if (earlier.final || !good || next !== earlier.sessionData) {
-          throw new CheckoutError('payment-unconfirmed', 'An earlier payment of this order has no confirmed result; another one could charge the buyer twice.');
-        }
-      }
+      const earlier = undecided(order);
       if (!good) keeper.forget(order);
+      if (!earlier) return null;
+      const { record, known } = earlier;
+      const next = session === undefined ? kept && dataOf(kept.session) : dataOf(session);
+      const reopenable = known !== null && !known.final && good && next === known.sessionData;
+      // A session of the time before inquiryPayment has no id to ask by.
+      if (hasInquiry && record.paymentRequestId !== '') return { record, reopenable };
+      if (reopenable) return null;
+      throw new CheckoutError('payment-unconfirmed', 'An earlier payment of this order has no confirmed result; another one could charge the buyer twice.');
     },
-    record: (order, outcome, sessionData) => {
-      if (sessionData !== undefined) {
-        if (isDecided(outcome)) delete unconfirmed[order];
-        else unconfirmed[order] = { sessionData, final: outcome.status === 'processing' || outcome.status === 'unknown' };
+    opening: (record, sessionData) => {
+      last[record.order] = { record, sessionData, final: false };
+      pending.write(record);
+    },
+    record: (order, outcome, opened, isDecided) => {
+      const known = last[order];
+      if (opened && known) {
+        if (isDecided) free(known.record);
+        else last[order] = { ...known, final: outcome.status === 'processing' || outcome.status === 'unknown' };
       }
       if (outcome.retry === 'new-session' || outcome.status === 'succeeded') keeper.forget(order);
     },
   };
-}
-
-function isDecided(outcome: PaymentOutcome): boolean {
-  return outcome.status === 'succeeded' || outcome.status === 'failed' || outcome.status === 'cancelled';
 }

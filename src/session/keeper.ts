@@ -4,7 +4,7 @@
 import type { Environment } from '../environment';
 import { CheckoutError } from '../errors';
 import { describeThrown, redact } from '../log';
-import { own } from '../own';
+import { own, ownText } from '../own';
 import type { PaymentSession, SessionContext } from '../types';
 import { describeSession } from './describe';
 
@@ -54,6 +54,8 @@ export function createKeeper(
   env: Environment,
   ask: (context: SessionContext) => Promise<PaymentSession | string>,
   timeout: number,
+  /** The server can be asked about a payment, by its paymentRequestId. */
+  needsId: boolean,
 ): SessionKeeper {
   const entries: Record<string, Entry> = Object.create(null) as Record<string, Entry>;
   const entry = (order: string): Entry => (entries[order] ??= { kept: null, request: null });
@@ -61,7 +63,7 @@ export function createKeeper(
   const left = (kept: KeptSession, lifetime: number): number => lifetime - (env.elapsed() - kept.receivedAt);
 
   const receive = (order: string, answer: unknown): KeptSession => {
-    const session = toSession(answer);
+    const session = toSession(answer, needsId);
     const kept: KeptSession = { session, receivedAt: env.elapsed(), lifetime: lifetimeOf(session, env.now()) };
     entry(order).kept = kept;
     return kept;
@@ -122,7 +124,7 @@ export function createKeeper(
     },
     accept: (order, session) => {
       const { kept } = entry(order);
-      const given = toSession(session);
+      const given = toSession(session, needsId);
       // The same session again keeps its receipt time.
       if (kept && kept.session.paymentSessionData === given.paymentSessionData) return kept;
       return receive(order, given);
@@ -138,7 +140,7 @@ export function createKeeper(
  * The merchant's answer as a session that the SDK will open. Further fields are kept.
  * @throws CheckoutError `session-request-failed` when the server said so, `session-invalid`, `session-mismatch`
  */
-export function toSession(answer: unknown): PaymentSession {
+export function toSession(answer: unknown, needsId: boolean): PaymentSession {
   const session = (typeof answer === 'string' ? { paymentSessionData: answer } : answer) as PaymentSession;
   refuseFailure(session);
   const { product, faults } = describeSession(session);
@@ -148,6 +150,10 @@ export function toSession(answer: unknown): PaymentSession {
     throw new CheckoutError('session-mismatch', `The session was made for ${product ?? 'an unknown product'}, this controller opens the cashier.`, {
       details: { product },
     });
+  }
+  if (needsId && ownText(session, 'paymentRequestId') === undefined) {
+    throw new CheckoutError('session-invalid', 'The session has no paymentRequestId, so inquiryPayment could not be asked about it. '
+      + "Antom's createPaymentSession answer has none: your server adds the one it sent.", { details: { fault: 'missing-payment-request-id' } });
   }
   return session;
 }

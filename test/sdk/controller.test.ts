@@ -52,6 +52,8 @@ function makeShop(sdk: SdkWindow, options: Partial<CheckoutOptions> & { data?: s
     environment: 'sandbox',
     locale: 'en_US',
     prepare: 'manual',
+    // Shops of one window share its storage, and all say the same order.
+    storage: 'none',
     sdk: fromGlobal(),
     createPaymentSession: (): Promise<PaymentSession> => {
       sessions += 1;

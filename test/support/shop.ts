@@ -51,6 +51,8 @@ export function openShop({ fake, ...options }: ShopOptions = {}): Shop {
       return Promise.resolve(session);
     },
     prepare: 'manual',
+    // A test that means two page loads says so.
+    storage: 'none',
     logger: (entry) => { logs.push(entry); },
     ...options,
   });
@@ -175,17 +177,27 @@ export function liveListeners(): string[] {
 function watchListeners(): () => void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `this` below
   const { addEventListener, removeEventListener } = EventTarget.prototype;
-  EventTarget.prototype.addEventListener = function (this: EventTarget | undefined, type, listener, options): void {
+  // Vitest's window has copies of its own, bound to jsdom's.
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- only put back
+  const { addEventListener: add, removeEventListener: remove } = window;
+  EventTarget.prototype.addEventListener = function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean): void {
     const target = this ?? window;
     if (!live.some((entry) => entry.target === target && entry.type === type && entry.listener === listener)) live.push({ target, type, listener });
-    addEventListener.call(target, type, listener, options);
+    if (target === window) add(type, listener, options);
+    else addEventListener.call(target, type, listener, options);
   };
-  EventTarget.prototype.removeEventListener = function (this: EventTarget | undefined, type, listener, options): void {
+  EventTarget.prototype.removeEventListener = function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean): void {
     const target = this ?? window;
     live = live.filter((entry) => !(entry.target === target && entry.type === type && entry.listener === listener));
-    removeEventListener.call(target, type, listener, options);
+    if (target === window) remove(type, listener, options);
+    else removeEventListener.call(target, type, listener, options);
   };
-  return () => { Object.assign(EventTarget.prototype, { addEventListener, removeEventListener }); };
+  window.addEventListener = EventTarget.prototype.addEventListener.bind(window);
+  window.removeEventListener = EventTarget.prototype.removeEventListener.bind(window);
+  return () => {
+    Object.assign(EventTarget.prototype, { addEventListener, removeEventListener });
+    Object.assign(window, { addEventListener: add, removeEventListener: remove });
+  };
 }
 
 /** Timers of the library that are still running. */
@@ -208,6 +220,8 @@ export function useShop(): void {
     live = [];
     unwatch = watchListeners();
     resetRegistry();
+    sessionStorage.clear();
+    localStorage.clear();
     document.head.innerHTML = '';
     document.body.innerHTML = '<main><button id="pay">Pay</button></main>';
     document.body.removeAttribute('style');

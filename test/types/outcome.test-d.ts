@@ -105,7 +105,8 @@ type Phase<Name extends CheckoutState['phase']> = Extract<CheckoutState, { phase
 yes<Equal<CheckoutState['phase'], 'idle' | 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming' | 'settled' | 'disposed'>>();
 yes<Equal<Phase<'idle'>['canPay'], true>>();
 yes<Equal<Phase<'idle'>['busy'], false>>();
-yes<Equal<Phase<'preparing' | 'creating-session' | 'confirming'>['cashierVisible'], false>>();
+yes<Equal<Phase<'preparing' | 'creating-session'>['cashierVisible'], false>>();
+yes<Equal<Phase<'confirming'>['cashierVisible'], boolean>>();
 yes<Equal<Phase<'opening' | 'open'>['cashierVisible'], true>>();
 yes<Equal<Phase<'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'>['busy'], true>>();
 yes<Equal<Phase<'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'>['canPay'], false>>();

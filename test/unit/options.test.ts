@@ -6,6 +6,7 @@ import { componentParameters, resolveOptions, resolvePay, resolvePrepare } from 
 import { fromCdn } from '../../src/sdk/cdn';
 import { fromGlobal } from '../../src/sdk/global';
 import type { CheckoutOptions, PayOptions } from '../../src/types';
+import { memoryStorage } from '../support/server';
 import { uniqueSession } from '../support/shop';
 
 const GOOD: CheckoutOptions = { environment: 'sandbox', createPaymentSession: () => Promise.resolve(uniqueSession()), prepare: 'manual' };
@@ -31,7 +32,24 @@ describe('the constructor', () => {
     ['createPaymentSession', { createPaymentSession: 'https://x.example' }],
     ['createPaymentSession', { createPaymentSession: null }],
     ['createPaymentSession', { createPaymentSession: Promise.resolve() }],
-    ['inquiryPayment', { inquiryPayment: () => undefined }],
+    ['inquiryPayment', { inquiryPayment: 'https://x.example' }],
+    ['inquiryPayment', { inquiryPayment: null }],
+    ['inquiryPayment', { inquiryPayment: Promise.resolve() }],
+    ['polling', { polling: 2_000 }],
+    ['polling', { polling: [2_000] }],
+    ['polling.interval', { polling: { interval: 0 } }],
+    ['polling.interval', { polling: { interval: '2000' } }],
+    ['polling.slowAfter', { polling: { slowAfter: -1 } }],
+    ['polling.slowInterval', { polling: { slowInterval: Number.NaN } }],
+    ['polling.timeout', { polling: { timeout: Infinity } }],
+    ['polling.timeout', { polling: { timeout: 2 ** 31 } }],
+    ['storage', { storage: 'cookie' }],
+    ['storage', { storage: null }],
+    ['storage', { storage: false }],
+    ['storage', { storage: {} }],
+    ['storage', { storage: { getItem: () => null, setItem: () => undefined } }],
+    ['storage', { storage: { getItem: 1, setItem: 2, removeItem: 3 } }],
+    ['storage', { storage: [] }],
     ['product', { product: 'easypay' }],
     ['product', { product: 'auto' }],
     ['sdk', { sdk: 'https://x.example/sdk.js' }],
@@ -103,6 +121,9 @@ describe('the constructor', () => {
     {}, { sdk: [fromGlobal(), fromCdn()] }, { leave: () => true }, { product: 'cashier' }, { locale: 'auto' }, { timeouts: {} },
     { appearance: undefined, sdkOptions: undefined, componentParams: undefined, timeouts: undefined, analytics: undefined, logger: undefined },
     { timeouts: { sdk: undefined, component: 1 } }, { createPaymentSession: undefined },
+    { inquiryPayment: undefined, polling: undefined, storage: undefined }, { inquiryPayment: () => Promise.resolve({ paymentStatus: 'SUCCESS' }) },
+    { polling: {} }, { polling: { interval: 1, timeout: undefined } }, { storage: 'session' }, { storage: 'local' }, { storage: 'none' },
+    { storage: memoryStorage() },
   ])('accepts %j', (options) => {
     expect(() => { new CheckoutController({ ...GOOD, ...options }).dispose(); }).not.toThrow();
   });
@@ -110,7 +131,7 @@ describe('the constructor', () => {
 
 describe('a polluted Object.prototype', () => {
   const prototype = Object.prototype as Record<string, unknown>;
-  afterEach(() => { for (const name of ['environment', 'session', 'force', 'order', 'elementLink', 'prepare', 'sdk', 'resultStatus', 'timeouts']) Reflect.deleteProperty(prototype, name); });
+  afterEach(() => { for (const name of ['environment', 'session', 'force', 'order', 'elementLink', 'prepare', 'sdk', 'resultStatus', 'timeouts', 'polling', 'storage', 'inquiryPayment']) Reflect.deleteProperty(prototype, name); });
 
   it('does not choose the environment of a payment', () => {
     prototype['environment'] = 'prod';
@@ -121,6 +142,9 @@ describe('a polluted Object.prototype', () => {
     prototype['prepare'] = 'nonsense';
     prototype['timeouts'] = { sdk: -1 };
     prototype['sdk'] = 'evil';
+    prototype['polling'] = { interval: -1 };
+    prototype['storage'] = 'evil';
+    prototype['inquiryPayment'] = 'evil';
     expect(() => { new CheckoutController({ environment: 'sandbox', createPaymentSession: GOOD.createPaymentSession }).dispose(); }).not.toThrow();
   });
 
@@ -179,11 +203,27 @@ describe('defaults', () => {
   it('are those of the contract', () => {
     const resolved = resolveOptions({ environment: 'sandbox' });
     expect(resolved).toMatchObject({ prepare: 'idle', leave: 'auto', timeouts: { sdk: 15_000, session: 30_000, component: 20_000 }, locale: 'en_US' });
+    expect(resolved).toMatchObject({ polling: { interval: 2_000, slowAfter: 60_000, slowInterval: 10_000, timeout: 120_000 }, storage: 'session', inquiryPayment: undefined });
     expect(resolved.sdk.map(({ name }) => name)).toEqual([fromCdn().name]);
   });
 
   it('what the merchant did not set is left to the SDK', () => {
     expect(componentParameters(resolvePay({}, resolveOptions(GOOD)).component)).toEqual({});
+  });
+
+  it('a storage of the merchant\'s own may have its methods on its prototype, as Web Storage has', () => {
+    class Own {
+      getItem(): string | null { return null; }
+      setItem(): void { /* keeps nothing */ }
+      removeItem(): void { /* keeps nothing */ }
+    }
+    const storage = new Own();
+    expect(resolveOptions({ ...GOOD, storage }).storage).toBe(storage);
+    expect(resolveOptions({ ...GOOD, storage: sessionStorage }).storage).toBe(sessionStorage);
+  });
+
+  it('what is given of polling counts, the rest is the default', () => {
+    expect(resolveOptions({ ...GOOD, polling: { interval: 500 } }).polling).toEqual({ interval: 500, slowAfter: 60_000, slowInterval: 10_000, timeout: 120_000 });
   });
 
   it('pay() overrides the controller, undefined does not', () => {

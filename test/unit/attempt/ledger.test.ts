@@ -1,16 +1,28 @@
 /** No repayment before confirmation, as the ledger alone knows it. */
 import { describe, expect, it } from 'vitest';
 import { createLedger, type Ledger } from '../../../src/attempt/ledger';
+import { createPending, type PendingRecord, type PendingStore } from '../../../src/pending';
 import { createKeeper, type SessionKeeper } from '../../../src/session/keeper';
 import type { PaymentOutcome, PaymentSession } from '../../../src/types';
 import { testEnvironment } from '../../support/environment';
+import { memoryStorage } from '../../support/server';
 import { uniqueSession } from '../../support/shop';
 
-function setUp(): { ledger: Ledger; keeper: SessionKeeper; session: PaymentSession; data: string } {
-  const keeper = createKeeper(testEnvironment(), () => Promise.reject(new Error('never asked')), 1_000);
+interface Parts { readonly ledger: Ledger; readonly keeper: SessionKeeper; readonly pending: PendingStore; readonly session: PaymentSession; readonly data: string; readonly record: PendingRecord }
+
+function setUp(hasInquiry: boolean, storage = memoryStorage()): Parts {
+  const env = testEnvironment();
+  const keeper = createKeeper(env, () => Promise.reject(new Error('never asked')), 1_000, hasInquiry);
   const session = uniqueSession();
   keeper.accept('a', session);
-  return { ledger: createLedger(keeper), keeper, session, data: session.paymentSessionData };
+  const pending = createPending(env, storage);
+  return { ledger: createLedger(keeper, pending, hasInquiry), keeper, pending, session, data: session.paymentSessionData, record: recordOf(session) };
+}
+
+let made = 0;
+function recordOf(session: PaymentSession, order = 'a'): PendingRecord {
+  made += 1;
+  return { attemptId: `attempt-${String(made)}`, paymentRequestId: session.paymentRequestId ?? '', paymentSessionId: session.paymentSessionId ?? '', order, at: Date.now() };
 }
 
 const outcome = (status: PaymentOutcome['status'], retry: PaymentOutcome['retry'] = 'after-confirmation'): PaymentOutcome =>
@@ -21,53 +33,149 @@ const refuses = (run: () => void): boolean => {
   return false;
 };
 
+const isDecided = (status: PaymentOutcome['status']): boolean => status === 'succeeded' || status === 'failed' || status === 'cancelled';
+
+/** An attempt that called createComponent and ended like that. */
+function ended({ ledger, record, data }: Parts, status: PaymentOutcome['status'], decided: boolean, retry?: PaymentOutcome['retry']): void {
+  ledger.opening(record, data);
+  ledger.record('a', outcome(status, retry), true, decided);
+}
+
 describe.each<[PaymentOutcome['status'], 'free' | 'same session' | 'nothing']>([
   ['succeeded', 'free'], ['failed', 'free'], ['cancelled', 'free'],
   ['redirected', 'same session'], ['abandoned', 'same session'], ['error', 'same session'],
   ['processing', 'nothing'], ['unknown', 'nothing'],
-])('after %s the order admits: %s', (status, admits) => {
+])('without inquiryPayment, after %s the order admits: %s', (status, admits) => {
+  const afterwards = (storage = memoryStorage()): Parts => {
+    const parts = setUp(false, storage);
+    ended(parts, status, isDecided(status));
+    return parts;
+  };
+
   it('another session', () => {
-    const { ledger, data } = setUp();
-    ledger.record('a', outcome(status), data);
+    const { ledger } = afterwards();
     expect(refuses(() => { ledger.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
   });
 
   it('the same session', () => {
-    const { ledger, session, data } = setUp();
-    ledger.record('a', outcome(status), data);
+    const { ledger, session, data, keeper } = afterwards();
+    // After succeeded nothing is kept, and nothing stands in the way.
     expect(refuses(() => { ledger.admit('a', session, false); })).toBe(admits === 'nothing');
     expect(refuses(() => { ledger.admit('a', data, false); })).toBe(admits === 'nothing');
+    expect(keeper.peek('a') === null).toBe(status === 'succeeded');
   });
 
   it('whatever is kept', () => {
-    const { ledger, data } = setUp();
-    ledger.record('a', outcome(status), data);
+    const { ledger } = afterwards();
     expect(refuses(() => { ledger.admit('a', undefined, false); })).toBe(admits === 'nothing');
   });
 
   it('anything by force, and anything of another order', () => {
-    const { ledger, keeper, data } = setUp();
-    ledger.record('a', outcome(status), data);
+    const { ledger, keeper } = afterwards();
     expect(refuses(() => { ledger.admit('b', uniqueSession(), false); })).toBe(false);
-    expect(refuses(() => { ledger.admit('a', undefined, true); })).toBe(false);
+    expect(ledger.admit('a', undefined, true)).toBeNull();
     expect(keeper.peek('a')).toBeNull();
+    expect(ledger.admit('a', uniqueSession(), false)).toBeNull();
   });
 
   it('an attempt that never called createComponent changes nothing of it', () => {
-    const { ledger, data } = setUp();
-    ledger.record('a', outcome(status), data);
-    ledger.record('a', outcome('cancelled'), undefined);
-    ledger.record('a', outcome('error', 'same-session'), undefined);
+    const { ledger } = afterwards();
+    ledger.record('a', outcome('cancelled'), false, true);
+    ledger.record('a', outcome('error', 'same-session'), false, false);
     expect(refuses(() => { ledger.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
+  });
+
+  it('on the next page load: nothing, unless it is free', () => {
+    const storage = memoryStorage();
+    afterwards(storage);
+    const { ledger } = setUp(false, storage);
+    expect(refuses(() => { ledger.admit('a', undefined, false); })).toBe(admits !== 'free');
+    expect(refuses(() => { ledger.admit('b', undefined, false); })).toBe(false);
+    expect(ledger.admit('a', undefined, true)).toBeNull();
+  });
+});
+
+describe.each<[PaymentOutcome['status'], boolean]>([
+  ['failed', true], ['cancelled', true], ['redirected', true], ['abandoned', true], ['error', true], ['processing', false], ['unknown', false],
+])('with inquiryPayment, after %s that the server left undecided', (status, reopenable) => {
+  it(`the server is asked first; the same session is reopenable: ${String(reopenable)}`, () => {
+    const parts = setUp(true);
+    ended(parts, status, false);
+    const { ledger, record, session, data } = parts;
+    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable });
+    expect(ledger.admit('a', session, false)).toEqual({ record, reopenable });
+    expect(ledger.admit('a', data, false)).toEqual({ record, reopenable });
+    expect(ledger.admit('a', uniqueSession(), false)).toEqual({ record, reopenable: false });
+    expect(ledger.admit('b', undefined, false)).toBeNull();
+  });
+
+  it('nothing is asked by force or once it is decided', () => {
+    const forced = setUp(true);
+    ended(forced, status, false);
+    expect(forced.ledger.admit('a', undefined, true)).toBeNull();
+    expect(forced.pending.newest(() => true)).toBeNull();
+    const decided = setUp(true);
+    ended(decided, status, false);
+    decided.ledger.decided(decided.record, false);
+    expect(decided.ledger.admit('a', undefined, false)).toBeNull();
+    expect(decided.pending.newest(() => true)).toBeNull();
+  });
+
+  it('on the next page load the server is asked, and no session is reopenable', () => {
+    const storage = memoryStorage();
+    const before = setUp(true, storage);
+    ended(before, status, false);
+    const { ledger, session } = setUp(true, storage);
+    expect(ledger.admit('a', undefined, false)).toEqual({ record: before.record, reopenable: false });
+    expect(ledger.admit('a', session, false)).toEqual({ record: before.record, reopenable: false });
+    expect(ledger.newest(() => true)).toEqual(before.record);
+  });
+});
+
+describe('the record', () => {
+  it('is there from opening on, before any outcome', () => {
+    const { ledger, record, data } = setUp(true);
+    expect(ledger.newest(() => true)).toBeNull();
+    ledger.opening(record, data);
+    expect(ledger.newest(() => true)).toEqual(record);
+    expect(ledger.admit('a', undefined, false)).toMatchObject({ record });
+  });
+
+  it('of the same session opened again is decided with it', () => {
+    const { ledger, record, data, session, pending } = setUp(true);
+    ledger.opening(record, data);
+    ledger.record('a', outcome('abandoned'), true, false);
+    ledger.opening(recordOf(session), data);
+    ledger.record('a', outcome('succeeded', 'none'), true, true);
+    expect(pending.newest(() => true)).toBeNull();
+  });
+
+  it('of another payment of the order is not decided with it', () => {
+    const { ledger, record, data } = setUp(true);
+    ledger.opening(record, data);
+    ledger.decided({ ...record, paymentRequestId: 'other' }, false);
+    ledger.decided({ ...record, order: 'b' }, false);
+    expect(ledger.admit('a', undefined, false)).toMatchObject({ record });
+  });
+
+  // CONTRACT "Safe to call again": "`force: true` skips this and takes a new session." Two tabs of one order can leave two records.
+  it.each([true, false])('is no obstacle to force where there are two of one order, with inquiryPayment: %s', (hasInquiry) => {
+    const storage = memoryStorage();
+    setUp(hasInquiry, storage).pending.write(recordOf(uniqueSession()));
+    const { ledger, pending } = setUp(hasInquiry, storage);
+    pending.write(recordOf(uniqueSession()));
+    let admitted: unknown = 'refused';
+    try { admitted = ledger.admit('a', undefined, true); } catch { /* refused */ }
+    expect(admitted).toBeNull();
   });
 });
 
 describe('the kept session', () => {
   it('is dropped after succeeded and where a new one is needed, kept otherwise', () => {
     for (const [status, retry, kept] of [['succeeded', 'none', false], ['failed', 'new-session', false], ['failed', 'same-session', true], ['cancelled', 'same-session', true], ['redirected', 'after-confirmation', true]] as const) {
-      const { ledger, keeper, data } = setUp();
-      ledger.record('a', outcome(status, retry), data);
-      expect(keeper.peek('a') !== null, status + retry).toBe(kept);
+      const parts = setUp(false);
+      ended(parts, status, isDecided(status), retry);
+      expect(parts.keeper.peek('a') !== null, status + retry).toBe(kept);
     }
   });
 });

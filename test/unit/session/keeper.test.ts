@@ -8,7 +8,7 @@ import { makeSession, makeSessionData } from '../../support/sessions';
 import { jobs, peek, rejectionOf, uniqueSession } from '../../support/shop';
 
 type Ask = (context: SessionContext) => Promise<PaymentSession | string>;
-const keeper = (ask: Ask = () => Promise.resolve(uniqueSession()), timeout = 30_000): SessionKeeper => createKeeper(testEnvironment(), ask, timeout);
+const keeper = (ask: Ask = () => Promise.resolve(uniqueSession()), timeout = 30_000): SessionKeeper => createKeeper(testEnvironment(), ask, timeout, false);
 const thrownBy = (run: () => unknown): unknown => { try { return run(); } catch (error) { return error; } };
 
 beforeEach(() => { vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') }); });
@@ -193,30 +193,30 @@ describe('forget and close', () => {
 describe('toSession', () => {
   it('a resultStatus other than S is session-request-failed with the server\'s code and message', () => {
     const answer = { ...makeSession(), result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'illegal' } };
-    expect(thrownBy(() => toSession(answer))).toMatchObject({
+    expect(thrownBy(() => toSession(answer, false))).toMatchObject({
       code: 'session-request-failed', details: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'illegal' },
     });
   });
 
   it.each([null, 7, {}, [], { resultStatus: null }])('an answer whose result is %o is a CheckoutError or a session, never another exception', (result) => {
-    const said = thrownBy(() => toSession({ ...makeSession(), result }));
+    const said = thrownBy(() => toSession({ ...makeSession(), result }, false));
     if (said instanceof Error) expect(said).toBeInstanceOf(CheckoutError);
     else expect(said).toHaveProperty('paymentSessionData');
   });
 
   it('a resultCode that cannot be turned into text is no exception of another kind', () => {
     const result = { resultStatus: 'F', resultCode: Object.create(null) as unknown };
-    expect(thrownBy(() => toSession({ result }))).toMatchObject({ code: 'session-request-failed' });
+    expect(thrownBy(() => toSession({ result }, false))).toMatchObject({ code: 'session-request-failed' });
   });
 
   it('a result that is inherited does not count', () => {
     const answer = Object.assign(Object.create({ result: { resultStatus: 'F' } }) as object, makeSession());
-    expect(toSession(answer)).toBe(answer);
+    expect(toSession(answer, false)).toBe(answer);
   });
 
   it('names the product of a session for another class', () => {
     const data = makeSessionData({ paymentSessionConfig: { productScene: 'VAULTING' } });
-    expect(thrownBy(() => toSession(data))).toMatchObject({ code: 'session-mismatch', details: { product: 'vaulting' } });
+    expect(thrownBy(() => toSession(data, false))).toMatchObject({ code: 'session-mismatch', details: { product: 'vaulting' } });
   });
 
   it('dataOf is the data, however the session was given', () => {

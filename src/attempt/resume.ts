@@ -1,0 +1,68 @@
+/**
+ * Asks the server about a payment that was started earlier: on the page the buyer comes back to.
+ */
+import { listen, type Environment } from '../environment';
+import type { PendingRecord } from '../pending';
+import type { CheckoutState, PaymentOutcome } from '../types';
+import { identified, settledState } from './attempt';
+import { confirm, type Cadence, type Confirmation } from './confirm';
+import type { Inquire } from './inquirer';
+import { isEnough, verdictOnReturn, type Answer } from './inquiry';
+import type { Ledger } from './ledger';
+
+export interface Resumption {
+  readonly record: PendingRecord;
+  readonly result: Promise<PaymentOutcome>;
+  /** The server's next answer, asked for at once. */
+  readonly nextAnswer: () => Promise<Answer>;
+  /** Settles as at the deadline. */
+  readonly conclude: () => void;
+}
+
+export interface ResumeParts {
+  readonly env: Environment;
+  readonly inquire: Inquire;
+  readonly cadence: Cadence;
+  readonly ledger: Ledger;
+  readonly signal: AbortSignal | undefined;
+  readonly state: (state: CheckoutState) => void;
+  /** The server's last answer is in; before anybody else hears of it. */
+  readonly ended: (outcome: PaymentOutcome) => void;
+}
+
+export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
+  const { env, inquire, cadence, ledger, signal } = parts;
+  let waiting: ((answer: Answer) => void)[] = [];
+  let confirmation: Confirmation | null = null;
+  let stopSignal: () => void = () => undefined;
+
+  const tell = (answer: Answer): void => {
+    waiting.splice(0).forEach((resolve) => { resolve(answer); });
+  };
+
+  const result = new Promise<PaymentOutcome>((resolve) => {
+    const done = (answer: Answer): void => {
+      stopSignal();
+      const { decision, decided } = verdictOnReturn(answer);
+      if (decided) ledger.decided(record, false);
+      const outcome = identified(decision, record, attemptId);
+      parts.ended(outcome);
+      tell(answer);
+      parts.state(settledState(attemptId, outcome, false));
+      resolve(outcome);
+    };
+    // ORDER_NOT_EXIST is final here: the buyer is back, so nothing is about to be submitted.
+    confirmation = confirm(env, inquire(record), cadence, (answer) => answer.kind === 'not-found' || isEnough(answer, 'poll'), done, tell);
+    if (signal) stopSignal = listen(signal, 'abort', () => { confirmation?.conclude(); });
+  });
+
+  return {
+    record,
+    result,
+    nextAnswer: () => new Promise((resolve) => {
+      waiting = waiting.concat(resolve);
+      confirmation?.poke();
+    }),
+    conclude: () => { confirmation?.conclude(); },
+  };
+}
