@@ -2,7 +2,7 @@
  * CheckoutController: the public face. Joins the parts, holds no payment logic of its own.
  */
 import { Attempt, identified, settledState, type AttemptTools } from './attempt/attempt';
-import { errorOutcome } from './attempt/decide';
+import { errorOutcome, UNKNOWN } from './attempt/decide';
 import { createInquirer } from './attempt/inquirer';
 import type { Answer } from './attempt/inquiry';
 import { createLedger } from './attempt/ledger';
@@ -12,7 +12,7 @@ import { browserEnvironment, listen, type Environment } from './environment';
 import { CheckoutError, isCheckoutError } from './errors';
 import { createLog, describeThrown, type Log } from './log';
 import { componentParameters, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
-import { createPending, type PendingRecord } from './pending';
+import { createPending, isOf, type PendingRecord } from './pending';
 import { pageRegistry } from './registry';
 import { cashierDriver } from './sdk/drivers/cashier';
 import { ensureInstance, findInstance, removeNodes, type InstanceConfig } from './sdk/instance';
@@ -267,7 +267,7 @@ export class CheckoutController {
   private pendingPayment({ env, ledger }: AttemptTools, given: string | undefined, order: string | undefined, attemptId: string): PendingRecord | null {
     const paymentRequestId = given ?? queryParameter(env.window.location.search, 'paymentRequestId');
     const known = ledger.newest((record) =>
-      (paymentRequestId === undefined || record.paymentRequestId === paymentRequestId) && (order === undefined || record.order === order));
+      (paymentRequestId === undefined || record.paymentRequestId === paymentRequestId) && (order === undefined || isOf(record, order)));
     if (known || paymentRequestId === undefined) return known;
     // Another device, or storage was lost: the id is all that is needed.
     return { attemptId, paymentRequestId, paymentSessionId: '', order: order ?? '', at: env.now() };
@@ -276,7 +276,7 @@ export class CheckoutController {
   private startResume(workshop: AttemptTools, record: PendingRecord, id: string, signal: AbortSignal | undefined): Promise<PaymentOutcome> {
     const { env, inquire, cadence, ledger } = workshop;
     if (!inquire || record.paymentRequestId === '') {
-      const outcome = identified({ status: 'unknown', confirmedBy: null, retry: 'after-confirmation' }, record, id);
+      const outcome = identified(UNKNOWN, record, id);
       this.setState(settledState(id, outcome, false));
       return Promise.resolve(outcome);
     }

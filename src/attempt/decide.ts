@@ -128,8 +128,8 @@ function decideEvent(event: SdkEvent, atClose: boolean, facts: Facts): Decision 
   }
 }
 
-const PROCESSING = { status: 'processing', confirmedBy: null, retry: 'after-confirmation' } as const;
-const UNKNOWN = { status: 'unknown', confirmedBy: null, retry: 'after-confirmation' } as const;
+export const PROCESSING = { status: 'processing', confirmedBy: null, retry: 'after-confirmation' } as const;
+export const UNKNOWN = { status: 'unknown', confirmedBy: null, retry: 'after-confirmation' } as const;
 const REDIRECTED = { status: 'redirected', confirmedBy: null, retry: 'after-confirmation' } as const;
 
 const retryOf = (facts: Facts): 'same-session' | 'new-session' => (facts.sessionGood ? 'same-session' : 'new-session');
@@ -168,6 +168,7 @@ function sayRefusal(failure: SdkFailure, facts: Facts): string {
 
 const sayFailure = (failure: SdkFailure): string => (failure.message === '' ? failure.code : `${failure.message} (${failure.code})`);
 
-function never(value: never): never {
+/** What the compiler has proved cannot happen. */
+export function never(value: never): never {
   throw new Error(`Unhandled: ${JSON.stringify(value)}`);
 }

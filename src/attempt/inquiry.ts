@@ -5,7 +5,7 @@
  */
 import { own } from '../own';
 import type { PaymentInquiry } from '../types';
-import type { Decision, Happening } from './decide';
+import { never, PROCESSING, UNKNOWN, type Decision, type Happening } from './decide';
 
 export type Answer =
   | { readonly kind: 'success' | 'fail' | 'cancelled' | 'processing' | 'pending' | 'not-found'; readonly inquiry: PaymentInquiry }
@@ -137,8 +137,6 @@ export function verdictOn(answer: Answer, question: Question): Verdict {
   }
 }
 
-const PROCESSING = { status: 'processing', confirmedBy: null, retry: 'after-confirmation' } as const;
-const UNKNOWN = { status: 'unknown', confirmedBy: null, retry: 'after-confirmation' } as const;
 
 function failedByServer(inquiry: PaymentInquiry, question: Question): Decision {
   const told = question.told.status === 'failed' ? question.told : null;
@@ -196,8 +194,4 @@ export function verdictOnReturn(answer: Answer): Verdict {
     default:
       return never(answer);
   }
-}
-
-function never(value: never): never {
-  throw new Error(`Unhandled: ${JSON.stringify(value)}`);
 }

@@ -146,6 +146,20 @@ describe('its outcome', () => {
     expect(await ended(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
   });
 
+  it('finds a payment of a long order again on the next page load', async () => {
+    const storage = memoryStorage();
+    const order = 'sku-1:1,'.repeat(100);
+    const server = fakeServer('SUCCESS');
+    const before = openShop({ storage, inquiryPayment: server.inquiryPayment });
+    await before.open({ order });
+    before.checkout.dispose();
+    await pass(500);
+    reloadPage();
+    const shop = openShop({ storage, inquiryPayment: server.inquiryPayment });
+    expect(await shop.checkout.resume({ order: `${order}x` })).toBeNull();
+    expect(await ended(shop.checkout.resume({ order }))).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+  });
+
   it('without inquiryPayment is unknown on the page of the payment, and the record stays', async () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
