@@ -184,15 +184,14 @@ export class CheckoutController {
       analytics: options.analytics,
       sdkOptions: options.sdkOptions,
     };
-    // Without a server to ask, a record of an earlier page could only ever refuse payments: see docs/decisions.md.
-    const store = hasInquiry ? openStore(env, options.storage) : null;
+    const pending = createPending(env, openStore(env, options.storage));
     return {
       env,
       registry: pageRegistry(env.window),
       driver: cashierDriver,
       loader: createLoader(env, options.sdk, cashierDriver.className, options.timeouts.sdk),
       keeper,
-      ledger: createLedger(keeper, createPending(env, store), hasInquiry),
+      ledger: createLedger(keeper, pending, hasInquiry),
       inquire: inquiryPayment ? createInquirer(inquiryPayment) : null,
       cadence: options.polling,
       config,

@@ -43,7 +43,7 @@ const REMEDIES = {
   /** The payment method's page or app could not be opened. */
   'redirect-failed': 'Confirm on your server that nothing was paid, then offer the buyer to try again or another method.',
   /** An earlier payment of this order has no known result yet; a new one could charge twice. */
-  'payment-unconfirmed': 'Confirm the earlier payment on your server (inquiryPayment) first; pay({ force: true }) overrides this.',
+  'payment-unconfirmed': 'Confirm the earlier payment on your server (inquiryPayment), or give another order its own name (order); pay({ force: true }) overrides this.',
   /** The browser denies storage, and the SDK cannot work without localStorage. */
   'storage-blocked': 'Ask the buyer to allow site data (cookies) for this page.',
   /** The SDK threw, or reported a failure of its own. */

@@ -5,7 +5,7 @@ import { openStore } from '../../src/store';
 import type { StorageLike } from '../../src/types';
 import { testEnvironment } from '../support/environment';
 import { fakeServer, memoryStorage, reloadPage } from '../support/server';
-import { openShop, outcomeOf, pass, peek, useShop } from '../support/shop';
+import { errorOf, openShop, outcomeOf, pass, peek, useShop } from '../support/shop';
 
 const KEY = 'antom-checkout-controller.pending';
 const DAY = 24 * 3_600_000;
@@ -204,19 +204,45 @@ describe('through the controller', () => {
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 
-  it('without inquiryPayment nothing is stored, since nobody could ever take the record away', async () => {
+  it('without inquiryPayment a payment that was under way still refuses another one after a reload, until force', async () => {
     const storage = memoryStorage();
     const before = openShop({ storage });
-    await before.open();
+    await before.open({ order: 'cart1' });
     before.checkout.dispose();
     await pass(500);
-    expect(storage.content).toEqual({});
     reloadPage();
     const shop = openShop({ storage });
-    const result = shop.checkout.pay();
+    expect(await errorOf(shop.checkout.pay({ order: 'cart1' }))).toMatchObject({ error: { code: 'payment-unconfirmed' }, retry: 'after-confirmation' });
+    expect(shop.sdk.cashiers).toHaveLength(0);
+    await shop.open({ order: 'cart2' });
+    shop.checkout.unmount();
     await pass(500);
-    expect(await peek(result)).toBe('pending');
-    expect(shop.sdk.cashiers).toHaveLength(1);
+    await shop.open({ order: 'cart1', force: true });
+    expect(shop.sdk.cashiers).toHaveLength(2);
+  });
+
+  it.each(['SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL'])('without inquiryPayment %s takes the record away', async (code) => {
+    const storage = memoryStorage();
+    const shop = openShop({ storage });
+    const { result, cashier } = await shop.open({ notRedirectAfterComplete: true });
+    expect(storage.content).not.toEqual({});
+    cashier.emit(code, code === 'SDK_PAYMENT_FAIL' ? { result: { paymentResultCode: 'RISK_REJECT' } } : {});
+    await pass(500);
+    expect(await peek(result)).not.toBe('pending');
+    expect(storage.content).toEqual({});
+  });
+
+  it.each(['SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_ERROR'])('without inquiryPayment %s leaves the record, and resume() says unknown', async (code) => {
+    const storage = memoryStorage();
+    const shop = openShop({ storage });
+    const { result, cashier } = await shop.open();
+    cashier.emit(code);
+    await pass(500);
+    const { paymentRequestId } = await outcomeOf(result);
+    reloadPage();
+    const next = openShop({ storage });
+    expect(await next.checkout.resume()).toMatchObject({ status: 'unknown', retry: 'after-confirmation', paymentRequestId });
+    expect(storage.content).not.toEqual({});
   });
 
   // A shop that adds inquiryPayment later: the record of before has no paymentRequestId, so the server cannot be asked about it.
