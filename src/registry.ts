@@ -1,16 +1,16 @@
 /**
  * What every copy of this library on a page shares, under one `Symbol.for` key of `window`.
  *
- * The SDK's DOM ids and its bus are page-wide, so the slot for the one open component, the SDK's instance and the pending
- * loads must be too: a merchant page may hold two bundles that each bring this library.
+ * The SDK's DOM ids and its bus are page-wide, so the slot for the one open component, the SDK's instance and its load
+ * must be too: a merchant page may hold two bundles that each bring this library.
  */
 import type { SlotState } from './attempt/slot';
-import type { PendingLoads } from './sdk/cdn';
+import type { LoadState } from './sdk/cdn';
 import type { InstanceHolder } from './sdk/instance';
 
 export interface PageRegistry extends InstanceHolder {
   readonly slot: SlotState;
-  readonly loads: PendingLoads;
+  readonly load: LoadState;
 }
 
 // The number changes when the shape does: copies that cannot understand each other must not try.
@@ -24,7 +24,7 @@ export function pageRegistry(window: Window): PageRegistry {
   if (existing) return existing;
   const created: PageRegistry = {
     slot: { owner: null, cooling: null, lingering: null, waiting: [] },
-    loads: {},
+    load: { current: null, live: [], veil: null, dead: [], failures: 0 },
     instance: null,
   };
   Object.defineProperty(window, KEY, { value: created });

@@ -3,6 +3,7 @@
  *
  * Types only, no code. Optional members are `?: T | undefined`, so that a merchant may pass `undefined` on.
  */
+import type { Environment } from './environment';
 import type { CheckoutError } from './errors';
 import type { SdkLoadRequest, SdkModule } from './sdk/shape';
 
@@ -83,6 +84,8 @@ export interface SdkSource {
   load(request: SdkLoadRequest): Promise<SdkModule>;
   /** The SDK if it is here already, so that a prepared `pay()` needs no further task. @internal */
   peek(window: Window): SdkModule | null;
+  /** Opens the connection, when the controller is made. @internal */
+  preconnect?(env: Environment): void;
 }
 
 export interface Timeouts {

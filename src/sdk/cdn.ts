@@ -1,113 +1,237 @@
 /**
- * The SDK from Antom's CDN, through a script tag.
+ * The SDK from Antom's CDN, through a script tag: one load per page, with retries.
  */
-import { listen, removeNode, type Environment } from '../environment';
-import { CheckoutError } from '../errors';
+import { listen, listOf, removeNode, type Environment } from '../environment';
+import { CheckoutError, type ErrorDetails } from '../errors';
 import { redactUrl } from '../log';
 import { pageRegistry } from '../registry';
 import type { SdkSource } from '../types';
+import { blame, blockedByCsp, isPassing } from './blame';
 import { windowModule } from './global';
-import type { SdkModule } from './shape';
-import { classMissing, withTimeout } from './source';
+import { findClass, type SdkLoadRequest, type SdkModule } from './shape';
+import { withTimeout } from './source';
+import { corsOf, createTag, disarm, watchTag, type TagEnd, type TagOptions } from './tag';
+import { veilModuleSystems, type Veil } from './umd';
 
 /** The newest SDK version this library is tested with. */
 export const SDK_VERSION = '1.47.2';
 
-export interface CdnOptions {
+export interface CdnOptions extends TagOptions {
   /** SDK version on Antom's CDN; each is immutable. Default: the newest that this library is tested with, 1.47.2. */
   version?: string | undefined;
   /** Another address, for example your own mirror. Takes precedence over `version`. */
   url?: string | undefined;
-  /** Subresource Integrity. Pin `version` or `url` with it. */
-  integrity?: string | undefined;
-  /** CSP nonce for the script element. */
-  nonce?: string | undefined;
-  /** Default `anonymous` when `integrity` is given, else none. */
-  crossOrigin?: 'anonymous' | 'use-credentials' | undefined;
-  /** ms; default: the controller's `timeouts.sdk`. */
+  /** For all tries together, in ms; default: the controller's `timeouts.sdk`. */
   timeout?: number | undefined;
+  /**
+   * Further tries after a failure that may pass, about 0.5 s, 1 s, 2 s … later. Default 2. Each bypasses caches by a query
+   * parameter, except with `integrity`.
+   */
+  retries?: number | undefined;
 }
 
-/** Part of the page registry: loads under way, by URL, so that concurrent callers share one tag. */
-export type PendingLoads = Record<string, PendingLoad | undefined>;
+/** Part of the page registry: what all copies of this library on the page share. */
+export interface LoadState {
+  /** The load under way. */
+  current: Load | null;
+  /** Our tags whose scripts may still run, those of loads that were given up among them. */
+  live: HTMLScriptElement[];
+  veil: Veil | null;
+  /** Tags of the page's that brought nothing. */
+  readonly dead: Element[];
+  /** Tags that failed: a broken answer may sit in a cache, so later ones bypass it. */
+  failures: number;
+}
 
-interface PendingLoad {
+interface Load {
+  readonly url: string;
   readonly done: Promise<SdkModule>;
-  /** Forgets the load and takes the tag away. If the script arrives after all, the global it defines is used. */
-  readonly giveUp: () => void;
+  /** The class is there, by whichever tag. */
+  readonly arrived: () => void;
+  /** One more waits. */
+  readonly join: () => void;
+  /** One of them waits no longer. Returns why nothing came, or what is known of it. */
+  readonly leave: () => CheckoutError | ErrorDetails;
 }
 
 /**
- * Loads the SDK's UMD file from Antom's CDN. Concurrent callers, other copies of this library included, share one tag; a failed
- * load leaves no tag and the next call tries anew. A page that already has the SDK's global keeps it.
+ * Loads the SDK's UMD file from Antom's CDN. There is one load per page at a time, which all callers share, other copies of this
+ * library and the page's own tag included; a failed load leaves no tag, and the next call tries anew. A page that already has the SDK
+ * keeps it, whatever its version: two on one page would share element ids and events.
  *
- * @remarks Errors: `sdk-load-failed` (network, ad blocker, wrong URL, integrity), `sdk-offline`, `sdk-load-timeout`,
- * `sdk-global-missing` (the script ran without defining the class).
+ * `define` and `exports` of the page are hidden from the SDK's script, so it works beside RequireJS.
+ *
+ * @remarks Errors: `sdk-blocked-by-csp`, `sdk-offline`, `sdk-load-failed` (`details.reason`), `sdk-load-timeout`, `sdk-global-missing`
+ * (the script ran without defining the class), each with `details.attempts`, `elapsed` (ms) and `url` (without its query).
  */
 export function fromCdn(options: CdnOptions = {}): SdkSource {
   const url = options.url ?? `https://sdk.marmot-cloud.com/package/ams-checkout/${options.version ?? SDK_VERSION}/dist/umd/ams-checkout.min.js`;
-  const name = redactUrl(url);
   return {
-    name,
+    name: redactUrl(url),
     peek: windowModule,
+    preconnect: (env) => { preconnect(env, url, options); },
     load: (request) => {
       const { env, className } = request;
-      if (className in env.window) return Promise.resolve(windowModule(env.window));
-      const loads = pageRegistry(env.window).loads;
-      const load = (loads[url] ??= insert(env, className, url, options, loads));
-      return withTimeout({ ...request, timeout: options.timeout ?? request.timeout }, name, load.done, load.giveUp);
+      const state = pageRegistry(env.window).load;
+      let joined: Load | null = null;
+      const wanted = (): Promise<SdkModule> => {
+        if (findClass(env.window, className)) return Promise.resolve(windowModule(env.window));
+        const load = (state.current ??= startLoad(request, url, options, state));
+        joined = load;
+        load.join();
+        // Another version is on its way: it is used, if it comes.
+        return load.url === url ? load.done : load.done.catch(wanted);
+      };
+      return withTimeout({ ...request, timeout: options.timeout ?? request.timeout }, redactUrl(url), wanted(), () => joined?.leave());
     },
   };
 }
 
-function insert(env: Environment, className: string, url: string, options: CdnOptions, loads: PendingLoads): PendingLoad {
+/** ms before the first further try; doubles with each. */
+const BACKOFF = 500;
+/** How long a tag of the page's own is waited for where nothing tells whether it is still loading (ms). */
+const GRACE = 3000;
+
+function startLoad({ env, className }: SdkLoadRequest, url: string, options: CdnOptions, state: LoadState): Load {
   const { window, document } = env;
-  const script = createTag(document, url, options);
-  const giveUp = (): void => {
-    delete loads[url];
-    removeNode(script);
+  const begun = env.elapsed();
+  const stops: (() => void)[] = [];
+  let waiting = 0;
+  let attempts = 0;
+  let script: HTMLScriptElement | null = null;
+  let resolve!: (module: SdkModule) => void;
+  let reject!: (error: CheckoutError) => void;
+  const done = new Promise<SdkModule>((onResolve, onReject) => { resolve = onResolve; reject = onReject; });
+  // Everybody may have given up.
+  done.catch(() => undefined);
+
+  const facts = (): ErrorDetails => ({ url: redactUrl(url), attempts, elapsed: Math.round(env.elapsed() - begun) });
+  const end = (): void => {
+    state.current = null;
+    stops.splice(0).forEach((stop) => { stop(); });
   };
-  const done = new Promise<SdkModule>((resolve, reject) => {
-    const fail = (error: CheckoutError): void => {
-      giveUp();
-      reject(error);
-    };
-    const stop = [
-      listen(script, 'load', () => {
-        settle();
-        delete loads[url];
-        if (className in window) resolve(windowModule(window));
-        else fail(classMissing(redactUrl(url), className));
-      }),
-      listen(script, 'error', () => {
-        settle();
-        fail(scriptError(window, url));
-      }),
-    ];
-    const settle = (): void => { stop.forEach((remove) => { remove(); }); };
-    document.head.appendChild(script);
-  });
-  return { done, giveUp };
+  const fail = (error: CheckoutError): void => {
+    state.failures += 1;
+    if (isPassing(error) && attempts <= (options.retries ?? 2)) {
+      stops.push(env.setTimer(insert, BACKOFF * Math.pow(2, attempts - 1) * (0.75 + Math.random() / 2)));
+      return;
+    }
+    end();
+    reject(error);
+  };
+  const insert = (): void => {
+    attempts += 1;
+    try {
+      script = addTag(env, state.failures > 0 && options.integrity === undefined ? bypassingCaches(url) : url, options, state, (how, tag) => {
+        state.veil?.collect(className);
+        retire(env, state, tag, findClass(window, className) !== null);
+        if (findClass(window, className)) state.current?.arrived();
+        else {
+          const error = blame(env, how, tag, className, facts());
+          removeNode(tag);
+          if (state.current !== load) return;
+          script = null;
+          fail(error);
+        }
+      });
+    } catch (thrown) {
+      fail(blockedByCsp(facts(), thrown));
+    }
+  };
+
+  const load: Load = {
+    url,
+    done,
+    arrived: () => {
+      end();
+      resolve(windowModule(window));
+    },
+    join: () => { waiting += 1; },
+    leave: () => {
+      waiting -= 1;
+      if (waiting > 0 || state.current !== load) return facts();
+      end();
+      state.failures += 1;
+      const removed = script !== null && script.parentNode === null;
+      if (script) removeNode(script);
+      return removed
+        ? new CheckoutError('sdk-load-failed', 'The tag of the SDK was taken off the page.', { details: { ...facts(), reason: 'removed' } })
+        : facts();
+    },
+  };
+  state.current = load;
+  const theirs = findTag(document, url, state);
+  if (theirs) stops.push(waitForTag(env, theirs, () => {
+    if (findClass(window, className)) load.arrived();
+    else {
+      state.dead.push(theirs);
+      insert();
+    }
+  }));
+  else insert();
+  return load;
 }
 
-function createTag(document: Document, url: string, options: CdnOptions): HTMLScriptElement {
-  const script = document.createElement('script');
-  script.async = true;
-  if (options.integrity !== undefined) script.integrity = options.integrity;
-  if (options.nonce !== undefined) script.nonce = options.nonce;
-  // Without CORS the browser cannot check the integrity of a script from another origin.
-  const crossOrigin = options.crossOrigin ?? (options.integrity === undefined ? undefined : 'anonymous');
-  if (crossOrigin !== undefined) script.crossOrigin = crossOrigin;
-  script.src = url;
-  return script;
+/** @throws TypeError where the page enforces Trusted Types and does not allow our policy */
+function addTag(env: Environment, url: string, options: CdnOptions, state: LoadState, ended: (how: TagEnd, tag: HTMLScriptElement) => void): HTMLScriptElement {
+  const { window, document } = env;
+  const tag = createTag(env, url, options);
+  state.veil ??= veilModuleSystems(window, () => state.live.indexOf(document.currentScript as HTMLScriptElement) >= 0);
+  state.live.push(tag);
+  // Also after it was given up: a script that comes late is used.
+  watchTag(env, tag, (how) => { ended(how, tag); });
+  document.head.appendChild(tag);
+  return tag;
 }
 
-function scriptError(window: Window, url: string): CheckoutError {
-  const details = { url: redactUrl(url) };
-  if (!window.navigator.onLine) {
-    return new CheckoutError('sdk-offline', 'The SDK could not be loaded because the browser is offline.', { details });
-  }
-  return new CheckoutError('sdk-load-failed', `The SDK's script could not be loaded from ${redactUrl(url)}.`, {
-    details: { ...details, reason: 'unknown' },
-  });
+/** A tag has ended. Once the SDK is here, the others must not run over it. */
+function retire(env: Environment, state: LoadState, tag: Element, isHere: boolean): void {
+  const others = state.live.filter((other) => other !== tag);
+  if (isHere) others.splice(0).forEach((other) => { disarm(env, other); });
+  state.live = others;
+  if (others.length > 0) return;
+  state.veil?.lift();
+  state.veil = null;
+}
+
+/** A tag for the SDK that the page itself has, and that may still bring it. */
+function findTag(document: Document, url: string, { live, dead }: LoadState): HTMLScriptElement | undefined {
+  return (listOf(document.querySelectorAll('script[src]')) as HTMLScriptElement[]).filter((tag) =>
+    (tag.src === url || /\/ams-checkout(\.min)?\.js$/.test(redactUrl(tag.src))) && live.indexOf(tag) < 0 && dead.indexOf(tag) < 0)[0];
+}
+
+/** Calls `ended` when the tag has run or failed, or when it must have. */
+function waitForTag(env: Environment, tag: HTMLScriptElement, ended: () => void): () => void {
+  const { window, document } = env;
+  const isFetched = (): boolean => typeof window.performance.getEntriesByName === 'function' && window.performance.getEntriesByName(tag.src).length > 0;
+  const once = (): void => {
+    stop();
+    ended();
+  };
+  // A page's load event waits for its scripts; later ones tell by themselves, unless they have already.
+  const stops = [
+    watchTag(env, tag, once),
+    document.readyState === 'complete' ? env.setTimer(once, isFetched() ? 0 : GRACE) : listen(window, 'load', once),
+  ];
+  const stop = (): void => { stops.forEach((end) => { end(); }); };
+  return stop;
+}
+
+function bypassingCaches(url: string): string {
+  const [address = '', fragment] = url.split('#');
+  const joint = address.indexOf('?') < 0 ? '?' : '&';
+  return `${address}${joint}antom-checkout-retry=${Date.now().toString(36)}${fragment === undefined ? '' : `#${fragment}`}`;
+}
+
+/** Opens the connection before the SDK is asked for. */
+function preconnect({ window, document }: Environment, url: string, options: CdnOptions): void {
+  const origin = /^https?:\/\/[^/?#]+/.exec(url)?.[0];
+  if (origin === undefined || origin === window.location.origin || document.querySelector(`link[rel=preconnect][href="${origin}"]`)) return;
+  const link = document.createElement('link');
+  link.rel = 'preconnect';
+  link.href = origin;
+  // A connection with CORS is another one.
+  const cors = corsOf(options);
+  if (cors !== undefined) link.crossOrigin = cors;
+  document.head.appendChild(link);
 }

@@ -26,7 +26,7 @@ export function fromGlobal(): SdkSource {
           resolve(windowModule(window));
         });
       });
-      return withTimeout(request, name, loaded, stop);
+      return withTimeout(request, name, loaded, () => { stop(); return undefined; });
     },
   };
 }

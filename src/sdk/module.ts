@@ -41,7 +41,7 @@ export function fromModule(load: () => Promise<unknown>): SdkSource {
     peek: () => loaded,
     load: (request) => {
       pending ??= start();
-      return withTimeout(request, name, pending, () => { pending = null; });
+      return withTimeout(request, name, pending, () => { pending = null; return undefined; });
     },
   };
 }

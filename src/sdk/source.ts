@@ -1,7 +1,7 @@
 /**
  * Where the SDK comes from, with fallback order: each source in turn, each failure kept.
  */
-import { CheckoutError, isCheckoutError } from '../errors';
+import { CheckoutError, isCheckoutError, type ErrorDetails } from '../errors';
 import { describeThrown } from '../log';
 import type { Environment } from '../environment';
 import type { SdkSource } from '../types';
@@ -70,13 +70,17 @@ function summary(sources: readonly SdkSource[], failures: readonly CheckoutError
   });
 }
 
-/** Rejects with `sdk-load-timeout` when `work` takes longer than the request allows; `giveUp` then makes way for the next call. */
-export function withTimeout<T>(request: SdkLoadRequest, source: string, work: Promise<T>, giveUp: () => void = () => undefined): Promise<T> {
+/**
+ * Rejects with `sdk-load-timeout` when `work` takes longer than the request allows.
+ *
+ * @param giveUp makes way for the next call; answers what else is known, or with an error that says more than the timeout
+ */
+export function withTimeout<T>(request: SdkLoadRequest, source: string, work: Promise<T>, giveUp: () => CheckoutError | ErrorDetails | undefined = () => undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = request.env.setTimer(() => {
-      giveUp();
-      reject(new CheckoutError('sdk-load-timeout', `${source} did not load within ${String(request.timeout)} ms.`, {
-        details: { source, timeout: request.timeout },
+      const known = giveUp();
+      reject(isCheckoutError(known) ? known : new CheckoutError('sdk-load-timeout', `${source} did not load within ${String(request.timeout)} ms.`, {
+        details: { source, timeout: request.timeout, ...known },
       }));
     }, request.timeout);
     work.then(

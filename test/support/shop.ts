@@ -247,6 +247,6 @@ export function useShop(): void {
 function resetRegistry(): void {
   const registry = pageRegistry(window);
   Object.assign(registry.slot, { owner: null, cooling: null, lingering: null, waiting: [] });
-  Object.keys(registry.loads).forEach((url) => { Reflect.deleteProperty(registry.loads, url); });
+  Object.assign(registry.load, { current: null, live: [], veil: null, failures: 0 });
   registry.instance = null;
 }

@@ -1,4 +1,4 @@
-/** Where the SDK comes from: fromCdn, fromModule, fromGlobal, fallback order, sharing, timeouts. */
+/** Where the SDK comes from: fromModule, fromGlobal, fallback order, sharing, timeouts. fromCdn is in cdn.test.ts. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CheckoutError } from '../../../src/errors';
 import { pageRegistry } from '../../../src/registry';
@@ -15,17 +15,10 @@ class Sdk { readonly name = 'the SDK'; }
 
 const loader = (...sources: SdkSource[]): SdkLoader => createLoader(testEnvironment(), sources, NAME, 15_000);
 const tags = (): HTMLScriptElement[] => Array.from(document.querySelectorAll('script'));
-/** The script arrives; `defines` what it puts on window. */
-function arrive(tag: HTMLScriptElement | undefined, defines: Record<string, unknown> = { [NAME]: Sdk }): void {
-  Object.assign(window, defines);
-  tag?.dispatchEvent(new Event('load'));
-}
-
 beforeEach(() => {
   vi.useFakeTimers();
   document.head.innerHTML = '';
-  const { loads } = pageRegistry(window);
-  Object.keys(loads).forEach((url) => { Reflect.deleteProperty(loads, url); });
+  Object.assign(pageRegistry(window).load, { current: null, live: [], veil: null, failures: 0 });
 });
 
 afterEach(() => {
@@ -33,143 +26,6 @@ afterEach(() => {
   Reflect.deleteProperty(document, 'readyState');
   vi.restoreAllMocks();
   vi.useRealTimers();
-});
-
-describe('fromCdn', () => {
-  it('adds one script of the pinned version and finds the class on window', async () => {
-    const found = loader(fromCdn()).load();
-    expect(tags().map(({ src }) => src)).toEqual(['https://sdk.marmot-cloud.com/package/ams-checkout/1.47.2/dist/umd/ams-checkout.min.js']);
-    expect(tags()[0]?.async).toBe(true);
-    arrive(tags()[0]);
-    expect(await found).toBe(Sdk);
-  });
-
-  it('takes another version, another address, a nonce, an integrity and its crossorigin', () => {
-    void loader(fromCdn({ version: '1.12.0' })).load().catch(() => undefined);
-    void loader(fromCdn({ url: 'https://mirror.example/sdk.js', version: '9', nonce: 'n', integrity: 'sha384-x' })).load().catch(() => undefined);
-    void loader(fromCdn({ url: 'https://mirror.example/2.js', crossOrigin: 'use-credentials' })).load().catch(() => undefined);
-    const [one, two, three] = tags();
-    expect(one?.src).toContain('/1.12.0/');
-    expect(one?.crossOrigin).toBeNull();
-    expect(two).toMatchObject({ src: 'https://mirror.example/sdk.js', nonce: 'n', integrity: 'sha384-x', crossOrigin: 'anonymous' });
-    expect(three?.crossOrigin).toBe('use-credentials');
-  });
-
-  it('uses the global that the page has already, and adds no tag', async () => {
-    Object.assign(window, { [NAME]: Sdk });
-    const it = loader(fromCdn());
-    expect(it.peek()).toBe(Sdk);
-    expect(await it.load()).toBe(Sdk);
-    expect(tags()).toHaveLength(0);
-  });
-
-  it('concurrent callers share one tag, of one loader and of two', async () => {
-    const one = loader(fromCdn());
-    const two = loader(fromCdn());
-    const all = Promise.all([one.load(), one.load(), two.load()]);
-    expect(tags()).toHaveLength(1);
-    arrive(tags()[0]);
-    expect(await all).toEqual([Sdk, Sdk, Sdk]);
-  });
-
-  it('the tag of a script that came stays', async () => {
-    const found = loader(fromCdn()).load();
-    const [tag] = tags();
-    arrive(tag);
-    await found;
-    expect(tags()).toEqual([tag]);
-  });
-
-  it('a script that cannot be loaded is sdk-load-failed with the redacted URL, leaves no tag, and the next call tries anew', async () => {
-    const it = loader(fromCdn({ url: 'https://mirror.example/sdk.js?token=secret#x' }));
-    const reason = rejectionOf(it.load());
-    tags()[0]?.dispatchEvent(new Event('error'));
-    const error = await reason;
-    expect(error).toMatchObject({ code: 'sdk-load-failed', details: { url: 'https://mirror.example/sdk.js', reason: 'unknown' }, retryable: true });
-    expect(JSON.stringify(error) + (error as Error).message).not.toContain('secret');
-    expect(tags()).toHaveLength(0);
-    const again = it.load();
-    expect(tags()).toHaveLength(1);
-    arrive(tags()[0]);
-    expect(await again).toBe(Sdk);
-  });
-
-  it('while the browser is offline it is sdk-offline', async () => {
-    vi.spyOn(window.navigator, 'onLine', 'get').mockReturnValue(false);
-    const reason = rejectionOf(loader(fromCdn()).load());
-    tags()[0]?.dispatchEvent(new Event('error'));
-    expect(await reason).toMatchObject({ code: 'sdk-offline' });
-    expect(tags()).toHaveLength(0);
-  });
-
-  it('a script that runs without defining the class is sdk-global-missing, leaves no tag, and the next call tries anew', async () => {
-    const it = loader(fromCdn());
-    const reason = rejectionOf(it.load());
-    arrive(tags()[0], {});
-    expect(await reason).toMatchObject({ code: 'sdk-global-missing', details: { className: NAME } });
-    expect(tags()).toHaveLength(0);
-    void it.load().catch(() => undefined);
-    expect(tags()).toHaveLength(1);
-  });
-
-  it('a script that defines something else under the name is sdk-global-missing', async () => {
-    const reason = rejectionOf(loader(fromCdn()).load());
-    arrive(tags()[0], { [NAME]: 'not a class' });
-    expect(await reason).toMatchObject({ code: 'sdk-global-missing' });
-  });
-
-  it('a script that does not come is sdk-load-timeout after timeouts.sdk, leaves no tag, and the next call tries anew', async () => {
-    const it = loader(fromCdn());
-    const reason = rejectionOf(it.load());
-    await vi.advanceTimersByTimeAsync(14_900);
-    expect(await peek(reason)).toBe('pending');
-    await vi.advanceTimersByTimeAsync(200);
-    expect(await peek(reason)).toMatchObject({ code: 'sdk-load-timeout', details: { timeout: 15_000 } });
-    expect(tags()).toHaveLength(0);
-    const again = it.load();
-    expect(tags()).toHaveLength(1);
-    arrive(tags()[0]);
-    expect(await again).toBe(Sdk);
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
-  it('has a timeout of its own', async () => {
-    const reason = rejectionOf(loader(fromCdn({ timeout: 1_000 })).load());
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(await peek(reason)).toMatchObject({ code: 'sdk-load-timeout' });
-  });
-
-  it('a script that comes after the timeout is used by the next call', async () => {
-    const it = loader(fromCdn());
-    const reason = rejectionOf(it.load());
-    const [late] = tags();
-    await vi.advanceTimersByTimeAsync(15_000);
-    await reason;
-    arrive(late);
-    expect(it.peek()).toBe(Sdk);
-    expect(await it.load()).toBe(Sdk);
-    expect(tags()).toHaveLength(0);
-  });
-
-  it('one caller that gives up early does not take the script from another that still waits', async () => {
-    const hasty = rejectionOf(loader(fromCdn({ timeout: 1_000 })).load());
-    const patient = loader(fromCdn()).load();
-    const [tag] = tags();
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(await peek(hasty)).toMatchObject({ code: 'sdk-load-timeout' });
-    arrive(tag);
-    expect(await peek(patient)).toBe(Sdk);
-  });
-
-  it('nothing of a late script is unhandled', async () => {
-    const reason = rejectionOf(loader(fromCdn()).load());
-    const [late] = tags();
-    await vi.advanceTimersByTimeAsync(15_000);
-    await reason;
-    late?.dispatchEvent(new Event('error'));
-    await jobs();
-    expect(tags()).toHaveLength(0);
-  });
 });
 
 describe('fromModule', () => {
@@ -299,9 +155,10 @@ describe('several sources', () => {
   });
 
   it('when all fail, the error is the last one\'s, and details.sources has each one\'s', async () => {
-    const reason = rejectionOf(loader(failing('first'), fromCdn(), fromGlobal()).load());
+    const reason = rejectionOf(loader(failing('first'), fromCdn({ retries: 0 }), fromGlobal()).load());
     await jobs();
     tags()[0]?.dispatchEvent(new Event('error'));
+    await vi.advanceTimersByTimeAsync(0);
     const error = await reason;
     expect(error).toBeInstanceOf(CheckoutError);
     expect(error).toMatchObject({

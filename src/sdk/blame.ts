@@ -1,0 +1,61 @@
+/**
+ * Why a script did not bring the SDK: as exact as the browser allows.
+ */
+import type { Environment } from '../environment';
+import { CheckoutError, type ErrorDetails } from '../errors';
+import type { TagEnd } from './tag';
+
+/** @param integrity true where the tag had one */
+export function blame({ window }: Environment, end: TagEnd, script: HTMLScriptElement, className: string, facts: ErrorDetails): CheckoutError {
+  const where = String(facts['url']);
+  switch (end) {
+    case 'csp':
+      return blockedByCsp(facts);
+    case 'ran':
+    case 'threw':
+      return new CheckoutError('sdk-global-missing', end === 'threw'
+        ? `The script from ${where} threw while it ran.`
+        : `The script from ${where} ran, but there is no ${className}.`, { details: { ...facts, className, reason: end === 'threw' ? 'threw' : 'absent' } });
+    case 'failed': {
+      if (!window.navigator.onLine) return new CheckoutError('sdk-offline', 'The SDK could not be loaded because the browser is offline.', { details: facts });
+      const status = statusOf(window, script.src);
+      const reason = reasonFor(window, script, status);
+      return new CheckoutError('sdk-load-failed', `The SDK's script could not be loaded from ${where}${TEXTS[reason]}.`, {
+        details: { ...facts, reason, ...(status ? { status } : {}) },
+      });
+    }
+  }
+}
+
+export function blockedByCsp(facts: ErrorDetails, cause?: unknown): CheckoutError {
+  return new CheckoutError('sdk-blocked-by-csp', `The page's Content-Security-Policy refused the script from ${String(facts['url'])}.`, { cause, details: facts });
+}
+
+/** True where the same request may well succeed a moment later. */
+export function isPassing({ code, details }: CheckoutError): boolean {
+  const { reason, status } = details;
+  return code === 'sdk-load-failed' && reason !== 'integrity' && !(reason === 'http' && (status as number) < 500 && status !== 429);
+}
+
+const TEXTS = {
+  network: ': the network, a proxy or an ad blocker refused it',
+  http: ': the server answered with an error',
+  integrity: ': its content does not match the integrity',
+  removed: ': its tag was taken off the page',
+  unknown: '',
+};
+
+function reasonFor(window: Window, script: HTMLScriptElement, status: number | undefined): keyof typeof TEXTS {
+  if (status && status >= 400) return 'http';
+  if (status && script.integrity) return 'integrity';
+  // Of another origin without CORS the browser tells nothing, whatever happened.
+  const readable = script.crossOrigin !== null || script.src.indexOf(`${window.location.origin}/`) === 0;
+  if (status === 0 && readable) return 'network';
+  return script.parentNode ? 'unknown' : 'removed';
+}
+
+/** 0: no response, or one that may not be read; undefined: the browser does not say (Resource Timing, Chrome 109, Firefox 109). */
+function statusOf({ performance }: Window, url: string): number | undefined {
+  if (typeof performance.getEntriesByName !== 'function') return undefined;
+  return (performance.getEntriesByName(url) as (PerformanceEntry & { responseStatus?: number })[]).pop()?.responseStatus;
+}

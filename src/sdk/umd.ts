@@ -1,0 +1,70 @@
+/**
+ * Makes the SDK's UMD file put its exports on `window` on pages with RequireJS, or with CommonJS names as Electron has them.
+ *
+ * There the file would register itself as an anonymous AMD module, or fill `exports`, and set no global (1.47.2). So `define`
+ * and `exports` are hidden, but from that script alone: other modules may run at any moment while it is under way.
+ */
+import { own } from '../own';
+import type { SdkModule } from './shape';
+
+export interface Veil {
+  /** Where `exports` could not be hidden (`var exports` cannot be redefined), moves what the SDK put there to `window`. */
+  readonly collect: (className: string) => void;
+  /** Leaves `define`, `module` and `exports` as the page has them by now. */
+  readonly lift: () => void;
+}
+
+/** @param isHidden true while the SDK's own script runs */
+export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil {
+  const page = window as unknown as Record<string, unknown>;
+  // A `var define`, as RequireJS has it, cannot be redefined; its `amd` can.
+  const define = hide(page, 'define', isHidden) ?? hide(page['define'], 'amd', isHidden);
+  const exports = hide(page, 'exports', isHidden);
+  const moduleExports = own(page['module'], 'exports');
+  const before = { ...(page['exports'] as object) };
+
+  return {
+    collect: (className) => {
+      if (exports) return;
+      const module = page['module'] as { exports?: unknown } | undefined;
+      const filled = [module?.exports, page['exports']].filter((holder) => typeof own(holder, className) === 'function')[0] as Record<string, unknown> | undefined;
+      if (!filled) return;
+      if (module && filled === module.exports) module.exports = moduleExports;
+      Object.keys(filled).forEach((name) => {
+        if (name in before) return;
+        page[name] = filled[name];
+        delete filled[name];
+      });
+    },
+    lift: () => {
+      define?.();
+      exports?.();
+    },
+  };
+}
+
+/** Returns what undoes it, or null where the property cannot be redefined. */
+function hide(holder: unknown, key: string, isHidden: () => boolean): (() => void) | null {
+  if ((typeof holder !== 'object' && typeof holder !== 'function') || holder === null) return null;
+  const target = holder as Record<string, unknown>;
+  const before = Object.getOwnPropertyDescriptor(target, key);
+  if (before && (!before.configurable || before.get)) return null;
+  let value: unknown = before?.value;
+  let present = before !== undefined;
+  const get = (): unknown => {
+    if (isHidden()) return undefined;
+    // An element with that id is a global too.
+    return present ? value : (Object.getPrototypeOf(target) as SdkModule)[key];
+  };
+  const set = (next: unknown): void => {
+    value = next;
+    present = true;
+  };
+  Object.defineProperty(target, key, { configurable: true, enumerable: before?.enumerable ?? false, get, set });
+  return () => {
+    // The page has redefined it itself.
+    if (Object.getOwnPropertyDescriptor(target, key)?.get !== get) return;
+    if (present) Object.defineProperty(target, key, { configurable: true, writable: true, enumerable: before?.enumerable ?? true, value });
+    else Reflect.deleteProperty(target, key);
+  };
+}
