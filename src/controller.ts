@@ -8,10 +8,11 @@ import type { Answer } from './attempt/inquiry';
 import { createLedger } from './attempt/ledger';
 import { resumePayment, type Resumption } from './attempt/resume';
 import { isSlotFree, untilSlot, wakeSlot } from './attempt/slot';
+import { bindTrigger } from './bind';
 import { browserEnvironment, listen, type Environment } from './environment';
 import { CheckoutError, isCheckoutError } from './errors';
 import { createLog, describeThrown, type Log } from './log';
-import { componentParameters, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
+import { componentParameters, resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
 import { createPending, isOf, type PendingRecord } from './pending';
 import { pageRegistry } from './registry';
 import { cashierDriver } from './sdk/drivers/cashier';
@@ -19,7 +20,7 @@ import { ensureInstance, findInstance, removeNodes, type InstanceConfig } from '
 import { createLoader } from './sdk/source';
 import { createKeeper } from './session/keeper';
 import { openStore } from './store';
-import type { AbandonReason, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, ResumeOptions, SdkEvent } from './types';
+import type { AbandonReason, BindOptions, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, ResumeOptions, SdkEvent } from './types';
 
 const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
 const DISPOSED: CheckoutState = Object.freeze({ phase: 'disposed', busy: false, canPay: false, cashierVisible: false });
@@ -51,6 +52,8 @@ export class CheckoutController {
   private disposed = false;
   private readonly stops: (() => void)[] = [];
   private stateListeners: (() => void)[] = [];
+  private unmountListeners: (() => void)[] = [];
+  private bindings: (() => void)[] = [];
   private eventListeners: ((event: CheckoutEvent) => void)[] = [];
 
   /**
@@ -152,9 +155,46 @@ export class CheckoutController {
     }
   };
 
+  /**
+   * Makes a form's submit or a button's click a payment. Meanwhile the trigger (of a form, its submit buttons) is disabled and
+   * `aria-busy`, then exactly what it was; after `succeeded`, while the SDK's jump is due, and after `redirected` it stays so until the
+   * page is back from the back/forward cache, `unmount()`, or the returned function, which ends it all. The SDK is made ready when
+   * the buyer points at the trigger, touches or focuses it.
+   *
+   * A submit that the page has prevented is left alone, and so is one by a button with a `formaction` of its own, or, where a button is
+   * bound, by any other. Several triggers may be bound.
+   *
+   * @throws CheckoutError `invalid-options`, also when no element matches; `not-in-browser`, `disposed`
+   *
+   * @example
+   * checkout.bind('#checkout', { onOutcome: (outcome) => show(outcome.status) });
+   */
+  readonly bind = (trigger: Element | string, options?: BindOptions): () => void => {
+    const { env } = this.open();
+    const unbind = bindTrigger(env, {
+      pay: this.pay,
+      prepare: this.prepare,
+      on: this.on,
+      subscribe: this.subscribe,
+      state: () => this.snapshot,
+      onUnmount: (listener) => {
+        this.unmountListeners = this.unmountListeners.concat(listener);
+        return () => { this.unmountListeners = this.unmountListeners.filter((other) => other !== listener); };
+      },
+      guard: (call) => { this.guard(call); },
+    }, trigger, resolveBind(options));
+    const forget = (): void => {
+      this.bindings = this.bindings.filter((other) => other !== forget);
+      unbind();
+    };
+    this.bindings = this.bindings.concat(forget);
+    return forget;
+  };
+
   /** Ends the open attempt as `abandoned`, takes the component off the page; the controller stays usable. */
   readonly unmount = (): void => {
     this.leave('unmounted');
+    this.unmountListeners.forEach((listener) => { listener(); });
   };
 
   /** Unmounts for good. Idempotent. Listeners hear of the last state and are then forgotten. */
@@ -163,7 +203,7 @@ export class CheckoutController {
     // First, so that a listener that hears of the end cannot start anew.
     this.disposed = true;
     this.leave('disposed');
-    this.stops.splice(0).forEach((stop) => { stop(); });
+    this.stops.splice(0).concat(this.bindings).forEach((stop) => { stop(); });
     this.workshop?.keeper.close(disposedError());
     if (this.workshop) wakeSlot(this.workshop.registry.slot);
     this.setState(DISPOSED);

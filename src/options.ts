@@ -7,7 +7,7 @@ import { CheckoutError } from './errors';
 import { resolveLocale, SDK_LOCALES } from './locale';
 import { own } from './own';
 import { fromCdn } from './sdk/cdn';
-import type { CheckoutOptions, PayOptions, PaymentSession, PrepareOptions, ResumeOptions, SdkLocale, SdkOptions, SdkSource, SessionContext, StorageLike } from './types';
+import type { BindOptions, CheckoutOptions, PayOptions, PaymentSession, PrepareOptions, ResumeOptions, SdkLocale, SdkOptions, SdkSource, SessionContext, StorageLike } from './types';
 
 export interface ResolvedOptions {
   readonly environment: 'sandbox' | 'prod';
@@ -121,6 +121,19 @@ export function resolvePrepare(options: PrepareOptions | undefined, defaults: Re
 }
 
 /** @throws CheckoutError `invalid-options` */
+export function resolveBind(options: BindOptions | undefined): BindOptions {
+  const check = checker(options, 'options');
+  const resolved: BindOptions = {
+    onOutcome: check('onOutcome', isFunction, 'a function') as BindOptions['onOutcome'],
+    onEvent: check('onEvent', isFunction, 'a function') as BindOptions['onEvent'],
+    pay: check('pay', isObjectOrFunction, 'an object or a function') as BindOptions['pay'],
+    session: check('session', isBoolean, 'true or false') as boolean | undefined,
+  };
+  report('bind()', check.faults);
+  return resolved;
+}
+
+/** @throws CheckoutError `invalid-options` */
 export function resolveResume(options: ResumeOptions | undefined): ResumeOptions {
   const check = checker(options, 'options');
   const resolved: ResumeOptions = {
@@ -195,6 +208,7 @@ const isString = (value: unknown): boolean => typeof value === 'string';
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObjectOrFunction = (value: unknown): boolean => isObject(value) || isFunction(value);
 const isOneOf = (...values: string[]) => (value: unknown): boolean => values.indexOf(value as string) >= 0;
 const isLeave = (value: unknown): boolean => value === 'auto' || value === 'manual' || isFunction(value);
 // setTimeout wraps around above 2^31 - 1 ms and fires at once.

@@ -186,6 +186,17 @@ export interface PrepareOptions {
   order?: string | undefined;
 }
 
+export interface BindOptions {
+  /** Called with each outcome of a payment that the trigger started. What it throws goes to `logger`. */
+  onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
+  /** Called with every event of the SDK, as by `on`. */
+  onEvent?: ((event: CheckoutEvent) => void) | undefined;
+  /** What pay() is called with; as a function it is asked when the buyer pays, and, for its `order`, when they are about to. */
+  pay?: PayOptions | (() => PayOptions) | undefined;
+  /** Also fetch the payment session when the buyer is about to pay (pointer, focus, touch). Default `false`: the SDK alone. */
+  session?: boolean | undefined;
+}
+
 export interface ResumeOptions {
   /** Which payment: else the page's `paymentRequestId` query parameter, else the newest one that this browser remembers. */
   paymentRequestId?: string | undefined;
