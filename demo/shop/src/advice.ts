@@ -5,7 +5,7 @@ import type { PaymentOutcome, Retry } from 'antom-checkout-controller';
 import type { TextKey } from './i18n.ts';
 
 export type Tone = 'good' | 'wait' | 'bad' | 'calm';
-export type Offer = 'retry' | 'pay-anyway' | 'new-order';
+export type Offer = 'ask-again' | 'retry' | 'pay-anyway' | 'new-order' | 'back';
 
 export interface Advice {
   readonly tone: Tone;
@@ -14,9 +14,8 @@ export interface Advice {
   readonly text: TextKey;
   /** What the shop's own code does next. */
   readonly todo: readonly TextKey[];
+  /** What the page suggests comes first. */
   readonly offers: readonly Offer[];
-  /** Whether the first offer is what the page should suggest. */
-  readonly inviting: boolean;
 }
 
 export function adviseOn(outcome: PaymentOutcome): Advice {
@@ -26,7 +25,9 @@ export function adviseOn(outcome: PaymentOutcome): Advice {
 function byStatus(outcome: PaymentOutcome): Pick<Advice, 'tone' | 'title' | 'text'> {
   switch (outcome.status) {
     case 'succeeded':
-      return { tone: 'good', title: 'succeeded.title', text: 'succeeded.text' };
+      return outcome.confirmedBy === 'server'
+        ? { tone: 'good', title: 'succeeded.server.title', text: 'succeeded.server.text' }
+        : { tone: 'good', title: 'succeeded.title', text: 'succeeded.text' };
     case 'processing':
       return { tone: 'wait', title: 'processing.title', text: 'processing.text' };
     case 'unknown':
@@ -36,7 +37,8 @@ function byStatus(outcome: PaymentOutcome): Pick<Advice, 'tone' | 'title' | 'tex
     case 'failed':
       return { tone: 'bad', title: 'failed.title', text: 'failed.text' };
     case 'cancelled':
-      return { tone: 'calm', title: 'cancelled.title', text: 'cancelled.text' };
+      if (outcome.confirmedBy === 'server') return { tone: 'calm', title: 'cancelled.server.title', text: 'cancelled.server.text' };
+      return { tone: 'calm', title: 'cancelled.title', text: outcome.retry === 'after-confirmation' ? 'cancelled.undecided.text' : 'cancelled.text' };
     case 'abandoned':
       return { tone: 'calm', title: 'abandoned.title', text: reasonText(outcome.reason) };
     case 'error':
@@ -64,7 +66,7 @@ function reasonText(reason: Extract<PaymentOutcome, { status: 'abandoned' }>['re
 function todoOf(outcome: PaymentOutcome): readonly TextKey[] {
   switch (outcome.status) {
     case 'succeeded':
-      return ['succeeded.todo'];
+      return [outcome.confirmedBy === 'server' ? 'succeeded.server.todo' : 'succeeded.todo'];
     case 'failed':
       return ['failed.todo'];
     case 'error':
@@ -80,17 +82,23 @@ function todoOf(outcome: PaymentOutcome): readonly TextKey[] {
   }
 }
 
-function byRetry(retry: Retry, todo: readonly TextKey[]): Pick<Advice, 'todo' | 'offers' | 'inviting'> {
+function byRetry(retry: Retry, todo: readonly TextKey[]): Pick<Advice, 'todo' | 'offers'> {
   switch (retry) {
     case 'none':
-      return { todo, offers: ['new-order'], inviting: true };
+      return { todo, offers: ['new-order'] };
     case 'same-session':
-      return { todo: [...todo, 'retry.same-session'], offers: ['retry', 'new-order'], inviting: true };
+      return { todo: [...todo, 'retry.same-session'], offers: ['retry', 'new-order'] };
     case 'new-session':
-      return { todo: [...todo, 'retry.new-session'], offers: ['retry', 'new-order'], inviting: true };
+      return { todo: [...todo, 'retry.new-session'], offers: ['retry', 'new-order'] };
     case 'after-confirmation':
-      return { todo: [...todo, 'retry.after-confirmation'], offers: ['retry', 'pay-anyway', 'new-order'], inviting: false };
+      return { todo: [...todo, 'retry.after-confirmation'], offers: ['ask-again', 'retry', 'pay-anyway', 'new-order'] };
     default:
       return retry satisfies never;
   }
+}
+
+/** What the page of paymentRedirectUrl offers: to pay is the checkout's business. */
+export function offersOnReturn({ status, retry }: PaymentOutcome): readonly Offer[] {
+  if (status === 'succeeded') return ['new-order'];
+  return retry === 'after-confirmation' ? ['ask-again', 'back'] : ['back'];
 }

@@ -4,18 +4,20 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { PaymentOutcome } from 'antom-checkout-controller';
-import { METHODS, SKUS, totalOf } from '../../shared/catalogue.ts';
-import type { Item, Sku } from '../../shared/catalogue.ts';
 import { isSdkScenario } from '../../shared/scenarios.ts';
 import type { Scenario } from '../../shared/scenarios.ts';
 import { createCheckout } from './checkout.ts';
 import type { Basket } from './checkout.ts';
+import type { ShopConfig } from './config.ts';
 import { useCheckoutState, useRouter, useSettings } from './hooks.ts';
-import { I18nContext, tagOf, translator } from './i18n.ts';
+import { I18nContext, i18nOf } from './i18n.ts';
+import { useOrder } from './order.ts';
 import { usePageScenario } from './page-scenario.ts';
 import { Dock } from './parts/dock.tsx';
 import { SiteHeader } from './parts/site-header.tsx';
-import { usePayments } from './payments.ts';
+import { itemsOf, usePayments } from './payments.ts';
+import { useReturning } from './returning.ts';
+import { resultPath } from './settings.ts';
 import { exposeForTests } from './testing.ts';
 import { useTimeline } from './timeline.ts';
 import { CheckoutView } from './views/checkout-view.tsx';
@@ -24,29 +26,36 @@ import { ResultView } from './views/result-view.tsx';
 
 const sdkOf = (scenario: Scenario): 'npm' | 'sdk-blocked' | 'sdk-wrong-script' => (isSdkScenario(scenario) ? scenario : 'npm');
 
-export function App(): VNode {
-  const [settings, changeSettings] = useSettings();
+export function App({ config }: { readonly config: ShopConfig }): VNode {
+  const [settings, changeSettings] = useSettings(config);
   const [path, go] = useRouter();
-  const [quantities, setQuantities] = useState<Readonly<Record<Sku, number>>>({ beans: 1, kettle: 0, cup: 2 });
-  const items = useMemo<Item[]>(() => SKUS.map((sku) => ({ sku, quantity: quantities[sku] })).filter(({ quantity }) => quantity > 0), [quantities]);
-  const total = totalOf(items, METHODS[settings.method].currency);
+  const order = useOrder();
 
   // The controller outlives a change of the cart; it asks for what is in it when it needs a session.
-  const basket = useRef<Basket>({ items, method: settings.method, scenario: settings.scenario });
-  basket.current = { items, method: settings.method, scenario: settings.scenario };
+  const { method, scenario } = settings;
+  const now: Basket = { items: itemsOf(order.quantities), method, scenario, redirectPath: resultPath(location.search, settings, order.id) };
+  const basket = useRef(now);
+  basket.current = now;
 
-  const sdk = sdkOf(settings.scenario);
-  const checkout = useMemo(() => createCheckout(settings, sdk, () => basket.current), [settings.language, settings.prepare, sdk]);
+  const sdk = sdkOf(scenario);
+  // The page that the buyer comes back to only asks: it can do without the SDK.
+  const prepare = path === '/result' ? 'manual' : settings.prepare;
+  const checkout = useMemo(() => createCheckout({ ...settings, prepare }, sdk, () => basket.current), [settings.language, settings.prepare, sdk]);
   useEffect(() => () => checkout.dispose(), [checkout]);
 
   const state = useCheckoutState(checkout);
   const timeline = useTimeline(checkout);
-  const payments = usePayments({ checkout, settings, total, note: timeline.note });
-  const actions = usePageScenario({ checkout, state, scenario: settings.scenario, payments, go, note: timeline.note });
+  const payments = usePayments({ checkout, config, settings, order, note: timeline.note });
+  const returning = useReturning({ checkout, path, order: payments.order, note: timeline.note });
+  const actions = usePageScenario({ checkout, state, scenario, payments, go, note: timeline.note });
   const [lastOutcome, setLastOutcome] = useState<PaymentOutcome | null>(null);
   useEffect(() => {
     if (state.phase === 'settled') setLastOutcome(state.outcome);
   }, [state]);
+  useEffect(() => {
+    if (payments.outcome?.status !== 'succeeded') return;
+    order.complete(path === '/result' ? new URLSearchParams(location.search).get('order') ?? '' : order.id);
+  }, [payments.outcome]);
   useEffect(() => exposeForTests(checkout, payments), [checkout, payments.order]);
 
   // A screen reader has to hear that the view is another one.
@@ -56,7 +65,7 @@ export function App(): VNode {
     shownPath.current = path;
   }, [path]);
 
-  const i18n = useMemo(() => ({ t: translator(settings.language), tag: tagOf(settings.language) }), [settings.language]);
+  const i18n = useMemo(() => i18nOf(settings.language), [settings.language]);
   useEffect(() => {
     document.documentElement.lang = i18n.tag;
     document.title = i18n.t('page.title');
@@ -68,15 +77,12 @@ export function App(): VNode {
       <SiteHeader path={path} go={go} settings={settings} busy={state.busy} onLanguage={(language) => changeSettings({ language })} />
       <main id="main" tabIndex={-1}>
         {path === '/' && (
-          <CheckoutView
-            {...{ settings, changeSettings, quantities, total, state, timeline, payments }}
-            onQuantity={(sku, quantity) => setQuantities((before) => ({ ...before, [sku]: quantity }))}
-          />
+          <CheckoutView {...{ config, settings, changeSettings, order, state, timeline, payments, returning }} />
         )}
         {path === '/orders' && <OrdersView outcome={lastOutcome} onBack={() => go('/')} />}
-        {path === '/result' && <ResultView onBack={() => go('/')} />}
+        {path === '/result' && <ResultView {...{ state, payments, returning }} onBack={() => go('/')} />}
       </main>
-      {state.busy && <Dock actions={actions} />}
+      {state.busy && !returning.asking && <Dock actions={actions} />}
     </I18nContext.Provider>
   );
 }

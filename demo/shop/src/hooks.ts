@@ -4,7 +4,8 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useSyncExternalStore } from 'preact/compat';
 import type { CheckoutController, CheckoutState } from 'antom-checkout-controller';
-import { readSettings, searchWith } from './settings.ts';
+import type { ShopConfig } from './config.ts';
+import { elsewhere, readSettings, searchWith } from './settings.ts';
 import type { Settings } from './settings.ts';
 
 /** A controller is a store as React defines one: `subscribe` and an immutable `state`. */
@@ -12,8 +13,8 @@ export function useCheckoutState(checkout: CheckoutController): CheckoutState {
   return useSyncExternalStore(checkout.subscribe, () => checkout.state);
 }
 
-export function useSettings(): [Settings, (change: Partial<Settings>) => void] {
-  const [settings, setSettings] = useState(() => readSettings(location.search, navigator.language));
+export function useSettings(config: ShopConfig): [Settings, (change: Partial<Settings>) => void] {
+  const [settings, setSettings] = useState(() => readSettings(location.search, navigator.language, config));
   const change = useCallback((changed: Partial<Settings>) => {
     setSettings((before) => {
       const next = { ...before, ...changed };
@@ -37,7 +38,7 @@ export function useRouter(): [Path, (path: Path) => void] {
   }, []);
   const go = useCallback((next: Path) => {
     if (next === currentPath()) return;
-    history.pushState(null, '', next + location.search);
+    history.pushState(null, '', next + elsewhere(location.search));
     setPath(next);
     scrollTo(0, 0);
   }, []);

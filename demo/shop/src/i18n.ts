@@ -1,8 +1,11 @@
 /**
- * Every sentence of the shop, in both languages. `zh` must have the keys of `en`, no more and no fewer.
+ * Every sentence of the shop but the scenarios', in both languages. `zh` must have the keys of `en`, no more and no fewer.
  */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Scenario } from '../../shared/scenarios.ts';
+import { scenarioText } from './scenario-texts.ts';
+import type { ScenarioText } from './scenario-texts.ts';
 import type { Language } from './settings.ts';
 
 const en = {
@@ -38,12 +41,17 @@ const en = {
   'stay.hint': 'notRedirectAfterComplete: the cashier does not jump to the result page',
   'pay': 'Pay {amount}',
   'pay.busy': 'Payment under way …',
-  'pay.note': 'A demo: no money moves, and no network is needed.',
+  'pay.asking': 'Asking the shop’s server …',
+  'pay.note.demo': 'A demo: no money moves, and no network is needed.',
+  'pay.note.antom': 'A demo on Antom’s sandbox: no money moves.',
 
   'outcome.title': 'Outcome',
   'outcome.next': 'What the merchant does next',
   'outcome.facts': 'Everything the outcome says',
   'outcome.hint': 'Hint',
+  'succeeded.server.title': 'Paid',
+  'succeeded.server.text': 'Thank you! Your payment has arrived.',
+  'succeeded.server.todo': 'The shop’s server has it from Antom. Ship on that server’s own record, not on what a browser says.',
   'succeeded.title': 'Paid, says the SDK',
   'succeeded.text': 'Thank you! We are confirming your payment.',
   'succeeded.todo': 'Show this page, but ship only after your server has confirmed the payment: inquiryPayment or the notification.',
@@ -58,6 +66,9 @@ const en = {
   'failed.todo': 'Tell the buyer why, from the result code, and offer another method.',
   'cancelled.title': 'Closed without paying',
   'cancelled.text': 'You closed the cashier. Your cart is still here.',
+  'cancelled.server.title': 'Not paid',
+  'cancelled.server.text': 'Nothing was paid. Your cart is still here.',
+  'cancelled.undecided.text': 'You closed the cashier, but the payment was under way. Please check before you pay again.',
   'abandoned.title': 'Ended by the page',
   'abandoned.unmounted': 'The page called unmount() while the payment was open.',
   'abandoned.navigated': 'The buyer went to another view of the shop, so the payment was ended.',
@@ -68,42 +79,31 @@ const en = {
   'error.todo': 'Log the error code; the hint says what usually helps.',
   'retry.same-session': 'Let the buyer try again: the session is still good, no new one is needed.',
   'retry.new-session': 'Let the buyer try again: the controller fetches a new session by itself.',
-  'retry.after-confirmation': 'Ask your server first (inquiryPayment). A new payment could charge the buyer twice.',
+  'retry.after-confirmation': 'Ask the server before anything else. pay() does so by itself, and opens nothing that could charge the buyer twice.',
   'offer.retry': 'Try again',
-  'offer.retry-unconfirmed': 'Call pay() all the same',
+  'offer.retry-unconfirmed': 'Call pay(): it asks first',
+  'offer.ask-again': 'Ask again',
+  'offer.back': 'Back to the checkout',
   'offer.pay-anyway': 'Pay again unconfirmed (force)',
   'offer.new-order': 'Start a new order',
+
+  'confirming.title': 'Asking the shop’s server …',
+  'confirming.text': 'The cashier’s word is not the last one. Please stay on this page for a moment.',
+  'confirming.earlier': 'A payment was started here before. Please do not pay again until we know what became of it.',
+  'confirming.stop': 'Stop waiting',
 
   'bench.title': 'Behind the scenes',
   'scenario.title': 'What happens',
   'scenario.label': 'Scenario',
+  'scenario.group.confirm': 'The server has the last word',
+  'scenario.group.return': 'The buyer leaves and comes back',
+  'scenario.group.inquiry': 'The inquiry endpoint breaks',
   'scenario.group.server': 'The merchant’s server breaks',
   'scenario.group.session': 'The session is bad',
   'scenario.group.sdk': 'The SDK is blocked',
   'scenario.group.cashier': 'The cashier breaks',
   'scenario.group.page': 'The page ends it, 2 s after opening',
-  'scenario.normal': 'You decide in the cashier',
-  'scenario.server-500': 'HTTP 500',
-  'scenario.server-refused': 'Connection dropped',
-  'scenario.server-html': 'An HTML error page with status 200',
-  'scenario.server-f': 'Antom answers resultStatus F',
-  'scenario.server-slow': 'Slow: 4 seconds',
-  'scenario.server-never': 'Never answers (30 s timeout)',
-  'scenario.server-null': 'Answers null',
-  'scenario.session-three-part': 'Three parts instead of four',
-  'scenario.session-truncated': 'Cut off',
-  'scenario.session-spaces': 'Each + became a space',
-  'scenario.session-encoded': 'Percent-encoded',
-  'scenario.session-wrong-product': 'Made for vaulting',
-  'scenario.session-empty': 'Empty',
-  'scenario.sdk-blocked': 'Script not found (ad blocker, wrong URL)',
-  'scenario.sdk-wrong-script': 'A script without the SDK’s class',
-  'scenario.cashier-no-launch': 'Never launches (15 s)',
-  'scenario.cashier-silent': 'Launches, then stops answering',
-  'scenario.page-unmount': 'unmount()',
-  'scenario.page-abort': 'AbortSignal',
-  'scenario.page-navigate': 'SPA navigation to Orders',
-  'scenario.page-remove-dom': 'The cashier’s DOM is removed',
+  'scenario.antom': 'Payments go to Antom’s sandbox: what only the demo’s own cashier can play is not offered.',
 
   'state.title': 'State',
   'state.steps': 'Phases of a payment',
@@ -137,9 +137,11 @@ const en = {
   'orders.back': 'Back to the checkout',
 
   'result.title': 'Back from the payment',
-  'result.text': 'This is paymentRedirectUrl. It says nothing about the result: the shop asks its server about this payment and shows what that says.',
+  'result.text': 'This is paymentRedirectUrl. That you are here says nothing about the result: the shop asks its server.',
+  'result.order': 'Order',
+  'result.nothing.title': 'Nothing pending',
+  'result.nothing.text': 'No payment was named, and this browser remembers none. That says nothing about a payment you may have made: your order confirmation does.',
   'result.id': 'Payment request',
-  'result.unknown': 'No payment request was named.',
   'result.back': 'Back to the shop',
 };
 
@@ -178,12 +180,17 @@ const zh: Record<TextKey, string> = {
   'stay.hint': 'notRedirectAfterComplete：收银台不跳转到结果页',
   'pay': '支付 {amount}',
   'pay.busy': '支付进行中……',
-  'pay.note': '仅为演示：不会产生扣款，也无需联网。',
+  'pay.asking': '正在询问商店服务端……',
+  'pay.note.demo': '仅为演示：不会产生扣款，也无需联网。',
+  'pay.note.antom': '使用 Antom 沙箱的演示：不会产生扣款。',
 
   'outcome.title': '支付结果',
   'outcome.next': '商家下一步做什么',
   'outcome.facts': '结果中的全部信息',
   'outcome.hint': '提示',
+  'succeeded.server.title': '已付款',
+  'succeeded.server.text': '感谢购买！您的付款已到账。',
+  'succeeded.server.todo': '商店服务端已从 Antom 得到确认。发货应以服务端自己的记录为准，而不是浏览器的说法。',
   'succeeded.title': 'SDK 报告已支付',
   'succeeded.text': '感谢购买！我们正在确认您的付款。',
   'succeeded.todo': '可以展示此页，但须等服务端确认付款（inquiryPayment 或异步通知）后才能发货。',
@@ -198,6 +205,9 @@ const zh: Record<TextKey, string> = {
   'failed.todo': '根据结果码告诉买家原因，并提供其他支付方式。',
   'cancelled.title': '未付款即关闭',
   'cancelled.text': '您关闭了收银台，购物车仍为您保留。',
+  'cancelled.server.title': '未付款',
+  'cancelled.server.text': '没有付款，购物车仍为您保留。',
+  'cancelled.undecided.text': '您关闭了收银台，但付款可能仍在进行，请确认后再支付。',
   'abandoned.title': '由页面结束',
   'abandoned.unmounted': '支付进行时页面调用了 unmount()。',
   'abandoned.navigated': '买家切换到了商店的其他视图，支付因此结束。',
@@ -208,42 +218,31 @@ const zh: Record<TextKey, string> = {
   'error.todo': '记录错误码；提示中给出通常的处理办法。',
   'retry.same-session': '让买家重试：会话仍然有效，无需新的会话。',
   'retry.new-session': '让买家重试：控制器会自行获取新的会话。',
-  'retry.after-confirmation': '请先询问服务端（inquiryPayment）。再次支付可能重复扣款。',
+  'retry.after-confirmation': '请先询问服务端。pay() 会自动先询问，不会打开可能重复扣款的收银台。',
   'offer.retry': '重试',
-  'offer.retry-unconfirmed': '仍然调用 pay()',
+  'offer.retry-unconfirmed': '调用 pay()：会先询问',
+  'offer.ask-again': '再次询问',
+  'offer.back': '返回结账',
   'offer.pay-anyway': '未确认也再次支付（force）',
   'offer.new-order': '开始新订单',
+
+  'confirming.title': '正在询问商店服务端……',
+  'confirming.text': '收银台的说法不是最终结果，请在本页稍候。',
+  'confirming.earlier': '此前已发起过一笔付款。在确认其结果之前，请勿再次支付。',
+  'confirming.stop': '不再等待',
 
   'bench.title': '幕后',
   'scenario.title': '发生什么',
   'scenario.label': '场景',
+  'scenario.group.confirm': '以服务端为准',
+  'scenario.group.return': '买家离开后返回',
+  'scenario.group.inquiry': '查询接口出错',
   'scenario.group.server': '商家服务端出错',
   'scenario.group.session': '会话有问题',
   'scenario.group.sdk': 'SDK 被拦截',
   'scenario.group.cashier': '收银台出错',
   'scenario.group.page': '打开 2 秒后由页面结束',
-  'scenario.normal': '由您在收银台决定',
-  'scenario.server-500': 'HTTP 500',
-  'scenario.server-refused': '连接中断',
-  'scenario.server-html': '状态 200 的 HTML 错误页',
-  'scenario.server-f': 'Antom 返回 resultStatus F',
-  'scenario.server-slow': '缓慢：4 秒',
-  'scenario.server-never': '永不响应（30 秒超时）',
-  'scenario.server-null': '返回 null',
-  'scenario.session-three-part': '只有三段而非四段',
-  'scenario.session-truncated': '被截断',
-  'scenario.session-spaces': '加号变成了空格',
-  'scenario.session-encoded': '被百分号编码',
-  'scenario.session-wrong-product': '用于绑卡的会话',
-  'scenario.session-empty': '空字符串',
-  'scenario.sdk-blocked': '脚本不存在（广告拦截、地址错误）',
-  'scenario.sdk-wrong-script': '脚本中没有 SDK 的类',
-  'scenario.cashier-no-launch': '始终不启动（15 秒）',
-  'scenario.cashier-silent': '启动后不再响应',
-  'scenario.page-unmount': 'unmount()',
-  'scenario.page-abort': 'AbortSignal',
-  'scenario.page-navigate': '单页导航到订单',
-  'scenario.page-remove-dom': '收银台的 DOM 被移除',
+  'scenario.antom': '付款发往 Antom 沙箱：只有演示收银台才能演示的场景不提供。',
 
   'state.title': '状态',
   'state.steps': '支付的各个阶段',
@@ -277,26 +276,31 @@ const zh: Record<TextKey, string> = {
   'orders.back': '返回结账',
 
   'result.title': '从支付返回',
-  'result.text': '这是 paymentRedirectUrl。它本身不说明结果：商店应向自己的服务端查询这笔支付并展示查询结果。',
+  'result.text': '这是 paymentRedirectUrl。来到这里并不说明支付结果：商店会询问自己的服务端。',
+  'result.order': '订单',
+  'result.nothing.title': '没有待确认的付款',
+  'result.nothing.text': '没有指明付款，此浏览器也没有记录。这并不说明您是否付过款，请以订单确认为准。',
   'result.id': '支付请求号',
-  'result.unknown': '没有给出支付请求号。',
   'result.back': '返回商店',
 };
 
-export type Translate = (key: TextKey, values?: Readonly<Record<string, string>>) => string;
+type Translate = (key: TextKey, values?: Readonly<Record<string, string>>) => string;
 
-export function translator(language: Language): Translate {
+function translator(language: Language): Translate {
   const texts = language === 'zh' ? zh : en;
   return (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 
 /** The BCP 47 tag of a language, for `lang` and for Intl. */
-export const tagOf = (language: Language): string => (language === 'zh' ? 'zh-CN' : 'en');
+const tagOf = (language: Language): string => (language === 'zh' ? 'zh-CN' : 'en');
 
 interface I18n {
   readonly t: Translate;
   readonly tag: string;
+  readonly scenario: (scenario: Scenario) => ScenarioText;
 }
 
-export const I18nContext = createContext<I18n>({ t: translator('en'), tag: 'en' });
+export const i18nOf = (language: Language): I18n => ({ t: translator(language), tag: tagOf(language), scenario: (scenario) => scenarioText(language, scenario) });
+
+export const I18nContext = createContext<I18n>(i18nOf('en'));
 export const useI18n = (): I18n => useContext(I18nContext);

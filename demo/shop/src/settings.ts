@@ -3,8 +3,9 @@
  */
 import { isMethod } from '../../shared/catalogue.ts';
 import type { Method } from '../../shared/catalogue.ts';
-import { isScenario } from '../../shared/scenarios.ts';
+import { isScenario, needsDemoCashier } from '../../shared/scenarios.ts';
 import type { Scenario } from '../../shared/scenarios.ts';
+import type { ShopConfig } from './config.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -19,20 +20,22 @@ export interface Settings {
   readonly prepare: 'idle' | 'script' | 'manual';
 }
 
-export function readSettings(search: string, browserLanguage: string): Settings {
+export function readSettings(search: string, browserLanguage: string, config: ShopConfig): Settings {
   const query = new URLSearchParams(search);
   const scenario = query.get('scenario') ?? '';
   const method = query.get('method');
   const prepare = query.get('prepare');
   return {
     language: (query.get('lang') ?? browserLanguage).startsWith('zh') ? 'zh' : 'en',
-    scenario: isScenario(scenario) ? scenario : 'normal',
+    scenario: isScenario(scenario) && isOffered(scenario, config) ? scenario : 'normal',
     method: isMethod(method) ? method : 'ALIPAY_HK',
     stay: query.get('stay') === '1',
     cashier: query.get('cashier') ?? '',
     prepare: prepare === 'script' || prepare === 'manual' ? prepare : 'idle',
   };
 }
+
+export const isOffered = (scenario: Scenario, { cashier }: ShopConfig): boolean => cashier === 'demo' || !needsDemoCashier(scenario);
 
 /** The address of the same page with these settings. Parameters that are not ours, LOCAL_MOCK above all, stay. */
 export function searchWith(search: string, { language, scenario, method, stay }: Settings): string {
@@ -44,5 +47,22 @@ export function searchWith(search: string, { language, scenario, method, stay }:
     if (value === null) query.delete(name);
     else query.set(name, value);
   }
+  return `?${query}`;
+}
+
+/** Of the page of paymentRedirectUrl, besides the settings. The server adds `paymentRequestId`. */
+const OF_A_RETURN = ['order', 'paymentRequestId'];
+
+/** The page of paymentRedirectUrl: it opens with the settings of the checkout, and knows which order the buyer comes back with. */
+export function resultPath(search: string, settings: Settings, orderId: string): string {
+  const query = new URLSearchParams(searchWith(elsewhere(search), settings));
+  query.set('order', orderId);
+  return `/result?${query}`;
+}
+
+/** The query for the shop's other views, where the payment that the buyer has come back from does not belong. */
+export function elsewhere(search: string): string {
+  const query = new URLSearchParams(search);
+  for (const name of OF_A_RETURN) query.delete(name);
   return `?${query}`;
 }

@@ -7,12 +7,13 @@ import type { Sku } from '../../../shared/catalogue.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import type { Amount } from '../../../shared/money.ts';
 import { useI18n } from '../i18n.ts';
+import type { Quantities } from '../order.ts';
 import type { Settings } from '../settings.ts';
 import { Picture } from './art.tsx';
 
 interface Props {
   readonly settings: Settings;
-  readonly quantities: Readonly<Record<Sku, number>>;
+  readonly quantities: Quantities;
   readonly total: Amount;
   readonly orderId: string;
   readonly busy: boolean;

@@ -13,12 +13,14 @@ interface Props {
   readonly outcome: PaymentOutcome;
   /** Not while the cashier is still on the screen: the focus is the buyer's there. */
   readonly takeFocus: boolean;
+  /** Default: all that the outcome allows. */
+  readonly offers?: readonly Offer[];
   readonly onOffer: (offer: Offer) => void;
 }
 
-export function OutcomeCard({ outcome, takeFocus, onOffer }: Props): VNode {
+export function OutcomeCard({ outcome, takeFocus, offers, onOffer }: Props): VNode {
   const { t } = useI18n();
-  const { tone, title, text, todo, offers, inviting } = adviseOn(outcome);
+  const { tone, title, text, todo, offers: all } = adviseOn(outcome);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (takeFocus) heading.current?.focus();
@@ -32,6 +34,7 @@ export function OutcomeCard({ outcome, takeFocus, onOffer }: Props): VNode {
       data-tone={tone}
       data-status={outcome.status}
       data-retry={outcome.retry}
+      data-confirmed-by={outcome.confirmedBy ?? undefined}
       data-reason={outcome.status === 'abandoned' ? outcome.reason : undefined}
       data-error-code={error?.code}
       aria-labelledby="outcome"
@@ -51,9 +54,9 @@ export function OutcomeCard({ outcome, takeFocus, onOffer }: Props): VNode {
       <h3>{t('outcome.next')}</h3>
       <ul class="todo">{todo.map((key) => <li key={key}>{t(key)}</li>)}</ul>
       <div class="offers">
-        {offers.map((offer, index) => (
-          <button key={offer} type="button" data-testid={offer} class={offer === 'pay-anyway' ? 'danger' : inviting && index === 0 ? '' : 'secondary'} onClick={() => onOffer(offer)}>
-            {t(offer === 'retry' && !inviting ? 'offer.retry-unconfirmed' : `offer.${offer}`)}
+        {(offers ?? all).map((offer, index) => (
+          <button key={offer} type="button" data-testid={offer} class={offer === 'pay-anyway' ? 'danger' : index === 0 ? '' : 'secondary'} onClick={() => onOffer(offer)}>
+            {t(offer === 'retry' && outcome.retry === 'after-confirmation' ? 'offer.retry-unconfirmed' : `offer.${offer}`)}
           </button>
         ))}
       </div>
@@ -69,9 +72,11 @@ export function OutcomeCard({ outcome, takeFocus, onOffer }: Props): VNode {
 
 /** Names as the library has them: this list is for the engineer. */
 function factsOf(outcome: PaymentOutcome): [string, string][] {
-  const { status, retry, confirmedBy, attemptId, paymentRequestId, paymentSessionId } = outcome;
+  const { status, retry, confirmedBy, attemptId, paymentRequestId, paymentSessionId, inquiry } = outcome;
   const facts: Record<string, unknown> = {
     status, retry, confirmedBy, attemptId, paymentRequestId, paymentSessionId,
+    'inquiry.paymentStatus': inquiry?.paymentStatus,
+    'inquiry.result': inquiry?.result?.resultCode,
     ...(outcome.status === 'failed' && { paymentResultCode: outcome.paymentResultCode, paymentResultMessage: outcome.paymentResultMessage }),
     ...(outcome.status === 'abandoned' && { reason: outcome.reason }),
     ...(outcome.status === 'error' && {

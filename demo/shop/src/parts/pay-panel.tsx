@@ -8,9 +8,11 @@ import type { Method } from '../../../shared/catalogue.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import type { Amount } from '../../../shared/money.ts';
 import { useI18n } from '../i18n.ts';
+import type { ShopConfig } from '../config.ts';
 import type { Settings } from '../settings.ts';
 
 interface Props {
+  readonly config: ShopConfig;
   readonly settings: Settings;
   readonly changeSettings: (change: Partial<Settings>) => void;
   readonly state: CheckoutState;
@@ -19,7 +21,7 @@ interface Props {
   readonly onPay: () => void;
 }
 
-export function PayPanel({ settings, changeSettings, state, total, buttonRef, onPay }: Props): VNode {
+export function PayPanel({ config, settings, changeSettings, state, total, buttonRef, onPay }: Props): VNode {
   const { t, tag } = useI18n();
   const empty = total.value === '0';
   return (
@@ -48,9 +50,9 @@ export function PayPanel({ settings, changeSettings, state, total, buttonRef, on
       </fieldset>
       {/* Not `disabled`: that would throw the focus away, which has to come back here when the cashier closes. */}
       <button ref={buttonRef} type="submit" class="pay" data-testid="pay" aria-busy={state.busy} aria-disabled={state.busy || empty}>
-        {state.busy ? t('pay.busy') : t('pay', { amount: formatAmount(total, tag) })}
+        {state.phase === 'confirming' ? t('pay.asking') : state.busy ? t('pay.busy') : t('pay', { amount: formatAmount(total, tag) })}
       </button>
-      <p class="soft note">{empty ? t('cart.empty') : t('pay.note')}</p>
+      <p class="soft note">{empty ? t('cart.empty') : t(`pay.note.${config.cashier}`)}</p>
     </form>
   );
 }

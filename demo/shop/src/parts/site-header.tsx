@@ -5,6 +5,7 @@ import type { VNode } from 'preact';
 import type { Path } from '../hooks.ts';
 import { useI18n } from '../i18n.ts';
 import type { TextKey } from '../i18n.ts';
+import { elsewhere } from '../settings.ts';
 import type { Language, Settings } from '../settings.ts';
 import { Lantern } from './art.tsx';
 
@@ -31,7 +32,7 @@ export function SiteHeader({ path, go, settings, busy, onLanguage }: Props): VNo
         {LINKS.map(([to, label, id]) => (
           <a
             key={to}
-            href={to + location.search}
+            href={to + elsewhere(location.search)}
             data-testid={id}
             aria-current={path === to ? 'page' : undefined}
             onClick={(event) => {

@@ -6,8 +6,7 @@ import type { VNode } from 'preact';
 import type { CheckoutPhase, CheckoutState } from 'antom-checkout-controller';
 import { useI18n } from '../i18n.ts';
 
-/** The way of a payment. `confirming` needs `inquiryPayment`, which this shop does not pass. */
-const STEPS: readonly CheckoutPhase[] = ['idle', 'preparing', 'creating-session', 'opening', 'open', 'settled'];
+const STEPS: readonly CheckoutPhase[] = ['idle', 'preparing', 'creating-session', 'opening', 'open', 'confirming', 'settled'];
 
 export function StatePanel({ state }: { readonly state: CheckoutState }): VNode {
   const { t } = useI18n();
@@ -16,7 +15,8 @@ export function StatePanel({ state }: { readonly state: CheckoutState }): VNode 
   return (
     <section class="panel" aria-labelledby="state-title">
       <h3 id="state-title">{t('state.title')}</h3>
-      <p class="phase" role="status" data-testid="phase" data-phase={state.phase}>
+      {/* One voice is enough: what `confirming` means is announced where the buyer reads it. */}
+      <p class="phase" role="status" aria-live={state.phase === 'confirming' ? 'off' : 'polite'} data-testid="phase" data-phase={state.phase}>
         <code>{state.phase}</code> {t(`phase.${state.phase}`)}
       </p>
       <ol class="steps" aria-label={t('state.steps')}>
