@@ -109,7 +109,8 @@ describe('calling pay() twice', () => {
     expect(await outcomeOf(visit)).toMatchObject({ status: 'unknown' });
     const after = await visit.page.evaluate(async () => {
       const { other } = window as unknown as { other: typeof window.lab.main };
-      return (await other.checkout.pay()).status;
+      // Of the same order, which is undecided, it would be refused for another reason: confirming.test.ts.
+      return (await other.checkout.pay({ order: 'another cart' })).status;
     });
     expect(after).toBe('processing');
     // Its events are its own.
@@ -147,7 +148,7 @@ describe('two copies of the library on one page, by npm and by script tag', () =
         if (type !== 'loading-ended') return;
         second = new URL(document.querySelector<HTMLIFrameElement>('#ams-component-section iframe')?.src ?? '').searchParams.get('instanceId');
       });
-      const paid = await other.pay();
+      const paid = await other.pay({ order: 'another cart' });
       return {
         refused: refused.status === 'error' && refused.error.code,
         known: refused.status === 'error' && window.lab.library.isCheckoutError(refused.error),
@@ -366,7 +367,7 @@ describe('an opening whose query request answers after it was unmounted', () => 
     const busy = await visit.page.evaluate(() => {
       const other = window.lab.make({ options: { timeouts: { component: 1_000 } } });
       window.lab.main = other;
-      void other.pay();
+      void other.pay({ order: 'another cart' });
       return other.outcomes.length;
     });
     expect(busy).toBe(0);

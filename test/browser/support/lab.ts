@@ -2,10 +2,10 @@
  * An empty page with the library's built file and the real SDK, for what the shop cannot show: two controllers, 20 payments in
  * a row, what the page looked like before. `window.lab` holds them.
  */
-import type { CheckoutController, CheckoutEvent, CheckoutOptions, PaymentOutcome, PayOptions } from 'antom-checkout-controller';
+import type { CheckoutController, CheckoutEvent, CheckoutOptions, PaymentInquiry, PaymentOutcome, PayOptions, ResumeOptions } from 'antom-checkout-controller';
 import type * as Library from 'antom-checkout-controller';
 import { inject } from 'vitest';
-import type { DemoBrowser, Visit, VisitOptions } from './browser.ts';
+import { act, type DemoBrowser, type Visit, type VisitOptions } from './browser.ts';
 
 /** What a controller of the lab is made with: data only, because it crosses into the page. */
 export interface LabOptions {
@@ -15,7 +15,13 @@ export interface LabOptions {
   readonly sdk?: string;
   /** Body of the session request. */
   readonly session?: Readonly<Record<string, unknown>>;
-  readonly options?: Partial<Pick<CheckoutOptions, 'prepare' | 'leave' | 'timeouts' | 'locale' | 'notRedirectAfterComplete' | 'analytics'>>;
+  /** Gives the controller `inquiryPayment`. A text is the query of that request, for example `scenario=inquiry-down&for=1000`. */
+  readonly inquiry?: boolean | string;
+  /** What `pay()` and `resume()` of the lab name where the test names no other. */
+  readonly order?: string;
+  readonly options?: Partial<Pick<CheckoutOptions, 'prepare' | 'leave' | 'timeouts' | 'locale' | 'notRedirectAfterComplete' | 'analytics' | 'polling'>> & {
+    readonly storage?: 'session' | 'local' | 'none';
+  };
 }
 
 export interface LabController {
@@ -25,6 +31,8 @@ export interface LabController {
   readonly outcomes: PaymentOutcome[];
   /** pay(), its outcome kept in `outcomes`. `cashier`: another query for this payment. */
   pay(options?: PayOptions & { cashier?: string }): Promise<PaymentOutcome>;
+  /** resume(), its outcome kept in `outcomes` too; null is not. */
+  resume(options?: ResumeOptions): Promise<PaymentOutcome | null>;
 }
 
 export interface Lab {
@@ -42,7 +50,7 @@ declare global {
 function setUp(cashierOrigin: string): void {
   const library = (window as unknown as { antomModule: typeof Library }).antomModule;
   const link = (query: string): string => `${cashierOrigin}/cashier/?${query}`;
-  const make = ({ cashier = '', sdk = '/sdk/ams-checkout.min.js', session = {}, options = {} }: LabOptions = {}): LabController => {
+  const make = ({ cashier = '', sdk = '/sdk/ams-checkout.min.js', session = {}, inquiry = false, order, options = {} }: LabOptions = {}): LabController => {
     const events: CheckoutEvent[] = [];
     const phases: string[] = [];
     const outcomes: PaymentOutcome[] = [];
@@ -55,15 +63,28 @@ function setUp(cashierOrigin: string): void {
         const response = await fetch('/api/payment-sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(session) });
         return await response.json() as Library.PaymentSession;
       },
+      ...(inquiry === false ? {} : {
+        inquiryPayment: async ({ paymentRequestId, signal }: Library.InquiryContext) => {
+          const response = await fetch(`/api/payments/${paymentRequestId}?${inquiry === true ? '' : inquiry}`, { signal });
+          return await response.json() as PaymentInquiry;
+        },
+      }),
       componentParams: { elementProps: { elementLink: link(cashier) } },
       ...options,
     });
     checkout.on((event) => { events.push(event); });
     checkout.subscribe(() => { phases.push(checkout.state.phase); });
+    const named = order === undefined ? {} : { order };
     return {
       checkout, events, phases, outcomes,
+      async resume(given) {
+        const outcome = await checkout.resume({ ...named, ...given });
+        if (outcome !== null) outcomes.push(outcome);
+        return outcome;
+      },
       async pay({ cashier: query, ...rest } = {}) {
         const outcome = await checkout.pay({
+          ...named,
           ...rest,
           ...(query === undefined ? {} : { componentParams: { elementProps: { elementLink: link(query) } } }),
         });
@@ -90,7 +111,7 @@ export async function openLab(browser: DemoBrowser, options: LabVisitOptions = {
 }
 
 /** Puts the lab into a page of the demo's origin; again after a navigation. */
-export async function furnishLab({ page }: Visit, { cashier, sdk, session, options }: LabOptions = {}): Promise<void> {
+export async function furnishLab({ page }: Pick<Visit, 'page'>, { cashier, sdk, session, inquiry, order, options }: LabOptions = {}): Promise<void> {
   await page.addScriptTag({ type: 'module', content: "import * as library from '/dist/index.js'; window.antomModule = library;" });
   await page.waitForFunction(() => 'antomModule' in window);
   await page.evaluate(setUp, inject('cashierOrigin'));
@@ -98,6 +119,8 @@ export async function furnishLab({ page }: Visit, { cashier, sdk, session, optio
     ...(cashier === undefined ? {} : { cashier }),
     ...(sdk === undefined ? {} : { sdk }),
     ...(session === undefined ? {} : { session }),
+    ...(inquiry === undefined ? {} : { inquiry }),
+    ...(order === undefined ? {} : { order }),
     ...(options === undefined ? {} : { options }),
   };
   await page.evaluate((given) => { window.lab.main = window.lab.make(given); }, made);
@@ -107,14 +130,18 @@ export async function furnishLab({ page }: Visit, { cashier, sdk, session, optio
 export interface PlainOutcome {
   readonly status: PaymentOutcome['status'];
   readonly retry: string;
+  readonly confirmedBy: 'server' | 'sdk' | null;
   readonly reason?: string;
   readonly attemptId: string;
+  readonly paymentRequestId?: string;
+  readonly paymentSessionId?: string;
+  readonly inquiry?: PaymentInquiry;
   readonly error?: { readonly code: string; readonly message: string; readonly sdk?: { readonly code: string; readonly message: string } };
   readonly paymentResultCode?: string;
 }
 
 /** Waits for the n-th outcome of the page's main controller (from 0). */
-export async function outcomeOf({ page }: Visit, index = 0, timeout = 15_000): Promise<PlainOutcome> {
+export async function outcomeOf({ page }: Pick<Visit, 'page'>, index = 0, timeout = 15_000): Promise<PlainOutcome> {
   const handle = await page.waitForFunction((wanted) => {
     const outcome = window.lab.main.outcomes[wanted];
     if (outcome === undefined) return null;
@@ -126,11 +153,23 @@ export async function outcomeOf({ page }: Visit, index = 0, timeout = 15_000): P
 }
 
 /** Starts a payment without waiting for its end. */
-export async function startPay({ page }: Visit, options: { cashier?: string; order?: string; force?: boolean } = {}): Promise<void> {
+export async function startPay({ page }: Pick<Visit, 'page'>, options: { cashier?: string; order?: string; force?: boolean } = {}): Promise<void> {
   await page.evaluate((given) => { void window.lab.main.pay(given); }, options);
 }
 
-export async function waitForPhase({ page }: Visit, phase: string): Promise<void> {
+/** The buyer scans a code and pays by phone: the gateway knows, the SDK hears nothing of it. */
+export async function payByPhone(visit: Visit): Promise<void> {
+  await act(visit, 'phone');
+  await visit.cashier.locator('[data-testid="cashier"][data-status="done"]').waitFor();
+}
+
+/** resume() to its end; null when it found nothing. */
+export async function resume(visit: Pick<Visit, 'page'>, options: { paymentRequestId?: string; order?: string } = {}): Promise<PlainOutcome | null> {
+  const index = await visit.page.evaluate(async (given) => (await window.lab.main.resume(given) === null ? null : window.lab.main.outcomes.length - 1), options);
+  return index === null ? null : outcomeOf(visit, index);
+}
+
+export async function waitForPhase({ page }: Pick<Visit, 'page'>, phase: string): Promise<void> {
   await page.waitForFunction((wanted) => window.lab.main.checkout.state.phase === wanted, phase);
 }
 
