@@ -276,6 +276,7 @@ export class CheckoutController {
       order,
       session: request.session,
       signal: request.signal,
+      force: request.force,
       params,
       jumpsAfterSuccess: params['notRedirectAfterComplete'] !== true,
       earlier,

@@ -48,6 +48,8 @@ export interface AttemptRequest {
   readonly order: string;
   readonly session: PaymentSession | string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** The merchant takes the risk of a second payment. */
+  readonly force: boolean;
   /** createComponent's parameters without the session. */
   readonly params: Readonly<Record<string, unknown>>;
   /** The SDK jumps to paymentRedirectUrl after a success, so the component outlives the attempt. */
@@ -260,7 +262,7 @@ export class Attempt {
     this.enter('opening');
     // A subscriber may have ended the attempt.
     if (this.outcome) return;
-    ledger.opening(this.record(kept.session), kept.session.paymentSessionData);
+    ledger.opening(this.record(kept.session), kept.session.paymentSessionData, this.request.force);
     instance.hooks = config.sdkOptions;
     this.component = createComponent({
       env,
@@ -274,7 +276,8 @@ export class Attempt {
       log,
       happen: (happening) => { this.happen(happening); },
       tell: this.listeners.event,
-      opened: () => { this.enter('open'); },
+      // The buyer may have closed it before it launched.
+      opened: () => { if (!this.asking) this.enter('open'); },
     });
     this.stops.push(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
     this.component.open();

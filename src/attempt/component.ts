@@ -79,7 +79,8 @@ export function createComponent(parts: ComponentParts): Component {
         hearClose();
         break;
       case 'error':
-        if (settled || driver.isStray(signal.raw)) hearEvent(normalizeEvent(signal.raw));
+        // No result comes this way (1.47.2); one that did would be taken for true only where the server confirms it.
+        if (settled || driver.isStray(signal.raw)) hearEvent(normalizeEvent(signal.raw), true);
         else failSetup(signal.raw);
         break;
       case 'event': {
@@ -91,11 +92,11 @@ export function createComponent(parts: ComponentParts): Component {
     }
   };
 
-  const hearEvent = (event: SdkEvent): void => {
+  const hearEvent = (event: SdkEvent, doubtful = false): void => {
     if (event.type === 'redirect-started' || event.type === 'redirect-requested') redirecting = true;
     if (isResult(event)) answer();
     watch.heard(event);
-    parts.happen({ type: 'event', event, atClose: atClose !== null });
+    parts.happen({ type: 'event', event, doubtful: doubtful || atClose !== null });
     tell(event);
   };
 

@@ -9,8 +9,9 @@ import type { AbandonReason, PaymentOutcome, SdkEvent } from '../types';
 
 /** Everything that can end an attempt, or try to. */
 export type Happening =
-  /** The SDK said something. `atClose`: in the same task as its onClose, so it may be the replay of an earlier cashier's word. */
-  | { readonly type: 'event'; readonly event: SdkEvent; readonly atClose: boolean }
+  /** The SDK said something. `doubtful`: in the same task as its onClose, so it may be the replay of an earlier cashier's
+   *  word, or by a channel that brings no results. */
+  | { readonly type: 'event'; readonly event: SdkEvent; readonly doubtful: boolean }
   /** onClose with no result code in the same task. */
   | { readonly type: 'closed' }
   /** A failure of set-up, by whichever channel. */
@@ -53,7 +54,7 @@ export type Decision = Unidentified<PaymentOutcome>;
 export function decide(happening: Happening, facts: Facts): Decision | null {
   switch (happening.type) {
     case 'event':
-      return decideEvent(happening.event, happening.atClose, facts);
+      return decideEvent(happening.event, happening.doubtful, facts);
     case 'closed':
       return { status: 'cancelled', confirmedBy: 'sdk', retry: retryOf(facts) };
     case 'setup-failed':
@@ -84,11 +85,11 @@ export function decide(happening: Happening, facts: Facts): Decision | null {
   }
 }
 
-function decideEvent(event: SdkEvent, atClose: boolean, facts: Facts): Decision | null {
+function decideEvent(event: SdkEvent, doubtful: boolean, facts: Facts): Decision | null {
   switch (event.type) {
     case 'payment-succeeded':
       // Apple Pay's plugin reports success on an unknown answer too. A success at the moment of closing may be a replay.
-      return facts.applePay || atClose ? PROCESSING : { status: 'succeeded', confirmedBy: 'sdk', retry: 'none' };
+      return facts.applePay || doubtful ? PROCESSING : { status: 'succeeded', confirmedBy: 'sdk', retry: 'none' };
     case 'payment-processing':
       return PROCESSING;
     case 'payment-unknown':

@@ -23,8 +23,8 @@ export interface Ledger {
    * @throws CheckoutError `payment-unconfirmed` where there is no server to ask
    */
   admit(order: string, session: PaymentSession | string | undefined, force: boolean): Earlier | null;
-  /** createComponent is about to be called. */
-  opening(record: PendingRecord, sessionData: string): void;
+  /** createComponent is about to be called. `force`: earlier payments of the order are no longer asked about. */
+  opening(record: PendingRecord, sessionData: string, force: boolean): void;
   /** A payment that this browser did not remember is being asked about. */
   noted(record: PendingRecord): void;
   /** An attempt has ended. `opened`: createComponent was called. */
@@ -75,9 +75,9 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
     },
     admit: (order, session, force) => {
       if (force) {
-        pending.remove((record) => isOf(record, order));
-        delete last[order];
+        // Only once it opens is the earlier payment forgotten: it may not get that far.
         keeper.forget(order);
+        return null;
       }
       const kept = keeper.peek(order);
       const good = kept !== null && keeper.isGood(kept);
@@ -92,7 +92,8 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
       if (reopenable) return null;
       throw new CheckoutError('payment-unconfirmed', 'An earlier payment of this order has no confirmed result; another one could charge the buyer twice.');
     },
-    opening: (record, sessionData) => {
+    opening: (record, sessionData, force) => {
+      if (force) pending.remove((earlier) => isOf(earlier, record.order));
       last[record.order] = { record, sessionData, final: false };
       pending.write(record);
     },

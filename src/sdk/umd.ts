@@ -29,12 +29,13 @@ export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil
       const module = page['module'] as { exports?: unknown } | undefined;
       const filled = [module?.exports, page['exports']].filter((holder) => typeof own(holder, className) === 'function')[0] as Record<string, unknown> | undefined;
       if (!filled) return;
-      if (module && filled === module.exports) module.exports = moduleExports;
-      Object.keys(filled).forEach((name) => {
-        if (name in before) return;
+      // Either a new object in module.exports, or the page's own with more in it.
+      const isNew = module !== undefined && filled === module.exports && filled !== moduleExports;
+      Object.keys(filled).filter((name) => isNew || !(name in before)).forEach((name) => {
         page[name] = filled[name];
-        delete filled[name];
+        if (!isNew) delete filled[name];
       });
+      if (isNew) module.exports = moduleExports;
     },
     lift: () => {
       define?.();

@@ -143,6 +143,16 @@ describe.each(Object.keys(ENDINGS))('after %s', (name) => {
     expect(opened(shop)).toEqual([shop.sessions[0]?.paymentSessionData, shop.sessions[1]?.paymentSessionData]);
   });
 
+  it('force that opens nothing leaves the earlier payment to be asked about', async () => {
+    const { shop, server } = await undecided(name);
+    const aborted = new AbortController();
+    aborted.abort();
+    expect(await again(shop, server, 'PROCESSING', { force: true, signal: aborted.signal })).toMatchObject({ status: 'abandoned' });
+    expect(await again(shop, server, 'PENDING')).toMatchObject({ status: 'processing' });
+    expect(server.asked).toHaveLength(1);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
+
   it('another order asks nobody and takes its own session', async () => {
     const { shop, server } = await undecided(name, {}, 'cart1');
     expect(await again(shop, server, 'SUCCESS', { order: 'cart2' })).toBe('pending');

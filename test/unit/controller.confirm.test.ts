@@ -25,6 +25,20 @@ const times = ({ server, since }: Confirming): number[] => server.asked.map(({ a
 const steps = (from: number, to: number, by: number): number[] => Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, i) => from + i * by);
 
 describe('cadence', () => {
+  it('stays confirming when the cashier that the buyer closed launches late', async () => {
+    const server = fakeServer('PROCESSING');
+    const shop = openShop({ inquiryPayment: server.inquiryPayment });
+    void shop.checkout.pay();
+    await flush();
+    const cashier = shop.sdk.cashier();
+    cashier.close();
+    await flush();
+    expect(shop.checkout.state.phase).toBe('confirming');
+    cashier.launch();
+    await flush();
+    expect(shop.checkout.state).toMatchObject({ phase: 'confirming', cashierVisible: false });
+  });
+
   it('asks at once, every 2 s, after 60 s every 10 s, until 120 s', async () => {
     const shopping = await confirming(['PROCESSING']);
     await pass(119_900);

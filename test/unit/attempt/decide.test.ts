@@ -8,8 +8,8 @@ const OPEN: Facts = { created: true, settled: true, redirecting: false, applePay
 const OPENING: Facts = { ...OPEN, settled: false };
 const BEFORE: Facts = { ...OPEN, created: false, settled: false };
 
-const event = (code: string, result?: unknown, atClose = false): Happening =>
-  ({ type: 'event', event: normalizeEvent({ code, ...(result === undefined ? {} : { result }) }), atClose });
+const event = (code: string, result?: unknown, doubtful = false): Happening =>
+  ({ type: 'event', event: normalizeEvent({ code, ...(result === undefined ? {} : { result }) }), doubtful });
 
 describe('a result code', () => {
   it('SDK_PAYMENT_SUCCESSFUL is succeeded by the SDK, with nothing left to try', () => {

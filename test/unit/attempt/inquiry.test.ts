@@ -75,8 +75,8 @@ describe('an answer of the server', () => {
 // ── The table ────────────────────────────────────────────────────────────────
 
 const FACTS: Facts = { created: true, settled: true, redirecting: false, applePay: false, sessionGood: true };
-const says = (code: string, resultCode?: string, atClose = false): Happening => ({
-  type: 'event', atClose, event: normalizeEvent({ code, ...(resultCode === undefined ? {} : { result: { paymentResultCode: resultCode } }) }),
+const says = (code: string, resultCode?: string, doubtful = false): Happening => ({
+  type: 'event', doubtful, event: normalizeEvent({ code, ...(resultCode === undefined ? {} : { result: { paymentResultCode: resultCode } }) }),
 });
 
 /** CONTRACT "How an attempt ends", as a reader would copy it: which row, and what the outcome is when the server decides nothing. */

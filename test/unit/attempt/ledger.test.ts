@@ -37,7 +37,7 @@ const isDecided = (status: PaymentOutcome['status']): boolean => status === 'suc
 
 /** An attempt that called createComponent and ended like that. */
 function ended({ ledger, record, data }: Parts, status: PaymentOutcome['status'], decided: boolean, retry?: PaymentOutcome['retry']): void {
-  ledger.opening(record, data);
+  ledger.opening(record, data, false);
   ledger.record('a', outcome(status, retry), true, decided);
 }
 
@@ -75,7 +75,13 @@ describe.each<[PaymentOutcome['status'], 'free' | 'same session' | 'nothing']>([
     expect(refuses(() => { ledger.admit('b', uniqueSession(), false); })).toBe(false);
     expect(ledger.admit('a', undefined, true)).toBeNull();
     expect(keeper.peek('a')).toBeNull();
-    expect(ledger.admit('a', uniqueSession(), false)).toBeNull();
+  });
+
+  // A forced pay() whose session request fails has opened nothing: the earlier payment may still go through.
+  it('no more than before by a force that opened nothing', () => {
+    const { ledger } = afterwards();
+    ledger.admit('a', undefined, true);
+    expect(refuses(() => { ledger.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
   });
 
   it('an attempt that never called createComponent changes nothing of it', () => {
@@ -113,6 +119,11 @@ describe.each<[PaymentOutcome['status'], boolean]>([
     const forced = setUp(true);
     ended(forced, status, false);
     expect(forced.ledger.admit('a', undefined, true)).toBeNull();
+    expect(forced.pending.newest(() => true)).toEqual(forced.record);
+    const next = recordOf(uniqueSession());
+    forced.ledger.opening(next, 'data', true);
+    expect(forced.ledger.admit('a', undefined, false)?.record).toEqual(next);
+    forced.ledger.decided(next, false);
     expect(forced.pending.newest(() => true)).toBeNull();
     const decided = setUp(true);
     ended(decided, status, false);
@@ -136,23 +147,23 @@ describe('the record', () => {
   it('is there from opening on, before any outcome', () => {
     const { ledger, record, data } = setUp(true);
     expect(ledger.newest(() => true)).toBeNull();
-    ledger.opening(record, data);
+    ledger.opening(record, data, false);
     expect(ledger.newest(() => true)).toEqual(record);
     expect(ledger.admit('a', undefined, false)).toMatchObject({ record });
   });
 
   it('of the same session opened again is decided with it', () => {
     const { ledger, record, data, session, pending } = setUp(true);
-    ledger.opening(record, data);
+    ledger.opening(record, data, false);
     ledger.record('a', outcome('abandoned'), true, false);
-    ledger.opening(recordOf(session), data);
+    ledger.opening(recordOf(session), data, false);
     ledger.record('a', outcome('succeeded', 'none'), true, true);
     expect(pending.newest(() => true)).toBeNull();
   });
 
   it('of another payment of the order is not decided with it', () => {
     const { ledger, record, data } = setUp(true);
-    ledger.opening(record, data);
+    ledger.opening(record, data, false);
     ledger.decided({ ...record, paymentRequestId: 'other' }, false);
     ledger.decided({ ...record, order: 'b' }, false);
     expect(ledger.admit('a', undefined, false)).toMatchObject({ record });

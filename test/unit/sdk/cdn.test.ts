@@ -612,7 +612,8 @@ describe('module systems of the page', () => {
       const module = { exports: own as object };
       const { holder } = fixed({ exports: own, module });
       const veil = veilModuleSystems(holder as unknown as Window, () => false);
-      module.exports = { [NAME]: Sdk };
+      // As webpack exports.
+      module.exports = Object.defineProperty({}, NAME, { enumerable: true, get: () => Sdk });
       veil.collect(NAME);
       expect(module.exports).toBe(own);
       expect(own).toEqual({ mine: 1 });
