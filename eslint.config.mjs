@@ -41,6 +41,7 @@ export default tseslint.config(
         selector: 'CallExpression > MemberExpression.callee[property.name=/^(startsWith|endsWith|includes|find|findIndex|finally|allSettled|replaceAll|flat|flatMap|padStart|repeat|assign|entries|values|fromEntries|matchAll|at)$/]',
         message: 'Not in every engine that the script-tag build supports.',
       }],
+      'no-restricted-globals': ['error', 'Reflect', 'Proxy', 'globalThis', 'queueMicrotask', 'URLSearchParams', 'WeakRef', 'BigInt', 'fetch'],
     },
   },
   only(['src/attempt/decide.ts', 'src/events/**', 'src/session/result-codes.ts', 'src/session/describe.ts', 'src/locale.ts'],

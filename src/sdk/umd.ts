@@ -66,6 +66,6 @@ function hide(holder: unknown, key: string, isHidden: () => boolean): (() => voi
     // The page has redefined it itself.
     if (Object.getOwnPropertyDescriptor(target, key)?.get !== get) return;
     if (present) Object.defineProperty(target, key, { configurable: true, writable: true, enumerable: before?.enumerable ?? true, value });
-    else Reflect.deleteProperty(target, key);
+    else delete target[key];
   };
 }
