@@ -47,7 +47,7 @@ export default tseslint.config(
   only(['src/attempt/decide.ts', 'src/events/**', 'src/session/result-codes.ts', 'src/session/describe.ts', 'src/locale.ts'],
     '**/environment', '**/page/*', '**/sdk/*', '**/controller'),
   only(['src/sdk/**', 'src/events/**', 'src/session/**', 'src/page/**'], '**/attempt/*', '**/controller'),
-  only(['src/errors.ts', 'src/log.ts', 'src/own.ts', 'src/environment.ts'], '**/attempt/*', '**/sdk/*', '**/session/*', '**/page/*', '**/controller'),
+  only(['src/errors.ts', 'src/check.ts', 'src/log.ts', 'src/own.ts', 'src/environment.ts'], '**/attempt/*', '**/sdk/*', '**/session/*', '**/page/*', '**/controller'),
   only(['src/attempt/**'], '**/controller', '**/options'),
   {
     files: ['test/**', 'demo/**', '*.mjs', 'vitest.config.ts'],

@@ -1,9 +1,7 @@
 /**
- * Checks what the merchant passed and fills in the defaults. Every fault is listed in one message.
- *
- * Only own properties are read: a polluted Object.prototype must not choose the environment of a payment.
+ * Checks what the merchant passed and fills in the defaults.
  */
-import { CheckoutError } from './errors';
+import { checker, isBoolean, isDuration, isFunction, isId, isObject, isObjectOrFunction, isOneOf, isString, report, type Checker } from './check';
 import { resolveLocale, SDK_LOCALES } from './locale';
 import { own } from './own';
 import { fromCdn } from './sdk/cdn';
@@ -172,47 +170,7 @@ function componentOptions(check: Checker, environment: string): ComponentOptions
   };
 }
 
-// ── Checking ─────────────────────────────────────────────────────────────────
-
-interface Checker {
-  (name: string, accepts: (value: unknown) => boolean, wanted: string, required?: boolean): unknown;
-  readonly faults: string[];
-}
-
-/** Reads own properties of `holder`; what does not fit is noted and read as undefined. */
-function checker(holder: unknown, path: string, faults: string[] = []): Checker {
-  if (holder !== undefined && !isObject(holder)) faults.push(`${path} must be an object, not ${show(holder)}`);
-  const check = (name: string, accepts: (value: unknown) => boolean, wanted: string, required = false): unknown => {
-    const value = own(holder, name);
-    if (value === undefined ? !required : accepts(value)) return value;
-    faults.push(`${path}.${name} must be ${wanted}, not ${show(value)}`);
-    return undefined;
-  };
-  check.faults = faults;
-  return check;
-}
-
-function report(caller: string, faults: readonly string[]): void {
-  if (faults.length > 0) throw new CheckoutError('invalid-options', `${caller}: ${faults.join('; ')}.`, { details: { faults } });
-}
-
-/** The kind of a value, or a short text itself. Sessions and other long texts are not repeated. */
-function show(value: unknown): string {
-  if (typeof value === 'string') return value.length <= 20 ? JSON.stringify(value) : `a text of ${String(value.length)} characters`;
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-}
-
-const isId = (value: unknown): boolean => typeof value === 'string' && value !== '';
-const isString = (value: unknown): boolean => typeof value === 'string';
-const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
-const isFunction = (value: unknown): boolean => typeof value === 'function';
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isObjectOrFunction = (value: unknown): boolean => isObject(value) || isFunction(value);
-const isOneOf = (...values: string[]) => (value: unknown): boolean => values.indexOf(value as string) >= 0;
 const isLeave = (value: unknown): boolean => value === 'auto' || value === 'manual' || isFunction(value);
-// setTimeout wraps around above 2^31 - 1 ms and fires at once.
-const isDuration = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 2_147_483_647;
 const isSessionLike = (value: unknown): boolean => isString(value) || isObject(value);
 const hasMethods = (value: unknown, ...names: string[]): boolean => names.every((name) => isFunction((value as Record<string, unknown>)[name]));
 // By shape: an AbortSignal of another frame is one too.

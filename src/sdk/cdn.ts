@@ -2,6 +2,7 @@
  * The SDK from Antom's CDN, through a script tag: one load per page, with retries.
  */
 import { listen, listOf, removeNode, type Environment } from '../environment';
+import { checker, isDuration, isId, isOneOf, report } from '../check';
 import { CheckoutError, type ErrorDetails } from '../errors';
 import { redactUrl } from '../log';
 import { pageRegistry } from '../registry';
@@ -61,10 +62,12 @@ interface Load {
  *
  * `define` and `exports` of the page are hidden from the SDK's script, so it works beside RequireJS.
  *
- * @remarks Errors: `sdk-blocked-by-csp`, `sdk-offline`, `sdk-load-failed` (`details.reason`), `sdk-load-timeout`, `sdk-global-missing`
+ * @throws CheckoutError `invalid-options`
+ * @remarks Errors of the load: `sdk-blocked-by-csp`, `sdk-offline`, `sdk-load-failed` (`details.reason`), `sdk-load-timeout`, `sdk-global-missing`
  * (the script ran without defining the class), each with `details.attempts`, `elapsed` (ms) and `url` (without its query).
  */
-export function fromCdn(options: CdnOptions = {}): SdkSource {
+export function fromCdn(given?: CdnOptions): SdkSource {
+  const options = checked(given);
   const url = options.url ?? `https://sdk.marmot-cloud.com/package/ams-checkout/${options.version ?? SDK_VERSION}/dist/umd/ams-checkout.min.js`;
   return {
     name: redactUrl(url),
@@ -86,6 +89,24 @@ export function fromCdn(options: CdnOptions = {}): SdkSource {
     },
   };
 }
+
+function checked(given: CdnOptions | undefined): CdnOptions {
+  const check = checker(given, 'options');
+  const text = (name: string): string | undefined => check(name, isId, 'a text that is not empty') as string | undefined;
+  const options: CdnOptions = {
+    version: text('version'),
+    url: text('url'),
+    integrity: text('integrity'),
+    nonce: text('nonce'),
+    crossOrigin: check('crossOrigin', isOneOf('anonymous', 'use-credentials'), '"anonymous" or "use-credentials"') as CdnOptions['crossOrigin'],
+    timeout: check('timeout', isDuration, 'a number of ms above 0') as number | undefined,
+    retries: check('retries', isCount, 'a whole number from 0 to 10') as number | undefined,
+  };
+  report('fromCdn()', check.faults);
+  return options;
+}
+
+const isCount = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 10 && value % 1 === 0;
 
 /** ms before the first further try; doubles with each. */
 const BACKOFF = 500;

@@ -1,6 +1,7 @@
 /**
  * The SDK from npm, through a dynamic import of the merchant's bundler.
  */
+import { CheckoutError } from '../errors';
 import type { SdkSource } from '../types';
 import type { SdkModule } from './shape';
 import { loadFailed, withTimeout } from './source';
@@ -14,9 +15,11 @@ import { loadFailed, withTimeout } from './source';
  * @example
  * new CheckoutController({ environment: 'prod', sdk: fromModule(() => import('@alipay/ams-checkout')), createPaymentSession })
  *
- * @remarks Errors: `sdk-load-failed` (the import rejected), `sdk-load-timeout`, `sdk-global-missing` (the module has no such class).
+ * @throws CheckoutError `invalid-options`
+ * @remarks Errors of the load: `sdk-load-failed` (the import rejected), `sdk-load-timeout`, `sdk-global-missing` (the module has no such class).
  */
 export function fromModule(load: () => Promise<unknown>): SdkSource {
+  if (typeof load !== 'function') throw new CheckoutError('invalid-options', "fromModule() needs a function that imports the SDK: () => import('@alipay/ams-checkout').");
   const name = 'The SDK module';
   let loaded: SdkModule | null = null;
   let pending: Promise<SdkModule> | null = null;

@@ -630,6 +630,28 @@ describe('module systems of the page', () => {
   });
 });
 
+describe('bad options', () => {
+  it.each<[string, unknown]>([
+    ['version', 1], ['url', ''], ['integrity', {}], ['nonce', 5], ['crossOrigin', 'yes'], ['timeout', 0], ['timeout', Infinity], ['timeout', '5s'], ['retries', -1], ['retries', 1.5], ['retries', NaN], ['retries', 11],
+  ])('%s: %o throws invalid-options', (name, value) => {
+    expect(() => fromCdn({ [name]: value })).toThrow(expect.objectContaining({ code: 'invalid-options', message: expect.stringContaining(`options.${name} must be`) as string }) as Error);
+  });
+
+  it('are listed together', () => {
+    expect(() => fromCdn({ url: 1, retries: 'x' } as unknown as CdnOptions)).toThrow(/url.*retries/);
+    expect(() => fromCdn('1.47.2' as unknown as CdnOptions)).toThrow(/options must be an object/);
+  });
+
+  it('of a polluted Object.prototype are not read', () => {
+    Object.assign(Object.prototype, { url: 'https://evil.example/sdk.js' });
+    try {
+      expect(fromCdn({}).name).toBe(CDN);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'url');
+    }
+  });
+});
+
 describe('preconnect', () => {
   const links = (): HTMLLinkElement[] => Array.from(document.querySelectorAll<HTMLLinkElement>('link[rel=preconnect]'));
   const preconnect = (options?: CdnOptions): void => { fromCdn(options).preconnect?.(testEnvironment()); };

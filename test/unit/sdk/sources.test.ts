@@ -29,6 +29,10 @@ afterEach(() => {
 });
 
 describe('fromModule', () => {
+  it.each([undefined, null, {}, Promise.resolve({})])('of %o, which is no function, throws invalid-options', (load) => {
+    expect(() => fromModule(load as () => Promise<unknown>)).toThrow(expect.objectContaining({ code: 'invalid-options' }) as Error);
+  });
+
   it.each<[string, unknown]>([
     ['named exports', { [NAME]: Sdk }],
     ['a default export', { default: { [NAME]: Sdk } }],
