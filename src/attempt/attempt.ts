@@ -96,6 +96,10 @@ export class Attempt {
   private phase: CheckoutState['phase'] = 'idle';
   private clicked: Element | null = null;
   private waitsForSlot = false;
+  /** Earlier payments that the server was asked about, by their paymentRequestId. */
+  private readonly asked: string[] = [];
+  /** The server has decided about the session that pay() was given: another one is asked for. */
+  private isSpent = false;
   /** The server is being asked. */
   private asking: Confirmation | null = null;
   /** Resolves when the closed component has cooled; null while it is mounted. */
@@ -171,10 +175,10 @@ export class Attempt {
 
   // ── towards createComponent ────────────────────────────────────────────────
 
-  private askEarlier(earlier: Earlier): void {
+  private askEarlier(earlier: Earlier, nextAnswer = this.request.nextAnswer): void {
     const { env, inquire, ledger } = this.tools;
-    const { nextAnswer } = this.request;
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
+    this.asked.push(earlier.record.paymentRequestId);
     this.asking = askOnce(env, nextAnswer ?? inquire(earlier.record), (answer) => {
       this.asking = null;
       const next = afterEarlier(answer, earlier.reopenable);
@@ -183,10 +187,28 @@ export class Attempt {
         this.finish(next.decision, { decided: false, about: earlier.record });
         return;
       }
-      if (next.open !== 'same') ledger.decided(earlier.record, next.open === 'any');
-      this.proceed(next.open === 'new' && this.isSessionOf(earlier.record));
+      if (next.open === 'same') {
+        this.proceed();
+        return;
+      }
+      ledger.decided(earlier.record, next.open === 'any');
+      if (next.open === 'new' && this.isSessionOf(earlier.record)) this.isSpent = true;
+      this.proceedUnlessEarlier();
     });
     this.enter('confirming');
+  }
+
+  /** There may be more than one undecided: of another tab, of an earlier page. */
+  private proceedUnlessEarlier(): void {
+    const { order, session } = this.request;
+    try {
+      const another = this.tools.ledger.admit(order, session, false);
+      // Storage that cannot be written still has what the server has decided.
+      if (another && this.asked.indexOf(another.record.paymentRequestId) < 0) this.askEarlier(another, null);
+      else this.proceed();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
   }
 
   /** True when pay() was handed the very session of that payment. */
@@ -194,11 +216,10 @@ export class Attempt {
     return ownText(this.request.session, 'paymentRequestId') === record.paymentRequestId;
   }
 
-  /** @param anew the session that pay() was given is spent: another one is asked for. */
-  private proceed(anew = false): void {
+  private proceed(): void {
     const { loader } = this.tools;
     if (!this.sdkClass) loader.load().then((found) => { this.sdkClass = found; this.step(); }, this.fail);
-    this.findSession(anew ? undefined : this.request.session);
+    this.findSession(this.isSpent ? undefined : this.request.session);
     this.step();
   }
 

@@ -187,6 +187,52 @@ describe.each(Object.keys(ENDINGS))('after %s', (name) => {
   });
 });
 
+describe('two undecided payments of one order, of two tabs for example', () => {
+  async function twoUndecided(storage: ReturnType<typeof memoryStorage>): Promise<string[]> {
+    const ids: string[] = [];
+    for (const force of [false, true]) {
+      // The second knows nothing of the first: each has its own storage.
+      const own = memoryStorage();
+      const shop = openShop({ storage: own, inquiryPayment: fakeServer('down').inquiryPayment });
+      await shop.open({ force });
+      shop.checkout.dispose();
+      await pass(1_000);
+      ids.push(shop.sessions[0]?.paymentRequestId ?? '');
+      const key = Object.keys(own.content)[0] ?? '';
+      const add = JSON.parse(own.content[key] ?? '') as { records: unknown[] };
+      const before = JSON.parse(storage.content[key] ?? '{"records":[]}') as { records: unknown[] };
+      storage.setItem(key, JSON.stringify({ ...add, records: before.records.concat(add.records) }));
+      reloadPage();
+    }
+    return ids;
+  }
+
+  it.each<[Say, string | null]>([['PENDING', 'processing'], ['down', 'unknown'], ['SUCCESS', 'succeeded'], ['CANCELLED', null]])(
+    'are both asked about, the newest first; FAIL and then %s', async (say, status) => {
+      const storage = memoryStorage();
+      const ids = await twoUndecided(storage);
+      const server = fakeServer('FAIL', say);
+      const shop = openShop({ storage, inquiryPayment: server.inquiryPayment });
+      const result = shop.checkout.pay();
+      await pass(500);
+      expect(server.asked.map(({ context }) => context.paymentRequestId)).toEqual([ids[1], ids[0]]);
+      expect(shop.sdk.cashiers).toHaveLength(status === null ? 1 : 0);
+      expect(await peek(result)).toEqual(status === null ? 'pending' : expect.objectContaining({ status, paymentRequestId: ids[0] }));
+    });
+
+  it('are asked about once each where storage cannot be written', async () => {
+    const storage = memoryStorage();
+    await twoUndecided(storage);
+    const server = fakeServer('FAIL');
+    const refuse = (): never => { throw new DOMException('full', 'QuotaExceededError'); };
+    const shop = openShop({ storage: { getItem: (name) => storage.getItem(name), setItem: refuse, removeItem: refuse }, inquiryPayment: server.inquiryPayment });
+    void shop.checkout.pay();
+    await pass(500);
+    expect(server.asked.length).toBeLessThanOrEqual(2);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
+});
+
 describe('the question before a payment', () => {
   it('is asked in the phase confirming', async () => {
     const { shop, server } = await undecided('unmount()');
