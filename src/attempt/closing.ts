@@ -25,13 +25,16 @@ export interface ClosingParts {
 export interface Closing {
   /** Resolves when another component may open. */
   readonly cooled: Promise<void>;
-  /** A signal came from the dead component: it is still at work, so it is unmounted again after its task. */
+  /** A signal came from the dead component: it is still at work, so it is unmounted again after its task, and its clean-up awaited anew. */
   readonly stir: () => void;
 }
 
 export function closeComponent(env: Environment, parts: ClosingParts): Closing {
   let over = false;
   let stirred = false;
+  /** The last sign that the SDK is at work, on the elapsed() clock. */
+  let last = env.elapsed();
+  let resting: Promise<void> | null = null;
   // Whatever a page does to make tidying fail, the slot must become free again.
   const safely = (work: () => void): void => {
     try {
@@ -41,17 +44,28 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
     }
   };
   const clear = (): void => { safely(() => { parts.tidy.unmount(parts.unmount); }); };
-  const later = (): Promise<void> => new Promise((resolve) => {
-    env.setTimer(() => {
+  /** Resolves when the SDK's second wave after the last sign is over, and undone. */
+  const rest = (): Promise<void> => (resting ??= new Promise((resolve) => {
+    const wait = (): void => {
+      const left = last + SECOND_WAVE - env.elapsed();
+      if (left > 0) {
+        env.setTimer(wait, left);
+        return;
+      }
+      resting = null;
       safely(() => {
         removeUi(env.document);
         parts.tidy.restore();
       });
       resolve();
-    }, SECOND_WAVE);
-  });
+    };
+    wait();
+  }));
   const stir = (): void => {
-    if (over || stirred) return;
+    if (over) return;
+    last = env.elapsed();
+    void rest();
+    if (stirred) return;
     stirred = true;
     env.setTimer(() => {
       stirred = false;
@@ -61,13 +75,13 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
 
   clear();
   stir();
-  const first = later();
   const cooled = parts.created
     .then(() => {
       clear();
-      return later();
+      last = env.elapsed();
     })
-    .then(() => Promise.all([first, parts.answered]))
+    .then(() => parts.answered)
+    .then(rest)
     .then(() => {
       over = true;
       parts.tidy.stop();
