@@ -580,6 +580,8 @@ function createWorld(config: Config): World {
   const pay = (seller: Seller, { order, force, session, signal, stays, twice }: PayAction): void => {
     const mine = [...made.values()].filter((other) => other.order === (order ?? ''));
     const given = session === 'fresh' ? newSession(order ?? '') : session === 'again' ? mine[mine.length - 1]?.session : undefined;
+    // Handed over once more after it was spent: the page's own doing, and no second paymentRequestId.
+    if (session === 'again') spent.delete(mine[mine.length - 1]?.id ?? '');
     const options: PayOptions = { order, force, session: given, signal: signalOf(signal), notRedirectAfterComplete: stays };
     const first = begin(seller, 'pay', order ?? '', force === true, given !== undefined, () => seller.checkout.pay(options));
     if (twice !== true) return;
