@@ -527,6 +527,22 @@ describe('unmount() at the worst moment', () => {
     await ended(shop);
   });
 
+  // Its UI stays until the second wave, so the buyer may still close it: the SDK then cleans up by page-wide ids once more.
+  it('a cashier that unmount() could not take away and the buyer closes is waited for anew, and the page is clean', async () => {
+    const shop = openShop();
+    const { cashier } = await shop.open();
+    shop.sdk.unmountError = new Error('broken');
+    shop.checkout.unmount();
+    void shop.checkout.pay();
+    await pass(200);
+    shop.sdk.unmountError = undefined;
+    cashier.close();
+    await pass(349);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+    await pass(2);
+    expect(shop.sdk.cashiers).toHaveLength(2);
+  });
+
   it('an SDK whose unmount() throws keeps nothing from settling', async () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
