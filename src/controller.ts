@@ -1,18 +1,20 @@
 /**
  * CheckoutController: the public face. Joins the parts, holds no payment logic of its own.
  */
-import { Attempt, identified, settledState, type AttemptTools } from './attempt/attempt';
+import { Attempt, type AttemptTools } from './attempt/attempt';
 import { errorOutcome, UNKNOWN } from './attempt/decide';
 import { createInquirer } from './attempt/inquirer';
 import type { Answer } from './attempt/inquiry';
 import { createLedger } from './attempt/ledger';
-import { resumePayment, type Resumption } from './attempt/resume';
+import { identified, settledState } from './attempt/outcome';
+import { paymentInAddress, resumePayment, type Resumption } from './attempt/resume';
 import { isSlotFree, untilSlot, wakeSlot } from './attempt/slot';
 import { bindTrigger } from './bind';
-import { browserEnvironment, listen, type Environment } from './environment';
+import { browserEnvironment, type Environment } from './environment';
 import { CheckoutError, isCheckoutError } from './errors';
 import { createLog, describeThrown, type Log } from './log';
 import { componentParameters, resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
+import { whenIdle } from './page/idle';
 import { createPending, isOf, type PendingRecord } from './pending';
 import { pageRegistry } from './registry';
 import { cashierDriver } from './sdk/drivers/cashier';
@@ -306,7 +308,7 @@ export class CheckoutController {
   }
 
   private pendingPayment({ env, ledger }: AttemptTools, given: string | undefined, order: string | undefined, attemptId: string): PendingRecord | null {
-    const paymentRequestId = given ?? queryParameter(env.window.location.search, 'paymentRequestId');
+    const paymentRequestId = given ?? paymentInAddress(env.window.location);
     const known = ledger.newest((record) =>
       (paymentRequestId === undefined || record.paymentRequestId === paymentRequestId) && (order === undefined || isOf(record, order)));
     if (known || paymentRequestId === undefined) return known;
@@ -399,38 +401,10 @@ function disposedError(): CheckoutError {
   return new CheckoutError('disposed', 'This controller was disposed of.');
 }
 
-function queryParameter(search: string, name: string): string | undefined {
-  const pair = search.slice(1).split('&').filter((part) => part.indexOf(`${name}=`) === 0)[0];
-  if (pair === undefined) return undefined;
-  try {
-    const value = decodeURIComponent(pair.slice(name.length + 1).replace(/\+/g, ' '));
-    return value === '' ? undefined : value;
-  } catch {
-    // Not percent-encoded text, so not an id of ours.
-    return undefined;
-  }
-}
-
 let count = 0;
 
 /** Unique on this page and, as far as logs need it, beyond. */
 function newId(): string {
   count += 1;
   return `${Date.now().toString(36)}-${String(count)}-${Math.random().toString(36).slice(2, 8)}`;
-}
-
-/** Runs once when the page has loaded and the browser is idle. */
-function whenIdle(env: Environment, run: () => void): () => void {
-  const { window, document } = env;
-  const idle = (): (() => void) => {
-    if (typeof window.requestIdleCallback !== 'function' || typeof window.cancelIdleCallback !== 'function') return env.setTimer(run, 200);
-    const handle = window.requestIdleCallback(run, { timeout: 2000 });
-    return () => { window.cancelIdleCallback(handle); };
-  };
-  if (document.readyState === 'complete') return idle();
-  let stop = listen(window, 'load', () => {
-    stop();
-    stop = idle();
-  });
-  return () => { stop(); };
 }

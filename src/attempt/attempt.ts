@@ -18,11 +18,13 @@ import { dataOf, type KeptSession, type SessionKeeper } from '../session/keeper'
 import type { PendingRecord } from '../pending';
 import type { AbandonReason, CheckoutOptions, CheckoutState, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
 import { createComponent, type Component } from './component';
-import { askOnce, confirm, type Cadence, type Confirmation } from './confirm';
+import { confirm, type Cadence, type Confirmation } from './confirm';
 import { decide, type Decision, type Facts, type Happening } from './decide';
+import { askAboutEarlier } from './earlier';
 import type { Inquire } from './inquirer';
-import { afterEarlier, isEnough, questionAfter, verdictOn, type Answer, type Question } from './inquiry';
+import { isEnough, questionAfter, verdictOn, type Answer, type Question } from './inquiry';
 import type { Earlier, Ledger } from './ledger';
+import { identified, isDecided, settledState } from './outcome';
 import { releaseSlot, takeSlot, wakeSlot } from './slot';
 
 /** What all attempts of a controller work with. */
@@ -96,10 +98,6 @@ export class Attempt {
   private phase: CheckoutState['phase'] = 'idle';
   private clicked: Element | null = null;
   private waitsForSlot = false;
-  /** Earlier payments that the server was asked about, by their paymentRequestId. */
-  private readonly asked: string[] = [];
-  /** The server has decided about the session that pay() was given: another one is asked for. */
-  private isSpent = false;
   /** The server is being asked. */
   private asking: Confirmation | null = null;
   /** Resolves when the closed component has cooled; null while it is mounted. */
@@ -150,7 +148,7 @@ export class Attempt {
     this.sdkClass = loader.peek();
     const { earlier } = this.request;
     if (!earlier) {
-      this.proceed();
+      this.proceed(this.request.session);
       return;
     }
     if (!this.sdkClass) loader.load().catch(() => undefined);
@@ -175,51 +173,23 @@ export class Attempt {
 
   // ── towards createComponent ────────────────────────────────────────────────
 
-  private askEarlier(earlier: Earlier, nextAnswer = this.request.nextAnswer): void {
+  private askEarlier(earlier: Earlier): void {
     const { env, inquire, ledger } = this.tools;
+    const { order, session, nextAnswer } = this.request;
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
-    this.asked.push(earlier.record.paymentRequestId);
-    this.asking = askOnce(env, nextAnswer ?? inquire(earlier.record), (answer) => {
+    this.asking = askAboutEarlier({ env, inquire, ledger, order, session, nextAnswer }, earlier, (end) => {
       this.asking = null;
-      const next = afterEarlier(answer, earlier.reopenable);
-      if ('decision' in next) {
-        if (next.decided) ledger.decided(earlier.record, false);
-        this.finish(next.decision, { decided: false, about: earlier.record });
-        return;
-      }
-      if (next.open === 'same') {
-        this.proceed();
-        return;
-      }
-      ledger.decided(earlier.record, next.open === 'any');
-      if (next.open === 'new' && this.isSessionOf(earlier.record)) this.isSpent = true;
-      this.proceedUnlessEarlier();
+      if ('error' in end) this.fail(end.error);
+      else if ('decision' in end) this.finish(end.decision, { decided: false, about: end.record });
+      else this.proceed(end.session);
     });
     this.enter('confirming');
   }
 
-  /** There may be more than one undecided: of another tab, of an earlier page. */
-  private proceedUnlessEarlier(): void {
-    const { order, session } = this.request;
-    try {
-      const another = this.tools.ledger.admit(order, session, false);
-      // Storage that cannot be written still has what the server has decided.
-      if (another && this.asked.indexOf(another.record.paymentRequestId) < 0) this.askEarlier(another, null);
-      else this.proceed();
-    } catch (thrown) {
-      this.fail(thrown);
-    }
-  }
-
-  /** True when pay() was handed the very session of that payment. */
-  private isSessionOf(record: PendingRecord): boolean {
-    return ownText(this.request.session, 'paymentRequestId') === record.paymentRequestId;
-  }
-
-  private proceed(): void {
+  private proceed(session: PaymentSession | string | undefined): void {
     const { loader } = this.tools;
     if (!this.sdkClass) loader.load().then((found) => { this.sdkClass = found; this.step(); }, this.fail);
-    this.findSession(this.isSpent ? undefined : this.request.session);
+    this.findSession(session);
     this.step();
   }
 
@@ -453,24 +423,4 @@ export class Attempt {
   private stopAll(): void {
     this.stops.splice(0).forEach((stop) => { stop(); });
   }
-}
-
-/** An outcome with the ids of the payment that it is about. */
-export function identified(decision: Decision, about: PendingRecord | null, attemptId: string): PaymentOutcome {
-  return Object.freeze({
-    attemptId,
-    ...(about && about.paymentRequestId !== '' ? { paymentRequestId: about.paymentRequestId } : {}),
-    ...(about && about.paymentSessionId !== '' ? { paymentSessionId: about.paymentSessionId } : {}),
-    ...decision,
-  });
-}
-
-/** Without a server the SDK's word is all there is. */
-function isDecided({ status }: Decision): boolean {
-  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
-}
-
-export function settledState(attemptId: string, outcome: PaymentOutcome, cashierVisible: boolean): CheckoutState {
-  const common = { phase: 'settled', attemptId, outcome, busy: false, canPay: true } as const;
-  return cashierVisible ? { ...common, cashierVisible } : { ...common, cashierVisible };
 }

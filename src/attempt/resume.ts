@@ -4,11 +4,11 @@
 import { listen, type Environment } from '../environment';
 import type { PendingRecord } from '../pending';
 import type { CheckoutState, PaymentOutcome } from '../types';
-import { identified, settledState } from './attempt';
 import { confirm, type Cadence, type Confirmation } from './confirm';
 import type { Inquire } from './inquirer';
 import { isEnough, verdictOnReturn, type Answer } from './inquiry';
 import type { Ledger } from './ledger';
+import { identified, settledState } from './outcome';
 
 export interface Resumption {
   readonly record: PendingRecord;
@@ -65,4 +65,21 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
     }),
     conclude: () => { confirmation?.conclude(); },
   };
+}
+
+/** The payment that the page's address names, as paymentRedirectUrl may. */
+export function paymentInAddress({ search }: Location): string | undefined {
+  return queryParameter(search, 'paymentRequestId');
+}
+
+function queryParameter(search: string, name: string): string | undefined {
+  const pair = search.slice(1).split('&').filter((part) => part.indexOf(`${name}=`) === 0)[0];
+  if (pair === undefined) return undefined;
+  try {
+    const value = decodeURIComponent(pair.slice(name.length + 1).replace(/\+/g, ' '));
+    return value === '' ? undefined : value;
+  } catch {
+    // Not percent-encoded text, so not an id of ours.
+    return undefined;
+  }
 }

@@ -1,0 +1,75 @@
+/**
+ * Asks the server about earlier payments of the order that nobody has decided, before another one opens.
+ *
+ * There may be more than one: of another tab, of an earlier page.
+ */
+import type { Environment } from '../environment';
+import { ownText } from '../own';
+import type { PendingRecord } from '../pending';
+import type { PaymentSession } from '../types';
+import { askOnce, type Ask, type Confirmation } from './confirm';
+import type { Decision } from './decide';
+import type { Inquire } from './inquirer';
+import { afterEarlier, type Answer } from './inquiry';
+import type { Earlier, Ledger } from './ledger';
+
+export interface EarlierParts {
+  readonly env: Environment;
+  readonly inquire: Inquire;
+  readonly ledger: Ledger;
+  readonly order: string;
+  /** What pay() was given. */
+  readonly session: PaymentSession | string | undefined;
+  /** The next answer about the first one, where somebody is asking already. */
+  readonly nextAnswer: (() => Promise<Answer>) | null;
+}
+
+/** A cashier may open, with that session of the merchant's; or the attempt ends. */
+export type EarlierEnd =
+  | { readonly session: PaymentSession | string | undefined }
+  | { readonly decision: Decision; readonly record: PendingRecord }
+  | { readonly error: unknown };
+
+export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end: EarlierEnd) => void): Confirmation {
+  const { env, inquire, ledger, order } = parts;
+  const asked: string[] = [];
+  let { session } = parts;
+  let asking: Confirmation;
+
+  const ask = (earlier: Earlier, how: Ask): Confirmation => {
+    asked.push(earlier.record.paymentRequestId);
+    return askOnce(env, how, (answer) => {
+      try {
+        hear(earlier, answer);
+      } catch (error) {
+        done({ error });
+      }
+    });
+  };
+  const hear = ({ record, reopenable }: Earlier, answer: Answer): void => {
+    const next = afterEarlier(answer, reopenable);
+    if ('decision' in next) {
+      if (next.decided) ledger.decided(record, false);
+      done({ decision: next.decision, record });
+      return;
+    }
+    if (next.open === 'same') {
+      done({ session });
+      return;
+    }
+    ledger.decided(record, next.open === 'any');
+    // The very session of that payment is spent: another one is asked for.
+    if (next.open === 'new' && ownText(parts.session, 'paymentRequestId') === record.paymentRequestId) session = undefined;
+    const another = ledger.admit(order, parts.session, false);
+    // Storage that cannot be written still has what the server has decided.
+    if (another && asked.indexOf(another.record.paymentRequestId) < 0) asking = ask(another, inquire(another.record));
+    else done({ session });
+  };
+
+  asking = ask(first, parts.nextAnswer ?? inquire(first.record));
+  return {
+    poke: () => { asking.poke(); },
+    conclude: () => { asking.conclude(); },
+    stop: () => { asking.stop(); },
+  };
+}

@@ -1,0 +1,26 @@
+/**
+ * What an attempt or a resume() hands over in the end.
+ */
+import type { PendingRecord } from '../pending';
+import type { CheckoutState, PaymentOutcome } from '../types';
+import type { Decision } from './decide';
+
+/** An outcome with the ids of the payment that it is about. */
+export function identified(decision: Decision, about: PendingRecord | null, attemptId: string): PaymentOutcome {
+  return Object.freeze({
+    attemptId,
+    ...(about && about.paymentRequestId !== '' ? { paymentRequestId: about.paymentRequestId } : {}),
+    ...(about && about.paymentSessionId !== '' ? { paymentSessionId: about.paymentSessionId } : {}),
+    ...decision,
+  });
+}
+
+/** Without a server the SDK's word is all there is. */
+export function isDecided({ status }: Decision): boolean {
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+export function settledState(attemptId: string, outcome: PaymentOutcome, cashierVisible: boolean): CheckoutState {
+  const common = { phase: 'settled', attemptId, outcome, busy: false, canPay: true } as const;
+  return cashierVisible ? { ...common, cashierVisible } : { ...common, cashierVisible };
+}
