@@ -1,0 +1,212 @@
+/** The same payments in every engine: the built library, the real SDK, real presses. docs/engines.md lists where. */
+import { describe, expect } from 'vitest';
+import { FEATURES } from './support/catalogue.ts';
+import { useEngine, type Shop } from './support/stage.ts';
+
+const { behaviour, engine } = useEngine();
+
+/** The buyer presses the page's Pay button and then one of the cashier's. */
+async function payAndPress({ page }: Shop, action: string): Promise<void> {
+  await page.press('pay-now');
+  await page.press(action, 'cashier');
+}
+
+const opened = ({ page }: Shop): Promise<unknown> => page.waitFor('the cashier is open', () => window.bench.events.indexOf('loading-ended') >= 0);
+
+describe(engine.title, () => {
+  behaviour('has and lacks what the catalogue says', async ({ page, ...shop }) => {
+    await shop.openBare();
+    const lacks = await page.evaluate((names) => names.filter((name) =>
+      name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], window) === undefined), FEATURES);
+    expect(lacks).toEqual(engine.lacks);
+  });
+
+  behaviour('a payment: pressed in the cashier, succeeded, and the page is as it was', async (shop) => {
+    await shop.open({ options: { notRedirectAfterComplete: true }, query: 'delay=0' });
+    await payAndPress(shop, 'pay');
+    expect(await shop.outcome()).toMatchObject({ status: 'succeeded', confirmedBy: 'sdk', retry: 'none' });
+    await shop.clean();
+    expect(await shop.page.evaluate(() => window.bench.events)).toEqual(['loading-started', 'loading-ended', 'payment-succeeded']);
+  });
+
+  behaviour('the same by the npm build as a module', async (shop) => {
+    await shop.open({ build: 'module', options: { notRedirectAfterComplete: true }, query: 'delay=0' });
+    await payAndPress(shop, 'pay');
+    expect(await shop.outcome()).toMatchObject({ status: 'succeeded' });
+    await shop.clean();
+  }, ({ modules }) => modules);
+
+  behaviour('the SDK\'s jump after a success takes the buyer to paymentRedirectUrl', async (shop) => {
+    await shop.open({ query: 'delay=0&jumpdelay=100', session: { redirectPath: '/blank?paid' } });
+    await payAndPress(shop, 'pay');
+    await shop.page.waitFor('the buyer is there', () => location.search.indexOf('paid') >= 0);
+    expect(await shop.page.evaluate(() => JSON.parse(sessionStorage.getItem('last-words') ?? '') as unknown)).toMatchObject({ status: 'succeeded' });
+  });
+
+  behaviour('with inquiryPayment the server has the last word', async (shop) => {
+    await shop.open({ query: 'delay=0&server=none', inquiry: true, options: { notRedirectAfterComplete: true } });
+    await shop.page.press('pay-now');
+    await opened(shop);
+    await shop.decide('CANCELLED');
+    await shop.page.press('pay', 'cashier');
+    expect(await shop.outcome()).toMatchObject({ status: 'cancelled', confirmedBy: 'server' });
+    await shop.clean();
+  });
+
+  behaviour('closing the cashier is cancelled, and the next payment opens the same session', async (shop) => {
+    await shop.open({ query: 'delay=0&retention=0', options: { notRedirectAfterComplete: true } });
+    await payAndPress(shop, 'close');
+    expect(await shop.outcome()).toMatchObject({ status: 'cancelled', retry: 'same-session' });
+    await shop.clean();
+    await payAndPress(shop, 'pay');
+    expect(await shop.outcome(1)).toMatchObject({ status: 'succeeded' });
+    expect(await shop.page.evaluate(() => window.bench.sessions.length)).toBe(1);
+  });
+
+  behaviour('a failure has its result code', async (shop) => {
+    await shop.open({ query: 'delay=0&resultcode=ORDER_IS_CLOSED' });
+    await payAndPress(shop, 'fail');
+    expect(await shop.outcome()).toMatchObject({ status: 'failed', paymentResultCode: 'ORDER_IS_CLOSED', retry: 'new-session' });
+    await shop.clean();
+  });
+
+  behaviour('processing is processing, and cannot be paid again unconfirmed', async (shop) => {
+    await shop.open({ query: 'delay=0' });
+    await payAndPress(shop, 'processing');
+    expect(await shop.outcome()).toMatchObject({ status: 'processing', retry: 'after-confirmation' });
+    await shop.clean();
+    await shop.page.press('pay-now');
+    expect(await shop.outcome(1)).toMatchObject({ status: 'error', error: { code: 'payment-unconfirmed' } });
+  });
+
+  behaviour('without the SDK\'s file pay() is sdk-load-failed, and once it is there the next pay() succeeds', async (shop) => {
+    const sdk = shop.shelf.vacancy();
+    await shop.open({ sdk, query: 'delay=0', options: { notRedirectAfterComplete: true } });
+    await shop.page.press('pay-now');
+    expect(await shop.outcome()).toMatchObject({ status: 'error', error: { code: 'sdk-load-failed' } });
+    shop.shelf.put(sdk);
+    await payAndPress(shop, 'pay');
+    expect(await shop.outcome(1)).toMatchObject({ status: 'succeeded' });
+  });
+
+  behaviour('a double click is one payment: one session, the same promise', async (shop) => {
+    await shop.open({ query: 'delay=0', options: { notRedirectAfterComplete: true } });
+    await shop.page.press('pay-now', 'page', 2);
+    await shop.page.press('pay', 'cashier');
+    expect(await shop.outcome(1)).toMatchObject({ status: 'succeeded' });
+    expect(await shop.page.evaluate(() => {
+      const { pressed, sessions } = window.bench;
+      return { presses: pressed.length, same: pressed[0] === pressed[1], sessions: sessions.length };
+    })).toEqual({ presses: 2, same: true, sessions: 1 });
+  });
+
+  behaviour('unmount() is abandoned, the page is as it was, and the next payment opens', async (shop) => {
+    await shop.open({ query: 'delay=0', options: { notRedirectAfterComplete: true } });
+    await shop.page.press('pay-now');
+    await opened(shop);
+    await shop.page.evaluate(() => { window.bench.checkout.unmount(); });
+    expect(await shop.outcome()).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
+    await shop.clean();
+    await payAndPress(shop, 'pay');
+    expect(await shop.outcome(1)).toMatchObject({ status: 'succeeded' });
+    await shop.clean();
+  });
+
+  behaviour('an aborted signal is abandoned; where the engine has no AbortController, a polyfill\'s', async (shop) => {
+    await shop.open();
+    await shop.page.evaluate(() => {
+      let abort: () => void;
+      let signal: AbortSignal;
+      if ('AbortController' in window) {
+        const controller = new AbortController();
+        signal = controller.signal;
+        abort = () => { controller.abort(); };
+      } else {
+        const target = Object.assign(document.createElement('i'), { aborted: false });
+        signal = target as unknown as AbortSignal;
+        abort = () => {
+          target.aborted = true;
+          target.dispatchEvent(new Event('abort'));
+        };
+      }
+      Object.assign(window, { abort });
+      void window.bench.pay({ signal });
+    });
+    await opened(shop);
+    await shop.page.evaluate(() => { (window as unknown as { abort(): void }).abort(); });
+    expect(await shop.outcome()).toMatchObject({ status: 'abandoned', reason: 'aborted' });
+    await shop.clean();
+  });
+
+  behaviour('an SPA navigation by pushState, by a hash route and by Back is abandoned', async (shop) => {
+    await shop.open();
+    const ways = [
+      () => { history.pushState(null, '', '/orders'); },
+      () => { location.hash = '#/account'; },
+      () => { history.back(); },
+    ];
+    for (const [index, way] of ways.entries()) {
+      await shop.page.press('pay-now');
+      await shop.page.waitFor('the cashier is open', () => window.bench.checkout.state.phase === 'open');
+      await shop.page.evaluate(way);
+      expect(await shop.outcome(index)).toMatchObject({ status: 'abandoned', reason: 'navigated', retry: 'after-confirmation' });
+      await shop.clean();
+    }
+  });
+
+  behaviour('a redirect settles as the page goes', async (shop) => {
+    await shop.open({ query: 'delay=0' });
+    await payAndPress(shop, 'redirect');
+    await shop.page.waitFor('the method\'s page is there', () => location.pathname === '/redirect-target' && document.readyState === 'complete');
+    await shop.goBack();
+    expect(await shop.page.evaluate(() => JSON.parse(sessionStorage.getItem('last-words') ?? '') as unknown)).toMatchObject({ status: 'redirected', retry: 'after-confirmation' });
+  }, ({ hearsRedirectsLate }) => hearsRedirectsLate !== true);
+
+  behaviour('after a redirect and Back the page is as it was, and the next payment opens', async (shop) => {
+    await shop.open({ query: 'delay=0&server=none', inquiry: true, options: { notRedirectAfterComplete: true } });
+    await shop.page.press('pay-now');
+    await opened(shop);
+    await shop.decide('CANCELLED');
+    await shop.page.press('redirect', 'cashier');
+    await shop.page.waitFor('the method\'s page is there', () => location.pathname === '/redirect-target' && document.readyState === 'complete');
+    await shop.goBack();
+    await shop.clean();
+    const [outcomes, events] = await shop.page.evaluate(() => [window.bench.outcomes.length, window.bench.events.length]);
+    await shop.page.press('pay-now');
+    await shop.page.waitFor('another cashier is open', (seen) => window.bench.events.slice(seen).indexOf('loading-ended') >= 0, events);
+    await shop.decide('SUCCESS');
+    await shop.page.press('pay', 'cashier');
+    expect(await shop.outcome(outcomes)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+    await shop.clean();
+  });
+
+  behaviour('after a reload resume() has the server\'s answer', async (shop) => {
+    await shop.open({ query: 'server=none', inquiry: true });
+    await shop.page.press('pay-now');
+    await opened(shop);
+    await shop.decide('SUCCESS');
+    await shop.reload();
+    await shop.page.evaluate(() => { window.bench.resume(); });
+    expect(await shop.outcome()).toMatchObject({ status: 'succeeded', confirmedBy: 'server', retry: 'none' });
+  });
+
+  behaviour('with nothing added to the engine, a payment with a scripted SDK', async (shop) => {
+    await shop.open({ sdk: shop.shelf.fakeSdk });
+    await shop.page.press('pay-now');
+    await shop.page.waitFor('the SDK was asked', () => 'fakeSdk' in window && window.fakeSdk.cashiers.length > 0);
+    await shop.page.evaluate(() => { window.fakeSdk.cashier().launch(); });
+    await shop.page.waitFor('the cashier is open', () => window.bench.checkout.state.phase === 'open');
+    await shop.page.evaluate(() => { window.fakeSdk.cashier().emit('SDK_PAYMENT_PROCESSING'); });
+    expect(await shop.outcome()).toMatchObject({ status: 'processing' });
+    await shop.clean();
+    const lacks = await shop.page.evaluate(() => typeof Object.entries);
+    expect(lacks).toBe((engine.lacks as readonly string[]).indexOf('Object.entries') < 0 ? 'function' : 'undefined');
+  });
+
+  behaviour('what the SDK asks of other hosts is refused on this machine', async (shop) => {
+    await shop.open({ query: 'delay=0', options: { notRedirectAfterComplete: true } });
+    await payAndPress(shop, 'pay');
+    await shop.outcome();
+    expect([...shop.refused]).toContain('gw.alipayobjects.com');
+  });
+});

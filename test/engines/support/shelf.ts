@@ -1,0 +1,60 @@
+/**
+ * What the tests serve besides the demo: scripts for the page, the SDK at an address that answers 404 until it is put there, and a
+ * cashier for engines that cannot run the demo's.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export interface Shelf {
+  readonly bench: string;
+  readonly fakeSdk: string;
+  readonly sdk: string;
+  readonly plainCashier: string;
+  /** An address at which nothing is yet. */
+  vacancy(): string;
+  /** From now on the SDK is there. */
+  put(address: string): void;
+  close(): void;
+}
+
+const SDK = fileURLToPath(new URL('../../../node_modules/@alipay/ams-checkout/dist/umd/ams-checkout.min.js', import.meta.url));
+const beside = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+async function bundle(file: string): Promise<string> {
+  const { outputFiles } = await build({ entryPoints: [beside(file)], bundle: true, write: false, format: 'iife', target: 'es2015', logLevel: 'silent' });
+  return outputFiles[0]?.text ?? '';
+}
+
+export async function openShelf(): Promise<Shelf> {
+  const [bench, fakeSdk, needs, sdk, cashier] = await Promise.all([
+    bundle('bench.ts'), bundle('fake-sdk-in-page.ts'), bundle('sdk-needs.ts'), readFile(SDK, 'utf8'), readFile(beside('plain-cashier.html'), 'utf8'),
+  ]);
+  const there = new Map([['/bench.js', bench], ['/fake-sdk.js', fakeSdk], ['/sdk.js', needs + sdk], ['/cashier/', cashier]]);
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').replace(/\?.*/, '');
+    const text = there.get(path);
+    const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
+    response.writeHead(text === undefined ? 404 : 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(text);
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let made = 0;
+  return {
+    bench: `${origin}/bench.js`,
+    fakeSdk: `${origin}/fake-sdk.js`,
+    sdk: `${origin}/sdk.js`,
+    plainCashier: `${origin}/cashier/`,
+    vacancy: () => {
+      made += 1;
+      return `${origin}/missing-${made}.js`;
+    },
+    put: (address) => { there.set(new URL(address).pathname, needs + sdk); },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
