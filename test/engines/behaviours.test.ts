@@ -190,6 +190,53 @@ describe(engine.title, () => {
     expect(await shop.outcome()).toMatchObject({ status: 'succeeded', confirmedBy: 'server', retry: 'none' });
   });
 
+  behaviour('a bound form pays by its button, which is disabled meanwhile and then as it was', async (shop) => {
+    await shop.open({ query: 'delay=0', options: { notRedirectAfterComplete: true } });
+    await shop.page.evaluate(() => { window.bench.bindForm(); });
+    const form = (): Promise<string> => shop.page.evaluate(() => document.querySelector('form')?.outerHTML ?? '');
+    const before = await form();
+    await shop.page.press('buy');
+    await opened(shop);
+    expect(await shop.page.evaluate(() => document.querySelector('form')?.getAttribute('aria-busy'))).toBe('true');
+    expect(await shop.page.evaluate(() => document.querySelector<HTMLButtonElement>('[data-testid="buy"]')?.disabled)).toBe(true);
+    await shop.page.press('pay', 'cashier');
+    expect(await shop.outcome()).toMatchObject({ status: 'succeeded' });
+    expect(await form()).toBe(before);
+    await shop.clean();
+  });
+
+  behaviour('beside RequireJS the SDK is found, and the page\'s own modules load meanwhile and afterwards', async (shop) => {
+    await shop.open({ sdk: shop.shelf.held, query: 'delay=0', options: { notRedirectAfterComplete: true }, before: [shop.shelf.requireJs] });
+    await shop.page.press('pay-now');
+    await shop.held(1);
+    const requireModule = (query: string): Promise<unknown> => shop.page.evaluate((url) => new Promise<string>((resolve, reject) => {
+      const load = (window as unknown as { require: (urls: string[], done: (found: string) => void, failed: (error: Error) => void) => void }).require;
+      load([url], resolve, reject);
+    }), `${shop.shelf.module}?${query}`);
+    expect(await requireModule('meanwhile')).toBe('a module of the page');
+    shop.shelf.release();
+    await shop.page.press('pay', 'cashier');
+    expect(await shop.outcome()).toMatchObject({ status: 'succeeded' });
+    expect(await requireModule('afterwards')).toBe('a module of the page');
+    expect(await shop.page.evaluate(() => 'amd' in (window as unknown as { define: object }).define)).toBe(true);
+  });
+
+  behaviour('a script that comes after it was given up is used, and the one asked for meanwhile never runs', async (shop) => {
+    await shop.open({ sdk: shop.shelf.held, query: 'delay=0', options: { notRedirectAfterComplete: true, timeouts: { sdk: 1000 } } });
+    await shop.page.press('pay-now');
+    await shop.held(1);
+    expect(await shop.outcome()).toMatchObject({ status: 'error', error: { code: 'sdk-load-timeout' } });
+    await shop.page.press('pay-now');
+    await shop.held(2);
+    shop.shelf.release();
+    await shop.page.press('pay', 'cashier');
+    expect(await shop.outcome(1)).toMatchObject({ status: 'succeeded' });
+    shop.shelf.release();
+    // A script that is asked for now comes after it.
+    await shop.load(shop.shelf.bench);
+    expect(await shop.page.evaluate(() => (window as unknown as { sdkRuns: number }).sdkRuns)).toBe(1);
+  });
+
   behaviour('with nothing added to the engine, a payment with a scripted SDK', async (shop) => {
     await shop.open({ sdk: shop.shelf.fakeSdk });
     await shop.page.press('pay-now');

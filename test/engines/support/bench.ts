@@ -17,7 +17,7 @@ export interface BenchOptions {
   readonly inquiry?: boolean;
   /** Body of the session request. */
   readonly session?: Readonly<Record<string, unknown>>;
-  readonly options?: Partial<Pick<CheckoutOptions, 'notRedirectAfterComplete' | 'storage'>>;
+  readonly options?: Partial<Pick<CheckoutOptions, 'notRedirectAfterComplete' | 'storage' | 'timeouts'>>;
 }
 
 /** An outcome as far as it is JSON. */
@@ -45,6 +45,8 @@ export interface Bench {
   readonly uncaught: string[];
   pay(options?: PayOptions & { query?: string }): Promise<PaymentOutcome>;
   resume(): void;
+  /** Puts a form with a submit button, `buy`, into the page, and binds it. */
+  bindForm(): void;
 }
 
 declare global {
@@ -127,5 +129,12 @@ window.furnish = ({ sdk, cashier, query = '', inquiry = false, session = {}, opt
   button.textContent = 'Pay';
   button.onclick = () => { pressed.push(pay()); };
   document.body.appendChild(button);
-  window.bench = { checkout, library, events, outcomes, sessions, pressed, uncaught, pay, resume: () => { void checkout.resume().then(keep); } };
+  const bindForm = (): void => {
+    const form = document.createElement('form');
+    form.action = '/blank?submitted';
+    form.innerHTML = '<button data-testid="buy" class="big">Buy</button>';
+    document.body.appendChild(form);
+    checkout.bind(form, { onOutcome: keep });
+  };
+  window.bench = { checkout, library, events, outcomes, sessions, pressed, uncaught, pay, bindForm, resume: () => { void checkout.resume().then(keep); } };
 };

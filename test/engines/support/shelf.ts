@@ -3,7 +3,7 @@
  * cashier for engines that cannot run the demo's.
  */
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,10 +17,20 @@ export interface Shelf {
   vacancy(): string;
   /** From now on the SDK is there. */
   put(address: string): void;
+  /** RequireJS itself, and a module of the page's for it. */
+  readonly requireJs: string;
+  readonly module: string;
+  /** An address whose requests get the SDK one by one, by `release()`. It counts its runs in `window.sdkRuns`. */
+  readonly held: string;
+  /** Requests for it that wait. */
+  waiting(): number;
+  /** Answers the oldest one that waits. */
+  release(): void;
   close(): void;
 }
 
 const SDK = fileURLToPath(new URL('../../../node_modules/@alipay/ams-checkout/dist/umd/ams-checkout.min.js', import.meta.url));
+const REQUIRE_JS = fileURLToPath(new URL('../../../node_modules/requirejs/require.js', import.meta.url));
 const beside = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 async function bundle(file: string): Promise<string> {
@@ -29,12 +39,20 @@ async function bundle(file: string): Promise<string> {
 }
 
 export async function openShelf(): Promise<Shelf> {
-  const [bench, fakeSdk, needs, sdk, cashier] = await Promise.all([
-    bundle('bench.ts'), bundle('fake-sdk-in-page.ts'), bundle('sdk-needs.ts'), readFile(SDK, 'utf8'), readFile(beside('plain-cashier.html'), 'utf8'),
+  const [bench, fakeSdk, needs, sdk, cashier, requireJs] = await Promise.all([
+    bundle('bench.ts'), bundle('fake-sdk-in-page.ts'), bundle('sdk-needs.ts'), readFile(SDK, 'utf8'), readFile(beside('plain-cashier.html'), 'utf8'), readFile(REQUIRE_JS, 'utf8'),
   ]);
-  const there = new Map([['/bench.js', bench], ['/fake-sdk.js', fakeSdk], ['/sdk.js', needs + sdk], ['/cashier/', cashier]]);
+  const there = new Map([
+    ['/bench.js', bench], ['/fake-sdk.js', fakeSdk], ['/sdk.js', needs + sdk], ['/cashier/', cashier],
+    ['/require.js', requireJs], ['/module.js', "define([], function () { return 'a module of the page'; });"],
+  ]);
+  const waiting: ServerResponse[] = [];
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(/\?.*/, '');
+    if (path === '/held.js') {
+      waiting.push(response);
+      return;
+    }
     const text = there.get(path);
     const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
     response.writeHead(text === undefined ? 404 : 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(text);
@@ -47,6 +65,15 @@ export async function openShelf(): Promise<Shelf> {
     fakeSdk: `${origin}/fake-sdk.js`,
     sdk: `${origin}/sdk.js`,
     plainCashier: `${origin}/cashier/`,
+    requireJs: `${origin}/require.js`,
+    module: `${origin}/module.js`,
+    held: `${origin}/held.js`,
+    waiting: () => waiting.length,
+    release: () => {
+      waiting.shift()
+        ?.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' })
+        .end(`window.sdkRuns = (window.sdkRuns || 0) + 1;\n${needs}${sdk}`);
+    },
     vacancy: () => {
       made += 1;
       return `${origin}/missing-${made}.js`;

@@ -37,7 +37,11 @@ interface Demo {
 type Build = 'script tag' | 'module';
 const FILES: Readonly<Record<Build, string>> = { 'script tag': '/dist/antom-checkout-controller.iife.min.js', 'module': '/dist/index.js' };
 
-type ShopOptions = Partial<BenchOptions> & { readonly build?: Build };
+type ShopOptions = Partial<BenchOptions> & {
+  readonly build?: Build;
+  /** Scripts that the page has before the library. */
+  readonly before?: readonly string[];
+};
 
 export interface Shop {
   readonly engine: Engine;
@@ -48,6 +52,10 @@ export interface Shop {
   open(options?: ShopOptions): Promise<void>;
   /** An empty page with the library alone. */
   openBare(): Promise<void>;
+  /** Adds a script to the page and waits until it has run. */
+  load(url: string): Promise<void>;
+  /** Waits until that many requests for `shelf.held` wait. */
+  held(count: number): Promise<void>;
   /** Waits for the n-th outcome in this document (from 0). */
   outcome(index?: number): Promise<PlainOutcome>;
   /** The gateway decides about the newest session, whatever the page knows: with `server=none` the cashier tells it nothing. */
@@ -155,7 +163,8 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
     }, FILES[build]);
     await page.waitFor('the module has run', () => 'AntomCheckout' in window);
   };
-  const furnish = async ({ build = 'script tag', ...options }: ShopOptions): Promise<void> => {
+  const furnish = async ({ build = 'script tag', before = [], ...options }: ShopOptions): Promise<void> => {
+    for (const script of before) await load(script);
     await page.evaluate((style) => { document.body.style.cssText = style; }, MERCHANT_STYLE);
     await addLibrary(build);
     await load(shelf.bench);
@@ -173,6 +182,10 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
     page,
     shelf,
     refused: gate.refused,
+    load,
+    async held(count) {
+      await expect.poll(() => shelf.waiting(), { timeout: 20_000 }).toBe(count);
+    },
     async open(options = {}) {
       given = options;
       await blank();
