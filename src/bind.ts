@@ -12,6 +12,8 @@ export interface Payer {
   readonly on: (listener: (event: CheckoutEvent) => void) => () => void;
   readonly subscribe: (listener: () => void) => () => void;
   readonly state: () => CheckoutState;
+  /** An attempt is open. */
+  readonly isPaying: () => boolean;
   /** Calls `listener` when the page calls unmount(). */
   readonly onUnmount: (listener: () => void) => () => void;
   /** Runs a callback of the merchant's. */
@@ -30,6 +32,8 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
   /** The outcome after which the page is about to go, so that the trigger stays as it is. */
   let held: PaymentOutcome | null = null;
   let bound = true;
+  /** unmount() was called since the payment began. */
+  let unmounted = false;
   let clicked: EventTarget | null = null;
   let prepared: string | null = null;
 
@@ -41,19 +45,24 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
   };
   const start = (event: Event): void => {
     event.preventDefault();
-    if (restore) return;
+    // Somebody else's payment has its own listener for the outcome.
+    if (restore || payer.isPaying()) return;
+    unmounted = false;
     // First, so that the attempt knows what had the focus.
     const result = payer.pay(payOptions());
-    restore = markBusy(env.document, trigger, trigger === form ? submitButtons(form).filter((button) => !goesElsewhere(button)) : [trigger]);
+    // A listener of the page's may have unbound by now.
+    if (bound) restore = markBusy(env.document, trigger, trigger === form ? submitButtons(form).filter((button) => !goesElsewhere(button)) : [trigger]);
     void result.then((outcome) => {
       prepared = null;
       if (!bound) return;
-      if (isPageGoing(outcome, payer.state())) held = outcome;
+      if (isPageGoing(outcome, payer.state()) && !unmounted) held = outcome;
       else release();
       payer.guard(() => options.onOutcome?.(outcome));
     });
   };
   const submitted = (event: Event): void => {
+    // A form inside the form, as frameworks can make it.
+    if (event.target !== form) return;
     const by = (event as SubmitEvent).submitter ?? clicked;
     clicked = null;
     const isOurs = trigger === form ? !goesElsewhere(by) : by === trigger;
@@ -63,6 +72,8 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
   /** Safari before 15.4 does not say which button submits; the click comes first, also where Enter submits. */
   const noteButton = ({ target }: Event): void => {
     clicked = form && (submitButtons(form).filter((button) => button.contains(target as Node))[0] ?? null);
+    // The submit follows within this task, if one does.
+    if (clicked) env.setTimer(() => { clicked = null; }, 0);
   };
   const pressed = (event: Event): void => { if (!event.defaultPrevented) start(event); };
   const intend = (): void => {
@@ -78,9 +89,12 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
 
   const stops = [
     ...INTENT.map((type) => listen(trigger, type, intend)),
-    ...(form ? [listen(form, 'submit', submitted), listen(env.document, 'click', noteButton)] : [listen(trigger, 'click', pressed)]),
+    ...(form ? [listen(form, 'submit', submitted), listen(env.document, 'click', noteButton, true)] : [listen(trigger, 'click', pressed)]),
     listen(env.window, 'pageshow', (event) => { if (held && (event as PageTransitionEvent).persisted) release(); }),
-    payer.onUnmount(() => { if (held) release(); }),
+    payer.onUnmount(() => {
+      unmounted = true;
+      if (held) release();
+    }),
     // The buyer closed the cashier instead of waiting for the jump.
     payer.subscribe(() => { if (held?.status === 'succeeded' && !isPageGoing(held, payer.state())) release(); }),
     ...(options.onEvent ? [payer.on(options.onEvent)] : []),
@@ -114,7 +128,8 @@ function formOf(trigger: Element): HTMLFormElement | null {
 }
 
 function submitButtons(form: HTMLFormElement): HTMLElement[] {
-  const buttons = listOf(form.ownerDocument.querySelectorAll('button,input')) as HTMLButtonElement[];
+  // `elements` leaves out images that submit.
+  const buttons = (Array.prototype.slice.call(form.elements) as Element[]).concat(listOf(form.querySelectorAll('input[type=image]'))) as HTMLButtonElement[];
   return buttons.filter((button) => button.form === form && /^(submit|image)$/.test(button.type));
 }
 

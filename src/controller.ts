@@ -4,8 +4,8 @@
 import { Attempt, type AttemptTools } from './attempt/attempt';
 import { errorOutcome, UNKNOWN } from './attempt/decide';
 import { createInquirer } from './attempt/inquirer';
-import type { Answer } from './attempt/inquiry';
-import { createLedger } from './attempt/ledger';
+import type { NextAnswer } from './attempt/earlier';
+import { createLedger, type Earlier } from './attempt/ledger';
 import { identified, settledState } from './attempt/outcome';
 import { paymentInAddress, resumePayment, type Resumption } from './attempt/resume';
 import { isSlotFree, untilSlot, wakeSlot } from './attempt/slot';
@@ -163,8 +163,9 @@ export class CheckoutController {
    * page is back from the back/forward cache, `unmount()`, or the returned function, which ends it all. The SDK is made ready when
    * the buyer points at the trigger, touches or focuses it.
    *
-   * A submit that the page has prevented is left alone, and so is one by a button with a `formaction` of its own, or, where a button is
-   * bound, by any other. Several triggers may be bound.
+   * A submit that the page has prevented is left alone, and so is one by a button with a `formaction`, `formmethod` or `formtarget` of its
+   * own, or, where a button is bound, by any other. Several triggers may be bound; while one pays, the others do nothing. Bind once per
+   * element, not on every render: after the returned function no outcome is told.
    *
    * @throws CheckoutError `invalid-options`, also when no element matches; `not-in-browser`, `disposed`
    *
@@ -179,6 +180,7 @@ export class CheckoutController {
       on: this.on,
       subscribe: this.subscribe,
       state: () => this.snapshot,
+      isPaying: () => this.attempt?.outcome === null,
       onUnmount: (listener) => {
         this.unmountListeners = this.unmountListeners.concat(listener);
         return () => { this.unmountListeners = this.unmountListeners.filter((other) => other !== listener); };
@@ -268,10 +270,10 @@ export class CheckoutController {
   private start(workshop: AttemptTools, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
     const { env, ledger, registry } = workshop;
     const order = request.order ?? '';
+    // After a success that the SDK has not jumped from, and on a page that has just come back.
+    if (this.attempt?.outcome) this.attempt.unmount();
     if (registry.slot.owner !== null) throw new CheckoutError('component-busy', 'Another payment is open on this page.');
     const earlier = ledger.admit(order, request.session, request.force);
-    // After a success that the SDK has not jumped from.
-    this.attempt?.unmount();
     const params = componentParameters(request.component);
     const attempt = new Attempt(workshop, {
       id,
@@ -282,7 +284,7 @@ export class CheckoutController {
       params,
       jumpsAfterSuccess: params['notRedirectAfterComplete'] !== true,
       earlier,
-      nextAnswer: earlier && this.askedAbout(earlier.record),
+      nextAnswer: earlier && this.askedAbout(earlier),
     }, {
       state: (state) => { if (this.attempt === attempt) this.setState(state); },
       event: (event) => { this.emit(id, event); },
@@ -325,7 +327,9 @@ export class CheckoutController {
     }
     // So that a pay() meanwhile or afterwards knows of it too.
     ledger.noted(record);
-    const state = (next: CheckoutState): void => { if (this.attempt === null || this.attempt.outcome !== null) this.setState(next); };
+    const before = this.attempt;
+    // A payment that began since has its own state.
+    const state = (next: CheckoutState): void => { if (this.attempt === before) this.setState(next); };
     const resumption = resumePayment(record, id, {
       env, inquire, cadence, ledger, signal, state,
       ended: (outcome) => {
@@ -340,9 +344,14 @@ export class CheckoutController {
   }
 
   /** A resume() that is asking about the very payment. */
-  private askedAbout(record: PendingRecord): (() => Promise<Answer>) | null {
+  private askedAbout({ record, reopenable }: Earlier): NextAnswer | null {
     const { resumption } = this;
-    return resumption && resumption.record.paymentRequestId === record.paymentRequestId ? resumption.nextAnswer : null;
+    if (resumption?.record.paymentRequestId !== record.paymentRequestId) return null;
+    return () => resumption.nextAnswer().then((answer) => {
+      // The cashier opens again: from here on that attempt asks.
+      if (reopenable && answer?.kind === 'processing') resumption.conclude();
+      return answer;
+    });
   }
 
   private leave(reason: AbandonReason): void {

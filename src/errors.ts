@@ -13,7 +13,7 @@ const REMEDIES = {
   /** The controller was disposed of. */
   disposed: 'Create a new CheckoutController; a disposed one cannot be used again.',
   /** A Content Security Policy of the page refused the SDK's script. */
-  'sdk-blocked-by-csp': "Allow the SDK's hosts in the page's Content-Security-Policy.",
+  'sdk-blocked-by-csp': "Allow the SDK's hosts in the page's Content-Security-Policy and, under Trusted Types, the policy antom-checkout-controller: see docs/csp.md.",
   /** The browser says that it is offline. */
   'sdk-offline': 'Ask the buyer to check the connection, then call pay() again.',
   /** The SDK's script or module could not be fetched: network, ad blocker, wrong URL, integrity. `details.reason` says which, best effort. */

@@ -36,7 +36,8 @@ export function createPending(env: Environment, store: StorageLike | null): Pend
 
   const read = (): PendingRecord[] => memory
     .concat(parse(store))
-    .filter((record) => env.now() - record.at < LIFETIME)
+    // Either way: a clock that was wrong then may be right now.
+    .filter((record) => Math.abs(env.now() - record.at) < LIFETIME)
     .sort((a, b) => a.at - b.at);
 
   const save = (records: readonly PendingRecord[]): void => {

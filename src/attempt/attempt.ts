@@ -20,9 +20,9 @@ import type { AbandonReason, CheckoutOptions, CheckoutState, PaymentOutcome, Pay
 import { createComponent, type Component } from './component';
 import { confirm, type Cadence, type Confirmation } from './confirm';
 import { decide, type Decision, type Facts, type Happening } from './decide';
-import { askAboutEarlier } from './earlier';
+import { askAboutEarlier, type NextAnswer } from './earlier';
 import type { Inquire } from './inquirer';
-import { isEnough, questionAfter, verdictOn, type Answer, type Question } from './inquiry';
+import { isEnough, questionAfter, verdictOn, type Question } from './inquiry';
 import type { Earlier, Ledger } from './ledger';
 import { identified, isDecided, settledState } from './outcome';
 import { releaseSlot, takeSlot, wakeSlot } from './slot';
@@ -59,7 +59,7 @@ export interface AttemptRequest {
   /** An undecided earlier payment of the order, which the server is asked about before anything opens. */
   readonly earlier: Earlier | null;
   /** The next answer about that payment, where somebody is asking already. */
-  readonly nextAnswer: (() => Promise<Answer>) | null;
+  readonly nextAnswer: NextAnswer | null;
 }
 
 export interface AttemptListeners {
@@ -104,6 +104,8 @@ export class Attempt {
   private cooled: Promise<void> | null = null;
   /** A component that outlives the attempt, until the SDK has jumped. */
   private lingering = false;
+  /** What is cleaned once the page is back. */
+  private dueOnReturn: (() => void) | null = null;
   private leaving: LeavingWatch | null = null;
   private stops: (() => void)[] = [];
 
@@ -126,7 +128,16 @@ export class Attempt {
     return own !== undefined && dataOf(own) === dataOf(session);
   }
 
+  /** Never throws: what fails here is the outcome. */
   start(): void {
+    try {
+      this.begin();
+    } catch (thrown) {
+      this.fail(thrown);
+    }
+  }
+
+  private begin(): void {
     const { env, registry, loader, leave } = this.tools;
     const { id, signal } = this.request;
     this.clicked = env.document.activeElement;
@@ -161,8 +172,9 @@ export class Attempt {
     this.happen({ type: 'ended', reason });
   }
 
-  /** Takes a lingering component off the page. */
+  /** Takes a lingering component off the page, and what the buyer's leaving has left on it. */
   unmount(): void {
+    this.dueOnReturn?.();
     if (!this.lingering || !this.outcome) return;
     this.lingering = false;
     this.tools.registry.slot.lingering = null;
@@ -339,7 +351,7 @@ export class Attempt {
   }
 
   private ask(question: Question, session: PaymentSession): void {
-    const { env, inquire, cadence } = this.tools;
+    const { env, inquire, cadence, keeper } = this.tools;
     if (!inquire) return;
     const { mode, told } = question;
     this.component?.rest();
@@ -351,6 +363,8 @@ export class Attempt {
       (answer) => isEnough(answer, mode),
       (answer) => {
         const { decision, decided } = verdictOn(answer, question);
+        // Whatever the outcome is called: the payment is over, and its session with it.
+        if (decided && answer.kind !== 'not-found') keeper.forget(this.request.order);
         this.finish(decision, { decided });
       },
     );
@@ -406,7 +420,13 @@ export class Attempt {
    */
   private onReturn(work: () => void): void {
     this.component?.rest();
-    this.tools.env.setTimer(work, UNTIL_FROZEN);
+    const run = (): void => {
+      cancel();
+      this.dueOnReturn = null;
+      work();
+    };
+    const cancel = this.tools.env.setTimer(run, UNTIL_FROZEN);
+    this.dueOnReturn = run;
   }
 
   private clean(ownView: boolean): void {

@@ -70,7 +70,7 @@ export function createComponent(parts: ComponentParts): Component {
   const answered = parts.sheet ? new Promise<void>((resolve) => { answer = resolve; }) : Promise.resolve();
 
   const hear = (signal: SdkSignal): void => {
-    closing?.stir();
+    if (signal.channel !== 'log') closing?.stir();
     switch (signal.channel) {
       case 'log':
         log('debug', 'sdk.log', { code: ownText(signal.raw, 'code'), message: redact(ownText(signal.raw, 'message') ?? '') });

@@ -37,6 +37,8 @@ export function confirm(env: Environment, ask: Ask, cadence: Cadence, isEnough: 
   let due = false;
   let slow = false;
   let over = false;
+  /** The buyer came back while a request was under way, which may have failed for being away. */
+  let again = false;
   let request: { abort(): void } | null = null;
   let cancelNext: (() => void) | null = null;
 
@@ -54,7 +56,9 @@ export function confirm(env: Environment, ask: Ask, cadence: Cadence, isEnough: 
   const next = (): void => {
     cancelNext?.();
     cancelNext = null;
-    if (over || request || !isAttentive(env)) return;
+    if (over || !isAttentive(env)) return;
+    again = request !== null;
+    if (request) return;
     request = send(env, ask, (answer) => {
       request = null;
       tried = true;
@@ -63,6 +67,7 @@ export function confirm(env: Environment, ask: Ask, cadence: Cadence, isEnough: 
       heard?.(answer);
       if (over) return;
       if (isEnough(answer) || due) conclude();
+      else if (again) next();
       else cancelNext = attentiveTimer(env, slow ? cadence.slowInterval : cadence.interval, next);
     });
   };

@@ -8,10 +8,13 @@ import { ownText } from '../own';
 import type { PendingRecord } from '../pending';
 import type { PaymentSession } from '../types';
 import { askOnce, type Ask, type Confirmation } from './confirm';
-import type { Decision } from './decide';
+import { PROCESSING, type Decision } from './decide';
 import type { Inquire } from './inquirer';
 import { afterEarlier, type Answer } from './inquiry';
 import type { Earlier, Ledger } from './ledger';
+
+/** Null: whoever was asking asks no longer. */
+export type NextAnswer = () => Promise<Answer | null>;
 
 export interface EarlierParts {
   readonly env: Environment;
@@ -21,7 +24,7 @@ export interface EarlierParts {
   /** What pay() was given. */
   readonly session: PaymentSession | string | undefined;
   /** The next answer about the first one, where somebody is asking already. */
-  readonly nextAnswer: (() => Promise<Answer>) | null;
+  readonly nextAnswer: NextAnswer | null;
 }
 
 /** A cashier may open, with that session of the merchant's; or the attempt ends. */
@@ -32,12 +35,10 @@ export type EarlierEnd =
 
 export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end: EarlierEnd) => void): Confirmation {
   const { env, inquire, ledger, order } = parts;
-  const asked: string[] = [];
   let { session } = parts;
   let asking: Confirmation;
 
   const ask = (earlier: Earlier, how: Ask): Confirmation => {
-    asked.push(earlier.record.paymentRequestId);
     return askOnce(env, how, (answer) => {
       try {
         hear(earlier, answer);
@@ -54,19 +55,22 @@ export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end:
       return;
     }
     if (next.open === 'same') {
-      done({ session });
+      // The kept session may have gone, or become too old, while the server was asked.
+      const now = ledger.admit(order, parts.session, false);
+      done(now?.reopenable && now.record.attemptId === record.attemptId ? { session } : { decision: PROCESSING, record });
       return;
     }
     ledger.decided(record, next.open === 'any');
     // The very session of that payment is spent: another one is asked for.
     if (next.open === 'new' && ownText(parts.session, 'paymentRequestId') === record.paymentRequestId) session = undefined;
     const another = ledger.admit(order, parts.session, false);
-    // Storage that cannot be written still has what the server has decided.
-    if (another && asked.indexOf(another.record.paymentRequestId) < 0) asking = ask(another, inquire(another.record));
+    if (another) asking = ask(another, inquire(another.record));
     else done({ session });
   };
 
-  asking = ask(first, parts.nextAnswer ?? inquire(first.record));
+  const { nextAnswer } = parts;
+  const own = inquire(first.record);
+  asking = ask(first, nextAnswer ? (signal) => nextAnswer().then((answer) => answer ?? own(signal)) : own);
   return {
     poke: () => { asking.poke(); },
     conclude: () => { asking.conclude(); },

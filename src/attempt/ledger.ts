@@ -5,6 +5,7 @@
  * paymentRequestId belongs to its session, so an unconfirmed payment may be opened again with the same session only.
  */
 import { CheckoutError } from '../errors';
+import { ownText } from '../own';
 import { isOf, type PendingRecord, type PendingStore } from '../pending';
 import { dataOf, type SessionKeeper } from '../session/keeper';
 import type { PaymentOutcome, PaymentSession } from '../types';
@@ -46,30 +47,44 @@ interface Known {
 export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasInquiry: boolean): Ledger {
   const last: Record<string, Known | undefined> = Object.create(null) as Record<string, Known | undefined>;
 
+  /** Decided records, by attemptId: storage that cannot be written still has them. */
+  const gone: string[] = [];
+
   const free = (record: PendingRecord): void => {
-    const known = last[record.order];
-    if (known && known.record.paymentRequestId === record.paymentRequestId) delete last[record.order];
-    pending.remove((other) => isOf(other, record.order) && other.paymentRequestId === record.paymentRequestId);
+    const isIt = (other: PendingRecord): boolean =>
+      record.paymentRequestId === '' ? other.attemptId === record.attemptId : other.paymentRequestId === record.paymentRequestId;
+    // Whatever order it was started as: one paymentRequestId is one payment.
+    Object.keys(last).forEach((order) => {
+      const known = last[order];
+      if (known && isIt(known.record)) delete last[order];
+    });
+    pending.remove((other) => {
+      if (isIt(other)) gone.push(other.attemptId);
+      return isIt(other);
+    });
   };
+  const newest = (fits: (record: PendingRecord) => boolean): PendingRecord | null =>
+    pending.newest((record) => gone.indexOf(record.attemptId) < 0 && fits(record));
 
   /** The newest undecided payment of the order: this page's, or one that another tab or an earlier page has written. */
   const undecided = (order: string): { record: PendingRecord; known: Known | null } | null => {
     const known = last[order] ?? null;
-    const stored = pending.newest((record) => isOf(record, order));
+    const stored = newest((record) => isOf(record, order));
     if (stored && (!known || stored.at > known.record.at)) return { record: { ...stored, order }, known: null };
     return known && { record: known.record, known };
   };
 
   return {
     noted: (record) => {
-      if (!pending.newest((other) => other.paymentRequestId === record.paymentRequestId)) pending.write(record);
+      if (!newest((other) => other.paymentRequestId === record.paymentRequestId)) pending.write(record);
     },
     decided: (record, reusable) => {
       free(record);
-      if (!reusable) keeper.forget(record.order);
+      const kept = keeper.peek(record.order);
+      if (kept && !reusable && ownText(kept.session, 'paymentRequestId') === record.paymentRequestId) keeper.forget(record.order);
     },
     newest: (fits) => {
-      const record = pending.newest(fits);
+      const record = newest(fits);
       const own = Object.keys(last).map((order) => last[order]?.record).filter((known) => known?.attemptId === record?.attemptId)[0];
       return own ?? record;
     },
@@ -100,8 +115,13 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
     record: (order, outcome, opened, isDecided) => {
       const known = last[order];
       if (opened && known) {
-        if (isDecided) free(known.record);
-        else last[order] = { ...known, final: outcome.status === 'processing' || outcome.status === 'unknown' };
+        if (isDecided) {
+          free(known.record);
+        } else {
+          last[order] = { ...known, final: outcome.status === 'processing' || outcome.status === 'unknown' };
+          // Another page of this tab may have heard that nothing was submitted, while this one was in the back/forward cache.
+          pending.write(known.record);
+        }
       }
       if (outcome.retry === 'new-session' || outcome.status === 'succeeded') keeper.forget(order);
     },

@@ -5,6 +5,7 @@ import { listen, type Environment } from '../environment';
 import type { PendingRecord } from '../pending';
 import type { CheckoutState, PaymentOutcome } from '../types';
 import { confirm, type Cadence, type Confirmation } from './confirm';
+import type { NextAnswer } from './earlier';
 import type { Inquire } from './inquirer';
 import { isEnough, verdictOnReturn, type Answer } from './inquiry';
 import type { Ledger } from './ledger';
@@ -14,7 +15,7 @@ export interface Resumption {
   readonly record: PendingRecord;
   readonly result: Promise<PaymentOutcome>;
   /** The server's next answer, asked for at once. */
-  readonly nextAnswer: () => Promise<Answer>;
+  readonly nextAnswer: NextAnswer;
   /** Settles as at the deadline. */
   readonly conclude: () => void;
 }
@@ -32,11 +33,11 @@ export interface ResumeParts {
 
 export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
   const { env, inquire, cadence, ledger, signal } = parts;
-  let waiting: ((answer: Answer) => void)[] = [];
+  let waiting: ((answer: Answer | null) => void)[] = [];
   let confirmation: Confirmation | null = null;
   let stopSignal: () => void = () => undefined;
 
-  const tell = (answer: Answer): void => {
+  const tell = (answer: Answer | null): void => {
     waiting.splice(0).forEach((resolve) => { resolve(answer); });
   };
 
@@ -47,7 +48,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       if (decided) ledger.decided(record, false);
       const outcome = identified(decision, record, attemptId);
       parts.ended(outcome);
-      tell(answer);
+      tell(null);
       parts.state(settledState(attemptId, outcome, false));
       resolve(outcome);
     };

@@ -3,14 +3,14 @@
  */
 import type { Environment } from '../environment';
 import { CheckoutError, type ErrorDetails } from '../errors';
-import type { TagEnd } from './tag';
+import { POLICY, type TagEnd } from './tag';
 
-/** @param integrity true where the tag had one */
+/** @param facts what every error of a load has: `url`, `attempts`, `elapsed` */
 export function blame({ window }: Environment, end: TagEnd, script: HTMLScriptElement, className: string, facts: ErrorDetails): CheckoutError {
   const where = String(facts['url']);
   switch (end) {
     case 'csp':
-      return blockedByCsp(facts);
+      return new CheckoutError('sdk-blocked-by-csp', `The page's Content-Security-Policy refused the script from ${where}.`, { details: facts });
     case 'ran':
     case 'threw':
       return new CheckoutError('sdk-global-missing', end === 'threw'
@@ -27,14 +27,17 @@ export function blame({ window }: Environment, end: TagEnd, script: HTMLScriptEl
   }
 }
 
-export function blockedByCsp(facts: ErrorDetails, cause?: unknown): CheckoutError {
-  return new CheckoutError('sdk-blocked-by-csp', `The page's Content-Security-Policy refused the script from ${String(facts['url'])}.`, { cause, details: facts });
+export function refusedByTrustedTypes(facts: ErrorDetails, cause: unknown): CheckoutError {
+  return new CheckoutError('sdk-blocked-by-csp', `The page enforces Trusted Types and does not allow the policy "${POLICY}".`, {
+    cause,
+    details: { ...facts, directive: 'require-trusted-types-for' },
+  });
 }
 
 /** True where the same request may well succeed a moment later. */
 export function isPassing({ code, details }: CheckoutError): boolean {
   const { reason, status } = details;
-  return code === 'sdk-load-failed' && reason !== 'integrity' && !(reason === 'http' && (status as number) < 500 && status !== 429);
+  return code === 'sdk-load-failed' && !(reason === 'http' && (status as number) < 500 && status !== 429);
 }
 
 const TEXTS = {
@@ -47,7 +50,9 @@ const TEXTS = {
 
 function reasonFor(window: Window, script: HTMLScriptElement, status: number | undefined): keyof typeof TEXTS {
   if (status && status >= 400) return 'http';
+  // Or it was cut off on its way: to the browser that is the same.
   if (status && script.integrity) return 'integrity';
+  if (status) return 'network';
   // Of another origin without CORS the browser tells nothing, whatever happened.
   const readable = script.crossOrigin !== null || script.src.indexOf(`${window.location.origin}/`) === 0;
   if (status === 0 && readable) return 'network';

@@ -7,12 +7,12 @@ import { CheckoutError, type ErrorDetails } from '../errors';
 import { redactUrl } from '../log';
 import { pageRegistry } from '../registry';
 import type { SdkSource } from '../types';
-import { blame, blockedByCsp, isPassing } from './blame';
+import { blame, isPassing, refusedByTrustedTypes } from './blame';
 import { windowModule } from './global';
+import { disarmAll, keepLive, retire, type LiveTags } from './live';
 import { findClass, type SdkLoadRequest, type SdkModule } from './shape';
 import { withTimeout } from './source';
-import { corsOf, createTag, disarm, watchTag, type TagEnd, type TagOptions } from './tag';
-import { veilModuleSystems, type Veil } from './umd';
+import { corsOf, createTag, watchTag, type TagEnd, type TagOptions, type Trust } from './tag';
 
 /** The newest SDK version this library is tested with. */
 export const SDK_VERSION = '1.47.2';
@@ -35,13 +35,12 @@ export interface CdnOptions extends TagOptions {
 export interface LoadState {
   /** The load under way. */
   current: Load | null;
-  /** Our tags whose scripts may still run, those of loads that were given up among them. */
-  live: HTMLScriptElement[];
-  veil: Veil | null;
+  readonly live: LiveTags;
   /** Tags of the page's that brought nothing. */
   readonly dead: Element[];
-  /** Tags that failed: a broken answer may sit in a cache, so later ones bypass it. */
-  failures: number;
+  /** Addresses at which a tag failed: a broken answer may sit in a cache, so later ones bypass it. */
+  readonly failed: Record<string, boolean | undefined>;
+  readonly trust: Trust;
 }
 
 interface Load {
@@ -77,15 +76,24 @@ export function fromCdn(given?: CdnOptions): SdkSource {
       const { env, className } = request;
       const state = pageRegistry(env.window).load;
       let joined: Load | null = null;
+      let over = false;
       const wanted = (): Promise<SdkModule> => {
-        if (findClass(env.window, className)) return Promise.resolve(windowModule(env.window));
-        const load = (state.current ??= startLoad(request, url, options, state));
+        if (over || findClass(env.window, className)) return Promise.resolve(windowModule(env.window));
+        const load = state.current ?? startLoad(request, url, options, state);
         joined = load;
         load.join();
         // Another version is on its way: it is used, if it comes.
         return load.url === url ? load.done : load.done.catch(wanted);
       };
-      return withTimeout({ ...request, timeout: options.timeout ?? request.timeout }, redactUrl(url), wanted(), () => joined?.leave());
+      const giveUp = (): CheckoutError | ErrorDetails | undefined => {
+        over = true;
+        return joined?.leave();
+      };
+      return withTimeout({ ...request, timeout: options.timeout ?? request.timeout }, redactUrl(url), wanted(), giveUp).catch((thrown: unknown) => {
+        // By whatever way it came.
+        if (findClass(env.window, className)) return windowModule(env.window);
+        throw thrown;
+      });
     },
   };
 }
@@ -131,8 +139,15 @@ function startLoad({ env, className }: SdkLoadRequest, url: string, options: Cdn
     state.current = null;
     stops.splice(0).forEach((stop) => { stop(); });
   };
+  /** True when the class is there, by whichever tag. */
+  const isHere = (): boolean => {
+    if (!findClass(window, className)) return false;
+    disarmAll(env, state.live);
+    state.current?.arrived();
+    return true;
+  };
   const fail = (error: CheckoutError): void => {
-    state.failures += 1;
+    state.failed[url] = true;
     if (isPassing(error) && attempts <= (options.retries ?? 2)) {
       stops.push(env.setTimer(insert, BACKOFF * Math.pow(2, attempts - 1) * (0.75 + Math.random() / 2)));
       return;
@@ -141,22 +156,34 @@ function startLoad({ env, className }: SdkLoadRequest, url: string, options: Cdn
     reject(error);
   };
   const insert = (): void => {
+    if (isHere()) return;
     attempts += 1;
+    let tag: HTMLScriptElement;
     try {
-      script = addTag(env, state.failures > 0 && options.integrity === undefined ? bypassingCaches(url) : url, options, state, (how, tag) => {
-        state.veil?.collect(className);
-        retire(env, state, tag, findClass(window, className) !== null);
-        if (findClass(window, className)) state.current?.arrived();
-        else {
-          const error = blame(env, how, tag, className, facts());
-          removeNode(tag);
-          if (state.current !== load) return;
-          script = null;
-          fail(error);
-        }
-      });
+      tag = createTag(env, state.failed[url] && options.integrity === undefined ? bypassingCaches(url) : url, options, state.trust);
     } catch (thrown) {
-      fail(blockedByCsp(facts(), thrown));
+      fail(refusedByTrustedTypes(facts(), thrown));
+      return;
+    }
+    const ended = (how: TagEnd): void => {
+      state.live.veil?.collect(className);
+      retire(state.live, tag);
+      if (isHere()) return;
+      const error = blame(env, how, tag, className, facts());
+      removeNode(tag);
+      // Unless it was given up.
+      if (state.current !== load) return;
+      script = null;
+      fail(error);
+    };
+    script = tag;
+    // Also after it was given up: a script that comes late is used.
+    keepLive(env, state.live, tag, watchTag(env, tag, ended));
+    try {
+      document.head.appendChild(tag);
+    } catch {
+      // A page that watches over its head may refuse it.
+      ended('failed');
     }
   };
 
@@ -172,7 +199,7 @@ function startLoad({ env, className }: SdkLoadRequest, url: string, options: Cdn
       waiting -= 1;
       if (waiting > 0 || state.current !== load) return facts();
       end();
-      state.failures += 1;
+      state.failed[url] = true;
       const removed = script !== null && script.parentNode === null;
       if (script) removeNode(script);
       return removed
@@ -182,60 +209,54 @@ function startLoad({ env, className }: SdkLoadRequest, url: string, options: Cdn
   };
   state.current = load;
   const theirs = findTag(document, url, state);
-  if (theirs) stops.push(waitForTag(env, theirs, () => {
-    if (findClass(window, className)) load.arrived();
-    else {
+  if (theirs) {
+    let passed = false;
+    const passBy = (): void => {
+      if (passed || isHere()) return;
+      passed = true;
       state.dead.push(theirs);
       insert();
-    }
-  }));
-  else insert();
+    };
+    // Watched to the end: it may come after ours was added, and then ours must not run.
+    stops.push(watchTag(env, theirs, () => { if (!isHere()) passBy(); }), untilSurelyOver(env, theirs, passBy));
+  } else {
+    insert();
+  }
   return load;
-}
-
-/** @throws TypeError where the page enforces Trusted Types and does not allow our policy */
-function addTag(env: Environment, url: string, options: CdnOptions, state: LoadState, ended: (how: TagEnd, tag: HTMLScriptElement) => void): HTMLScriptElement {
-  const { window, document } = env;
-  const tag = createTag(env, url, options);
-  state.veil ??= veilModuleSystems(window, () => state.live.indexOf(document.currentScript as HTMLScriptElement) >= 0);
-  state.live.push(tag);
-  // Also after it was given up: a script that comes late is used.
-  watchTag(env, tag, (how) => { ended(how, tag); });
-  document.head.appendChild(tag);
-  return tag;
-}
-
-/** A tag has ended. Once the SDK is here, the others must not run over it. */
-function retire(env: Environment, state: LoadState, tag: Element, isHere: boolean): void {
-  const others = state.live.filter((other) => other !== tag);
-  if (isHere) others.splice(0).forEach((other) => { disarm(env, other); });
-  state.live = others;
-  if (others.length > 0) return;
-  state.veil?.lift();
-  state.veil = null;
 }
 
 /** A tag for the SDK that the page itself has, and that may still bring it. */
 function findTag(document: Document, url: string, { live, dead }: LoadState): HTMLScriptElement | undefined {
+  const anchor = document.createElement('a');
+  anchor.href = url;
   return (listOf(document.querySelectorAll('script[src]')) as HTMLScriptElement[]).filter((tag) =>
-    (tag.src === url || /\/ams-checkout(\.min)?\.js$/.test(redactUrl(tag.src))) && live.indexOf(tag) < 0 && dead.indexOf(tag) < 0)[0];
+    // In an SVG it is no text.
+    typeof tag.src === 'string'
+      && (tag.src === anchor.href || /\/ams-checkout(\.min)?\.js$/.test(redactUrl(tag.src)))
+      && !live.tags.some((entry) => entry.tag === tag)
+      && dead.indexOf(tag) < 0)[0];
 }
 
-/** Calls `ended` when the tag has run or failed, or when it must have. */
-function waitForTag(env: Environment, tag: HTMLScriptElement, ended: () => void): () => void {
+/** Calls `over` when a tag of the page's must have run or failed. */
+function untilSurelyOver(env: Environment, tag: HTMLScriptElement, over: () => void): () => void {
   const { window, document } = env;
-  const isFetched = (): boolean => typeof window.performance.getEntriesByName === 'function' && window.performance.getEntriesByName(tag.src).length > 0;
-  const once = (): void => {
-    stop();
-    ended();
+  const isFetched = (): boolean => typeof window.performance.getEntriesByName === 'function'
+    && (window.performance.getEntriesByName(tag.src) as PerformanceResourceTiming[]).some(({ initiatorType }) => initiatorType === 'script');
+  let cancel: () => void = () => undefined;
+  const wait = (ms: number): void => {
+    cancel = env.setTimer(() => {
+      // Until the page has loaded, a script that has not come yet is on its way, or waits for its turn.
+      if (document.readyState === 'complete' || isFetched()) over();
+      else wait(GRACE);
+    }, ms);
   };
-  // A page's load event waits for its scripts; later ones tell by themselves, unless they have already.
-  const stops = [
-    watchTag(env, tag, once),
-    document.readyState === 'complete' ? env.setTimer(once, isFetched() ? 0 : GRACE) : listen(window, 'load', once),
-  ];
-  const stop = (): void => { stops.forEach((end) => { end(); }); };
-  return stop;
+  wait(document.readyState === 'complete' && isFetched() ? 0 : GRACE);
+  // A page's load event waits for its scripts.
+  const stop = document.readyState === 'complete' ? () => undefined : listen(window, 'load', over);
+  return () => {
+    cancel();
+    stop();
+  };
 }
 
 function bypassingCaches(url: string): string {
@@ -247,7 +268,7 @@ function bypassingCaches(url: string): string {
 /** Opens the connection before the SDK is asked for. */
 function preconnect({ window, document }: Environment, url: string, options: CdnOptions): void {
   const origin = /^https?:\/\/[^/?#]+/.exec(url)?.[0];
-  if (origin === undefined || origin === window.location.origin || document.querySelector(`link[rel=preconnect][href="${origin}"]`)) return;
+  if (origin === undefined || origin === window.location.origin || listOf(document.querySelectorAll('link[rel=preconnect]')).some((link) => link.getAttribute('href') === origin)) return;
   const link = document.createElement('link');
   link.rel = 'preconnect';
   link.href = origin;

@@ -4,8 +4,10 @@
 import { CheckoutError, isCheckoutError, type ErrorDetails } from '../errors';
 import { describeThrown } from '../log';
 import type { Environment } from '../environment';
+import { pageRegistry } from '../registry';
 import type { SdkSource } from '../types';
-import { findClass, type SdkClass, type SdkLoadRequest } from './shape';
+import { disarmAll } from './live';
+import { findClass, type SdkClass, type SdkLoadRequest, type SdkModule } from './shape';
 
 export interface SdkLoader {
   /** The SDK's class if it is at hand; costs no task. */
@@ -19,6 +21,8 @@ export interface SdkLoader {
 
 export function createLoader(env: Environment, sources: readonly SdkSource[], className: string, timeout: number): SdkLoader {
   let pending: Promise<SdkClass> | null = null;
+  /** A script that was given up may come after another source has delivered: one page, one SDK. */
+  let delivered: SdkClass | null = null;
 
   const ask = (index: number, failures: readonly CheckoutError[]): Promise<SdkClass> => {
     const source = sources[index];
@@ -29,6 +33,7 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
 
   return {
     peek: () => {
+      if (delivered) return delivered;
       for (let i = 0; i < sources.length; i++) {
         const found = findClass(sources[i]?.peek(env.window), className);
         if (found) return found;
@@ -39,7 +44,11 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
       if (!pending) {
         const clear = (): void => { pending = null; };
         pending = ask(0, []);
-        pending.then(clear, clear);
+        pending.then((found) => {
+          delivered = found;
+          disarmAll(env, pageRegistry(env.window).load.live);
+          clear();
+        }, clear);
       }
       return pending;
     },
@@ -47,7 +56,8 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
 }
 
 function loadFrom(source: SdkSource, request: SdkLoadRequest): Promise<SdkClass> {
-  return source.load(request).then((module) => {
+  // Through a promise, so that a source that throws is treated like one that rejects.
+  return new Promise<SdkModule>((resolve) => { resolve(source.load(request)); }).then((module) => {
     const found = findClass(module, request.className);
     if (found) return found;
     throw classMissing(source.name, request.className);
@@ -66,7 +76,7 @@ function summary(sources: readonly SdkSource[], failures: readonly CheckoutError
   if (failures.length < 2) return last;
   return new CheckoutError(last.code, last.message, {
     cause: last,
-    details: { ...last.details, sources: failures.map((failure, i) => ({ source: sources[i]?.name, code: failure.code, message: failure.message })) },
+    details: { ...last.details, sources: failures.map((failure, i) => ({ source: sources[i]?.name, code: failure.code, message: failure.message, details: failure.details })) },
   });
 }
 

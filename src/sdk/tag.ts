@@ -16,16 +16,19 @@ export interface TagOptions {
 export type TagEnd = 'ran' | 'threw' | 'failed' | 'csp';
 
 /** Under Trusted Types a URL for a script must come from a policy; pages allow this one by its name. */
-const POLICY = 'antom-checkout-controller';
+export const POLICY = 'antom-checkout-controller';
 
 interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL(url: string): string };
 }
 
-let policy: ReturnType<TrustedTypes['createPolicy']> | null = null;
+/** Part of the page registry: a page may allow a policy's name only once. */
+export interface Trust {
+  policy: ReturnType<TrustedTypes['createPolicy']> | null;
+}
 
 /** Throws a TypeError where the page enforces Trusted Types and does not allow our policy. */
-export function createTag({ window, document }: Environment, url: string, options: TagOptions): HTMLScriptElement {
+export function createTag({ window, document }: Environment, url: string, options: TagOptions, trust: Trust): HTMLScriptElement {
   const script = document.createElement('script');
   script.async = true;
   if (options.integrity !== undefined) script.integrity = options.integrity;
@@ -33,7 +36,7 @@ export function createTag({ window, document }: Environment, url: string, option
   if (nonce) script.nonce = nonce;
   const cors = corsOf(options);
   if (cors !== undefined) script.crossOrigin = cors;
-  script.src = trusted(window, url);
+  script.src = trusted(window, url, trust);
   return script;
 }
 
@@ -42,12 +45,12 @@ export function corsOf({ crossOrigin, integrity }: TagOptions): TagOptions['cros
   return crossOrigin ?? (integrity === undefined ? undefined : 'anonymous');
 }
 
-function trusted(window: Window, url: string): string {
+function trusted(window: Window, url: string, trust: Trust): string {
   const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
   if (!trustedTypes) return url;
   try {
-    policy ??= trustedTypes.createPolicy(POLICY, { createScriptURL: (given) => given });
-    return policy.createScriptURL(url);
+    trust.policy ??= trustedTypes.createPolicy(POLICY, { createScriptURL: (given) => given });
+    return trust.policy.createScriptURL(url);
   } catch {
     // Not among the policies that the page allows. Where it enforces them, the assignment throws.
     return url;
@@ -80,8 +83,8 @@ export function watchTag(env: Environment, script: HTMLScriptElement, ended: (en
 }
 
 /** Browsers name the URL, or only its origin. */
-function isAbout({ blockedURI, disposition }: SecurityPolicyViolationEvent, url: string): boolean {
-  return blockedURI !== '' && url.indexOf(blockedURI) === 0 && (disposition as string | undefined) !== 'report';
+function isAbout({ blockedURI, disposition, effectiveDirective }: SecurityPolicyViolationEvent, url: string): boolean {
+  return blockedURI !== '' && url.indexOf(blockedURI) === 0 && /^(script|default)-src/.test(effectiveDirective) && (disposition as string | undefined) !== 'report';
 }
 
 /** A script that has not run yet will not run in a document other than the one it was made in (HTML, "execute the script element"). */

@@ -58,6 +58,7 @@ function hide(holder: unknown, key: string, isHidden: () => boolean): (() => voi
     return present ? value : (Object.getPrototypeOf(target) as SdkModule)[key];
   };
   const set = (next: unknown): void => {
+    if (before?.writable === false) return;
     value = next;
     present = true;
   };
@@ -65,7 +66,7 @@ function hide(holder: unknown, key: string, isHidden: () => boolean): (() => voi
   return () => {
     // The page has redefined it itself.
     if (Object.getOwnPropertyDescriptor(target, key)?.get !== get) return;
-    if (present) Object.defineProperty(target, key, { configurable: true, writable: true, enumerable: before?.enumerable ?? true, value });
+    if (present) Object.defineProperty(target, key, { configurable: true, writable: before?.writable ?? true, enumerable: before?.enumerable ?? true, value });
     else delete target[key];
   };
 }

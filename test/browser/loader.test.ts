@@ -79,7 +79,7 @@ describe('what goes wrong is told apart, and the next pay() recovers once the ca
 
   it('a wrong integrity', async () => {
     const visit = await open({ integrity: 'sha384-oqVuAfXRKap7fdgcCY5uykM6+R9GqQ8K/uxy9rx7HNQlGYl1kPzQho1wx4JwY8wC' });
-    expect(await pay(visit)).toMatchObject({ status: 'error', code: 'sdk-load-failed', details: { reason: 'integrity', attempts: 1 } });
+    expect(await pay(visit)).toMatchObject({ status: 'error', code: 'sdk-load-failed', details: { reason: 'integrity', attempts: 3 } });
     expect(await runs(visit)).toBe(0);
   });
 

@@ -18,7 +18,7 @@ const tags = (): HTMLScriptElement[] => Array.from(document.querySelectorAll('sc
 beforeEach(() => {
   vi.useFakeTimers();
   document.head.innerHTML = '';
-  Object.assign(pageRegistry(window).load, { current: null, live: [], veil: null, failures: 0 });
+  Object.assign(pageRegistry(window).load, { current: null, live: { tags: [], veil: null }, failed: {}, trust: { policy: null } });
 });
 
 afterEach(() => {
