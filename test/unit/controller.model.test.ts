@@ -8,7 +8,7 @@ import { scenario } from '../support/model-actions';
 import { watchPage } from '../support/model-page';
 import { play } from '../support/model-world';
 
-const runs = Number(process.env['MODEL_RUNS'] ?? 200);
+const runs = Number(process.env['MODEL_RUNS'] ?? 400);
 const seed = Number(process.env['MODEL_SEED'] ?? 20260301);
 
 let unwatch: () => void = () => undefined;
