@@ -320,16 +320,16 @@ export class CheckoutController {
 
   private startResume(workshop: AttemptTools, record: PendingRecord, id: string, signal: AbortSignal | undefined): Promise<PaymentOutcome> {
     const { env, inquire, cadence, ledger } = workshop;
+    const before = this.attempt;
+    // A payment that began since, or whose cashier is still there, has its own state.
+    const state = (next: CheckoutState): void => { if (this.attempt === before && !before?.lingers) this.setState(next); };
     if (!inquire || record.paymentRequestId === '') {
       const outcome = identified(UNKNOWN, record, id);
-      this.setState(settledState(id, outcome, false));
+      state(settledState(id, outcome, false));
       return Promise.resolve(outcome);
     }
     // So that a pay() meanwhile or afterwards knows of it too.
     ledger.noted(record);
-    const before = this.attempt;
-    // A payment that began since has its own state.
-    const state = (next: CheckoutState): void => { if (this.attempt === before) this.setState(next); };
     const resumption = resumePayment(record, id, {
       env, inquire, cadence, ledger, signal, state,
       ended: (outcome) => {

@@ -344,7 +344,8 @@ export class Attempt {
         this.closeComponent(true);
         break;
       case 'page-hidden':
-        this.onReturn(() => { this.closeComponent(true); });
+        // Not one that opens since, when it was an earlier payment that the server was asked about.
+        if (this.component) this.onReturn(() => { this.closeComponent(true); });
         break;
       default:
     }

@@ -233,6 +233,24 @@ describe('two undecided payments of one order, of two tabs for example', () => {
   });
 });
 
+it('a page that is hidden while an earlier payment is asked about still opens the cashier, which stays', async () => {
+  const server = fakeServer('down');
+  const shop = openShop({ inquiryPayment: server.inquiryPayment });
+  await shop.open();
+  shop.checkout.unmount();
+  await pass(1_000);
+  server.says('silent');
+  void shop.checkout.pay();
+  await flush();
+  window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+  server.asked[server.asked.length - 1]?.answer('CANCELLED');
+  await flush();
+  shop.sdk.cashier().launch();
+  await pass(1_000);
+  expect(shop.sdk.cashiers).toHaveLength(2);
+  expect(shop.checkout.state).toMatchObject({ phase: 'open', cashierVisible: true });
+});
+
 describe('the question before a payment', () => {
   it('is asked in the phase confirming', async () => {
     const { shop, server } = await undecided('unmount()');

@@ -347,6 +347,22 @@ describe('resume() and others', () => {
   });
 });
 
+describe('while a cashier waits for the SDK\'s jump', () => {
+  it.each([true, false])('resume() leaves the state as it is, with inquiryPayment: %s', async (hasInquiry) => {
+    const shop = openShop({ storage: memoryStorage(), ...(hasInquiry ? { inquiryPayment: fakeServer('SUCCESS').inquiryPayment } : {}) });
+    const { result, cashier } = await shop.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await pass(100);
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
+    const { state } = shop.checkout;
+    expect(state).toMatchObject({ phase: 'settled', cashierVisible: true });
+    const resumed = shop.checkout.resume({ paymentRequestId: 'another' });
+    await pass(1_000);
+    expect(await peek(resumed)).toMatchObject({ status: hasInquiry ? 'succeeded' : 'unknown' });
+    expect(shop.checkout.state).toBe(state);
+  });
+});
+
 describe('after resume() on the page that was restored from the back/forward cache', () => {
   async function restored(say: Say): Promise<Shop> {
     const server = fakeServer(say);
