@@ -23,7 +23,8 @@ export default defineConfig({
           globalSetup: ['test/browser/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // Much of it is waiting: two at a time on two cores.
+          maxWorkers: 2,
         },
       },
       // What npm would publish: the files of dist/, plain Node, the README's code.

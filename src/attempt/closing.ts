@@ -32,9 +32,9 @@ export interface Closing {
 export function closeComponent(env: Environment, parts: ClosingParts): Closing {
   let over = false;
   let stirred = false;
-  /** The last sign that the SDK is at work, on the elapsed() clock. */
-  let last = env.elapsed();
   let resting: Promise<void> | null = null;
+  let rested: () => void = () => undefined;
+  let cancel: () => void = () => undefined;
   // Whatever a page does to make tidying fail, the slot must become free again.
   const safely = (work: () => void): void => {
     try {
@@ -44,26 +44,25 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
     }
   };
   const clear = (): void => { safely(() => { parts.tidy.unmount(parts.unmount); }); };
-  /** Resolves when the SDK's second wave after the last sign is over, and undone. */
-  const rest = (): Promise<void> => (resting ??= new Promise((resolve) => {
-    const wait = (): void => {
-      const left = last + SECOND_WAVE - env.elapsed();
-      if (left > 0) {
-        env.setTimer(wait, left);
-        return;
-      }
+  /**
+   * Resolves when the SDK's second wave is over, and undone. Each call starts the time anew, with a timer of its own: in a tab whose
+   * timers are late, one that was set before the SDK's would overtake it.
+   */
+  const rest = (): Promise<void> => {
+    resting ??= new Promise((resolve) => { rested = resolve; });
+    cancel();
+    cancel = env.setTimer(() => {
       resting = null;
       safely(() => {
         removeUi(env.document);
         parts.tidy.restore();
       });
-      resolve();
-    };
-    wait();
-  }));
+      rested();
+    }, SECOND_WAVE);
+    return resting;
+  };
   const stir = (): void => {
     if (over) return;
-    last = env.elapsed();
     void rest();
     if (stirred) return;
     stirred = true;
@@ -73,15 +72,16 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
     }, 0);
   };
 
+  const untilRested = (): Promise<void> => (resting ? resting.then(untilRested) : Promise.resolve());
+
   clear();
   stir();
   const cooled = parts.created
     .then(() => {
       clear();
-      last = env.elapsed();
+      return Promise.all([rest(), parts.answered]);
     })
-    .then(() => parts.answered)
-    .then(rest)
+    .then(untilRested)
     .then(() => {
       over = true;
       parts.tidy.stop();

@@ -1,78 +1,15 @@
 /** fromCdn: one load per page, retries, and every way in which a script does not come. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CheckoutError } from '../../../src/errors';
 import { pageRegistry } from '../../../src/registry';
 import { fromCdn, type CdnOptions } from '../../../src/sdk/cdn';
-import { createLoader, type SdkLoader } from '../../../src/sdk/source';
+import { addPageTag, arrive, CDN, fail, loader, NAME, once, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
-import { jobs, peek, rejectionOf } from '../../support/shop';
+import { jobs, pass, peek, rejectionOf } from '../../support/shop';
 
-const NAME = 'AMSCashierPayment';
+useCdn();
+
 const MIRROR = 'https://mirror.example/sdk.js';
-const CDN = 'https://sdk.marmot-cloud.com/package/ams-checkout/1.47.2/dist/umd/ams-checkout.min.js';
-class Sdk { readonly name = 'the SDK'; }
-
-const loader = (options?: CdnOptions): SdkLoader => createLoader(testEnvironment(), [fromCdn(options)], NAME, 15_000);
-/** No second try, where a test is about the first. */
-const once = (options?: CdnOptions): SdkLoader => loader({ retries: 0, ...options });
-const tags = (): HTMLScriptElement[] => Array.from(document.querySelectorAll('script'));
-const tag = (): HTMLScriptElement => {
-  const [found, more] = tags();
-  if (!found || more) throw new Error(`there are ${String(tags().length)} tags`);
-  return found;
-};
-const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
-
-/** Puts a script of the page's own into it. */
-function addPageTag(src: string, nonce?: string): HTMLScriptElement {
-  const own = document.createElement('script');
-  own.src = src;
-  if (nonce !== undefined) own.nonce = nonce;
-  if (nonce !== undefined) own.setAttribute('nonce', nonce);
-  document.head.appendChild(own);
-  return own;
-}
-
-/** The script runs; `defines` what it puts on window. */
-function arrive(script: HTMLScriptElement, defines: Record<string, unknown> = { [NAME]: Sdk }): void {
-  Object.assign(window, defines);
-  script.dispatchEvent(new Event('load'));
-}
-
-/** The script does not come; the error that the load ends with, if it ends. */
-async function fail(script: HTMLScriptElement): Promise<void> {
-  script.dispatchEvent(new Event('error'));
-  await pass(0);
-}
-
-/** What the browser's Resource Timing says of every URL; null: it has no entry. */
-function timing(responseStatus: number | null): void {
-  Object.defineProperty(performance, 'getEntriesByName', { configurable: true, value: () => (responseStatus === null ? [] : [{ responseStatus, initiatorType: 'script' }]) });
-}
-
-function violation(blockedURI: string, disposition = 'enforce'): void {
-  document.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), { blockedURI, disposition, effectiveDirective: 'script-src-elem' }));
-}
-
-function setReadyState(value: string): void {
-  Object.defineProperty(document, 'readyState', { value, configurable: true });
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  document.head.innerHTML = '';
-  Object.assign(pageRegistry(window).load, { current: null, live: { tags: [], veil: null }, failed: {}, trust: { policy: null } });
-});
-
-afterEach(() => {
-  pageRegistry(window).load.live.veil?.lift();
-  for (const name of [NAME, 'define', 'module', 'exports', 'trustedTypes']) Reflect.deleteProperty(window, name);
-  Reflect.deleteProperty(document, 'readyState');
-  Reflect.deleteProperty(document, 'currentScript');
-  Reflect.deleteProperty(performance, 'getEntriesByName');
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
 
 describe('the tag', () => {
   it('is one async script of the pinned version, and the class is found on window', async () => {
