@@ -25,6 +25,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Much of it is waiting: two at a time on two cores.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       // What npm would publish: the files of dist/, plain Node, the README's code.
