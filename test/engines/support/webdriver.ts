@@ -7,8 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CASHIER_FRAME, DriverDied, type Driver, type Tab, type Where } from './engine.ts';
 import type { Gate } from './gate.ts';
 
-/** ms for one command. */
-const LIMIT = 60_000;
+/** ms for a script in the page, which the driver itself ends then. */
+const SCRIPT = 15_000;
+/** ms for one command. A driver that takes longer has lost it, in a page that was going away for example, and answers nothing more. */
+const LIMIT = 40_000;
 /** ms for a browser's start. */
 const START = 30_000;
 
@@ -51,7 +53,7 @@ async function start({ command: [program = '', ...args], capabilities }: Launch)
         ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
       });
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'TimeoutError') throw new Error(`${program} did not answer ${path} in ${limit / 1000} s.`, { cause: error });
+      if (error instanceof DOMException && error.name === 'TimeoutError') throw new DriverDied(`${program} did not answer ${path} in ${limit / 1000} s.`, { cause: error });
       throw new DriverDied(`${program} is gone: ${log}`, { cause: error });
     }
     const { value } = await response.json() as { value: unknown };
@@ -76,7 +78,7 @@ async function start({ command: [program = '', ...args], capabilities }: Launch)
     // A browser that does not start says nothing about a page.
     const created = await call('POST', '/session', { capabilities: { alwaysMatch: capabilities } }, START).catch((error: unknown) => { throw new DriverDied(String(error), { cause: error }); }) as { sessionId: string; capabilities: { browserVersion: string } };
     const path = `/session/${created.sessionId}`;
-    await call('POST', `${path}/timeouts`, { script: 30_000, pageLoad: 30_000, implicit: 0 });
+    await call('POST', `${path}/timeouts`, { script: SCRIPT, pageLoad: 30_000, implicit: 0 });
     return { tab: tabOf((method, rest, body) => call(method, path + rest, body)), version: created.capabilities.browserVersion };
   };
   const first = await openSession().catch((error: unknown) => {
