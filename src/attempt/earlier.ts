@@ -38,15 +38,13 @@ export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end:
   let { session } = parts;
   let asking: Confirmation;
 
-  const ask = (earlier: Earlier, how: Ask): Confirmation => {
-    return askOnce(env, how, (answer) => {
-      try {
-        hear(earlier, answer);
-      } catch (error) {
-        done({ error });
-      }
-    });
-  };
+  const ask = (earlier: Earlier, how: Ask): Confirmation => askOnce(env, how, (answer) => {
+    try {
+      hear(earlier, answer);
+    } catch (error) {
+      done({ error });
+    }
+  });
   const hear = ({ record, reopenable }: Earlier, answer: Answer): void => {
     const next = afterEarlier(answer, reopenable);
     if ('decision' in next) {

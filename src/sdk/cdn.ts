@@ -1,8 +1,8 @@
 /**
  * The SDK from Antom's CDN, through a script tag: one load per page, with retries.
  */
-import { listen, listOf, removeNode, type Environment } from '../environment';
 import { checker, isDuration, isId, isOneOf, report } from '../check';
+import { listen, listOf, removeNode, type Environment } from '../environment';
 import { CheckoutError, type ErrorDetails } from '../errors';
 import { redactUrl } from '../log';
 import { pageRegistry } from '../registry';

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CheckoutError } from '../../../src/errors';
 import { pageRegistry } from '../../../src/registry';
 import { fromCdn, type CdnOptions } from '../../../src/sdk/cdn';
+import type { SdkLoader } from '../../../src/sdk/source';
 import { addPageTag, arrive, CDN, fail, loader, NAME, once, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { jobs, pass, peek, rejectionOf } from '../../support/shop';
@@ -325,12 +326,18 @@ describe('a script that does not come', () => {
 });
 
 describe('a script that comes late', () => {
-  it('is used by the next call', async () => {
+  /** A load that timed out, and its tag, whose script may still come. */
+  async function givenUp(): Promise<{ it: SdkLoader; late: HTMLScriptElement }> {
     const it = loader();
     const reason = rejectionOf(it.load());
     const late = tag();
     await pass(15_000);
     await reason;
+    return { it, late };
+  }
+
+  it('is used by the next call', async () => {
+    const { it, late } = await givenUp();
     arrive(late);
     expect(it.peek()).toBe(Sdk);
     expect(await it.load()).toBe(Sdk);
@@ -338,11 +345,7 @@ describe('a script that comes late', () => {
   });
 
   it('ends the waiting for its successor, which then never runs', async () => {
-    const it = loader();
-    const reason = rejectionOf(it.load());
-    const late = tag();
-    await pass(15_000);
-    await reason;
+    const { it, late } = await givenUp();
     const again = it.load();
     const successor = tag();
     arrive(late);
@@ -353,11 +356,7 @@ describe('a script that comes late', () => {
   });
 
   it('does not run over its successor', async () => {
-    const it = loader();
-    const reason = rejectionOf(it.load());
-    const late = tag();
-    await pass(15_000);
-    await reason;
+    const { it, late } = await givenUp();
     const again = it.load();
     arrive(tag());
     expect(await again).toBe(Sdk);

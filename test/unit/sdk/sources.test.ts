@@ -1,32 +1,18 @@
 /** Where the SDK comes from: fromModule, fromGlobal, fallback order, sharing, timeouts. fromCdn is in cdn.test.ts. */
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CheckoutError } from '../../../src/errors';
-import { pageRegistry } from '../../../src/registry';
 import { fromCdn } from '../../../src/sdk/cdn';
 import { fromGlobal } from '../../../src/sdk/global';
 import { fromModule } from '../../../src/sdk/module';
 import { createLoader, type SdkLoader } from '../../../src/sdk/source';
 import type { SdkSource } from '../../../src/types';
+import { NAME, Sdk, tags, useCdn } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { jobs, peek, rejectionOf } from '../../support/shop';
 
-const NAME = 'AMSCashierPayment';
-class Sdk { readonly name = 'the SDK'; }
 
 const loader = (...sources: SdkSource[]): SdkLoader => createLoader(testEnvironment(), sources, NAME, 15_000);
-const tags = (): HTMLScriptElement[] => Array.from(document.querySelectorAll('script'));
-beforeEach(() => {
-  vi.useFakeTimers();
-  document.head.innerHTML = '';
-  Object.assign(pageRegistry(window).load, { current: null, live: { tags: [], veil: null }, failed: {}, trust: { policy: null } });
-});
-
-afterEach(() => {
-  Reflect.deleteProperty(window, NAME);
-  Reflect.deleteProperty(document, 'readyState');
-  vi.restoreAllMocks();
-  vi.useRealTimers();
-});
+useCdn();
 
 describe('fromModule', () => {
   it.each([undefined, null, {}, Promise.resolve({})])('of %o, which is no function, throws invalid-options', (load) => {
