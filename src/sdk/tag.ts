@@ -1,7 +1,7 @@
 /**
  * One script tag: how it is made, and how it ended.
  */
-import { listen, type Environment } from '../environment';
+import { listen, removeNode, type Environment } from '../environment';
 
 export interface TagOptions {
   /** Subresource Integrity. Pin `version` or `url` with it. */
@@ -87,7 +87,18 @@ function isAbout({ blockedURI, disposition, effectiveDirective }: SecurityPolicy
   return blockedURI !== '' && url.indexOf(blockedURI) === 0 && /^(script|default)-src/.test(effectiveDirective) && (disposition as string | undefined) !== 'report';
 }
 
-/** A script that has not run yet will not run in a document other than the one it was made in (HTML, "execute the script element"). */
+/**
+ * A script that has not run yet will not run in a document other than the one it was made in (HTML, "execute the script element").
+ * Chromium 64 holds to that only where the other document has lost its frame.
+ */
 export function disarm({ document }: Environment, script: HTMLScriptElement): void {
-  document.implementation.createHTMLDocument('').adoptNode(script);
+  const frame = document.createElement('iframe');
+  frame.style.display = 'none';
+  try {
+    document.documentElement.appendChild(frame);
+  } catch {
+    // A page that watches over its nodes may refuse it.
+  }
+  (frame.contentDocument ?? document.implementation.createHTMLDocument('')).adoptNode(script);
+  removeNode(frame);
 }
