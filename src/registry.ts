@@ -5,8 +5,8 @@
  * must be too: a merchant page may hold two bundles that each bring this library.
  */
 import type { SlotState } from './attempt/slot';
-import type { LoadState } from './sdk/cdn';
 import type { InstanceHolder } from './sdk/instance';
+import type { LoadState } from './sdk/load';
 
 export interface PageRegistry extends InstanceHolder {
   readonly slot: SlotState;

@@ -34,6 +34,11 @@ export function refusedByTrustedTypes(facts: ErrorDetails, cause: unknown): Chec
   });
 }
 
+/** Nothing told of a failure: without its node a tag tells nothing. */
+export function takenOff(facts: ErrorDetails): CheckoutError {
+  return new CheckoutError('sdk-load-failed', 'The tag of the SDK was taken off the page.', { details: { ...facts, reason: 'removed' } });
+}
+
 /** True where the same request may well succeed a moment later. */
 export function isPassing({ code, details }: CheckoutError): boolean {
   const { reason, status } = details;

@@ -1,0 +1,154 @@
+/**
+ * One load of the SDK's script, from the first tag to the class: retries, who waits for it, and what is left when nobody does.
+ */
+import { removeNode } from '../environment';
+import type { CheckoutError, ErrorDetails } from '../errors';
+import { redactUrl } from '../log';
+import { blame, isPassing, refusedByTrustedTypes, takenOff } from './blame';
+import { windowModule } from './global';
+import { disarmAll, keepLive, retire, type LiveTags } from './live';
+import { findTag, untilSurelyOver } from './page-tag';
+import { findClass, type SdkLoadRequest, type SdkModule } from './shape';
+import { createTag, watchTag, type TagEnd, type TagOptions, type Trust } from './tag';
+
+export interface LoadOptions extends TagOptions {
+  /**
+   * Further tries after a failure that may pass, about 0.5 s, 1 s, 2 s … later. Default 2. Each bypasses caches by a query
+   * parameter, except with `integrity`.
+   */
+  retries?: number | undefined;
+}
+
+/** Part of the page registry: what all copies of this library on the page share. */
+export interface LoadState {
+  /** The load under way. */
+  current: Load | null;
+  readonly live: LiveTags;
+  /** Tags of the page's that brought nothing. */
+  readonly dead: Element[];
+  /** Addresses at which a tag failed: a broken answer may sit in a cache, so later ones bypass it. */
+  readonly failed: Record<string, boolean | undefined>;
+  readonly trust: Trust;
+}
+
+export interface Load {
+  readonly url: string;
+  readonly done: Promise<SdkModule>;
+  /** The class is there, by whichever tag. */
+  readonly arrived: () => void;
+  /** One more waits. */
+  readonly join: () => void;
+  /** One of them waits no longer. Returns why nothing came, or what is known of it. */
+  readonly leave: () => CheckoutError | ErrorDetails;
+}
+
+/** ms before the first further try; doubles with each. */
+const BACKOFF = 500;
+
+export function startLoad({ env, className }: SdkLoadRequest, url: string, options: LoadOptions, state: LoadState): Load {
+  const { window, document } = env;
+  const begun = env.elapsed();
+  const stops: (() => void)[] = [];
+  let waiting = 0;
+  let attempts = 0;
+  let script: HTMLScriptElement | null = null;
+  let resolve!: (module: SdkModule) => void;
+  let reject!: (error: CheckoutError) => void;
+  const done = new Promise<SdkModule>((onResolve, onReject) => { resolve = onResolve; reject = onReject; });
+  // Everybody may have given up.
+  done.catch(() => undefined);
+
+  const facts = (): ErrorDetails => ({ url: redactUrl(url), attempts, elapsed: Math.round(env.elapsed() - begun) });
+  const end = (): void => {
+    state.current = null;
+    stops.splice(0).forEach((stop) => { stop(); });
+  };
+  /** True when the class is there, by whichever tag. */
+  const isHere = (): boolean => {
+    if (!findClass(window, className)) return false;
+    disarmAll(env, state.live);
+    state.current?.arrived();
+    return true;
+  };
+  const fail = (error: CheckoutError): void => {
+    state.failed[url] = true;
+    if (isPassing(error) && attempts <= (options.retries ?? 2)) {
+      stops.push(env.setTimer(insert, BACKOFF * Math.pow(2, attempts - 1) * (0.75 + Math.random() / 2)));
+      return;
+    }
+    end();
+    reject(error);
+  };
+  const insert = (): void => {
+    if (isHere()) return;
+    attempts += 1;
+    let tag: HTMLScriptElement;
+    try {
+      tag = createTag(env, state.failed[url] && options.integrity === undefined ? bypassingCaches(url) : url, options, state.trust);
+    } catch (thrown) {
+      fail(refusedByTrustedTypes(facts(), thrown));
+      return;
+    }
+    const ended = (how: TagEnd): void => {
+      state.live.veil?.collect(className);
+      retire(state.live, tag);
+      if (isHere()) return;
+      const error = blame(env, how, tag, className, facts());
+      removeNode(tag);
+      // Unless it was given up.
+      if (state.current !== load) return;
+      script = null;
+      fail(error);
+    };
+    script = tag;
+    // Also after it was given up: a script that comes late is used.
+    keepLive(env, state.live, tag, watchTag(env, tag, ended));
+    try {
+      document.head.appendChild(tag);
+    } catch {
+      // A page that watches over its head may refuse it.
+      ended('failed');
+    }
+  };
+
+  const load: Load = {
+    url,
+    done,
+    arrived: () => {
+      end();
+      resolve(windowModule(window));
+    },
+    join: () => { waiting += 1; },
+    leave: () => {
+      waiting -= 1;
+      if (waiting > 0 || state.current !== load) return facts();
+      end();
+      state.failed[url] = true;
+      const removed = script !== null && script.parentNode === null;
+      if (script) removeNode(script);
+      return removed ? takenOff(facts()) : facts();
+    },
+  };
+  state.current = load;
+  const theirs = findTag(document, url, state);
+  if (theirs) {
+    let passed = false;
+    const passBy = (): void => {
+      if (passed || isHere()) return;
+      passed = true;
+      state.dead.push(theirs);
+      insert();
+    };
+    // Watched to the end: it may come after ours was added, and then ours must not run.
+    stops.push(watchTag(env, theirs, () => { if (!isHere()) passBy(); }), untilSurelyOver(env, theirs, passBy));
+  } else {
+    insert();
+  }
+  return load;
+}
+
+function bypassingCaches(url: string): string {
+  const [address = '', fragment] = url.split('#');
+  const joint = address.indexOf('?') < 0 ? '?' : '&';
+  return `${address}${joint}antom-checkout-retry=${Date.now().toString(36)}${fragment === undefined ? '' : `#${fragment}`}`;
+}
