@@ -1,8 +1,8 @@
 /**
  * Leaves the page as it was found.
  *
- * The SDK sets `overflow` on the body's style and never gives it back, leaves a `<style>` per attempt, and its clean-up runs
- * up to 300 ms late (1.12.0, 1.47.2). Nothing here touches a node or a value that is not the SDK's.
+ * The SDK sets `overflow` on the body's style and never gives it back, leaves a `<style>` per attempt and on iPhones an `<a>` per
+ * call of an app, and its clean-up runs up to 300 ms late (1.12.0, 1.47.2). Nothing here touches a node or a value that is not the SDK's.
  */
 import { listOf, removeNode, type Environment } from '../environment';
 
@@ -32,7 +32,7 @@ export function rememberPage(env: Environment, clicked: Element | null): Tidy {
   const { document, window } = env;
   const body = document.body;
   const hadStyle = body.hasAttribute('style');
-  const styles = allStyles(document);
+  const before = leftovers(document);
   const active = document.activeElement;
   const focused = active && active !== body ? active : clicked;
   const scroll = { x: window.pageXOffset, y: window.pageYOffset };
@@ -51,7 +51,7 @@ export function rememberPage(env: Environment, clicked: Element | null): Tidy {
     sdkUnmount();
     if (now) writeOverflow(now, right);
     if (!hadStyle && now?.getAttribute('style') === '') now.removeAttribute('style');
-    removeLeftovers(document, styles);
+    leftovers(document).filter((node) => before.indexOf(node) < 0).forEach(removeNode);
     corrected ||= now === body;
     observer.observe(body, { attributes: true, attributeFilter: ['style'] });
     if (ownView) restoreView();
@@ -102,15 +102,14 @@ export function removeUi(document: Document): void {
   listOf(document.querySelectorAll(UI)).forEach(removeNode);
 }
 
-/** The cashier's style sheet has no id; it is the one that came since and begins with the SDK's first rule. */
-function removeLeftovers(document: Document, before: readonly Element[]): void {
-  allStyles(document).forEach((style) => {
-    if (before.indexOf(style) < 0 && style.textContent.trim().indexOf('.ams-component-container-') === 0) {
-      removeNode(style);
-    }
-  });
+/** What looks like the SDK's; only what came since is. Its style sheet has no id, but a first rule that is known. */
+function leftovers(document: Document): Element[] {
+  return listOf(document.querySelectorAll('head style:not([id]), body > a[href][style]'))
+    .filter((node) => (node.tagName === 'A' ? isAppCall(node) : node.textContent.trim().indexOf('.ams-component-container-') === 0));
 }
 
-function allStyles(document: Document): Element[] {
-  return listOf(document.head.querySelectorAll('style:not([id])'));
+/** The hidden link by whose click the SDK calls an app on iPhones. Hidden links for downloads are others'. */
+function isAppCall(link: Element): boolean {
+  return link.attributes.length === 2 && link.innerHTML === '' && link.getAttribute('style') === 'display: none;'
+    && /^(?!(https?|blob|data):)[a-z][a-z0-9+.-]*:/i.test(link.getAttribute('href') ?? '');
 }

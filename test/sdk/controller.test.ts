@@ -176,8 +176,11 @@ describe.each(SDK_VERSIONS)('%s: one outcome per attempt', (version) => {
     cashier.send('onRedirect', { applinkUrl: 'https://m.localhost/a', schemeUrl: 'm://a', normalUrl: 'https://m.localhost/' });
     await sdk.clock.advance(9_999);
     expect(shop.now()).toBe('open');
+    expect(sdk.window.document.querySelectorAll('body > a').length).toBeGreaterThan(0);
     await sdk.clock.advance(3_100);
     expect(shop.outcomes).toMatchObject([{ status: 'redirected' }]);
+    await sdk.clock.advance(400);
+    expect(sdk.window.document.querySelectorAll('body > a')).toHaveLength(0);
   });
 });
 

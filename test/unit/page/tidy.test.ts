@@ -61,6 +61,23 @@ describe('restore', () => {
     expect(Array.from(document.head.children)).toEqual([before]);
   });
 
+  it('removes the hidden links by which the SDK called an app since, and no other link', () => {
+    const link = (html: string): void => { body.insertAdjacentHTML('beforeend', html); };
+    const hidden = (href: string): string => `<a href="${href}" style="display: none;"></a>`;
+    link(hidden('early://a'));
+    const tidy = rememberPage(env, null);
+    const others = [
+      hidden('https://m.localhost/'), hidden('blob:https://m.localhost/1'), hidden('data:text/plain,a'), hidden('/a'),
+      '<a href="m://a" style="display: none;" download=""></a>', '<a href="m://a" style="display: none;">Open</a>', '<a href="m://a" style="color: red;"></a>',
+      `<p>${hidden('m://a')}</p>`,
+    ];
+    others.forEach(link);
+    link(hidden('m://a'));
+    link(hidden('HTTPX://a'));
+    tidy.restore();
+    expect(Array.from(body.children, ({ outerHTML }) => outerHTML).filter((html) => !/^<button/.test(html))).toEqual([hidden('early://a'), ...others]);
+  });
+
   it('with keepView moves neither focus nor scrolling', () => {
     const button = document.getElementById('pay')!;
     button.focus();
