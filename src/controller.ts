@@ -67,7 +67,8 @@ export class CheckoutController {
     this.options = resolveOptions(options);
     this.log = createLog(env, this.options.logger);
     this.workshop = env && this.equip(env);
-    if (env) this.options.sdk[0]?.preconnect?.(env);
+    // A page that watches over its nodes may refuse the <link>.
+    if (env) this.guard(() => { this.options.sdk[0]?.preconnect?.(env); });
     if (env && this.options.prepare !== 'manual') this.prepareWhenIdle(env);
     const dispose = typeof Symbol === 'function' ? (Symbol as { readonly dispose?: symbol }).dispose : undefined;
     if (dispose) Object.defineProperty(this, dispose, { value: this.dispose });

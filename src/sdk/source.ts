@@ -24,6 +24,15 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
   /** A script that was given up may come after another source has delivered: one page, one SDK. */
   let delivered: SdkClass | null = null;
 
+  const look = (source: SdkSource): SdkClass | null => {
+    try {
+      return findClass(source.peek(env.window), className);
+    } catch {
+      // A source of the merchant's own; what is wrong with it shows when it is asked to load.
+      return null;
+    }
+  };
+
   const ask = (index: number, failures: readonly CheckoutError[]): Promise<SdkClass> => {
     const source = sources[index];
     if (!source) return Promise.reject(summary(sources, failures));
@@ -34,11 +43,7 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
   return {
     peek: () => {
       if (delivered) return delivered;
-      for (let i = 0; i < sources.length; i++) {
-        const found = findClass(sources[i]?.peek(env.window), className);
-        if (found) return found;
-      }
-      return null;
+      return sources.reduce<SdkClass | null>((found, source) => found ?? look(source), null);
     },
     load: () => {
       if (!pending) {

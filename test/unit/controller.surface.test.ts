@@ -37,6 +37,16 @@ describe('state', () => {
     expect(shop.checkout.state).toEqual({ phase: 'disposed', busy: false, canPay: false, cashierVisible: false });
   });
 
+  it('is idle also where the source cannot preconnect, and the cashier opens', async () => {
+    const fake = createFakeSdk();
+    const preconnect = (): void => { throw new Error('The page refuses the <link>.'); };
+    const shop = openShop({ fake, sdk: { ...fromModule(() => Promise.resolve(fake.module)), preconnect } });
+    expect(shop.checkout.state.phase).toBe('idle');
+    expect(shop.logs).toMatchObject([{ level: 'error', name: 'listener.threw', details: { message: 'The page refuses the <link>.' } }]);
+    await shop.open();
+    expect(shop.checkout.state.phase).toBe('open');
+  });
+
   it('is frozen, and the same reference until it changes', async () => {
     const shop = openShop();
     const idle = shop.checkout.state;

@@ -171,4 +171,12 @@ describe('several sources', () => {
     Object.assign(window, { [NAME]: Sdk });
     expect(loader(failing('first'), fromGlobal()).peek()).toBe(Sdk);
   });
+
+  it('one that throws when it is peeked keeps nobody from the others, and is asked to load', async () => {
+    const broken = { ...failing('first'), peek: () => { throw new Error('broken'); } };
+    expect(loader(broken).peek()).toBeNull();
+    expect(await rejectionOf(loader(broken).load())).toMatchObject({ code: 'sdk-load-failed' });
+    Object.assign(window, { [NAME]: Sdk });
+    expect(loader(broken, fromGlobal()).peek()).toBe(Sdk);
+  });
 });
