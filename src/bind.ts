@@ -88,7 +88,8 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
   };
 
   const stops = [
-    ...INTENT.map((type) => listen(trigger, type, intend)),
+    // Passive, so that scrolling which begins on the trigger does not wait. Old browsers take the object for `capture`.
+    ...INTENT.map((type) => listen(trigger, type, intend, { passive: true })),
     ...(form ? [listen(form, 'submit', submitted), listen(env.document, 'click', noteButton, true)] : [listen(trigger, 'click', pressed)]),
     listen(env.window, 'pageshow', (event) => { if (held && (event as PageTransitionEvent).persisted) release(); }),
     payer.onUnmount(() => {

@@ -32,9 +32,9 @@ export function browserEnvironment(): Environment | null {
 }
 
 /** Adds a listener and returns the function that removes it. */
-export function listen(target: EventTarget, type: string, run: (event: Event) => void, capture = false): () => void {
-  target.addEventListener(type, run, capture);
-  return () => { target.removeEventListener(type, run, capture); };
+export function listen(target: EventTarget, type: string, run: (event: Event) => void, options: boolean | AddEventListenerOptions = false): () => void {
+  target.addEventListener(type, run, options);
+  return () => { target.removeEventListener(type, run, options); };
 }
 
 export function listOf(nodes: NodeListOf<Element>): Element[] {

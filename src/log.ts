@@ -32,9 +32,9 @@ export function redact(text: string): string {
     .slice(0, 300);
 }
 
-/** `https://host/path` without query and fragment, which may hold tokens. */
+/** `https://host/path` without user, query and fragment, which may hold secrets. */
 export function redactUrl(url: string): string {
-  return url.replace(/[?#].*$/, '');
+  return url.replace(/[?#].*$/, '').replace(/\/\/[^/]*@/, '//');
 }
 
 /** The message of whatever was thrown. Never throws itself. */

@@ -3,7 +3,7 @@
  *
  * The first happening that decides wins; the attempt never asks again. Nothing unknown ever counts as success.
  */
-import { CheckoutError, type CheckoutErrorCode, type SdkFailure } from '../errors';
+import { CheckoutError, type CheckoutErrorCode, type CheckoutErrorInit, type SdkFailure } from '../errors';
 import { isUndecided, retryAfterFailure } from '../session/result-codes';
 import type { AbandonReason, PaymentOutcome, SdkEvent } from '../types';
 
@@ -73,7 +73,7 @@ export function decide(happening: Happening, facts: Facts): Decision | null {
     case 'launch-failed':
       return failed('redirect-failed', `The payment method's page or app did not open: ${sayFailure(happening.failure)}`, facts, { sdk: happening.failure });
     case 'vanished':
-      return failed('component-failed', "The SDK's cashier disappeared from the page without a result.", facts);
+      return failed('component-failed', "The SDK's cashier disappeared from the page without a result.", facts, { details: { reason: 'removed' } });
     case 'component-timeout':
       return facts.settled ? null : failed('component-timeout', `createComponent did not settle within ${String(happening.timeout)} ms.`, facts);
     case 'session-expired':
@@ -135,7 +135,7 @@ const REDIRECTED = { status: 'redirected', confirmedBy: null, retry: 'after-conf
 
 const retryOf = (facts: Facts): 'same-session' | 'new-session' => (facts.sessionGood ? 'same-session' : 'new-session');
 
-function failed(code: CheckoutErrorCode, message: string, facts: Facts, init: { sdk?: SdkFailure; cause?: unknown } = {}): Decision {
+function failed(code: CheckoutErrorCode, message: string, facts: Facts, init?: CheckoutErrorInit): Decision {
   return errorOutcome(new CheckoutError(code, message, init), facts);
 }
 

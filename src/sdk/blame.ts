@@ -17,7 +17,7 @@ export function blame({ window }: Environment, end: TagEnd, script: HTMLScriptEl
         ? `The script from ${where} threw while it ran.`
         : `The script from ${where} ran, but there is no ${className}.`, { details: { ...facts, className, reason: end === 'threw' ? 'threw' : 'absent' } });
     case 'failed': {
-      if (!window.navigator.onLine) return new CheckoutError('sdk-offline', 'The SDK could not be loaded because the browser is offline.', { details: facts });
+      if (!window.navigator.onLine) return offline(facts);
       const status = statusOf(window, script.src);
       const reason = reasonFor(window, script, status);
       return new CheckoutError('sdk-load-failed', `The SDK's script could not be loaded from ${where}${TEXTS[reason]}.`, {
@@ -32,6 +32,10 @@ export function refusedByTrustedTypes(facts: ErrorDetails, cause: unknown): Chec
     cause,
     details: { ...facts, directive: 'require-trusted-types-for' },
   });
+}
+
+export function offline(facts: ErrorDetails): CheckoutError {
+  return new CheckoutError('sdk-offline', 'The SDK could not be loaded because the browser is offline.', { details: facts });
 }
 
 /** Nothing told of a failure: without its node a tag tells nothing. */

@@ -4,7 +4,7 @@
 import { removeNode } from '../environment';
 import type { CheckoutError, ErrorDetails } from '../errors';
 import { redactUrl } from '../log';
-import { blame, isPassing, refusedByTrustedTypes, takenOff } from './blame';
+import { blame, isPassing, offline, refusedByTrustedTypes, takenOff } from './blame';
 import { windowModule } from './global';
 import { disarmAll, keepLive, retire, type LiveTags } from './live';
 import { findTag, untilSurelyOver } from './page-tag';
@@ -126,7 +126,9 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
       state.failed[url] = true;
       const removed = script !== null && script.parentNode === null;
       if (script) removeNode(script);
-      return removed ? takenOff(facts()) : facts();
+      if (removed) return takenOff(facts());
+      if (!window.navigator.onLine) return offline(facts());
+      return script ? { ...facts(), reason: 'stalled' } : facts();
     },
   };
   state.current = load;

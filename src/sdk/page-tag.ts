@@ -15,6 +15,8 @@ export function findTag(document: Document, url: string, { live, dead }: { reado
   return (listOf(document.querySelectorAll('script[src]')) as HTMLScriptElement[]).filter((tag) =>
     // In an SVG it is no text.
     typeof tag.src === 'string'
+      // Of another type it does not run: consent managers park scripts so.
+      && /^(|module|(text|application)\/(x-)?(java|ecma)script)$/i.test(tag.type)
       && (tag.src === anchor.href || /\/ams-checkout(\.min)?\.js$/.test(redactUrl(tag.src)))
       && !live.tags.some((entry) => entry.tag === tag)
       && dead.indexOf(tag) < 0)[0];

@@ -43,6 +43,7 @@ describe('redact', () => {
   it('redactUrl takes query and fragment away', () => {
     expect(redactUrl('https://shop.example/sdk.js?token=1#x')).toBe('https://shop.example/sdk.js');
     expect(redactUrl('https://shop.example/sdk.js#x?y')).toBe('https://shop.example/sdk.js');
+    expect(redactUrl('https://me:secret@shop.example/a@b.js?x=@y')).toBe('https://shop.example/a@b.js');
     expect(redactUrl('/sdk.js')).toBe('/sdk.js');
   });
 });
