@@ -16,7 +16,7 @@ describe('a load that takes too long', () => {
   });
 
   it('while it waits for another try has no such reason: nothing was under way', async () => {
-    const reason = rejectionOf(loader({ timeout: 400 }).load());
+    const reason = rejectionOf(loader({ timeout: 300 }).load());
     await fail(tag());
     await pass(400);
     const error = await reason;
