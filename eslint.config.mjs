@@ -11,7 +11,7 @@ const only = (files, ...forbidden) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist', 'demo/dist', 'coverage', '.cache'] },
+  { ignores: ['dist', 'demo/dist', 'coverage', '.cache', 'examples', 'bench/support/*.js', 'reports'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -50,7 +50,7 @@ export default tseslint.config(
   only(['src/errors.ts', 'src/check.ts', 'src/log.ts', 'src/own.ts', 'src/environment.ts'], '**/attempt/*', '**/sdk/*', '**/session/*', '**/page/*', '**/controller'),
   only(['src/attempt/**'], '**/controller', '**/options'),
   {
-    files: ['test/**', 'demo/**', '*.mjs', 'vitest.config.ts'],
+    files: ['test/**', 'demo/**', 'bench/**', 'tools/**', '*.mjs', 'vitest.config.ts'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -1,0 +1,133 @@
+/**
+ * `npm run bench` runs every benchmark, `npm run bench -- sizes storm` the named ones.
+ *
+ * Writes results.json and the tables of both READMEs, and says of each target whether it is met. A target that is not met is a result,
+ * not a failure: the exit status is 0 when everything that was asked for could be measured.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { findChromium } from '../test/browser/support/chromium.ts';
+import type { Bench } from './support/bench.ts';
+import { blockOf, judge, plain, reasonsIn, verdict, withBlock, type JudgedTarget, type Language, type Part, type Results } from './support/report.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const resultsFile = `${root}/bench/results.json`;
+const reasonsFile = `${root}/bench/targets-not-met.md`;
+const READMES: readonly (readonly [file: string, language: Language])[] = [['README.md', 'en'], ['README.zh-CN.md', 'zh']];
+
+interface Entry {
+  readonly load: () => Promise<{ readonly bench: Bench }>;
+  readonly browser: boolean;
+}
+
+/** In the order in which they run and are written. */
+const BENCHES: Readonly<Record<string, Entry>> = {
+  sizes: { load: () => import('./sizes.ts'), browser: false },
+  parts: { load: () => import('./parts.ts'), browser: false },
+  storm: { load: () => import('./storm.ts'), browser: false },
+  cashier: { load: () => import('./cashier.ts'), browser: true },
+  leaks: { load: () => import('./leaks.ts'), browser: true },
+};
+
+const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+
+function wanted(): [name: string, entry: Entry][] {
+  const names = process.argv.slice(2);
+  const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
+  if (unknown.length > 0) {
+    say(`There is no benchmark called ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+    process.exit(1);
+  }
+  return Object.entries(BENCHES).filter(([name]) => names.length === 0 || names.includes(name));
+}
+
+/** Says what it runs and why. */
+function npm(why: string, ...args: string[]): void {
+  say(`${why}: npm ${args.join(' ')}`);
+  const { status } = spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status === 0) return;
+  say(`"npm ${args.join(' ')}" failed, so nothing was measured.`);
+  process.exit(1);
+}
+
+function getReady(): void {
+  // A peer may ask for a newer Node than ours, but it is only bundled and never run.
+  if (!existsSync(`${root}/bench/node_modules`)) npm('The peers are not installed yet', 'ci', '--prefix', 'bench', '--engine-strict=false');
+  if (!existsSync(`${root}/dist/index.js`)) npm('dist/ is not built yet', 'run', '--silent', 'build', '--', '--silent');
+}
+
+function chromiumVersion(): string | null {
+  const path = findChromium();
+  if (path === null) return null;
+  return /[\d.]+/.exec(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout)?.[0] ?? null;
+}
+
+async function measure(name: string, { load, browser }: Entry): Promise<Part> {
+  const { bench } = await load();
+  say(`\n${name}: ${bench.title}`);
+  const { table, chinese, targets, data } = await bench.run((line) => { say(`  ${line}`); });
+  return {
+    title: bench.title,
+    date: new Date().toISOString().slice(0, 10),
+    node: process.versions.node,
+    chromium: browser ? chromiumVersion() : null,
+    table,
+    ...(chinese ? { chinese } : {}),
+    targets: targets.map(judge),
+    data,
+  };
+}
+
+const readResults = (): Results => (existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) as Results : {});
+
+/** Two spaces, and lists of plain values on one line: JSON strings have no line breaks, so only layout is touched. */
+function layOut(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll(/\[\s+[^[\]{}]*?\s+\]/g, (list) => list.replaceAll(/\n\s*/g, ' ').replace('[ ', '[').replace(/ \]$/, ']'));
+}
+
+/** Part by part, so that a later failure does not lose what was measured. Read anew each time: a run of another part may have written. */
+function keep(name: string, part: Part): void {
+  const known = { ...readResults(), [name]: part };
+  const results = Object.fromEntries(Object.keys(BENCHES).flatMap((key) => (known[key] ? [[key, known[key]]] : [])));
+  writeFileSync(resultsFile, `${layOut(results)}\n`);
+  for (const [file, language] of READMES) {
+    const path = `${root}/${file}`;
+    writeFileSync(path, withBlock(readFileSync(path, 'utf8'), blockOf(results, language)));
+  }
+}
+
+function tell(part: Part, reasons: ReadonlyMap<string, string>): void {
+  say(`\n${plain(part.table)}\n`);
+  part.targets.forEach((target) => { say(verdict(target, reasons)); });
+}
+
+/** A reason that outlived its target would be read as if it still held. */
+function tellStaleReasons(reasons: ReadonlyMap<string, string>): void {
+  const unmet = new Set(Object.values(readResults()).flatMap(({ targets }) => targets.filter(({ met }) => !met).map(({ claim }) => claim)));
+  for (const claim of reasons.keys()) {
+    if (!unmet.has(claim)) say(`\nbench/targets-not-met.md still has "${claim}", which is met or is no target any more.`);
+  }
+}
+
+const entries = wanted();
+getReady();
+const reasons = reasonsIn(readFileSync(reasonsFile, 'utf8'));
+const failed: string[] = [];
+const judged: JudgedTarget[] = [];
+for (const [name, entry] of entries) {
+  try {
+    const part = await measure(name, entry);
+    keep(name, part);
+    tell(part, reasons);
+    judged.push(...part.targets);
+  } catch (thrown) {
+    failed.push(name);
+    say(`\n${name} could not be measured: ${thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown)}`);
+  }
+}
+tellStaleReasons(reasons);
+say(`\nTargets met: ${String(judged.filter(({ met }) => met).length)} of ${String(judged.length)}`);
+say(failed.length === 0 ? 'Written: bench/results.json, README.md, README.zh-CN.md' : `Not measured: ${failed.join(', ')}`);
+// A benchmark may leave timers behind.
+process.exit(failed.length === 0 ? 0 : 1);

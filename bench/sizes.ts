@@ -1,0 +1,241 @@
+/**
+ * Size: what a page downloads for each entry of the library, and for its peers, all through the same bundler call in the same run.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build, type Metafile } from 'esbuild';
+import type { Bench, Table, Target } from './support/bench.ts';
+import { brotliLength, deflaterProbe, gzipLength } from './support/compress.ts';
+import { number } from './support/report.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const peersFolder = fileURLToPath(new URL('.', import.meta.url));
+
+/** What an app's bundler would not bundle with the library. */
+const EXTERNAL = ['react', 'react-dom', 'vue', '@alipay/ams-checkout'];
+
+/** One thing that a page might import. */
+export interface Item {
+  /** The package or file. */
+  readonly name: string;
+  /** What of it is imported. */
+  readonly imports: string;
+  /** The module that is bundled, or null where the file counts as it is. */
+  readonly code: string | null;
+  readonly file?: string;
+  /** Where the code's imports are resolved from. */
+  readonly folder: string;
+}
+
+export interface Bytes {
+  readonly minified: number;
+  readonly gzip: number;
+  readonly brotli: number;
+}
+
+export interface Size extends Bytes {
+  readonly name: string;
+  readonly imports: string;
+  /** Of the minified code: two equal ones have equal sizes on every machine. */
+  readonly sha256: string;
+  /** With code splitting, where dynamic imports make a difference: what the page loads at first, and all there is. */
+  readonly split: { readonly first: Bytes; readonly all: Bytes } | null;
+}
+
+export interface SizesData {
+  readonly ours: readonly Size[];
+  readonly peers: readonly Size[];
+  /** See compress.ts. */
+  readonly deflaterProbe: number;
+}
+
+const EVERYTHING = '*';
+const LOADER = 'fromCdn';
+const CONTROLLER = 'CheckoutController';
+const SCRIPT = 'antom-checkout-controller.iife.min.js';
+
+/** Of PayPal's v6 loader, the smallest with retries and a timeout. */
+const LOADER_LIMIT = 1983;
+const CONTROLLER_LIMIT = 6000;
+const SCRIPT_LIMIT = 8000;
+
+/** The library: its loader, its controller, every entry of its package.json as a whole, and its script-tag file. */
+export function ourItems(): Item[] {
+  const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { name: string; exports: Record<string, unknown> };
+  const main = './dist/index.js';
+  const items: Item[] = [LOADER, CONTROLLER].map((imports) => ({ name: manifest.name, imports, code: `export { ${imports} } from '${main}'`, folder: root }));
+  for (const [path, conditions] of Object.entries(manifest.exports)) {
+    const file = moduleOf(conditions);
+    if (file !== null) items.push({ name: `${manifest.name}${path.slice(1)}`, imports: EVERYTHING, code: `export * from '${file}'`, folder: root });
+  }
+  items.push({ name: SCRIPT, imports: EVERYTHING, code: null, file: `dist/${SCRIPT}`, folder: root });
+  return items;
+}
+
+/** The ES module of one entry of `exports`, or null where it has none (patterns, package.json). */
+function moduleOf(conditions: unknown): string | null {
+  if (typeof conditions !== 'object' || conditions === null) return null;
+  const { import: esm, default: any } = conditions as { import?: unknown; default?: unknown };
+  const found: unknown = typeof esm === 'object' && esm !== null ? (esm as { default?: unknown }).default : esm ?? any;
+  return typeof found === 'string' ? found : null;
+}
+
+/** Each as its own guide imports it. */
+const PEERS: readonly (readonly [packageName: string, imports: string, code?: string])[] = [
+  ['@googlemaps/js-api-loader', 'setOptions, importLibrary'],
+  ['@stripe/stripe-js', 'loadStripe'],
+  ['@paypal/paypal-js/sdk-v6', 'loadCoreSdkScript'],
+  ['@checkout.com/checkout-web-components', 'loadCheckoutWebComponents'],
+  ['@fingerprint/agent', 'start'],
+  ['@stripe/react-stripe-js', 'Elements, PaymentElement, useElements, useStripe'],
+  ['@adyen/adyen-web', 'AdyenCheckout'],
+  ['nanostores', 'atom'],
+  ['ky', 'ky', "export { default } from 'ky'"],
+  ['@tanstack/query-core', 'QueryClient'],
+];
+
+function peerItems(): Item[] {
+  const { dependencies } = JSON.parse(readFileSync(`${peersFolder}/package.json`, 'utf8')) as { dependencies: Record<string, string> };
+  return PEERS.map(([from, imports, code]) => {
+    const installed = Object.entries(dependencies).find(([name]) => from === name || from.startsWith(`${name}/`));
+    if (!installed) throw new Error(`bench/package.json does not have ${from}`);
+    return {
+      name: `${from} ${installed[1]}`,
+      imports,
+      code: code ?? `export { ${imports} } from '${from}'`,
+      folder: peersFolder,
+    };
+  });
+}
+
+export async function measure(item: Item): Promise<Size> {
+  if (item.code === null) {
+    const text = readFileSync(`${item.folder}/${item.file ?? ''}`, 'utf8');
+    return { name: item.name, imports: item.imports, ...bytesOf([text]), sha256: hashOf([text]), split: null };
+  }
+  const [one] = (await bundle(item, item.code, false)).files.values();
+  const text = one ?? '';
+  const parts = await bundle(item, item.code, true);
+  const first = parts.first.map((path) => parts.files.get(path) ?? '');
+  const all = [...parts.files.values()];
+  return {
+    name: item.name,
+    imports: item.imports,
+    ...bytesOf([text]),
+    sha256: hashOf([text]),
+    split: all.length === first.length ? null : { first: bytesOf(first), all: bytesOf(all) },
+  };
+}
+
+interface Bundled {
+  /** Code by path. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The entry and what it imports statically. */
+  readonly first: readonly string[];
+}
+
+/** `esbuild --bundle --minify --format=esm`, as an app would be built. */
+async function bundle(item: Item, contents: string, splitting: boolean): Promise<Bundled> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: item.folder },
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    splitting,
+    external: EXTERNAL,
+    outdir: 'bundled',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const paths = Object.keys(metafile.outputs);
+  const files = new Map(paths.map((path) => [path, outputFiles.find((file) => file.path.replaceAll('\\', '/').endsWith(path))?.text ?? '']));
+  const entry = paths.find((path) => metafile.outputs[path]?.entryPoint === '<stdin>');
+  if (entry === undefined) throw new Error(`esbuild gave no entry for ${item.name}`);
+  return { files, first: staticallyFrom(metafile, entry) };
+}
+
+function staticallyFrom(metafile: Metafile, entry: string): string[] {
+  const found = [entry];
+  // Grows while it is walked.
+  for (const path of found) {
+    for (const { path: next, kind, external } of metafile.outputs[path]?.imports ?? []) {
+      if (kind === 'import-statement' && external !== true && !found.includes(next)) found.push(next);
+    }
+  }
+  return found;
+}
+
+/** Files are compressed one by one, as a server does. */
+function bytesOf(texts: readonly string[]): Bytes {
+  const sum = (length: (text: string) => number): number => texts.reduce((total, text) => total + length(text), 0);
+  return { minified: sum((text) => Buffer.byteLength(text)), gzip: sum(gzipLength), brotli: sum(brotliLength) };
+}
+
+function hashOf(texts: readonly string[]): string {
+  return createHash('sha256').update(texts.join('\n')).digest('hex');
+}
+
+/** The sizes of the built library alone; they need none of the peers. */
+export async function measureOurs(): Promise<Size[]> {
+  if (!existsSync(`${root}/dist/index.js`)) throw new Error('dist/ is not there: run "npm run build" first.');
+  return Promise.all(ourItems().map(measure));
+}
+
+interface Words {
+  readonly head: readonly [name: string, imports: string, oneFile: string, first: string, all: string];
+  readonly everything: string;
+}
+
+const ENGLISH: Words = { head: ['package', 'what is imported', 'one file', 'split: at first', 'split: in all'], everything: 'everything' };
+const CHINESE: Words = { head: ['包', '导入的内容', '单个文件', '代码分割：首次加载', '代码分割：全部'], everything: '全部' };
+
+function tableOf(ours: readonly Size[], peers: readonly Size[], { head, everything }: Words): Table {
+  // The columns of code splitting, only where it makes a difference.
+  const columns = [...ours, ...peers].some(({ split }) => split !== null) ? 5 : 3;
+  const row = ({ name, imports, gzip, split }: Size, mark: string): string[] => [
+    `${mark}${name}${mark}`,
+    imports === EVERYTHING ? everything : `\`${imports}\``,
+    number(gzip),
+    number(split?.first.gzip ?? gzip),
+    number(split?.all.gzip ?? gzip),
+  ];
+  return [head, ...ours.map((size) => row(size, '**')), ...peers.map((size) => row(size, ''))].map((cells) => cells.slice(0, columns));
+}
+
+function targetsOf(ours: readonly Size[], peers: readonly Size[]): Target[] {
+  const gzip = (sizes: readonly Size[], fits: (size: Size) => boolean): number => {
+    const found = sizes.find(fits);
+    if (!found) throw new Error('a target names something that was not measured');
+    return found.gzip;
+  };
+  // "Under" is one byte less; and whichever is smaller counts, the number that was set or what PayPal's loader has become.
+  const paypal = Math.min(LOADER_LIMIT, gzip(peers, ({ name }) => name.startsWith('@paypal/')));
+  return [
+    { claim: "The loader alone is smaller than PayPal's", value: gzip(ours, ({ imports }) => imports === LOADER), limit: paypal - 1, unit: 'B' },
+    { claim: 'The whole controller as an ES module is under 6,000 B', value: gzip(ours, ({ imports }) => imports === CONTROLLER), limit: CONTROLLER_LIMIT - 1, unit: 'B' },
+    { claim: 'The minified script-tag file is under 8,000 B', value: gzip(ours, ({ name }) => name === SCRIPT), limit: SCRIPT_LIMIT - 1, unit: 'B' },
+  ];
+}
+
+export const bench: Bench = {
+  title: 'Size (bytes, minified and gzipped)',
+  run: async (progress) => {
+    progress('bundling the library');
+    const ours = await measureOurs();
+    const peers: Size[] = [];
+    for (const item of peerItems()) {
+      progress(`bundling ${item.name}`);
+      peers.push(await measure(item));
+    }
+    const data: SizesData = { ours, peers, deflaterProbe: deflaterProbe() };
+    return {
+      table: tableOf(ours, peers, ENGLISH),
+      chinese: { title: '体积（压缩并 gzip 后的字节数）', table: tableOf(ours, peers, CHINESE) },
+      targets: targetsOf(ours, peers),
+      data,
+    };
+  },
+};

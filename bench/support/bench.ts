@@ -1,0 +1,30 @@
+/**
+ * What every benchmark gives back. `bench/main.ts` runs them all, writes `results.json` and the READMEs' tables, and judges the targets.
+ */
+export interface Target {
+  /** What must hold, as a sentence: "The loader alone is smaller than PayPal's". */
+  readonly claim: string;
+  readonly value: number;
+  /** The target is met where `value` is at most this. */
+  readonly limit: number;
+  readonly unit: string;
+}
+
+/** The first row is its head. */
+export type Table = readonly (readonly string[])[];
+
+export interface Result {
+  /** For README.md. */
+  readonly table: Table;
+  /** The same for README.zh-CN.md; without it that file gets the English title and table. */
+  readonly chinese?: { readonly title: string; readonly table: Table };
+  readonly targets: readonly Target[];
+  /** The raw measurements, for whoever wants to reckon anew. */
+  readonly data: unknown;
+}
+
+export interface Bench {
+  readonly title: string;
+  /** @param progress one line about what is under way, since some take minutes */
+  run(progress: (line: string) => void): Promise<Result>;
+}
