@@ -14,7 +14,7 @@ it('a trigger that is no longer bound prepares nothing, however the buyer turns 
   expect(shop.sdk.instances).toHaveLength(0);
 });
 
-it('a bound one does, so that the test above can fail', async () => {
+it('a bound one is prepared when the focus comes to it', async () => {
   const shop = bound('#checkout');
   el('buy').focus();
   await flush();
