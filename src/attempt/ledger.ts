@@ -47,8 +47,8 @@ interface Known {
 export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasInquiry: boolean): Ledger {
   const last: Record<string, Known | undefined> = Object.create(null) as Record<string, Known | undefined>;
 
-  /** Decided records, by attemptId: storage that cannot be written still has them. */
-  const gone: string[] = [];
+  /** Decided records that storage still has because it cannot be written, by attemptId. */
+  let gone: readonly string[] = [];
 
   const free = (record: PendingRecord): void => {
     const isIt = (other: PendingRecord): boolean =>
@@ -59,9 +59,10 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
       if (known && isIt(known.record)) delete last[order];
     });
     pending.remove((other) => {
-      if (isIt(other)) gone.push(other.attemptId);
+      if (isIt(other)) gone = gone.concat(other.attemptId);
       return isIt(other);
     });
+    gone = gone.filter((id) => pending.newest((other) => other.attemptId === id) !== null);
   };
   const newest = (fits: (record: PendingRecord) => boolean): PendingRecord | null =>
     pending.newest((record) => gone.indexOf(record.attemptId) < 0 && fits(record));
