@@ -4,49 +4,241 @@
  * A code is the contract, the texts are not. Codes grow in minor versions: keep a `default` arm.
  */
 
-/** Every code, with what it means and what to do about it. Shown as `error.hint`. */
+/**
+ * Every code with its short remedy, shown as `error.hint`.
+ *
+ * The comments are the error reference: docs/errors.md is made from them (`npm run reference`), so each says what happened, then
+ * `Cause:`, `Remedy:` and, where there are any, `Details:`.
+ */
 const REMEDIES = {
-  /** An option has the wrong type or value; `message` lists every fault at once. */
+  /**
+   * An option has the wrong type or value; `message` lists every fault at once.
+   *
+   * Cause: a misspelt value, a missing `environment`, something that is not a function, or `pay()` without a session in a controller
+   * without `createPaymentSession`.
+   *
+   * Remedy: correct the options that the message lists. The constructor and `bind()` throw this error, `prepare()` rejects with it,
+   * and `pay()` and `resume()` answer with it.
+   *
+   * Details: `faults` is the list as texts.
+   */
   'invalid-options': 'Correct the options that the message lists.',
-  /** There is no `window` with a `document`: server rendering, a worker. */
+  /**
+   * There is no `window` with a `document`.
+   *
+   * Cause: the call was made while the page was rendered on a server, or in a worker. Making a controller there is fine.
+   *
+   * Remedy: call `pay()`, `prepare()`, `resume()` and `bind()` in the browser, for example in an effect or a mounted hook.
+   */
   'not-in-browser': 'Call this in the browser, for example in an effect or a mounted hook, not while the page is rendered on a server.',
-  /** The controller was disposed of. */
+  /**
+   * The controller was disposed of.
+   *
+   * Cause: `dispose()` was called, often by a view that has gone or by the first of StrictMode's two mounts.
+   *
+   * Remedy: make a new CheckoutController; a disposed one cannot be used again.
+   */
   disposed: 'Create a new CheckoutController; a disposed one cannot be used again.',
-  /** A Content Security Policy of the page refused the SDK's script. */
+  /**
+   * A Content Security Policy of the page refused the SDK's script.
+   *
+   * Cause: `script-src` names neither the SDK's host nor a nonce that the script has; or the page enforces Trusted Types and does
+   * not allow the policy `antom-checkout-controller`.
+   *
+   * Remedy: allow what docs/csp.md lists. Trying again changes nothing, and nothing is tried again.
+   *
+   * Details: `url`, `attempts`, `elapsed` (ms). Under Trusted Types `directive` is `require-trusted-types-for`.
+   */
   'sdk-blocked-by-csp': "Allow the SDK's hosts in the page's Content-Security-Policy and, under Trusted Types, the policy antom-checkout-controller: see docs/csp.md.",
-  /** The browser says that it is offline. */
+  /**
+   * The SDK's script could not be fetched, and the browser says that it is offline.
+   *
+   * Cause: no network when a try failed or time ran out (`navigator.onLine` is false).
+   *
+   * Remedy: ask the buyer to check the connection, and let them press Pay again: `pay()` loads anew.
+   *
+   * Details: `url`, `attempts`, `elapsed` (ms).
+   */
   'sdk-offline': 'Ask the buyer to check the connection, then call pay() again.',
-  /** The SDK's script or module could not be fetched: network, ad blocker, wrong URL, integrity. `details.reason` says which, best effort. */
+  /**
+   * The SDK's script or module could not be fetched.
+   *
+   * Cause: `details.reason` says which, as far as the browser tells.
+   * - `network`: the connection, a proxy or an ad blocker refused it.
+   * - `http`: the server answered with an error; `details.status` has its number where the browser tells it.
+   * - `integrity`: the content does not match `integrity`, or it was cut off on its way, which is the same to the browser.
+   * - `removed`: the tag was taken off the page before it was done.
+   * - `unknown`: the browser does not say. So it is for a script of another host without CORS, and for a rejected `import()`.
+   *
+   * Remedy: let the buyer press Pay again: `pay()` loads anew. If it stays, check the URL and version, ad blockers, proxies and, for
+   * `integrity`, the hash. `crossOrigin: 'anonymous'` makes the reason more exact. `sdk: [fromCdn(), fromCdn(…)]` gives it a second
+   * address.
+   *
+   * Details: `reason`, `status`, `url`, `attempts`, `elapsed` (ms); `source` for a module; `sources` with each one's failure where
+   * there are several.
+   */
   'sdk-load-failed': 'Call pay() again; if it stays, check the URL and version, ad blockers and proxies.',
-  /** The SDK did not arrive within `timeouts.sdk`. */
+  /**
+   * The SDK did not arrive within `timeouts.sdk`, 15 s by default.
+   *
+   * Cause: a slow connection; the SDK has 361 kB gzipped. `details.reason` is there for a script of `fromCdn()`.
+   * - `stalled`: a request was under way and did not end. Without it, the page's own tag or the pause before another try took the time.
+   *
+   * Remedy: let the buyer press Pay again: a script that arrives late is used. If it happens often, call `prepare()` earlier, raise
+   * `timeouts.sdk`, or use a mirror of your own by `fromCdn({ url })`.
+   *
+   * Details: `reason`, `source`, `timeout`, `url`, `attempts`, `elapsed` (ms).
+   */
   'sdk-load-timeout': 'Call pay() again; if it happens often, raise timeouts.sdk or prepare() earlier.',
-  /** The script ran, or the module loaded, but the SDK's class is not there. */
+  /**
+   * The script ran, or the module loaded, but the SDK's class is not there.
+   *
+   * Cause: a proxy's page with status 200, a wrong URL or version, or a script that threw. `details.reason` says which, where a
+   * script was loaded by its tag.
+   * - `absent`: it ran and defined no such class.
+   * - `threw`: it threw while it ran; a page of HTML does that too.
+   *
+   * Remedy: check that the URL is that of @alipay/ams-checkout and that no proxy answers in its place; with `fromGlobal()`, that the
+   * page's own tag is there.
+   *
+   * Details: `reason`, `className`, `url` or `source`, `attempts`, `elapsed` (ms).
+   */
   'sdk-global-missing': 'Check that the URL and version are those of @alipay/ams-checkout and that no proxy or AMD loader of the page swallowed it.',
-  /** `createPaymentSession` threw or rejected, or the server answered with a `result.resultStatus` other than `S`. */
+  /**
+   * The payment session was not created.
+   *
+   * Cause: `createPaymentSession` threw or rejected, which is then `cause`; or Antom refused, so that your server passed on a
+   * `result.resultStatus` other than `S`.
+   *
+   * Remedy: look at `cause`, or look `details.resultCode` up at Antom's createPaymentSession. Nothing was opened, so the buyer may
+   * press Pay again.
+   *
+   * Details: `resultStatus`, `resultCode`, `resultMessage`, where Antom refused.
+   */
   'session-request-failed': "Look at `cause` and at `details.resultCode`; the payment session was not created, so calling pay() again is safe.",
-  /** `createPaymentSession` did not answer within `timeouts.session`. */
+  /**
+   * `createPaymentSession` did not answer within `timeouts.session`, 30 s by default.
+   *
+   * Cause: your server, or Antom behind it, is slow or does not answer. The `signal` that the function was given is aborted.
+   *
+   * Remedy: let the buyer press Pay again; give your server's call to Antom a shorter timeout than this one.
+   *
+   * Details: `timeout` (ms).
+   */
   'session-timeout': 'Call pay() again; check the session endpoint, or raise timeouts.session.',
-  /** What `createPaymentSession` gave is not a session that the SDK can open; the message says what is wrong with it. */
+  /**
+   * What was given is not a session that the SDK can open.
+   *
+   * Cause: the message says what is wrong with it and what usually causes that; `details.fault` has the name.
+   * - `not-a-session`: there is no `paymentSessionData` text: a Response, a wrapper, a number.
+   * - `empty`: it is an empty text.
+   * - `html`: it is a page of HTML, or was escaped for HTML.
+   * - `json`: it is JSON as a text, or an object turned into a text.
+   * - `percent-encoded`: it was encoded for a URL and not decoded.
+   * - `spaces`: a form or a query has turned `+` into a space, or a line was broken.
+   * - `missing-parts`: it has fewer than four parts joined by `&&`. The three-part sample of Antom's 2024 guide is such a one.
+   * - `truncated`: the fourth part cannot be read; something has cut it short.
+   * - `unknown-product`: the fourth part names no product that can be opened.
+   * - `missing-payment-request-id`: there is `inquiryPayment`, and the session has no `paymentRequestId`.
+   * - Without `fault`: the SDK itself refused it (`SDK_CREATEPAYMENT_PARAMETER_ERROR`).
+   *
+   * Remedy: hand over the complete, unchanged answer of Antom's createPaymentSession as JSON, with the `paymentRequestId` that your
+   * server sent. `describeSession()` looks at a session without a payment.
+   *
+   * Details: `fault`.
+   */
   'session-invalid': 'Hand over the complete, unchanged answer of createPaymentSession.',
-  /** The session was made for another product than the controller's. */
+  /**
+   * The session was made for another product than this controller opens.
+   *
+   * Cause: `productCode` or `productScene` of your server's createPaymentSession call.
+   *
+   * Remedy: send `productCode: CASHIER_PAYMENT`. With the wrong class the SDK would say nothing at all and show its animation for
+   * ever.
+   *
+   * Details: `product`, as far as it can be read.
+   */
   'session-mismatch': 'Create the session with the productCode of the controller: CASHIER_PAYMENT for product "cashier".',
-  /** The session is past its expiry. */
+  /**
+   * The session's expiry passed a minute ago while the cashier was open.
+   *
+   * Cause: the buyer left the cashier open. Antom takes no payment in it any more, and the SDK does not say so.
+   *
+   * Remedy: `pay()` goes on as `outcome.retry` says. With `inquiryPayment` your server was asked, and is asked again before a new session.
+   */
   'session-expired': 'Confirm on your server that nothing was paid, then start again with a new session.',
-  /** Another payment of this page is open, or the last one is still being cleaned up by the SDK. */
+  /**
+   * Another payment of this page is open, or the SDK is still at work on the last one.
+   *
+   * Cause: `pay()` of a second controller, or of another `order` or `session`, while a cashier is open; or an earlier
+   * createComponent that has not settled within `timeouts.component`.
+   *
+   * Remedy: wait for the open payment's outcome, or `unmount()` it first. One controller for the page does not meet this.
+   */
   'component-busy': 'Wait until the open payment has settled, or unmount() it first.',
-  /** The SDK refused to create the component, or its UI vanished from the page. */
+  /**
+   * The SDK did not create the component, or its UI vanished from the page.
+   *
+   * Cause: `sdk.code` and `sdk.message` say what the SDK said. "Load resource timeout": the cashier's frame did not start within
+   * 15 s; a Content Security Policy (`frame-src`) does that too. Without `sdk` see `details.reason`.
+   * - `removed`: the SDK's elements were taken off the page, for example by a framework that rendered anew.
+   *
+   * Remedy: check that the session belongs to the controller's `environment`, look at the browser's console for refused frames, and
+   * keep the body's children out of your framework's hands. Then `pay()` goes on as `outcome.retry` says.
+   *
+   * Details: `reason`.
+   */
   'component-failed': "Look at `sdk.code` and `sdk.message`; check that the session belongs to the controller's environment.",
-  /** createComponent did not settle within `timeouts.component`. */
+  /**
+   * createComponent did not settle within `timeouts.component`, 20 s by default.
+   *
+   * Cause: the SDK met a failure that it reports to nobody, or the device is very slow.
+   *
+   * Remedy: `pay()` goes on as `outcome.retry` says: the cashier may have been on the screen, so your server is asked first.
+   */
   'component-timeout': 'Confirm on your server that nothing was paid, then call pay() again.',
-  /** The element that should hold the component is not in the page. */
+  /**
+   * The element that should hold the component is not in the page.
+   *
+   * Cause: kept for components inside the page, which this version does not open. It does not happen.
+   *
+   * Remedy: render the container before calling `pay()`.
+   */
   'container-missing': 'Render the container before calling pay().',
-  /** The payment method's page or app could not be opened. */
+  /**
+   * The payment method's page or app could not be opened.
+   *
+   * Cause: the app is not installed, or the browser refused to start it; `sdk` has the SDK's launch error. It is decided on after 8
+   * s, since the buyer may leave for the app after all.
+   *
+   * Remedy: offer another method or another try. `pay()` goes on as `outcome.retry` says: the app may have been opened unseen.
+   */
   'redirect-failed': 'Confirm on your server that nothing was paid, then offer the buyer to try again or another method.',
-  /** An earlier payment of this order has no known result yet; a new one could charge twice. */
+  /**
+   * An earlier payment of this order has no known result yet, and another one could charge the buyer twice.
+   *
+   * Cause: a cashier of this order was opened before, here or on an earlier page, its outcome was `processing`, `unknown`,
+   * `redirected`, `abandoned` or `error`, and there is no `inquiryPayment` to ask.
+   *
+   * Remedy: give the controller `inquiryPayment`, so that `pay()` asks by itself. Without it, ask on your server and then call
+   * `pay({ force: true })`. If it was another purchase, give each its own `order`.
+   */
   'payment-unconfirmed': 'Confirm the earlier payment on your server (inquiryPayment), or give another order its own name (order); pay({ force: true }) overrides this.',
-  /** The browser denies storage, and the SDK cannot work without localStorage. */
+  /**
+   * The browser denies localStorage, and the SDK does not start without it.
+   *
+   * Cause: site data is blocked for the page, or it is in a frame whose storage is blocked.
+   *
+   * Remedy: ask the buyer to allow site data (cookies) for this page. This library itself works without storage.
+   */
   'storage-blocked': 'Ask the buyer to allow site data (cookies) for this page.',
-  /** The SDK threw, or reported a failure of its own. */
+  /**
+   * The SDK threw, or reported a failure of its own.
+   *
+   * Cause: `sdk` has its code and message (`SDK_INTERNAL_ERROR`), or `cause` what was thrown.
+   *
+   * Remedy: `pay()` goes on as `outcome.retry` says. If it stays, report it to Antom with both.
+   */
   'sdk-internal': 'Look at `sdk` and `cause`; report it to Antom if it stays.',
 } as const;
 

@@ -1,6 +1,6 @@
 /**
- * What must compile in a merchant's code and what must not. Checked by `tsc -p test --noEmit`: a line under @ts-expect-error that
- * compiles is an error itself. Nothing here runs.
+ * What must compile in a merchant's code and what must not. Checked by `tsc -p test --noEmit`, and against the packed package by
+ * every TypeScript that we support (test/package/types.test.ts): a line under @ts-expect-error that compiles is an error itself. Nothing here runs.
  */
 /* eslint-disable @typescript-eslint/switch-exhaustiveness-check, @typescript-eslint/no-unnecessary-type-parameters,
    @typescript-eslint/no-meaningless-void-operator, @typescript-eslint/no-unnecessary-condition -- code that must not compile, or only compile */

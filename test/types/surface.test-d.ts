@@ -31,7 +31,7 @@ export const undefinedIsFine: CheckoutOptions = {
 };
 export const payUndefined: PayOptions = { session: undefined, signal: undefined, order: undefined, force: undefined, appearance: undefined };
 
-export const sources: CheckoutOptions['sdk'] = [fromGlobal(), fromModule(() => import('../support/fake-sdk')), fromCdn({ version: '1.47.2' })];
+export const sources: CheckoutOptions['sdk'] = [fromGlobal(), fromModule(() => Promise.resolve({})), fromCdn({ version: '1.47.2' })];
 export const leave: CheckoutOptions['leave'] = (url) => url.pathname !== '/checkout';
 export const answersRawJson: CheckoutOptions['createPaymentSession'] = ({ order, signal }) =>
   fetch(`/api/sessions/${order ?? ''}`, { signal }).then((response) => response.json() as Promise<{ paymentSessionData: string; extra: number }>);

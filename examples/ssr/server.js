@@ -1,0 +1,11 @@
+/** What the framework does: renders the page for every request. `PORT=0` takes any free port. */
+import { createServer } from 'node:http';
+import { createElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import Page from './page.js';
+
+const server = createServer((_request, response) => {
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  response.end(`<!doctype html><title>Checkout</title><div id="root">${renderToString(createElement(Page))}</div>`);
+});
+server.listen(process.env.PORT ?? 3000, 'localhost', () => console.log(`http://localhost:${server.address().port}/`));

@@ -1,0 +1,145 @@
+/**
+ * Every code block of the documentation type-checks against the library's own types, so an example cannot name what does not exist.
+ *
+ * A block is a module of its own; what a fragment may take for granted is in `PRELUDE`. A block that begins with a comment naming its file
+ * (`// checkout.ts`) can be imported by the others of its page. Plain JavaScript, also in HTML, is checked without null and implicit any.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const PAGES = ['README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'demo/README.md', ...readdirSync(`${root}docs`).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+
+const PRELUDE = `
+declare const AntomCheckout: typeof import('antom-checkout-controller');
+declare const checkout: import('antom-checkout-controller').CheckoutController;
+declare const createPaymentSession: NonNullable<import('antom-checkout-controller').CheckoutOptions['createPaymentSession']>;
+declare function show(what: unknown): void;
+declare function report(entry: object): void;
+declare const spinner: HTMLElement;
+declare function callAntom(path: string, request: object): Promise<unknown>;
+declare const orders: { open(paymentRequestId: string, order: object): Promise<void> };
+declare const FakeCashier: unknown;
+interface Window { AMSCashierPayment: any }
+declare module '@alipay/ams-checkout' { export class AMSCashierPayment {} }
+`;
+
+interface Block {
+  readonly name: string;
+  readonly language: string;
+  readonly code: string;
+}
+
+function blocksOf(page: string, text: string): Block[] {
+  return Array.from(text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm), ([, language = '', code = ''], i) => {
+    const file = /^\/\/ ([\w-]+)\.tsx?\n/.exec(code)?.[1];
+    return { name: `${page.replace(/\W/g, '-')}/${file ?? `block-${String(i + 1)}`}`, language, code };
+  });
+}
+
+/** What TypeScript is given of a block; null for what it does not check. */
+function sourceOf({ name, language, code }: Block): readonly [name: string, text: string] | null {
+  const module = (text: string): string => `${text}\nexport {};\n`;
+  switch (language) {
+    case 'ts':
+      return [`${name}.ts`, module(code)];
+    case 'tsx':
+      return [`${name}.tsx`, module(code)];
+    case 'js':
+      return [`${name}.js`, module(code)];
+    case 'html': {
+      const scripts = Array.from(code.matchAll(/<script(?: type="module")?>([\s\S]*?)<\/script>/g), ([, script = '']) => script);
+      return scripts.length === 0 ? null : [`${name}.js`, module(scripts.join('\n'))];
+    }
+    default:
+      return null;
+  }
+}
+
+/** 2531, 18047: may be null. 7006, 7031: implicit any. 2339: what a selector finds is more than an Element. */
+const LENIENT = new Set([2531, 18047, 7006, 7031]);
+const isLenient = ({ code, messageText }: ts.Diagnostic): boolean =>
+  LENIENT.has(code) || (code === 2339 && /on type '(HTML)?Element'/.test(ts.flattenDiagnosticMessageText(messageText, ' ')));
+
+/** Every fault of every block, by page. */
+function check(blocks: readonly Block[]): string[] {
+  const folder = `${root}docs/.code/`;
+  const files = new Map([[`${folder}prelude.d.ts`, PRELUDE]]);
+  for (const block of blocks) {
+    const source = sourceOf(block);
+    if (source) files.set(folder + source[0], source[1]);
+  }
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+    types: ['node'],
+    jsx: ts.JsxEmit.ReactJSX,
+    strict: true,
+    allowJs: true,
+    checkJs: true,
+    skipLibCheck: true,
+    noEmit: true,
+    paths: { 'antom-checkout-controller': [`${root}src/index.ts`], '@alipay/ams-checkout': [`${folder}prelude.d.ts`] },
+  };
+  const host = ts.createCompilerHost(options);
+  const disk = { fileExists: host.fileExists.bind(host), readFile: host.readFile.bind(host), getSourceFile: host.getSourceFile.bind(host) };
+  host.fileExists = (name) => files.has(name) || disk.fileExists(name);
+  host.readFile = (name) => files.get(name) ?? disk.readFile(name);
+  host.getSourceFile = (name, version, ...rest) => {
+    const text = files.get(name);
+    return text === undefined ? disk.getSourceFile(name, version, ...rest) : ts.createSourceFile(name, text, version, true);
+  };
+  host.directoryExists = (name) => name.startsWith(folder.slice(0, -1)) || ts.sys.directoryExists(name);
+  const program = ts.createProgram(Array.from(files.keys()), options, host);
+  return Array.from(files.keys()).flatMap((name) => {
+    const source = program.getSourceFile(name);
+    if (!source) return [`${name} was not looked at`];
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+      .filter((fault) => !(name.endsWith('.js') && isLenient(fault)))
+      .map((fault) => {
+        const { line } = source.getLineAndCharacterOfPosition(fault.start ?? 0);
+        return `${name.slice(folder.length)}:${String(line + 1)} ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`;
+      });
+  });
+}
+
+const BROKEN = [
+  ...blocksOf('a.md', "```ts\nimport { CheckoutController } from 'antom-checkout-controller';\nnew CheckoutController({ environment: 'test' });\n```\n"),
+  ...blocksOf('b.md', '```html\n<script>\n  checkout.paid();\n</script>\n```\n'),
+  ...blocksOf('c.md', '```js\nconst outcome = await checkout.pay(\n```\n'),
+  ...blocksOf('d.md', "```tsx\nimport { nothing } from './nowhere';\nexport const view = <p>{nothing}</p>;\n```\n"),
+];
+
+describe('code blocks', () => {
+  const pages = PAGES.map((page) => ({ page, blocks: blocksOf(page, readFileSync(root + page, 'utf8')) }));
+  const faults = check([...pages.flatMap(({ blocks }) => blocks), ...BROKEN]);
+  const of = (page: string): string[] => faults.filter((fault) => fault.startsWith(`${page.replace(/\W/g, '-')}/`));
+
+  test.each(['a.md', 'b.md', 'c.md', 'd.md'])('what does not compile is found (%s)', (page) => {
+    expect(of(page)).not.toEqual([]);
+  });
+
+  test.each(pages)('those of $page compile', ({ page }) => {
+    expect(of(page)).toEqual([]);
+  });
+
+  test('nothing else is wrong with what they are given', () => {
+    const known = [...PAGES, 'a.md', 'b.md', 'c.md', 'd.md'].flatMap(of);
+    expect(faults.filter((fault) => !known.includes(fault))).toEqual([]);
+  });
+
+  test('JSON blocks are JSON', () => {
+    const blocks = pages.flatMap((page) => page.blocks).filter(({ language }) => language === 'json');
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const { code } of blocks) expect(() => { JSON.parse(code); }).not.toThrow();
+  });
+
+  test('the unit test of docs/testing.md is one that runs', () => {
+    const file = readFileSync(new URL('docs-example.test.ts', import.meta.url), 'utf8').replace(/^\/\/ The example of .*\n/m, '');
+    expect(readFileSync(`${root}docs/testing.md`, 'utf8')).toContain(`\`\`\`ts\n${file}\`\`\``);
+  });
+});

@@ -1,0 +1,208 @@
+/**
+ * Each app of examples/, copied out of the repository, with the packed package installed: built by its own command or configuration, and
+ * paid with. Played are the merchant's server, by the demo's, and the hosts that are not ours.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { extname, join, relative } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import type { BrowserContext, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import webpack from 'webpack';
+import { expectNoProblems, press, useBrowser, type Visit } from '../../browser/support/browser.ts';
+import { COMPILERS } from '../support/compilers.ts';
+import { emptyFolder, install, NAME, repository } from '../support/packed.ts';
+
+const run = promisify(execFile);
+const work = emptyFolder('examples');
+const SDK = '@alipay/ams-checkout';
+afterAll(() => { rmSync(work, { recursive: true, force: true }); });
+
+/** A copy of the example with its dependencies: ours from the tarball, the others from the repository. */
+function copyOf(example: string, also: readonly string[]): string {
+  const folder = join(work, example);
+  cpSync(join(repository, 'examples', example), folder, { recursive: true });
+  install(folder, inject('packed').content, { also });
+  return folder;
+}
+
+const filesOf = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+
+/** Which modules are in which script of a build, by its source maps. */
+function modulesOf(folder: string): Map<string, string[]> {
+  return new Map(filesOf(folder).filter((file) => file.endsWith('.js')).map((file) => {
+    const { sources } = JSON.parse(readFileSync(join(folder, `${file}.map`), 'utf8')) as { sources: string[] };
+    return [file, sources];
+  }));
+}
+
+/** The controller is in one script, once; the SDK is in others, which that one fetches when it wants to. */
+function expectSdkApart(folder: string, entry: (script: string) => boolean): void {
+  const modules = modulesOf(folder);
+  const withModule = (part: string): string[] => [...modules].filter(([, sources]) => sources.some((source) => source.includes(part))).map(([file]) => file);
+  const controller = `${NAME}/dist/`;
+  const holders = withModule(`${controller}index.js`);
+  expect(holders, 'scripts with the controller').toHaveLength(1);
+  expect(holders.every(entry), 'the controller is in the page\'s own script').toBe(true);
+  const ours = [...modules.values()].flat().filter((source) => source.includes(controller));
+  expect(ours, 'no module of ours is there twice').toEqual([...new Set(ours)]);
+  expect(ours.filter((source) => /\.cjs$/.test(source)), 'nothing of the CommonJS build').toEqual([]);
+  const sdk = withModule(SDK);
+  expect(sdk, 'scripts with the SDK').not.toEqual([]);
+  expect(sdk.filter(entry), 'the page\'s own script is without the SDK').toEqual([]);
+}
+
+const SHOP = 'https://shop.example';
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
+
+/** The merchant's site with the files of `folders`, Antom's CDN, Antom's cashier. Every other host stays refused. */
+async function playNetwork(context: BrowserContext, folders: readonly string[]): Promise<void> {
+  const demo = inject('demoUrl');
+  const fromDemo = async (route: Route, path: string): Promise<void> => {
+    const request = route.request();
+    const response = await fetch(demo + path, {
+      method: request.method(), headers: { 'content-type': 'application/json' }, ...(request.method() === 'POST' ? { body: request.postData() ?? '{}' } : {}),
+    });
+    await route.fulfill({
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? 'text/plain',
+      headers: { 'access-control-allow-origin': '*' },
+      body: await response.text(),
+    });
+  };
+  await context.route(`${SHOP}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname.startsWith('/api/')) return fromDemo(route, pathname);
+    const path = pathname === '/' ? 'index.html' : pathname;
+    const file = folders.map((folder) => join(folder, path)).find((candidate) => existsSync(candidate));
+    if (file === undefined) return route.fulfill({ status: 404, body: 'not here' });
+    return route.fulfill({ contentType: TYPES[extname(file)] ?? 'text/plain', body: readFileSync(file) });
+  });
+  await context.route('https://sdk.marmot-cloud.com/package/ams-checkout/*/dist/umd/ams-checkout.min.js', (route) => fromDemo(route, '/sdk/ams-checkout.min.js'));
+  await context.route('https://ac.alipay.com/**', (route) => {
+    const file = new URL(route.request().url()).pathname.replace(/^.*\//, '');
+    return fromDemo(route, `/cashier/${file.endsWith('.html') ? '' : file}`);
+  });
+}
+
+describe('in the browser', () => {
+  const browser = useBrowser();
+  /** Every script that the page has asked for, in order. */
+  const open = async (...folders: string[]): Promise<Visit & { readonly scripts: readonly string[] }> => {
+    const scripts: string[] = [];
+    const visit = await browser.open(`${SHOP}/`, {
+      before: async (page, context) => {
+        await playNetwork(context, folders);
+        page.on('request', (request) => { if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname); });
+      },
+    });
+    return { ...visit, scripts };
+  };
+  const pay = (visit: Visit): Promise<void> => visit.page.getByRole('button', { name: 'Pay' }).click();
+  const told = (visit: Visit, text: string): Promise<void> => visit.page.locator('#answer', { hasText: text }).waitFor();
+
+  /** What each of the pages does: a first try that fails at the method, and a second one after whose success the SDK takes the buyer on. */
+  const payTwice = async (visit: Visit): Promise<void> => {
+    await pay(visit);
+    await press(visit, 'fail');
+    await told(visit, 'This payment failed.');
+    await pay(visit);
+    await press(visit, 'pay');
+    await visit.page.waitForURL('**/result?*');
+    expectNoProblems(visit);
+  };
+
+  describe('examples/vite', () => {
+    let folder: string;
+    beforeAll(async () => {
+      folder = copyOf('vite', [SDK]);
+      // By its command, with source maps besides, to see what went where.
+      await run(process.execPath, [join(repository, 'node_modules/vite/bin/vite.js'), 'build', '--sourcemap'], { cwd: folder });
+    });
+
+    test('its code compiles against the packed types', async () => {
+      const options = { noEmit: true, strict: true, target: 'es2020', lib: ['es2020', 'dom'], module: 'esnext', moduleResolution: 'bundler', types: [], skipLibCheck: true };
+      for (const compiler of COMPILERS) expect(await compiler.compile(folder, ['src/main.ts'], options), compiler.name).toEqual([]);
+    });
+
+    test('its build has the controller in the page\'s own script, and the SDK in a chunk of its own', () => {
+      const entry = /<script [^>]*src="\/([^"]+)"/.exec(readFileSync(join(folder, 'dist/index.html'), 'utf8'))?.[1] ?? 'none';
+      expectSdkApart(join(folder, 'dist'), (script) => script === entry);
+    });
+
+    test('its page does not preload the SDK, and takes payments', async () => {
+      expect(readFileSync(join(folder, 'dist/index.html'), 'utf8')).not.toMatch(/modulepreload/);
+      await payTwice(await open(join(folder, 'dist')));
+    });
+  });
+
+  describe('examples/webpack', () => {
+    let folder: string;
+    beforeAll(async () => {
+      folder = copyOf('webpack', [SDK]);
+      const { default: configuration } = await import(pathToFileURL(join(folder, 'webpack.config.js')).href) as { default: webpack.Configuration };
+      const stats = await new Promise<webpack.Stats>((resolve, reject) => {
+        webpack({ ...configuration, context: folder, output: { ...configuration.output, path: join(folder, 'dist') } }, (error, done) => {
+          if (done === undefined) reject(error ?? new Error('webpack said nothing'));
+          else resolve(done);
+        });
+      });
+      if (stats.hasErrors()) throw new Error(stats.toString());
+    });
+
+    test('its build has the controller in the page\'s own script, and the SDK in a chunk of its own', () => {
+      expectSdkApart(join(folder, 'dist'), (script) => script === 'main.js');
+    });
+
+    test('its page takes payments', async () => {
+      await payTwice(await open(join(folder, 'public'), join(folder, 'dist')));
+    });
+  });
+
+  describe('examples/script-tag', () => {
+    const files = (): string[] => [join(repository, 'examples/script-tag'), join(inject('packed').content, 'dist')];
+
+    test('its page has the one global that the packed file makes, a bound form, and takes payments', async () => {
+      const visit = await open(...files());
+      expect(await visit.page.evaluate(() => Object.keys(window).filter((name) => /antom/i.test(name)))).toEqual(['AntomCheckout']);
+      await payTwice(visit);
+      expect(visit.scripts.filter((path) => path.includes(NAME))).toEqual([`/${NAME}.iife.min.js`]);
+    });
+  });
+});
+
+describe('examples/ssr', () => {
+  let folder: string;
+  beforeAll(() => { folder = copyOf('ssr', [SDK, 'react', 'react-dom']); });
+
+  test.each(['server.js', 'server.cjs'])('%s renders the page with a button that can be pressed', async (file) => {
+    const server = spawn(process.execPath, [file], { cwd: folder, env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const [address] = await once(createInterface({ input: server.stdout }), 'line') as [string];
+      for (const request of ['first', 'second']) {
+        const html = await (await fetch(address)).text();
+        expect(html, request).toContain('<button data-phase="idle">Pay</button>');
+      }
+    } finally {
+      server.kill();
+    }
+  });
+
+  test.each([
+    ['page.js', 'const { checkout } = await import("./page.js");'],
+    ['page.cjs', 'const { createRequire } = await import("node:module"); const { checkout } = createRequire(process.cwd() + "/")("./page.cjs");'],
+  ])('pay() on the server answers not-in-browser, and the process ends by itself: %s', async (_file, load) => {
+    const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', `${load} const { status, retry, error } = await checkout.pay(); console.log(status, retry, error.code, checkout.state.phase);`], { cwd: folder, timeout: 20_000 });
+    expect(stderr).toBe('');
+    expect(stdout.trim()).toMatch(/^error none not-in-browser /);
+  });
+
+  test('what the server imports is the packed package, by import and by require', async () => {
+    const ask = async (...args: string[]): Promise<string> => relative(folder, (await run(process.execPath, args, { cwd: folder })).stdout.trim());
+    expect(await ask('--input-type=module', '-e', `import { fileURLToPath } from 'node:url'; console.log(fileURLToPath(import.meta.resolve('${NAME}')))`)).toBe(`node_modules/${NAME}/dist/index.js`);
+    expect(await ask('-p', `require.resolve('${NAME}')`)).toBe(`node_modules/${NAME}/dist/index.cjs`);
+  });
+});
