@@ -1,0 +1,280 @@
+/**
+ * From the click to the cashier, beside the seed guide's own sample, in one run: real SDK, real Chromium, fixed latencies.
+ *
+ * Every number is a median over ROUNDS visits, each in a fresh browser context (no cache, no storage); in every round the sample and the
+ * library take turns, and which comes first alternates, so that whatever else the machine does hits both.
+ *
+ * Click to cashier: from the time stamp of the button's `click` (a real press of the mouse) to when the page hears from the cashier that it
+ * was shown. The cashier says so right after it told the SDK its size and to end the loading animation; messages keep their order, so by then
+ * the SDK has made it visible. The same for both sides.
+ *
+ * Blocking: the part of that time in which tasks of 50 ms and more (the browser's long tasks) kept the main thread.
+ *
+ * Page ready: from the navigation to the end of DOMContentLoaded. In both pages that is when the button works: their own scripts are
+ * ordinary ones, and have run. `load`, which is in the raw numbers too, comes right after it in both.
+ *
+ * | scenario | the sample | the library |
+ * | --- | --- | --- |
+ * | cold | nothing is loaded before the click: the sample's lines, all on the click, in the guide's order | `prepare: 'manual'` |
+ * | cold, slow session | the same, and the session takes SLOW_SESSION | the same |
+ * | opened and pressed at once | the sample as it is pasted, its button pressed once it works; time from the navigation | default options, likewise |
+ * | prepared | the page has loaded, and the SDK's device fingerprinting is over | the same, by the default `prepare: 'idle'` |
+ * | prepared with session | cannot: it fetches the session on the click, so its number is that of `prepared` | `prepare({ session: true })` |
+ * | second attempt | after `prepared`: the buyer closes the cashier, and presses again when the SDK has cleaned up | the same |
+ *
+ * The sample's own script is a blocking tag, so as it is pasted no click can find it cold: the page does not react before the SDK has loaded
+ * and its fingerprinting has begun. "cold" therefore gives both the same start, and "opened and pressed at once" takes the sample as it is.
+ */
+import { loadavg } from 'node:os';
+import type { Page } from 'playwright-core';
+import type { Bench, Table, Target } from './support/bench.ts';
+import { openWorld, type Visit, type World } from './support/page-world.ts';
+
+const LATENCIES = { cdn: 400, session: 300, cashier: 300, api: 150 };
+const SLOW_SESSION = 1000;
+const ROUNDS = 9;
+/** ms without a long task after which the SDK's fingerprinting counts as over. */
+const QUIET = 1000;
+/** ms: the SDK's clean-up of a closed cashier ends after 300. */
+const CLEANED_UP = 500;
+
+const SIDES = ['sample', 'library'] as const;
+type Side = (typeof SIDES)[number];
+
+interface Opening {
+  /** ms from the click. */
+  readonly toCashier: number;
+  /** ms from the navigation. */
+  readonly sinceNavigation: number;
+  /** ms of long tasks between click and cashier. */
+  readonly blocking: number;
+}
+
+/** What page-probe.js keeps. */
+interface Probe {
+  readonly clicks: readonly number[];
+  readonly shown: readonly number[];
+  readonly longTasks: readonly { readonly startTime: number; readonly duration: number }[];
+  flush(): void;
+}
+interface MeasuredWindow {
+  readonly probe: Probe;
+  readonly outcomes: readonly string[];
+  readonly checkout: { prepare(options?: { session?: boolean }): Promise<void> };
+}
+declare const window: Window & MeasuredWindow;
+
+async function press(page: Page): Promise<Opening> {
+  const earlier = await page.evaluate(() => window.probe.shown.length);
+  const box = await page.locator('#checkout button').boundingBox();
+  if (box === null) throw new Error('The page has no button.');
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await page.waitForFunction((count) => window.probe.shown.length > count, earlier);
+  // A long task is reported after it has ended.
+  return page.evaluate(() => new Promise<Opening>((resolve) => {
+    setTimeout(() => {
+      const { probe } = window;
+      probe.flush();
+      const from = probe.clicks[probe.clicks.length - 1] ?? NaN;
+      const to = probe.shown[probe.shown.length - 1] ?? NaN;
+      const blocking = probe.longTasks
+        .map(({ startTime, duration }) => Math.min(to, startTime + duration) - Math.max(from, startTime))
+        .filter((overlap) => overlap > 0)
+        .reduce((sum, overlap) => sum + overlap, 0);
+      resolve({ toCashier: to - from, sinceNavigation: to, blocking });
+    }, 200);
+  }));
+}
+
+/** Until the SDK's instance is there and its fingerprinting over; with `session`, that too. */
+async function untilPrepared(page: Page, session: boolean): Promise<void> {
+  await page.waitForFunction(() => document.readyState === 'complete');
+  // By the library's name: `checkout` is the form too, as its id makes it a property of the window.
+  await page.evaluate((wanted) => ('AntomCheckout' in window ? window.checkout.prepare({ session: wanted }) : undefined), session);
+  const since = await page.evaluate(() => performance.now());
+  await page.waitForFunction(([quiet, begun]) => {
+    const { probe } = window;
+    probe.flush();
+    const busy = probe.longTasks.reduce((last, { startTime, duration }) => Math.max(last, startTime + duration), begun);
+    return performance.now() - busy > quiet;
+  }, [QUIET, since] as const, { polling: 100 });
+}
+
+/** The buyer closes the cashier. */
+async function cancel({ page }: Visit): Promise<void> {
+  const cashier = await (await page.waitForSelector('#ams-component-container iframe')).contentFrame();
+  await cashier?.evaluate('ends.close()');
+  await page.waitForFunction(() => window.outcomes.length > 0 && document.getElementById('ams-component-container') === null);
+  await page.waitForTimeout(CLEANED_UP);
+}
+
+/** The navigation to the end of DOMContentLoaded, and to the end of `load`. */
+async function readiness(page: Page): Promise<{ readonly ready: number; readonly load: number }> {
+  await page.waitForFunction(() => document.readyState === 'complete');
+  return page.evaluate(() => new Promise((resolve) => {
+    setTimeout(() => {
+      const [entry] = window.performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+      resolve({ ready: entry?.domContentLoadedEventEnd ?? NaN, load: entry?.loadEventEnd ?? NaN });
+    }, 0);
+  }));
+}
+
+/** Raw numbers by scenario, one per round. */
+class Numbers {
+  readonly raw: Record<string, Record<Side, number[]>> = {};
+
+  add(name: string, side: Side, value: number): void {
+    (this.raw[name] ??= { sample: [], library: [] })[side].push(Math.round(value * 10) / 10);
+  }
+
+  median(name: string, side: Side): number {
+    const sorted = [...(this.raw[name]?.[side] ?? [])].sort((one, other) => one - other);
+    const middle = sorted.length >> 1;
+    const upper = sorted[middle] ?? NaN;
+    return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+  }
+}
+
+async function visiting(world: World, path: string, work: (visit: Visit) => Promise<void>): Promise<void> {
+  const visit = await world.visit(path);
+  try {
+    await work(visit);
+  } finally {
+    await visit.close();
+  }
+}
+
+const PASTED = { sample: '/page-sample.html', library: '/page-library.html' };
+const COLD = { sample: '/page-sample-on-click.html', library: '/page-library.html?prepare=manual' };
+
+async function round(world: World, numbers: Numbers, order: readonly Side[]): Promise<void> {
+  const opened = (name: string, side: Side, { toCashier, blocking }: Opening): void => {
+    numbers.add(name, side, toCashier);
+    numbers.add(`${name}: blocking`, side, blocking);
+  };
+  for (const side of order) {
+    await visiting(world, COLD[side], async ({ page }) => { opened('cold', side, await press(page)); });
+  }
+  world.latencies.session = SLOW_SESSION;
+  for (const side of order) {
+    await visiting(world, COLD[side], async ({ page }) => { opened('cold, slow session', side, await press(page)); });
+  }
+  world.latencies.session = LATENCIES.session;
+  for (const side of order) {
+    await visiting(world, PASTED[side], async ({ page }) => {
+      const opening = await press(page);
+      numbers.add('opened and pressed at once', side, opening.sinceNavigation);
+      numbers.add('opened and pressed at once: from the click', side, opening.toCashier);
+    });
+  }
+  for (const side of order) {
+    await visiting(world, PASTED[side], async (visit) => {
+      const { ready, load } = await readiness(visit.page);
+      numbers.add('page ready', side, ready);
+      numbers.add('page ready: load', side, load);
+      await untilPrepared(visit.page, false);
+      opened('prepared', side, await press(visit.page));
+      await cancel(visit);
+      opened('second attempt', side, await press(visit.page));
+    });
+  }
+  await visiting(world, PASTED.library, async ({ page }) => {
+    await untilPrepared(page, true);
+    opened('prepared with session', 'library', await press(page));
+  });
+}
+
+interface Words {
+  readonly head: readonly [what: string, sample: string, library: string, ratio: string];
+  readonly ready: string;
+  readonly cold: string;
+  readonly slow: string;
+  readonly prepared: string;
+  readonly session: string;
+  readonly again: string;
+  readonly atOnce: string;
+  readonly blockedCold: string;
+  readonly blockedPrepared: string;
+}
+
+const ENGLISH: Words = {
+  head: ['ms', 'the guide\'s sample', 'this library', 'ratio'],
+  ready: 'Page ready',
+  cold: 'Click to cashier, nothing loaded',
+  slow: 'the same, and the session takes 1 s',
+  prepared: 'Click to cashier, SDK prepared',
+  session: 'SDK and session prepared (the sample: SDK)',
+  again: 'Click to cashier, again after a cancel',
+  atOnce: 'Page opened to cashier, pressed at once',
+  blockedCold: 'Main thread blocked after the click, nothing loaded',
+  blockedPrepared: 'Main thread blocked after the click, prepared',
+};
+const CHINESE: Words = {
+  head: ['毫秒', '官方示例', '本库', '比值'],
+  ready: '页面就绪',
+  cold: '点击到收银台，事先未加载任何内容',
+  slow: '同上，且会话接口需 1 秒',
+  prepared: '点击到收银台，SDK 已就绪',
+  session: 'SDK 与会话均已就绪（示例：仅 SDK）',
+  again: '取消后再次点击到收银台',
+  atOnce: '打开页面后立即点击，到收银台',
+  blockedCold: '点击后主线程被阻塞，事先未加载',
+  blockedPrepared: '点击后主线程被阻塞，已就绪',
+};
+
+export const bench: Bench = {
+  title: 'Click to cashier',
+  async run(progress) {
+    const begun = Date.now();
+    const [loadBefore] = loadavg();
+    const world = await openWorld(LATENCIES);
+    const numbers = new Numbers();
+    try {
+      for (let index = 0; index < ROUNDS; index += 1) {
+        await round(world, numbers, index % 2 === 0 ? SIDES : [...SIDES].reverse());
+        progress(`round ${String(index + 1)} of ${String(ROUNDS)}, ${String(Math.round((Date.now() - begun) / 1000))} s`);
+      }
+    } finally {
+      await world.close();
+    }
+
+    /** The targets have two digits, and so has what is held against them. */
+    const ratio = (name: string, reference = name): number => Math.round((numbers.median(name, 'library') / numbers.median(reference, 'sample')) * 100) / 100;
+    const target = (claim: string, limit: number, name: string, reference = name): Target => ({ claim, value: ratio(name, reference), limit, unit: 'of the sample\'s time' });
+    const blocking = Math.max(numbers.median('prepared: blocking', 'library'), numbers.median('prepared with session: blocking', 'library'));
+    const tableOf = (words: Words): Table => {
+      const row = (title: string, sample: number, library: number, quotient = ''): readonly string[] => [title, String(Math.round(sample)), String(Math.round(library)), quotient];
+      const compared = (title: string, name: string, reference = name): readonly string[] =>
+        row(title, numbers.median(reference, 'sample'), numbers.median(name, 'library'), ratio(name, reference).toFixed(2));
+      return [
+        words.head,
+        compared(words.ready, 'page ready'),
+        compared(words.cold, 'cold'),
+        compared(words.slow, 'cold, slow session'),
+        compared(words.prepared, 'prepared'),
+        compared(words.session, 'prepared with session', 'prepared'),
+        compared(words.again, 'second attempt'),
+        compared(words.atOnce, 'opened and pressed at once'),
+        row(words.blockedCold, numbers.median('cold: blocking', 'sample'), numbers.median('cold: blocking', 'library')),
+        row(words.blockedPrepared, numbers.median('prepared: blocking', 'sample'), blocking),
+      ];
+    };
+
+    return {
+      table: tableOf(ENGLISH),
+      chinese: { title: '从点击到收银台', table: tableOf(CHINESE) },
+      targets: [
+        target('A prepared click opens the cashier no later than the sample\'s', 1, 'prepared'),
+        target('A click prepared with session opens it in 57 % of the sample\'s time', 0.57, 'prepared with session', 'prepared'),
+        target('So does a second attempt after a cancel', 0.57, 'second attempt'),
+        target('The page is ready in 8 % of the sample\'s time', 0.08, 'page ready'),
+        { claim: 'A prepared click does not block the main thread', value: Math.round(blocking), limit: 0, unit: 'ms' },
+        target('A cold click opens the cashier no later than the sample\'s', 1, 'cold'),
+        target('With a session server that takes 1 s, in 88 % of its time', 0.88, 'cold, slow session'),
+        target('A buyer who presses as soon as the page reacts has the cashier no later', 1, 'opened and pressed at once'),
+      ],
+      // The machine's load shows whether it had time for this: one that is busy stretches every task, and long ones are made of short ones.
+      data: { latencies: LATENCIES, slowSession: SLOW_SESSION, rounds: ROUNDS, load: { before: loadBefore, after: loadavg()[0] }, ms: numbers.raw },
+    };
+  },
+};

@@ -1,0 +1,179 @@
+/**
+ * What 100 payments leave in one page, beside the seed guide's own sample doing the same: real SDK, real Chromium.
+ *
+ * Each payment: a session, a cashier, which the buyer closes or pays in, in turn; then the page may take the next. Both sides have one SDK
+ * instance for all of them, and `notRedirectAfterComplete`, so that the page stays. Both run at the same time, in pages of their own.
+ *
+ * The page is counted after payments 2, 51 and 100, each time after the SDK's own timers have run out (the longest, its limit for a cashier to
+ * launch, is 15 s; by then its fingerprinting is over too, and the frames that it warms up the cache with are gone) and after garbage collection.
+ * Whatever can be counted must be the same number after 2 and after 100.
+ *
+ * The heap too, as far as it can: told is the slope of the straight line through the three counts, in bytes per payment, and HEAP_LIMIT is less
+ * than one short string per payment. For that V8 runs without its optimizing compilers and makes what it notes about a function when it first
+ * runs; otherwise it goes on compiling and noting for dozens of payments, which weighs far more than what a payment may leave. The console's
+ * memory of what the SDK logs is the debugger's, and emptied first.
+ */
+import type { CDPSession, Page } from 'playwright-core';
+import type { Bench, Result, Table } from './support/bench.ts';
+import { openWorld, type World } from './support/page-world.ts';
+
+const COUNTED_AFTER = [2, 51, 100];
+/** ms: a second more than LOADTIME_LIMIT in the SDK's esm/constant. */
+const TIMERS = 16_000;
+/** Bytes per payment: an attempt's id, kept in a list, is 45. */
+const HEAP_LIMIT = 32;
+const STEADY_HEAP = '--js-flags=--no-opt --no-maglev --no-sparkplug --no-lazy-feedback-allocation --no-flush-bytecode';
+
+type Side = 'sample' | 'library';
+
+interface Census {
+  readonly elements: number;
+  readonly styles: number;
+  readonly frames: number;
+  /** Of the window, the document and the body. */
+  readonly listeners: number;
+  readonly properties: number;
+  readonly stored: number;
+  /** Alive though no document has them. */
+  readonly detached: number;
+  /** Of the whole renderer, detached ones and the engine's own included. */
+  readonly nodes: number;
+  readonly documents: number;
+  readonly jsEventListeners: number;
+  readonly heap: number;
+}
+
+interface MeasuredWindow {
+  prepare(): Promise<void>;
+  payOnce(): Promise<string>;
+}
+declare const window: Window & MeasuredWindow;
+
+async function listenersOf(cdp: CDPSession, expression: string): Promise<number> {
+  const { result } = await cdp.send('Runtime.evaluate', { expression, objectGroup: 'census' });
+  const { listeners } = await cdp.send('DOMDebugger.getEventListeners', { objectId: result.objectId ?? '' });
+  return listeners.length;
+}
+
+async function collectGarbage(cdp: CDPSession): Promise<void> {
+  // Weak references and finalizers take more than one.
+  for (let pass = 0; pass < 3; pass += 1) await cdp.send('HeapProfiler.collectGarbage');
+}
+
+async function takeCensus(page: Page, cdp: CDPSession): Promise<Census> {
+  await cdp.send('Runtime.discardConsoleEntries');
+  await collectGarbage(cdp);
+  const { usedSize: heap } = await cdp.send('Runtime.getHeapUsage');
+  const { nodes, documents, jsEventListeners } = await cdp.send('Memory.getDOMCounters');
+  let listeners = 0;
+  for (const target of ['window', 'document', 'document.documentElement', 'document.body']) listeners += await listenersOf(cdp, target);
+  await cdp.send('Runtime.releaseObjectGroup', { objectGroup: 'census' });
+  await cdp.send('DOM.enable');
+  const { detachedNodes } = await cdp.send('DOM.getDetachedDomNodes');
+  await cdp.send('DOM.disable');
+  const counted = await page.evaluate(() => ({
+    elements: document.querySelectorAll('*').length,
+    styles: document.querySelectorAll('style').length,
+    frames: window.length,
+    properties: Object.getOwnPropertyNames(window).length + Object.getOwnPropertySymbols(window).length,
+    stored: [localStorage, sessionStorage].reduce((sum, storage) => sum + Object.keys(storage).length, 0),
+  }));
+  return { ...counted, listeners, detached: detachedNodes.reduce((sum, { retainedNodeIds }) => sum + retainedNodeIds.length, 0), nodes, documents, jsEventListeners, heap };
+}
+
+/** Counting itself leaves something the first time, and a collection may miss garbage, which is no leak: the smaller heap of two more counts is told. */
+async function takeSettledCensus(page: Page, cdp: CDPSession): Promise<Census> {
+  await takeCensus(page, cdp);
+  const [one, other] = [await takeCensus(page, cdp), await takeCensus(page, cdp)];
+  return { ...other, heap: Math.min(one.heap, other.heap) };
+}
+
+async function payments(world: World, side: Side, progress: (line: string) => void): Promise<Census[]> {
+  const visit = await world.visit(`/page-leaks.html?side=${side}`);
+  const { page, context } = visit;
+  const cdp = await context.newCDPSession(page);
+  await page.evaluate(() => window.prepare());
+  const censuses: Census[] = [];
+  let paid = 0;
+  for (const until of COUNTED_AFTER) {
+    const ends = await page.evaluate(async (count) => {
+      const statuses: string[] = [];
+      for (let index = 0; index < count; index += 1) statuses.push(await window.payOnce());
+      return statuses;
+    }, until - paid);
+    const odd = ends.findIndex((status, index) => status !== ((paid + index) % 2 === 0 ? 'cancelled' : 'succeeded'));
+    if (odd >= 0) throw new Error(`${side}: payment ${String(paid + odd + 1)} ended as ${String(ends[odd])}.`);
+    paid = until;
+    await page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
+    await page.waitForTimeout(TIMERS);
+    censuses.push(await takeSettledCensus(page, cdp));
+    progress(`${side}: ${String(paid)} payments`);
+  }
+  await visit.close();
+  return censuses;
+}
+
+/** Least squares. */
+function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (of: (point: readonly [number, number]) => number): number => points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const [x, y] = [mean(([own]) => own), mean(([, own]) => own)];
+  return points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+}
+
+const COUNTED = {
+  elements: ['Elements', '元素'],
+  styles: ['Style tags', 'style 标签'],
+  frames: ['Frames', '框架'],
+  listeners: ['Listeners on window, document and body', 'window、document、body 上的监听器'],
+  properties: ['Properties of window', 'window 的属性'],
+  stored: ['Storage entries', '存储条目'],
+  detached: ['Detached nodes', '脱离文档的节点'],
+  nodes: ['Nodes in memory', '内存中的节点'],
+  documents: ['Documents in memory', '内存中的文档'],
+  jsEventListeners: ['Listeners in memory', '内存中的监听器'],
+} as const satisfies Partial<Record<keyof Census, readonly [english: string, chinese: string]>>;
+
+const signed = (value: number): string => (value > 0 ? `+${String(value)}` : String(value));
+
+function judge(censuses: Readonly<Record<Side, readonly Census[]>>): Result {
+  const growth = (side: Side, name: keyof Census): number => (censuses[side].at(-1)?.[name] ?? NaN) - (censuses[side][0]?.[name] ?? NaN);
+  const heap = (side: Side): number => Math.round(slope(censuses[side].map((census, index) => [COUNTED_AFTER[index] ?? NaN, census.heap] as const)));
+  const counted = Object.entries(COUNTED) as (readonly [keyof Census, readonly [string, string]])[];
+  const tableOf = (head: readonly string[], language: 0 | 1, heapTitle: string): Table => [
+    head,
+    ...counted.map(([name, titles]) => [titles[language], signed(growth('sample', name)), signed(growth('library', name))]),
+    [heapTitle, signed(heap('sample')), signed(heap('library'))],
+  ];
+  return {
+    table: tableOf(['from payment 2 to payment 100', 'the guide\'s sample', 'this library'], 0, 'Heap after garbage collection, bytes per payment'),
+    chinese: {
+      title: '泄漏：同一页面上的 100 次支付',
+      table: tableOf(['从第 2 次到第 100 次支付的增长', '官方示例', '本库'], 1, '垃圾回收后的堆，每次支付的字节数'),
+    },
+    targets: [
+      ...counted.map(([name, [title]]) => ({ claim: `${title}: no growth from payment 2 to 100`, value: growth('library', name), limit: 0, unit: 'more' })),
+      { claim: 'The heap does not grow by as much as one short string per payment', value: heap('library'), limit: HEAP_LIMIT, unit: 'B per payment' },
+    ],
+    data: { countedAfter: COUNTED_AFTER, censuses },
+  };
+}
+
+export const bench: Bench = {
+  title: 'Leaks: 100 payments in one page',
+  async run(progress) {
+    const side = async (name: Side): Promise<Census[]> => {
+      // One each: the cashiers' ends are told by turn.
+      const world = await openWorld({ cdn: 0, session: 0, cashier: 0, api: 0 }, [STEADY_HEAP]);
+      world.ends = ['close', 'success'];
+      try {
+        return await payments(world, name, progress);
+      } finally {
+        await world.close();
+      }
+    };
+    const [sample, library] = [side('sample'), side('library')];
+    // Where one fails, the other has closed its browser before that is told.
+    await Promise.allSettled([sample, library]);
+    return judge({ sample: await sample, library: await library });
+  },
+};
