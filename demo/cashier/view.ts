@@ -64,7 +64,7 @@ export function renderView(options: ViewOptions): View {
     h('section', { class: 'tests', 'aria-labelledby': 'tests' },
       h('h2', { id: 'tests' }, t('tests'), ' ', h('small', {}, t('testsHint'))),
       h('div', { class: 'fail' }, h('label', { for: 'result-code' }, t('resultCode')), select, button('fail')),
-      h('div', { class: 'grid' },
+      h('div', { class: 'endings' },
         ...(['phone', 'processing', 'error', 'cancel', 'redirect', 'redirect-204', 'new-tab', 'redirect-download', 'redirect-replace',
           'app-then-web', 'launch-error', 'garbage', 'stop'] as const).map((action) => button(action))),
       h('fieldset', {},

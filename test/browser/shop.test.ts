@@ -162,6 +162,43 @@ describe('the shop', () => {
     expect(await visit.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(await visit.page.evaluate(() => document.documentElement.lang)).toMatch(/^zh/);
   });
+
+  it('in Chinese says of every English sentence that it is English, and of no Chinese one', async () => {
+    const visit = await browser.open('/?lang=zh&cashier=auto%3Dfail%26delay%3D0%26server%3Dfail');
+    /** Text of the page but for names and values, with the language that it is said to be in. */
+    const texts = (): Promise<{ text: string; lang: string }[]> => visit.page.evaluate(() => {
+      const found: { text: string; lang: string }[] = [];
+      const walker = document.createTreeWalker(document.getElementById('app') as Element, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const { data, parentElement } = walker.currentNode as Text;
+        if (parentElement?.closest('code, dl') === null) found.push({ text: data, lang: parentElement.closest<HTMLElement>('[lang]')?.lang ?? '' });
+      }
+      return found;
+    });
+    const english = /[a-z]{2,} [a-z]{2,} [a-z]{2,}/i;
+    const expectRightLanguages = async (sentence: RegExp): Promise<void> => {
+      const all = await texts();
+      expect(all.filter(({ text, lang }) => english.test(text) && lang !== 'en')).toEqual([]);
+      expect(all.filter(({ text, lang }) => /\p{Script=Han}/u.test(text) && lang !== 'zh-CN')).toEqual([]);
+      expect(all.map(({ text }) => text).filter((text) => sentence.test(text))).toHaveLength(1);
+    };
+    await pay(visit);
+    await outcome(visit, 'failed');
+    await expectRightLanguages(/^Sent by the demo cashier\.$/);
+    await visit.page.getByTestId('new-order').click();
+    await visit.page.getByTestId('scenario').selectOption('server-500');
+    await pay(visit);
+    await outcome(visit, 'error');
+    await expectRightLanguages(/^提示：$/);
+  });
+
+  it('keeps its language on the way to the script-tag page and back', async () => {
+    const visit = await browser.open('/?lang=zh');
+    await visit.page.getByTestId('link-merchant').click();
+    await visit.page.locator('html[lang="zh-CN"] [data-testid="buy"]').waitFor();
+    await visit.page.locator('#shop').click();
+    await visit.page.locator('html[lang="zh-CN"] [data-testid="pay"]').waitFor();
+  });
 });
 
 describe('the merchant page', () => {

@@ -1,4 +1,5 @@
 /** A host for the SDK's file that answers as it is told, on another origin than the page. Real HTTP: an intercepted request cannot stall. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,11 +12,13 @@ const file = (path: string): string => readFileSync(fileURLToPath(new URL(path, 
 /** Counts how often it ran in `window.sdkRuns`. */
 const sdk = (): string => `self.sdkRuns = (self.sdkRuns || 0) + 1;\n${file('node_modules/@alipay/ams-checkout/dist/umd/ams-checkout.min.js')}`;
 
-/** `stall`: headers and half of the file, the rest on `release()`. */
-export type Answer = 'ok' | 'stall' | 'reset' | 'html' | 'throws' | 'empty' | number;
+/** `stall`: headers and half of the file, the rest on `release()`. `altered`: the file with something added, which no cache may keep. */
+export type Answer = 'ok' | 'altered' | 'stall' | 'reset' | 'html' | 'throws' | 'empty' | number;
 
 export interface SdkServer {
   readonly url: string;
+  /** Of the file as it is. */
+  readonly integrity: string;
   /** What was asked for, in order. */
   readonly asked: string[];
   /** Later requests are answered so, in order; the last one stays. */
@@ -49,6 +52,10 @@ export function useSdkServer(): SdkServer {
       switch (answer) {
         case 'ok':
           response.end(body);
+          break;
+        case 'altered':
+          response.setHeader('cache-control', 'no-store');
+          response.end(`${body}\n/* Added on its way. */`);
           break;
         case 'stall':
           stalled.push(response);
@@ -84,6 +91,7 @@ export function useSdkServer(): SdkServer {
 
   return {
     get url() { return url; },
+    integrity: `sha384-${createHash('sha384').update(body).digest('base64')}`,
     asked,
     answers: (...next) => { script = next; },
     release: (index) => { stalled[index]?.end(body.slice(half)); },

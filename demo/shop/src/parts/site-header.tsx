@@ -45,7 +45,7 @@ export function SiteHeader({ path, go, settings, busy, onLanguage }: Props): VNo
             {t(label)}
           </a>
         ))}
-        <a href="/merchant/?LOCAL_MOCK=1" data-testid="link-merchant">{t('nav.merchant')}</a>
+        <a href={`/merchant/?lang=${settings.language}`} data-testid="link-merchant">{t('nav.merchant')}</a>
       </nav>
       <div class="segments" role="group" aria-label={t('language.label')}>
         {LANGUAGES.map(([language, label]) => (

@@ -54,8 +54,9 @@ function said(entry: Entry): VNode {
       return (
         <>
           <strong>{type}</strong> <code>{code}</code>
-          {paymentResultCode !== undefined && <code class="result">{paymentResultCode}</code>}
-          {message !== undefined && message !== '' && <small>{message}</small>}
+          {paymentResultCode !== undefined && <code class="result-code">{paymentResultCode}</code>}
+          {/* The SDK's own words, whatever the shop's language. */}
+          {message !== undefined && message !== '' && <small lang="en">{message}</small>}
         </>
       );
     }
