@@ -77,7 +77,7 @@ const REMEDIES = {
    * Details: `reason`, `status`, `url`, `attempts`, `elapsed` (ms); `source` for a module; `sources` with each one's failure where
    * there are several.
    */
-  'sdk-load-failed': 'Call pay() again; if it stays, check the URL and version, ad blockers and proxies.',
+  'sdk-load-failed': 'Call pay() again; if it stays, check the URL, version and integrity, ad blockers, proxies, and what on the page removes scripts.',
   /**
    * The SDK did not arrive within `timeouts.sdk`, 15 s by default.
    *
@@ -188,7 +188,7 @@ const REMEDIES = {
    *
    * Details: `reason`.
    */
-  'component-failed': "Look at `sdk.code` and `sdk.message`; check that the session belongs to the controller's environment.",
+  'component-failed': "Look at `sdk`, if it is there; check that the session belongs to the controller's environment, and that the page leaves the SDK's nodes alone.",
   /**
    * createComponent did not settle within `timeouts.component`, 20 s by default.
    *
@@ -240,7 +240,7 @@ const REMEDIES = {
    * Remedy: `pay()` goes on as `outcome.retry` says. If it stays, report it to Antom with both.
    */
   'sdk-internal': 'Look at `sdk` and `cause`; report it to Antom if it stays.',
-} as const;
+};
 
 /** The stable error codes. New ones may come in a minor version. */
 export type CheckoutErrorCode = keyof typeof REMEDIES;
