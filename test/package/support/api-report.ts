@@ -27,13 +27,6 @@ function plain(statement: ts.Statement): ts.Statement {
   return statement;
 }
 
-/** A table of which the types read only the keys (`keyof typeof REMEDIES`): its texts are no contract, and would be noise here. */
-function withoutTexts(statement: ts.Statement): ts.Statement {
-  const visit = (node: ts.Node): ts.Node =>
-    ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword) : ts.visitEachChild(node, visit, undefined);
-  return ts.visitNode(statement, visit) as ts.Statement;
-}
-
 /** The names that a statement declares. */
 function namesOf(statement: ts.Statement): string[] {
   if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => (ts.isIdentifier(name) ? name.text : ''));
@@ -58,8 +51,7 @@ export function reportOf(entry: string, types: string): string {
       }
     } else {
       const name = namesOf(statement).join(', ');
-      const onlyKeys = types.includes(`keyof typeof ${name};`) && !new RegExp(`(?<!keyof )typeof ${name}\\b`).test(types);
-      declared.push({ name, text: printer.printNode(ts.EmitHint.Unspecified, onlyKeys ? withoutTexts(plain(statement)) : plain(statement), file) });
+      declared.push({ name, text: printer.printNode(ts.EmitHint.Unspecified, plain(statement), file) });
     }
   }
   const exported = new Set([...values, ...onlyTypes]);
