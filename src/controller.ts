@@ -331,6 +331,8 @@ export class CheckoutController {
     }
     // So that a pay() meanwhile or afterwards knows of it too.
     ledger.noted(record);
+    // By the merchant's storage, as it was written to.
+    if (this.disposed) throw disposedError();
     const resumption = resumePayment(record, id, {
       env, inquire, cadence, ledger, signal, state,
       ended: (outcome) => {
@@ -378,6 +380,7 @@ export class CheckoutController {
   private prepareWhenIdle(env: Environment): void {
     const run = (): void => {
       const { workshop } = this;
+      /* v8 ignore next -- called only where there is a window, and so a workshop; the compiler cannot know */
       if (!workshop) return;
       const work = this.options.prepare === 'script' ? workshop.loader.load() : this.prepareInstance(workshop);
       // pay() tries again and reports it then.
@@ -393,6 +396,7 @@ export class CheckoutController {
   }
 
   private emit(attemptId: string, event: SdkEvent): void {
+    /* v8 ignore next -- events come only where there is a workshop; the compiler cannot know */
     const told: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.workshop?.env.now() ?? 0 });
     this.eventListeners.forEach((listener) => { this.guard(() => { listener(told); }); });
   }

@@ -41,6 +41,7 @@ function localeOf(tag: unknown): SdkLocale | undefined {
   if (!TAG.test(name)) return undefined;
   // From the first one-letter subtag on it is an extension (`zh-CN-t-zh-tw`), not the buyer's language.
   const subtags = name.replace(/-[a-z0-9](-.*)?$/, '').split('-');
+  /* v8 ignore next -- split() gives one part at least; the compiler cannot know */
   const language = subtags[0] ?? '';
   if (language === 'zh' || language === 'yue') return chineseOf(subtags);
   return Object.prototype.hasOwnProperty.call(LOCALES, language) ? LOCALES[language] : undefined;

@@ -176,10 +176,15 @@ export class Attempt {
   unmount(): void {
     this.dueOnReturn?.();
     if (!this.lingering || !this.outcome) return;
+    const { slot } = this.tools.registry;
     this.lingering = false;
-    this.tools.registry.slot.lingering = null;
+    slot.lingering = null;
+    // It cools from before the focus comes back: a listener of the page's may pay, and waits then.
+    let cool!: () => void;
+    releaseSlot(slot, this.request.id, new Promise((resolve) => { cool = resolve; }));
     this.stopAll();
     this.clean(true);
+    cool();
     this.listeners.state(settledState(this.request.id, this.outcome, false));
   }
 
@@ -188,6 +193,7 @@ export class Attempt {
   private askEarlier(earlier: Earlier): void {
     const { env, inquire, ledger } = this.tools;
     const { order, session, nextAnswer } = this.request;
+    /* v8 ignore next -- the ledger names an earlier payment only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
     this.asking = askAboutEarlier({ env, inquire, ledger, order, session, nextAnswer }, earlier, (end) => {
       this.asking = null;
@@ -264,8 +270,14 @@ export class Attempt {
     this.leaving?.arm();
     this.enter('opening');
     // A subscriber may have ended the attempt.
-    if (this.outcome) return;
-    ledger.opening(this.record(kept.session), kept.session.paymentSessionData, this.request.force);
+    if (this.ended()) return;
+    const record = this.record(kept.session);
+    ledger.opening(record, kept.session.paymentSessionData, this.request.force);
+    if (this.ended()) {
+      // By the merchant's storage, as it was written to. Nothing has opened.
+      ledger.decided(record, true);
+      return;
+    }
     instance.hooks = config.sdkOptions;
     this.component = createComponent({
       env,
@@ -284,6 +296,11 @@ export class Attempt {
     });
     this.stops.push(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
     this.component.open();
+  }
+
+  /** Asked anew each time: what the compiler knows of `outcome` ends with every call of the merchant's code. */
+  private ended(): boolean {
+    return this.outcome !== null;
   }
 
   private enter(phase: 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'): void {
@@ -353,6 +370,7 @@ export class Attempt {
 
   private ask(question: Question, session: PaymentSession): void {
     const { env, inquire, cadence, keeper } = this.tools;
+    /* v8 ignore next -- happen() asks only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) return;
     const { mode, told } = question;
     this.component?.rest();

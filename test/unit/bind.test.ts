@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { BindOptions } from '../../src/types';
 import { bound, el, html, isBusy, isDisabled, launched, leftAlone, setPage, type Bound } from '../support/bind';
 import { fakeServer } from '../support/server';
-import { flush, openShop, pageshow, pass, useShop, type Shop } from '../support/shop';
+import { flush, openShop, pageshow, pass, uniqueSession, useShop, type Shop } from '../support/shop';
 
 useShop();
 
@@ -53,6 +53,47 @@ describe('a form', () => {
     el('buy').click();
     await launched(shop);
     expect(shop.sdk.cashiers).toHaveLength(1);
+  });
+
+  it('submitted by the bound image of it is a payment, submitted by another button is not', async () => {
+    setPage();
+    el('buy').outerHTML = '<input type="image" id="image" alt="Buy">';
+    const shop = openShop();
+    shop.checkout.bind('#image');
+    const seen = leftAlone();
+    (el('checkout') as HTMLFormElement).requestSubmit(el('outside'));
+    expect(seen.count).toBe(1);
+    el('image').click();
+    expect(isBusy('image')).toBe(true);
+    await launched(shop);
+    expect(seen.count).toBe(1);
+  });
+
+  it('has the focus again that its button lost by being disabled, and not one that the buyer has moved', async () => {
+    for (const moves of [false, true]) {
+      const shop = bound('#checkout', {}, { createPaymentSession: () => Promise.reject(new Error('down')) });
+      el('buy').focus();
+      el('buy').click();
+      const given = vi.spyOn(el('buy'), 'focus');
+      // Browsers take the focus from what is disabled, jsdom does not.
+      const active = vi.spyOn(document, 'activeElement', 'get').mockReturnValue(moves ? el('link') : document.body);
+      await flush();
+      active.mockRestore();
+      expect(shop.outcomes).toMatchObject([{ status: 'error' }]);
+      expect(given).toHaveBeenCalledTimes(moves ? 0 : 1);
+      shop.checkout.dispose();
+    }
+  });
+
+  it('keeps what the page has set on it meanwhile', async () => {
+    const shop = bound('#checkout');
+    el('buy').click();
+    const cashier = await launched(shop);
+    el('checkout').setAttribute('aria-busy', 'false');
+    cashier.close();
+    await pass(400);
+    expect(el('checkout').getAttribute('aria-busy')).toBe('false');
+    expect(isDisabled('buy')).toBe(false);
   });
 
   it('submitted by script is submitted all the same', async () => {
@@ -254,6 +295,18 @@ describe('getting ready', () => {
     expect(shop.sdk.instances).toHaveLength(1);
     expect(shop.sessions).toHaveLength(0);
     expect(shop.checkout.state.phase).toBe('idle');
+  });
+
+  it('while the trigger pays nothing more is prepared', async () => {
+    const createPaymentSession = vi.fn(() => Promise.resolve(uniqueSession()));
+    let order = 'cart1';
+    const shop = bound('#alone', { session: true, pay: () => ({ order }) }, { createPaymentSession });
+    el('alone').click();
+    await launched(shop);
+    order = 'cart2';
+    el('alone').dispatchEvent(new Event('pointerenter'));
+    await flush();
+    expect(createPaymentSession).toHaveBeenCalledTimes(1);
   });
 
   it('session: true fetches the session of the order as well, which the click then uses', async () => {

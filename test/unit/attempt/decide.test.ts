@@ -28,8 +28,8 @@ describe('a result code', () => {
     expect(decide(event('SDK_PAYMENT_PROCESSING'), OPEN)).toEqual({ status: 'processing', confirmedBy: null, retry: 'after-confirmation' });
   });
 
-  it('SDK_PAYMENT_ERROR is unknown', () => {
-    expect(decide(event('SDK_PAYMENT_ERROR'), OPEN)).toEqual({ status: 'unknown', confirmedBy: null, retry: 'after-confirmation' });
+  it.each([undefined, 'CARD_EXPIRED', 'ORDER_IS_CLOSED'])('SDK_PAYMENT_ERROR is unknown, whatever result code stands beside it: %s', (paymentResultCode) => {
+    expect(decide(event('SDK_PAYMENT_ERROR', { paymentResultCode }), OPEN)).toEqual({ status: 'unknown', confirmedBy: null, retry: 'after-confirmation' });
   });
 
   it.each([undefined, '', 'PAYMENT_IN_PROCESS', 'UNKNOWN_EXCEPTION', 'SYSTEM_ERROR', 'SUBMIT_PAYMENT_TIMEOUT', 'PAYMENT_RESULT_TIMEOUT'])(
@@ -43,6 +43,10 @@ describe('a result code', () => {
     expect(decide(happening, OPEN)).toEqual({
       status: 'failed', confirmedBy: 'sdk', retry: 'same-session', paymentResultCode: 'CARD_EXPIRED', paymentResultMessage: 'expired',
     });
+  });
+
+  it('a failure has no text where the SDK gave none', () => {
+    expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode: 'CARD_EXPIRED' }), OPEN)).not.toHaveProperty('paymentResultMessage');
   });
 
   it('a failure that needs a new session says so, and one that does not needs one all the same when the session is gone', () => {
@@ -69,6 +73,11 @@ describe('a result code', () => {
 });
 
 describe('what is not a code', () => {
+  it('a failure before createComponent is that error itself', () => {
+    const error = new CheckoutError('sdk-load-failed', 'x');
+    expect(decide({ type: 'failed-before', error }, BEFORE)).toEqual({ status: 'error', confirmedBy: null, retry: 'same-session', error });
+  });
+
   it('pagehide is redirected after a redirect code and nothing before', () => {
     expect(decide({ type: 'page-hidden' }, { ...OPEN, redirecting: true })).toEqual({ status: 'redirected', confirmedBy: null, retry: 'after-confirmation' });
     expect(decide({ type: 'page-hidden' }, OPEN)).toBeNull();
@@ -84,6 +93,15 @@ describe('what is not a code', () => {
     [{ type: 'session-expired' }, 'session-expired'],
   ])('%o is an error of its own', (happening, code) => {
     expect(decide(happening, OPEN)).toMatchObject({ status: 'error', confirmedBy: null, retry: 'after-confirmation', error: { code } });
+  });
+
+  it('a cashier that vanished says so in the details', () => {
+    expect(decide({ type: 'vanished' }, OPEN)).toMatchObject({ error: { details: { reason: 'removed' } } });
+  });
+
+  it('a launch error has the SDK\'s own code and words', () => {
+    const failure = { code: 'SDK_LAUNCH_PAYMENT_APP_ERROR', message: 'no app' };
+    expect(decide({ type: 'launch-failed', failure }, OPEN)).toMatchObject({ error: { sdk: failure } });
   });
 
   it.each([
@@ -137,4 +155,11 @@ describe('retry of an error', () => {
   it('payment-unconfirmed asks for the confirmation of the attempt that it protects', () => {
     expect(retry('payment-unconfirmed', { created: false, sessionGood: true })).toBe('after-confirmation');
   });
+});
+
+it.each<[string, unknown]>([
+  ['a happening', { type: 'something-new' }],
+  ['an event', { type: 'event', event: { type: 'something-new' }, doubtful: false }],
+])('%s that the types do not know throws instead of passing for an outcome', (_what, happening) => {
+  expect(() => decide(happening as Happening, OPEN)).toThrow('something-new');
 });

@@ -1,7 +1,8 @@
 /** The server's word: how it is read, and the decision table of claim × answers × deadline, generated. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { decide, type Facts, type Happening } from '../../../src/attempt/decide';
+import { decide, type Decision, type Facts, type Happening } from '../../../src/attempt/decide';
 import { afterEarlier, isEnough, NO_ANSWER, questionAfter, readInquiry, verdictOn, verdictOnReturn, type Answer } from '../../../src/attempt/inquiry';
+import { CheckoutError } from '../../../src/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 import type { PaymentOutcome } from '../../../src/types';
 
@@ -38,6 +39,7 @@ describe('an answer of the server', () => {
     ['another payment\'s ORDER_NOT_EXIST', { paymentRequestId: 'request-2', result: { resultStatus: 'F', resultCode: 'ORDER_NOT_EXIST' } }],
     ['inherited', Object.create({ paymentStatus: 'SUCCESS' })], ['a status whose getter throws', { get paymentStatus(): string { throw new Error('no'); } }],
     ['ORDER_NOT_EXIST as status', { paymentStatus: 'ORDER_NOT_EXIST' }], ['another failure', { result: { resultStatus: 'F', resultCode: 'ORDER_NOT_EXISTS' } }],
+    ['a function that says ORDER_NOT_EXIST', Object.assign(() => undefined, { result: { resultStatus: 'F', resultCode: 'ORDER_NOT_EXIST' } })],
   ])('that is %s is no answer', (_name, raw) => {
     expect(readInquiry(raw, ID)).toEqual(NO_ANSWER);
   });
@@ -179,6 +181,11 @@ const isErrorCancelled = (row: Row, answers: readonly string[]): boolean => {
 describe.each(Object.keys(CLAIMS))('%s, then every sequence of up to three answers', (claim) => {
   const row = CLAIMS[claim] as Row;
 
+  it('asks the server as the contract says', () => {
+    const told = decide(row.happening, { ...FACTS, ...row.facts });
+    expect(told && questionAfter(row.happening, told)).toMatchObject({ mode: row.asks === 'poll' ? 'poll' : 'close', told });
+  });
+
   it('ends as the contract says', () => {
     const wrong: unknown[] = [];
     for (const answers of SEQUENCES) {
@@ -208,9 +215,9 @@ describe.each(Object.keys(CLAIMS))('%s, then every sequence of up to three answe
 });
 
 // CONTRACT "How an attempt ends", launch errors: "SUCCESS, FAIL, PENDING as there, else the same error, record kept"; the cashier that
-// vanished and the expired session: "ask as after a close, else the same error".
-it.each(['launch errors', 'a vanished cashier', 'an expired session'])('after %s CANCELLED is the same error', (claim) => {
-  expect(codeSays(CLAIMS[claim] as Row, ['CANCELLED']).end).toMatchObject({ status: 'error' });
+// vanished and the expired session: "ask as after a close, else the same error". But a record "goes on a server CANCELLED".
+it.each(['launch errors', 'a vanished cashier', 'an expired session'])('after %s CANCELLED is the same error, and the order is free', (claim) => {
+  expect(codeSays(CLAIMS[claim] as Row, ['CANCELLED']).end).toMatchObject({ status: 'error', decided: true });
 });
 
 // CONTRACT "How an attempt ends", launch errors: "else the same error, record kept". But "Asking the server" has ORDER_NOT_EXIST take the record away.
@@ -221,7 +228,7 @@ it('after launch errors silence keeps the record', () => {
 it('the server is asked nothing where nothing can have been submitted or the page is leaving', () => {
   const happenings: Happening[] = [
     { type: 'setup-failed', failure: { code: 'SDK_INTERNAL_ERROR', message: '' }, cause: null }, { type: 'page-hidden' }, { type: 'component-timeout', timeout: 1 },
-    { type: 'ended', reason: 'unmounted' }, { type: 'ended', reason: 'navigated' },
+    { type: 'ended', reason: 'unmounted' }, { type: 'ended', reason: 'navigated' }, { type: 'failed-before', error: new CheckoutError('component-busy', 'x') },
   ];
   for (const happening of happenings) {
     const decision = decide(happening, { ...FACTS, settled: false, redirecting: true });
@@ -242,6 +249,24 @@ describe('failed by the server', () => {
   });
 });
 
+it('failed by the server keeps the SDK\'s message, and has neither code nor message where nobody gave one', () => {
+  const failed = (told: Decision): Decision => verdictOn(readInquiry({ paymentStatus: 'FAIL' }, ID), { mode: 'close', told, otherwise: told }).decision;
+  const told = { status: 'failed', confirmedBy: 'sdk', retry: 'new-session' } as const;
+  expect(failed({ ...told, paymentResultMessage: 'The card expired.' })).toMatchObject({ paymentResultMessage: 'The card expired.' });
+  for (const claim of [told, { ...told, status: 'cancelled' } as const]) {
+    for (const name of ['paymentResultCode', 'paymentResultMessage']) expect(failed(claim)).not.toHaveProperty(name);
+  }
+});
+
+it('what the types do not know throws instead of passing for an outcome', () => {
+  const strange = { kind: 'something-new', type: 'something-new' } as unknown as Answer & Happening;
+  const told = { status: 'cancelled', confirmedBy: 'sdk', retry: 'new-session' } as const;
+  for (const call of [
+    () => questionAfter(strange, told), () => isEnough(strange, 'poll'), () => verdictOn(strange, { mode: 'poll', told, otherwise: told }),
+    () => afterEarlier(strange, false), () => verdictOnReturn(strange),
+  ]) expect(call).toThrow('something-new');
+});
+
 describe('before another payment of the order', () => {
   it.each<[string, boolean, unknown]>([
     ['SUCCESS', true, 'succeeded'], ['SUCCESS', false, 'succeeded'], ['FAIL', true, 'new'], ['FAIL', false, 'new'], ['CANCELLED', true, 'new'], ['CANCELLED', false, 'new'],
@@ -252,6 +277,11 @@ describe('before another payment of the order', () => {
     expect('open' in next ? next.open : next.decision.status).toBe(wanted);
     if ('decision' in next) expect(next.decided).toBe(word === 'SUCCESS');
   });
+
+  it('SUCCESS is confirmed by the server, with its answer and nothing left to try', () => {
+    const inquiry = SERVER['SUCCESS'];
+    expect(afterEarlier(readInquiry(inquiry, ID), true)).toEqual({ decided: true, decision: { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry } });
+  });
 });
 
 describe('on the page the buyer comes back to', () => {
@@ -261,5 +291,10 @@ describe('on the page the buyer comes back to', () => {
   ])('%s is %s', (word, status, confirmedBy, decided) => {
     const verdict = verdictOnReturn(readInquiry(SERVER[word], ID));
     expect(verdict).toMatchObject({ decision: { status, confirmedBy }, decided });
+  });
+
+  it('a payment that was never submitted leaves the order to a new session', () => {
+    const inquiry = SERVER['ORDER_NOT_EXIST'];
+    expect(verdictOnReturn(readInquiry(inquiry, ID)).decision).toEqual({ status: 'cancelled', confirmedBy: 'server', retry: 'new-session', inquiry });
   });
 });

@@ -189,3 +189,118 @@ describe('the kept session', () => {
     }
   });
 });
+
+describe('a decided payment', () => {
+  it('is that one alone: the other order\'s, and the same order\'s older one, are still asked about', () => {
+    const storage = memoryStorage();
+    const parts = setUp(true, storage);
+    const { ledger, record, data } = parts;
+    const [older, other] = [{ ...recordOf(uniqueSession()), at: record.at - 1_000 }, recordOf(uniqueSession(), 'b')];
+    ledger.opening(older, 'older', false);
+    ledger.opening(other, 'other', false);
+    ledger.opening(record, data, false);
+    ledger.decided(record, false);
+    expect(ledger.admit('b', undefined, false)).toMatchObject({ record: other });
+    expect(ledger.admit('a', undefined, false)).toEqual({ record: older, reopenable: false });
+  });
+
+  it('without an id of the server\'s is that attempt alone', () => {
+    const { ledger, pending, record, data } = setUp(false);
+    const nameless = (): PendingRecord => recordOf(uniqueSession({ paymentRequestId: undefined }), 'b');
+    const [one, two] = [nameless(), nameless()];
+    ledger.opening(record, data, false);
+    ledger.opening(one, 'one', false);
+    pending.write(two);
+    ledger.record('b', outcome('cancelled', 'same-session'), true, true);
+    expect(pending.newest((other) => other.order === 'b')).toEqual(two);
+    expect(pending.newest((other) => other.order === 'a')).toEqual(record);
+  });
+
+  it('is over where storage can no longer be written, and no other is', () => {
+    const storage = memoryStorage();
+    const { ledger, record, data } = setUp(true, storage);
+    const other = recordOf(uniqueSession(), 'b');
+    ledger.opening(record, data, false);
+    ledger.opening(other, 'other', false);
+    storage.setItem = storage.removeItem = () => { throw new Error('denied'); };
+    ledger.decided(record, false);
+    expect(JSON.stringify(storage.content)).toContain(record.paymentRequestId);
+    expect(ledger.admit('a', undefined, false)).toBeNull();
+    expect(ledger.newest((found) => found.order === 'a')).toBeNull();
+    expect(ledger.admit('b', undefined, false)).toMatchObject({ record: other });
+  });
+
+  it.each<[string, boolean, boolean, boolean]>([
+    ['its own session with it', true, false, true],
+    ['not its own session where nothing was submitted', true, true, false],
+    ['no other session', false, false, false],
+  ])('takes %s', (_what, isOwn, reusable, taken) => {
+    const { ledger, keeper, record, data } = setUp(true);
+    ledger.opening(record, data, false);
+    if (!isOwn) keeper.accept('a', uniqueSession());
+    ledger.decided(record, reusable);
+    expect(keeper.peek('a') === null).toBe(taken);
+  });
+});
+
+describe('what is undecided', () => {
+  it('is the newer one of this page\'s and of another tab\'s', () => {
+    const storage = memoryStorage();
+    const { ledger, record, data } = setUp(true, storage);
+    const elsewhere = setUp(true, storage).pending;
+    ledger.opening(record, data, false);
+    elsewhere.write({ ...recordOf(uniqueSession()), at: record.at - 1 });
+    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: true });
+    const newer = { ...recordOf(uniqueSession()), at: record.at + 1 };
+    elsewhere.write(newer);
+    expect(ledger.admit('a', undefined, false)).toEqual({ record: newer, reopenable: false });
+  });
+
+  it('has the order in full on its own page, whichever of several, and its digest in storage', () => {
+    const { ledger, record, data } = setUp(true);
+    const long = recordOf(uniqueSession(), 'x'.repeat(1_000));
+    ledger.opening(record, data, false);
+    ledger.opening(long, 'long', false);
+    expect(ledger.newest((found) => found.paymentRequestId === long.paymentRequestId)?.order).toBe(long.order);
+    expect(ledger.newest((found) => found.paymentRequestId === record.paymentRequestId)?.order).toBe('a');
+    ledger.decided(record, false);
+    expect(ledger.newest(() => true)?.order).toBe(long.order);
+  });
+
+  it('is reopenable as long as its end is not known', () => {
+    const { ledger, record, data } = setUp(true);
+    ledger.opening(record, data, false);
+    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: true });
+  });
+
+  it('is not reopenable with a session that is about to expire, which is dropped', () => {
+    const { ledger, keeper, record, data } = setUp(true);
+    ledger.opening(record, data, false);
+    keeper.forget('a');
+    keeper.accept('a', uniqueSession({ paymentSessionData: data, paymentSessionExpiryTime: new Date(Date.now() + 20_000).toISOString() }));
+    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: false });
+    expect(keeper.peek('a')).toBeNull();
+  });
+
+  it('without an id cannot be asked about: only its own session opens again', () => {
+    const { ledger, keeper } = setUp(true);
+    const session = uniqueSession();
+    keeper.accept('b', session);
+    ledger.opening({ ...recordOf(session, 'b'), paymentRequestId: '' }, session.paymentSessionData, false);
+    expect(ledger.admit('b', undefined, false)).toBeNull();
+    expect(refuses(() => { ledger.admit('b', uniqueSession(), false); })).toBe(true);
+  });
+
+  it('is known once it is asked about, and is remembered once only', () => {
+    const storage = memoryStorage();
+    const { ledger, record } = setUp(true, storage);
+    const other = { ...recordOf(uniqueSession()), at: record.at - 1 };
+    ledger.noted(other);
+    ledger.noted(record);
+    expect(ledger.newest(() => true)).toEqual(record);
+    ledger.noted({ ...record, attemptId: 'asked again' });
+    expect(storage.content).not.toEqual({});
+    expect(JSON.stringify(storage.content)).not.toContain('asked again');
+    expect(JSON.stringify(storage.content)).toContain(other.attemptId);
+  });
+});

@@ -39,6 +39,20 @@ describe('the slot', () => {
     expect(slot.cooling).toBeNull();
   });
 
+  it('is not free when the first of two has cooled', async () => {
+    const slot = empty();
+    const first = deferred();
+    const second = deferred();
+    releaseSlot(slot, 'a', first.promise);
+    releaseSlot(slot, 'b', second.promise);
+    first.resolve();
+    await jobs();
+    expect(isSlotFree(slot)).toBe(false);
+    second.resolve();
+    await jobs();
+    expect(isSlotFree(slot)).toBe(true);
+  });
+
   it('unmounts what lingers when it is taken, and not when it is refused', () => {
     const slot = empty();
     const unmount = vi.fn(() => { slot.lingering = null; });

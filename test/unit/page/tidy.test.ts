@@ -61,6 +61,18 @@ describe('restore', () => {
     expect(Array.from(document.head.children)).toEqual([before]);
   });
 
+  it('leaves a hidden link without an address', () => {
+    const tidy = rememberPage(env, null);
+    const link = document.createElement('a');
+    link.setAttribute('name', 'x');
+    link.style.display = 'none';
+    body.appendChild(link);
+    tidy.restore();
+    tidy.unmount(() => undefined);
+    tidy.stop();
+    expect(link.isConnected).toBe(true);
+  });
+
   it('removes the hidden links by which the SDK called an app since, and no other link', () => {
     const link = (html: string): void => { body.insertAdjacentHTML('beforeend', html); };
     const hidden = (href: string): string => `<a href="${href}" style="display: none;"></a>`;

@@ -4,6 +4,7 @@ import type { CheckoutError } from '../../../src/errors';
 import { pageRegistry } from '../../../src/registry';
 import { fromCdn } from '../../../src/sdk/cdn';
 import { fromModule } from '../../../src/sdk/module';
+import { disarm } from '../../../src/sdk/tag';
 import { addPageTag, arrive, CDN, fail, loader, loaderOf, NAME, once, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { pass, peek, rejectionOf } from '../../support/shop';
@@ -186,6 +187,14 @@ describe('Trusted Types', () => {
     expect(await rejectionOf(loaderOf(fromCdn({ url: FIRST }), fromCdn({ url: SECOND })).load())).toMatchObject({ code: 'sdk-blocked-by-csp' });
   });
 
+  it('that allow other policies only, and enforce none, take the address as it is', async () => {
+    Object.assign(window, { trustedTypes: { createPolicy: () => { throw new TypeError('not allowed'); } } });
+    const found = loader().load();
+    expect(tag().src).toBe(CDN);
+    arrive(tag());
+    expect(await found).toBe(Sdk);
+  });
+
   it('that refuse the policy are told with its name, by the message and the hint', async () => {
     refuseAddresses();
     const { message, hint } = await rejectionOf(loader().load()) as CheckoutError;
@@ -224,6 +233,14 @@ describe('Trusted Types', () => {
 });
 
 describe('what the page does beside the load', () => {
+  it('a page that takes no frame does not keep a late script from being given to another document', () => {
+    const script = addPageTag(CDN);
+    vi.spyOn(document.documentElement, 'appendChild').mockImplementation(() => { throw new Error('the page allows no frames'); });
+    disarm(testEnvironment(), script);
+    expect(script.ownerDocument).not.toBe(document);
+    expect(document.querySelectorAll('iframe')).toHaveLength(0);
+  });
+
   it('a violation of connect-src about the SDK\'s host is not blamed on the script', async () => {
     const reason = rejectionOf(once().load());
     violation('https://sdk.marmot-cloud.com', 'enforce', 'connect-src');

@@ -146,6 +146,33 @@ describe('a tag that the page has', () => {
     expect(tags()).toHaveLength(2);
   });
 
+  it('that the page still waits for after 3 s is waited for as well', async () => {
+    setReadyState('interactive');
+    const theirs = addPageTag(CDN);
+    timing(null);
+    const found = loader().load();
+    await pass(3_500);
+    expect(tag()).toBe(theirs);
+    setReadyState('complete');
+    await pass(2_000);
+    expect(tags()).toHaveLength(1);
+    await pass(500);
+    arrive(tags()[1] as HTMLScriptElement);
+    expect(await found).toBe(Sdk);
+  });
+
+  it('and that fails after the page has loaded without it is not passed by twice', async () => {
+    setReadyState('interactive');
+    const theirs = addPageTag(CDN);
+    const found = loader().load();
+    window.dispatchEvent(new Event('load'));
+    expect(tags()).toHaveLength(2);
+    await fail(theirs);
+    expect(tags()).toHaveLength(2);
+    arrive(tags()[1] as HTMLScriptElement);
+    expect(await found).toBe(Sdk);
+  });
+
   it('that comes late is used, and ours is not waited for', async () => {
     setReadyState('interactive');
     const theirs = addPageTag(CDN);
@@ -516,6 +543,28 @@ describe('module systems of the page', () => {
     runUmd(tag());
     expect(await found).toBe(Sdk);
     expect(element).not.toHaveProperty(NAME);
+  });
+
+  it('that may not be written is not written while it is hidden, and is the same afterwards', async () => {
+    const define = amd();
+    Object.defineProperty(window, 'define', { value: define, writable: false, configurable: true });
+    const found = loader().load();
+    Reflect.set(window, 'define', 'of somebody else');
+    expect(Reflect.get(window, 'define')).toBe(define);
+    runUmd(tag());
+    await found;
+    expect(Object.getOwnPropertyDescriptor(window, 'define')).toEqual({ value: define, writable: false, enumerable: false, configurable: true });
+  });
+
+  it('that the page redefines meanwhile is as the page has it then', async () => {
+    const define = amd();
+    Object.assign(window, { define });
+    const found = loader().load();
+    const later = { get: () => 'later', configurable: true };
+    Object.defineProperty(window, 'define', later);
+    arrive(tag());
+    await found;
+    expect(Object.getOwnPropertyDescriptor(window, 'define')).toMatchObject(later);
   });
 
   describe('that cannot be redefined, as after `var`', () => {

@@ -4,7 +4,7 @@ import { CheckoutError } from '../../../src/errors';
 import { fromCdn } from '../../../src/sdk/cdn';
 import { fromGlobal } from '../../../src/sdk/global';
 import { fromModule } from '../../../src/sdk/module';
-import { createLoader, type SdkLoader } from '../../../src/sdk/source';
+import { createLoader, withTimeout, type SdkLoader } from '../../../src/sdk/source';
 import type { SdkSource } from '../../../src/types';
 import { NAME, Sdk, tags, useCdn } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
@@ -67,6 +67,20 @@ describe('fromModule', () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
+  it('an import that fails after the timeout does not take the next call\'s away', async () => {
+    let failLate: (reason: Error) => void = () => undefined;
+    const load = vi.fn(() => Promise.resolve<unknown>({ [NAME]: Sdk })).mockImplementationOnce(() => new Promise((_, reject) => { failLate = reject; }));
+    const it = loader(fromModule(load));
+    const late = rejectionOf(it.load());
+    await vi.advanceTimersByTimeAsync(15_000);
+    await late;
+    const again = it.load();
+    failLate(new Error('chunk missing'));
+    expect(await again).toBe(Sdk);
+    await it.load();
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
   it('an import that ends after the timeout is used by the next call', async () => {
     let arriveLate: (module: unknown) => void = () => undefined;
     const it = loader(fromModule(() => new Promise((resolve) => { arriveLate = resolve; })));
@@ -123,6 +137,12 @@ describe('fromGlobal', () => {
   });
 });
 
+it('what has no clean-up of its own times out all the same', async () => {
+  const reason = rejectionOf(withTimeout({ env: testEnvironment(), className: NAME, timeout: 100 }, 'it', new Promise(() => undefined)));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(await reason).toMatchObject({ code: 'sdk-load-timeout', details: { source: 'it', timeout: 100 } });
+});
+
 describe('several sources', () => {
   const failing = (message: string): SdkSource => fromModule(() => Promise.reject(new Error(message)));
 
@@ -165,6 +185,17 @@ describe('several sources', () => {
     await rejectionOf(it.load());
     expect(await it.load()).toBe(Sdk);
     expect(second).toHaveBeenCalledTimes(1);
+  });
+
+  it('none is invalid-options', async () => {
+    expect(await rejectionOf(loader().load())).toMatchObject({ code: 'invalid-options' });
+  });
+
+  it('one of the merchant\'s own that has nothing at hand is asked to load', async () => {
+    const own: SdkSource = { name: 'own', peek: () => undefined as never, load: () => Promise.resolve({ [NAME]: Sdk }) };
+    const it = loader(own);
+    expect(it.peek()).toBeNull();
+    expect(await it.load()).toBe(Sdk);
   });
 
   it('any that has the class already is peeked, whatever its place', () => {

@@ -14,6 +14,65 @@ const thrownBy = (run: () => unknown): unknown => { try { return run(); } catch 
 beforeEach(() => { vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') }); });
 afterEach(() => { vi.useRealTimers(); });
 
+it('a session of a product that nobody knows is session-mismatch', () => {
+  const session = uniqueSession({ paymentSessionData: makeSessionData({ paymentSessionConfig: { productScene: 'SOMETHING_NEW' } }) });
+  expect(thrownBy(() => toSession(session, false))).toMatchObject({ code: 'session-mismatch', details: { product: undefined } });
+});
+
+it('where the server is to be asked about payments, a session without an id of its own is session-invalid', () => {
+  for (const paymentRequestId of [undefined, '', 7]) {
+    expect(thrownBy(() => toSession(uniqueSession({ paymentRequestId }), true))).toMatchObject({ code: 'session-invalid', details: { fault: 'missing-payment-request-id' } });
+  }
+  const session = uniqueSession();
+  expect(toSession(session, true)).toBe(session);
+});
+
+it('a session that the SDK would refuse is session-invalid, with its fault', () => {
+  expect(thrownBy(() => toSession('a&&b', false))).toMatchObject({ code: 'session-invalid', details: { fault: 'missing-parts' } });
+});
+
+describe('the time that is left', () => {
+  it('is counted from receipt, whenever that was', async () => {
+    const it = keeper();
+    await vi.advanceTimersByTimeAsync(600_000);
+    const kept = it.accept('a', uniqueSession({ paymentSessionExpiryTime: new Date(Date.now() + 100_000).toISOString() }));
+    expect(it.expiresIn(kept)).toBe(100_000);
+    await vi.advanceTimersByTimeAsync(70_000);
+    expect(it.expiresIn(kept)).toBe(30_000);
+    expect(it.isGood(kept)).toBe(true);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(it.isGood(kept)).toBe(false);
+  });
+
+  it.each([0, 1, 86_400_000])('is an hour where the clock says that it came %i ms after its end, and it is not kept', (late) => {
+    const it = keeper();
+    const kept = it.accept('a', uniqueSession({ paymentSessionExpiryTime: new Date(Date.now() - late).toISOString() }));
+    expect(it.expiresIn(kept)).toBe(3_600_000);
+    expect(it.isGood(kept)).toBe(false);
+  });
+});
+
+it('without AbortController a request times out all the same', async () => {
+  vi.stubGlobal('AbortController', undefined);
+  const ask = vi.fn<Ask>(() => new Promise(() => undefined));
+  const reason = rejectionOf(keeper(ask, 1_000).get('a'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  vi.unstubAllGlobals();
+  expect(await reason).toMatchObject({ code: 'session-timeout' });
+  expect(ask.mock.calls).toEqual([[{ order: 'a', signal: undefined }]]);
+});
+
+it('closing ends the requests that are under way, where other orders have theirs already', async () => {
+  const ask = vi.fn<Ask>(() => new Promise(() => undefined)).mockImplementationOnce(() => Promise.resolve(uniqueSession()));
+  const it = keeper(ask);
+  await it.get('a');
+  const reason = rejectionOf(it.get('b'));
+  const error = new CheckoutError('disposed', 'x');
+  it.close(error);
+  expect(await reason).toBe(error);
+  expect(it.peek('a')).not.toBeNull();
+});
+
 describe('get', () => {
   it('asks once for one order, keeps the answer, and then asks no more', async () => {
     const ask = vi.fn(() => Promise.resolve(uniqueSession()));

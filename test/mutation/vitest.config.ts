@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
+const alias = { 'antom-checkout-controller': source };
+
+/** Facts about pure functions. They need no page, and Node alone starts a second sooner, which counts when it happens once per mutant. */
+const PURE = ['events/normalize', 'session/result-codes', 'attempt/decide', 'attempt/inquiry'].map((name) => `test/unit/${name}.test.ts`);
+
+/** The unit tests that reach what `npm run test:mutation` mutates: those of the mutated folders, and the controller's. */
+export default defineConfig({
+  root: fileURLToPath(new URL('../..', import.meta.url)),
+  test: {
+    projects: [
+      // First, and often enough: who kills a mutant here needs no page for it.
+      { resolve: { alias }, test: { name: 'pure', include: PURE, environment: 'node', testTimeout: 15_000, isolate: false, maxWorkers: 1, sequence: { groupOrder: 0 } } },
+      {
+        resolve: { alias },
+        test: {
+          name: 'page',
+          include: ['test/unit/{events,session,attempt}/**/*.test.ts', 'test/unit/controller.*.test.ts'],
+          // The model's random lives reach every line, so they would run for every mutant and take longer than all else.
+          exclude: [...PURE, 'test/unit/controller.model.test.ts'],
+          environment: 'jsdom',
+          testTimeout: 15_000,
+          // One page per mutant instead of one per file: every file cleans up after itself.
+          isolate: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,160 @@
+/** The page's own code that runs in the middle of the library's work: a storage, a getter, a focus listener that does something itself. */
+import { expect, it, vi } from 'vitest';
+import { createPending } from '../../src/pending';
+import { fromModule } from '../../src/sdk/module';
+import type { PaymentSession } from '../../src/types';
+import { testEnvironment } from '../support/environment';
+import { fakeServer, memoryStorage, reloadPage } from '../support/server';
+import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pass, peek, uniqueSession, useShop, type ShopOptions } from '../support/shop';
+
+useShop();
+
+/** A storage that does something of its own, once, when it is used. */
+function meddling(name: 'getItem' | 'setItem', meddle: () => void): NonNullable<ShopOptions['storage']> {
+  const storage = memoryStorage();
+  const plain = storage[name].bind(storage) as (...args: unknown[]) => never;
+  let done = false;
+  return Object.assign(storage, { [name]: (...args: unknown[]) => {
+    if (!done) {
+      done = true;
+      meddle();
+    }
+    return plain(...args);
+  } });
+}
+
+/** An earlier page of the shop has opened a payment and gone. */
+async function leftBehind(options: ShopOptions): Promise<void> {
+  const shop = openShop(options);
+  await shop.open();
+  shop.checkout.dispose();
+  await pass(1_000);
+  reloadPage();
+}
+
+it('a storage that begins another controller\'s payment: that one is open, and this one is component-busy', async () => {
+  const other = openShop();
+  const shop = openShop({ storage: meddling('getItem', () => { void other.checkout.pay(); }) });
+  const result = shop.checkout.pay();
+  expect((await errorOf(result)).error.code).toBe('component-busy');
+  await flush();
+  expect(other.sdk.cashiers).toHaveLength(1);
+  expect(shop.sdk.cashiers).toHaveLength(0);
+});
+
+it('a storage that disposes of the controller while it resumes a payment: nobody is asked, and it stays disposed', async () => {
+  const server = fakeServer('SUCCESS');
+  const shop = openShop({ inquiryPayment: server.inquiryPayment, storage: meddling('setItem', () => { shop.checkout.dispose(); }) });
+  const result = shop.checkout.resume({ paymentRequestId: 'from another device' });
+  await pass(1_000);
+  expect(await peek(result)).toMatchObject({ status: 'error', error: { code: 'disposed' } });
+  expect(server.asked).toHaveLength(0);
+  expect(shop.states.map(({ phase }) => phase)).toEqual(['disposed']);
+});
+
+it('a session that cannot be read, while a payment is open, is an error, and the payment goes on', async () => {
+  const shop = openShop();
+  const { result } = await shop.open();
+  const session = Object.defineProperty({} as PaymentSession, 'paymentSessionData', { get: () => { throw new Error('no'); } });
+  expect((await errorOf(shop.checkout.pay({ session }))).error).toMatchObject({ code: 'sdk-internal', cause: { message: 'no' } });
+  expect(await peek(result)).toBe('pending');
+  expect(shop.checkout.state.phase).toBe('open');
+});
+
+it('a signal that cannot be listened to is an error, and the next payment opens', async () => {
+  const shop = openShop();
+  const signal = { aborted: false, addEventListener: () => { throw new Error('no'); }, removeEventListener: () => undefined } as unknown as AbortSignal;
+  expect((await errorOf(shop.checkout.pay({ signal }))).error).toMatchObject({ code: 'sdk-internal', cause: { message: 'no' } });
+  await shop.open();
+  expect(shop.checkout.state.phase).toBe('open');
+});
+
+it('a focus listener that pays, when an earlier cashier gives the focus back: the state is the new payment\'s, and its cashier waits for the SDK\'s clean-up', async () => {
+  const button = document.getElementById('pay') as HTMLElement;
+  const shop = openShop();
+  button.focus();
+  const { cashier } = await shop.open();
+  cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+  await flush();
+  button.blur();
+  let again: ReturnType<typeof shop.checkout.pay> | null = null;
+  button.addEventListener('focus', () => { again ??= shop.checkout.pay(); });
+  shop.checkout.unmount();
+  expect(again).not.toBeNull();
+  expect(shop.checkout.state).toMatchObject({ busy: true });
+  await flush();
+  expect(shop.sdk.cashiers).toHaveLength(1);
+  await pass(1_000);
+  expect(shop.sdk.cashiers).toHaveLength(2);
+  shop.sdk.cashier().launch();
+  await pass(1_000);
+  expect(shop.checkout.state.phase).toBe('open');
+  expect(isCashierShowing()).toBe(true);
+});
+
+it('a storage that ends the payment as its record is written: nothing opens, and the next payment does', async () => {
+  const shop = openShop({ storage: meddling('setItem', () => { shop.checkout.unmount(); }) });
+  expect(await outcomeOf(shop.checkout.pay())).toMatchObject({ status: 'abandoned', reason: 'unmounted', retry: 'same-session' });
+  await pass(1_000);
+  expect(shop.sdk.cashiers).toHaveLength(0);
+  await shop.open();
+  expect(shop.checkout.state.phase).toBe('open');
+});
+
+it('an SDK that fails to load while the server is asked about an earlier payment is loaded again once a cashier may open', async () => {
+  const storage = memoryStorage();
+  await leftBehind({ storage, inquiryPayment: fakeServer('down').inquiryPayment });
+  const server = fakeServer('silent');
+  const sdk = openShop().sdk;
+  const load = vi.fn(() => Promise.resolve<unknown>(sdk.module)).mockRejectedValueOnce(new Error('chunk missing'));
+  const shop = openShop({ storage, inquiryPayment: server.inquiryPayment, fake: sdk, sdk: fromModule(load) });
+  const result = shop.checkout.pay();
+  await flush();
+  expect(load).toHaveBeenCalledTimes(1);
+  server.asked[0]?.answer('ORDER_NOT_EXIST');
+  await flush();
+  expect(load).toHaveBeenCalledTimes(2);
+  expect(sdk.cashiers).toHaveLength(1);
+  expect(await peek(result)).toBe('pending');
+});
+
+// CONTRACT "Safe to call again": without an id only the same kept session reopens, "else `error` `payment-unconfirmed`".
+it('behind a payment that the server says has failed, an older one that nobody can ask about still stands in the way', async () => {
+  const storage = memoryStorage();
+  const remembered = createPending(testEnvironment(), storage);
+  const record = { attemptId: 'older', paymentRequestId: '', paymentSessionId: '', order: '', at: Date.now() - 2_000 };
+  remembered.write(record);
+  remembered.write({ ...record, attemptId: 'newer', paymentRequestId: 'newer', at: Date.now() - 1_000 });
+  const server = fakeServer('FAIL');
+  const shop = openShop({ storage, inquiryPayment: server.inquiryPayment });
+  const result = shop.checkout.pay();
+  await pass(1_000);
+  expect(server.asked).toHaveLength(1);
+  expect(await errorOf(result)).toMatchObject({ error: { code: 'payment-unconfirmed' }, retry: 'after-confirmation' });
+  expect(shop.sdk.cashiers).toHaveLength(0);
+});
+
+it('a given session that is spent, on a page without createPaymentSession, is session-request-failed', async () => {
+  const server = fakeServer('down');
+  const shop = openShop({ inquiryPayment: server.inquiryPayment, createPaymentSession: undefined as never });
+  const session = uniqueSession();
+  const { result } = await shop.open({ session });
+  shop.checkout.unmount();
+  expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned' });
+  await pass(1_000);
+  server.says('FAIL');
+  const again = shop.checkout.pay({ session });
+  await pass(1_000);
+  expect(await errorOf(again)).toMatchObject({ error: { code: 'session-request-failed' }, retry: 'new-session' });
+  expect(shop.sdk.cashiers).toHaveLength(1);
+});
+
+it('an SDK that calls onClose twice in one task is cancelled once, and closed once', async () => {
+  const shop = openShop();
+  const { result, cashier } = await shop.open();
+  const { onClose } = cashier.instance.hooks();
+  onClose?.({});
+  onClose?.({});
+  expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled' });
+  expect(shop.events.filter(({ type }) => type === 'closed')).toHaveLength(1);
+});
