@@ -4,6 +4,17 @@ import { defineConfig } from 'vitest/config';
 const source = fileURLToPath(new URL('./src/index.ts', import.meta.url));
 const alias = { 'antom-checkout-controller': source };
 
+/** Minutes of payments: every way of the demo's shop, and one under each content security policy. `npm run test:scenarios`, so that `npm test` stays short. */
+const SCENARIOS = ['shop', 'shop-return', 'csp'].map((name) => `test/browser/${name}.test.ts`);
+const inChromium = {
+  environment: 'node' as const,
+  globalSetup: ['test/browser/support/global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // Much of it is waiting: two at a time on two cores.
+  maxWorkers: 2,
+};
+
 /** Four layers, each catching what the one before it cannot. docs/architecture.md says which fact belongs where. */
 export default defineConfig({
   test: {
@@ -24,19 +35,8 @@ export default defineConfig({
       // The real @alipay/ams-checkout in jsdom: every fact the code relies on.
       { resolve: { alias }, test: { name: 'sdk', include: ['test/sdk/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
       // The real SDK in a real Chromium, driving the built demo and the built files of dist/.
-      {
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          environment: 'node',
-          globalSetup: ['test/browser/support/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // Much of it is waiting: two at a time on two cores.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
+      { test: { ...inChromium, name: 'browser', include: ['test/browser/**/*.test.ts'], exclude: SCENARIOS, sequence: { groupOrder: 1 } } },
+      { test: { ...inChromium, name: 'scenarios', include: SCENARIOS, sequence: { groupOrder: 2 } } },
       // What npm would publish: the packed files, plain Node, types, the documentation's code.
       { resolve: { alias }, test: { name: 'package', include: ['test/package/**/*.test.ts'], globalSetup: ['test/package/support/global-setup.ts'], environment: 'node', testTimeout: 60_000 } },
     ],
