@@ -390,6 +390,7 @@ export class CheckoutController {
   }
 
   private setState(state: CheckoutState): void {
+    /* v8 ignore next -- nothing is known to speak after dispose(); what did must not bring the controller back */
     if (this.snapshot.phase === 'disposed') return;
     this.snapshot = Object.freeze(state);
     this.stateListeners.forEach((listener) => { this.guard(listener); });

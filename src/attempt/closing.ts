@@ -71,7 +71,7 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
     stirred = true;
     env.setTimer(() => {
       stirred = false;
-      if (!over) clear();
+      clear();
     }, 0);
   };
 
