@@ -1,25 +1,23 @@
 /** The buyer presses Back and the page comes out of the back/forward cache as it was, its controller and its open promises with it. */
 import { describe, expect, it } from 'vitest';
-import { expectNoProblems, useBrowser, type Visit } from './support/browser.ts';
+import { expectNoProblems, goBack, useBrowser, whyLoadedAgain, type Visit } from './support/browser.ts';
 import { eventTypes, furnishLab, openLab, outcomeOf, resume, sdkUi, startPay, waitForPhase, type LabOptions } from './support/lab.ts';
 import { decide, orderStatus, remembered, watchServer, type Asked, type Remembered } from './support/payments.ts';
 
 const browser = useBrowser({ bfcache: true });
 
-/** Back to the page with the lab. page.goBack() hangs on a restored page, and the call itself dies with its page. */
-async function goBack({ page }: Visit): Promise<void> {
-  await page.waitForLoadState();
-  await page.evaluate(() => { history.back(); }).catch(() => undefined);
+/** Back to the page with the lab, out of the cache. */
+async function goBackToLab({ page }: Visit): Promise<void> {
+  await goBack(page);
   await page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
-  expect(await page.evaluate(() => (window as unknown as { restored?: boolean }).restored), 'the page came out of the cache').toBe(true);
+  expect(await whyLoadedAgain(page)).toBeUndefined();
 }
 
-/** A page with a focused pay button, which notes that it has been restored. */
+/** A page with a focused pay button. */
 async function openShop(options: LabOptions): Promise<{ visit: Visit; asked: readonly Asked[] }> {
   const visit = await openLab(browser, { inquiry: true, ...options });
   const asked = watchServer(visit.context);
   await visit.page.evaluate(() => {
-    addEventListener('pageshow', ({ persisted }) => { Object.assign(window, { restored: persisted }); });
     document.body.insertAdjacentHTML('beforeend', '<button id="pay">Pay</button>');
     document.getElementById('pay')?.focus();
   });
@@ -34,7 +32,7 @@ describe('after a redirect', () => {
     const shop = await openShop({ cashier: 'auto=redirect', options: { notRedirectAfterComplete: true, polling: { interval: 100, timeout: 800 } } });
     await startPay(shop.visit);
     await shop.visit.page.waitForURL('**/redirect-target*');
-    await goBack(shop.visit);
+    await goBackToLab(shop.visit);
     expect(await outcomeOf(shop.visit)).toMatchObject({ status: 'redirected', confirmedBy: null, retry: 'after-confirmation' });
     [first] = await remembered(shop.visit.page) as [Remembered];
     return shop;
@@ -108,7 +106,7 @@ describe('after a link that the buyer followed while the cashier was open', () =
       link.click();
     });
     await visit.page.waitForURL('**/blank?elsewhere');
-    await goBack(visit);
+    await goBackToLab(visit);
     expect(await visit.page.evaluate(() => ({ phase: window.lab.main.checkout.state.phase, outcomes: window.lab.main.outcomes.length }))).toEqual({ phase: 'open', outcomes: 0 });
     expect(await sdkUi(visit)).toContain('ams-component-container');
 
@@ -134,7 +132,7 @@ describe('while the server was being asked', () => {
     await expect.poll(() => asked).toEqual(['session', 'inquiry']);
     await visit.page.goto('/blank?elsewhere');
     await decide(record!, 'SUCCESS');
-    await goBack(visit);
+    await goBackToLab(visit);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
     expect(asked).toEqual(['session', 'inquiry', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
@@ -152,7 +150,7 @@ describe('while the server was being asked', () => {
     expect(await resume(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
 
     await visit.page.evaluate(() => { Reflect.deleteProperty(window, 'lab'); });
-    await goBack(visit);
+    await goBackToLab(visit);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
     await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
     await visit.page.waitForFunction(() => !document.body.hasAttribute('style'));

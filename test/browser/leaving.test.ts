@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { devices, type Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { act, expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
+import { act, expectNoProblems, goBack, press, useBrowser, type Visit } from './support/browser.ts';
 import { eventTypes, openLab, outcomeOf, sdkUi, startPay, waitForPhase } from './support/lab.ts';
 
 const browser = useBrowser({ bfcache: true });
@@ -14,12 +14,6 @@ const withClock = async (page: Page): Promise<void> => { await page.clock.instal
 const phase = (visit: Visit): Promise<string> => visit.page.evaluate(() => window.lab.main.checkout.state.phase);
 const waitForEvent = (visit: Visit, type: string): Promise<unknown> =>
   visit.page.waitForFunction((wanted) => window.lab.main.events.some((event) => event.type === wanted), type);
-
-/** Back to another document. page.goBack() hangs on a bfcache restore (shared/browsers/README.md), and the call itself dies with its page. */
-async function goBack(visit: Visit): Promise<void> {
-  await visit.page.waitForLoadState();
-  await visit.page.evaluate(() => { history.back(); }).catch(() => undefined);
-}
 
 /** Pays and sends what the page told the merchant, events and outcome, to a server of this test, as a merchant's analytics would. */
 async function payAndSend(visit: Visit): Promise<() => Promise<string>> {
@@ -59,7 +53,7 @@ describe('a redirect in this tab', () => {
     const visit = await openLab(browser, { cashier: 'auto=redirect' });
     await startPay(visit);
     await visit.page.waitForURL('**/redirect-target*');
-    await goBack(visit);
+    await goBack(visit.page);
     await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'redirected' });
     expect(await phase(visit)).toBe('settled');
@@ -87,7 +81,7 @@ describe('the SDK\'s jump after a success', () => {
     const visit = await openLab(browser, { cashier: 'auto=pay&delay=0&jumpdelay=200' });
     await startPay(visit);
     await visit.page.waitForURL('**/result*');
-    await goBack(visit);
+    await goBack(visit.page);
     await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded' });
     await clean(visit);
@@ -233,7 +227,7 @@ describe('the page goes away without a redirect', () => {
     await waitForPhase(visit, 'open');
     const { origin, searchParams } = new URL(await visit.page.locator('#ams-component-section iframe').getAttribute('src') ?? '');
     await visit.page.goto('/blank?elsewhere');
-    await goBack(visit);
+    await goBack(visit.page);
     await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
     expect(await phase(visit)).toBe('open');
     expect(await visit.page.evaluate(() => window.lab.main.outcomes.length)).toBe(0);

@@ -1,10 +1,9 @@
 /** The shop when the SDK's word is not the last one: its server decides, the buyer leaves and comes back, and nobody pays twice. */
 import type { CheckoutEvent, PaymentOutcome } from 'antom-checkout-controller';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, type Demo } from '../../demo/server/app.ts';
 import { manualClock, type ManualClock } from '../server/support/manual-clock.ts';
-import { act, expectNoProblems, press, useBrowser, type DemoBrowser, type Visit, type VisitOptions } from './support/browser.ts';
+import { act, expectNoProblems, goBack, press, useBrowser, whyLoadedAgain, type DemoBrowser, type Visit, type VisitOptions } from './support/browser.ts';
 
 /** A demo of this file's own: its gateway can be asked, and its clock stands still until it is moved. */
 let demo: Demo;
@@ -101,11 +100,6 @@ async function payByPhone(shop: Shop): Promise<void> {
 async function close(shop: Shop): Promise<void> {
   await press(shop, 'close');
   await shop.page.locator('#ams-component-retention-leave').click();
-}
-/** Back to another document: page.goBack() hangs on a bfcache restore, and the call itself dies with its page. */
-async function goBack(page: Page): Promise<void> {
-  await page.waitForLoadState();
-  await page.evaluate(() => { history.back(); }).catch(() => undefined);
 }
 const focusIsIn = (shop: Shop, id: string): Promise<unknown> =>
   shop.page.waitForFunction((testId) => document.activeElement?.closest(`[data-testid="${testId}"]`) != null, id);
@@ -345,16 +339,14 @@ describe.each([['from the back/forward cache', true], ['by loading the page agai
 
   async function leaveAndComeBack(meanwhile?: (shop: Shop) => void): Promise<Shop> {
     const shop = await shopWith(own, 'return-back');
-    await shop.page.evaluate(() => { Object.assign(window, { before: true }); });
     await pay(shop);
     await act(shop, 'redirect');
     await shop.page.waitForURL('**/redirect-target*');
     meanwhile?.(shop);
     await goBack(shop.page);
     await shop.page.waitForFunction(() => window.demo !== undefined);
-    // With the browser's reasons, where it did not keep the page.
-    const reasons = await shop.page.evaluate(() => JSON.stringify((performance.getEntriesByType('navigation')[0] as { notRestoredReasons?: unknown } | undefined)?.notRestoredReasons));
-    expect(await shop.page.evaluate(() => 'before' in window), reasons).toBe(bfcache);
+    const again = await whyLoadedAgain(shop.page);
+    expect(again === undefined, again).toBe(bfcache);
     return shop;
   }
 

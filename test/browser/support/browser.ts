@@ -162,3 +162,15 @@ export async function act(visit: Visit, action: string): Promise<void> {
     (window as unknown as { demoCashier: { act(name: string): void } }).demoCashier.act(name);
   }, action);
 }
+
+/** Back to another document. page.goBack() hangs on a page out of the back/forward cache, and the call itself dies with its page. */
+export async function goBack(page: Page): Promise<void> {
+  await page.waitForLoadState();
+  await page.evaluate(() => { history.back(); }).catch(() => undefined);
+}
+
+/** Undefined on a page that Back took out of the back/forward cache; on one that it loaded again, the browser's reasons. */
+export const whyLoadedAgain = (page: Page): Promise<string | undefined> => page.evaluate(() => {
+  const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & { notRestoredReasons?: unknown })[];
+  return entry?.type === 'back_forward' ? `loaded again: ${JSON.stringify(entry.notRestoredReasons)}` : undefined;
+});

@@ -328,6 +328,8 @@ describe('a script that does not come', () => {
   });
 
   it('within its own timeout is sdk-load-timeout, however often it was tried, and no further try follows', async () => {
+    // No jitter: the second try is due after 500 ms.
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
     const reason = rejectionOf(loader({ timeout: 400 }).load());
     await fail(tag());
     await pass(400);
