@@ -344,7 +344,7 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
       document.head.appendChild(style);
       const section = document.createElement('div');
       section.id = 'ams-component-section';
-      const frame = document.createElement('iframe');
+      const frame = createFrame();
       frame.id = 'ams-checkout-component-desktop';
       section.appendChild(frame);
       append('div', CONTAINER).appendChild(section);
@@ -387,8 +387,14 @@ function last<T>(list: readonly T[], what: string): T {
   return item;
 }
 
+/**
+ * An element that says it is an iframe. jsdom makes a whole window for every real one in the document, 10 ms each, and nobody in the
+ * unit tests looks into one; the real SDK's frames are real in test/sdk and test/browser.
+ */
+const createFrame = (): HTMLElement => document.createElementNS('http://www.w3.org/2000/svg', 'iframe') as unknown as HTMLElement;
+
 function append(tag: string, id: string): HTMLElement {
-  const node = document.createElement(tag);
+  const node = tag === 'iframe' ? createFrame() : document.createElement(tag);
   if (id !== '') node.id = id;
   document.body.appendChild(node);
   return node;

@@ -2,7 +2,6 @@
 import { vi } from 'vitest';
 import { reloadPage } from './server';
 
-const SVG = 'http://www.w3.org/2000/svg';
 
 interface Live { readonly target: EventTarget; readonly type: string; readonly listener: EventListenerOrEventListenerObject; readonly remove: () => void }
 let live: Live[] = [];
@@ -44,12 +43,7 @@ export function watchPage(): () => void {
       observers.push(this);
     }
   };
-  // jsdom makes a whole window for every frame in the document, 10 ms each; nobody here looks into one.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- one of its overloads is
-  const createElement: (name: string) => Element = document.createElement.bind(document);
-  Object.assign(document, { createElement: (name: string) => (name === 'iframe' ? document.createElementNS(SVG, name) : createElement(name)) });
   return () => {
-    Reflect.deleteProperty(document, 'createElement');
     Object.assign(EventTarget.prototype, { addEventListener, removeEventListener });
     Object.assign(window, { addEventListener: add, removeEventListener: remove, MutationObserver: Observer });
   };
