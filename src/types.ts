@@ -430,7 +430,10 @@ export type SdkEvent =
    */
   | RedirectRequestedEvent
   /**
-   * The SDK could not open the cashier, or had a failure of its own. Once the cashier is open it ends nothing.
+   * The SDK could not open the cashier, or had a failure of its own. Once the cashier is open it ends nothing. By `code`:
+   * SDK_INTERNAL_ERROR: the SDK failed, or the cashier sent it what it cannot read. SDK_CREATEPAYMENT_PARAMETER_ERROR: it refused the
+   * session. SDK_INIT_PARAMETER_ERROR: it refused the options of its constructor. SDK_CREATECOMPONENT_ERROR and
+   * SDK_CREATE_COMPONENT_ERROR (two spellings): it refused the parameters of createComponent, or failed in it.
    *
    * Do: nothing: while opening, the outcome is the error with its code and `error.sdk`.
    */
