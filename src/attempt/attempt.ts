@@ -18,7 +18,7 @@ import { dataOf, type KeptSession, type SessionKeeper } from '../session/keeper'
 import type { PendingRecord } from '../pending';
 import type { AbandonReason, CheckoutOptions, CheckoutState, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
 import { createComponent, type Component } from './component';
-import { confirm, type Cadence, type Confirmation } from './confirm';
+import { confirm, type Cadence, type Asking } from './confirm';
 import { decide, type Decision, type Facts, type Happening } from './decide';
 import { askAboutEarlier, type NextAnswer } from './earlier';
 import type { Inquire } from './inquirer';
@@ -99,7 +99,7 @@ export class Attempt {
   private clicked: Element | null = null;
   private waitsForSlot = false;
   /** The server is being asked. */
-  private asking: Confirmation | null = null;
+  private asking: Asking | null = null;
   /** Resolves when the closed component has cooled; null while it is mounted. */
   private cooled: Promise<void> | null = null;
   /** A component that outlives the attempt, until the SDK has jumped. */
@@ -350,7 +350,7 @@ export class Attempt {
   }
 
   /** The SDK has spoken: only the server's word counts now, and the page's wish not to wait for it. */
-  private happenWhileAsking(happening: Happening, asking: Confirmation): void {
+  private happenWhileAsking(happening: Happening, asking: Asking): void {
     switch (happening.type) {
       case 'ended':
         // Before a cashier has opened there is nothing to wait for on another view.
@@ -408,7 +408,6 @@ export class Attempt {
     const session = this.session?.session;
     const outcome = identified(decision, about ?? (session ? this.record(session) : null), id);
     this.outcome = outcome;
-    this.asking?.stop();
     this.asking = null;
     this.stopAll();
     this.tools.ledger.record(order, outcome, this.component !== null, decided);

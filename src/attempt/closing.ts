@@ -33,8 +33,7 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
   let over = false;
   let stirred = false;
   let resting: Promise<void> | null = null;
-  /* v8 ignore next -- only until rest() has made the promise, before anybody can call it */
-  let rested: () => void = () => undefined;
+  let rested!: () => void;
   let cancel: () => void = () => undefined;
   // Whatever a page does to make tidying fail, the slot must become free again.
   const safely = (work: () => void): void => {

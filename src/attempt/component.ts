@@ -65,8 +65,7 @@ export function createComponent(parts: ComponentParts): Component {
   let atClose: SdkEvent[] | null = null;
   let closing: Closing | null = null;
   let answer: () => void = () => undefined;
-  /* v8 ignore next -- only until the next line */
-  let markCreated: () => void = () => undefined;
+  let markCreated!: () => void;
   const created = new Promise<void>((resolve) => { markCreated = resolve; });
   const answered = parts.sheet ? new Promise<void>((resolve) => { answer = resolve; }) : Promise.resolve();
 

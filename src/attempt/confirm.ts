@@ -20,12 +20,14 @@ export interface Cadence {
   readonly timeout: number;
 }
 
-export interface Confirmation {
-  /** Asks at once, unless a request is under way. */
-  readonly poke: () => void;
+export interface Asking {
   /** Stops asking and answers with the last answer. */
   readonly conclude: () => void;
-  readonly stop: () => void;
+}
+
+export interface Confirmation extends Asking {
+  /** Asks at once, unless a request is under way. */
+  readonly poke: () => void;
 }
 
 /** ms; a request that takes longer has not answered. */
@@ -42,15 +44,12 @@ export function confirm(env: Environment, ask: Ask, cadence: Cadence, isEnough: 
   let request: { abort(): void } | null = null;
   let cancelNext: (() => void) | null = null;
 
-  const stop = (): void => {
+  const conclude = (): void => {
+    if (over) return;
     over = true;
     stops.forEach((end) => { end(); });
     cancelNext?.();
     request?.abort();
-  };
-  const conclude = (): void => {
-    if (over) return;
-    stop();
     done(last);
   };
   const next = (): void => {
@@ -82,7 +81,7 @@ export function confirm(env: Environment, ask: Ask, cadence: Cadence, isEnough: 
   ];
   // In a microtask: the merchant's callback may unmount, and must find the asking under way.
   void Promise.resolve().then(next);
-  return { poke: next, conclude, stop };
+  return { poke: next, conclude };
 }
 
 /** One request with its time limit. An aborted one answers no more. */
@@ -110,25 +109,18 @@ function send(env: Environment, ask: Ask, answered: (answer: Answer) => void): {
 }
 
 /** Asks once, at once, whether or not the buyer is looking. */
-export function askOnce(env: Environment, ask: Ask, done: (answer: Answer) => void): Confirmation {
+export function askOnce(env: Environment, ask: Ask, done: (answer: Answer) => void): Asking {
   let over = false;
   const request = send(env, ask, (answer) => {
     over = true;
     done(answer);
   });
   return {
-    /* v8 ignore next -- a part of what asking is, but nobody pokes a question that is asked at once and once only */
-    poke: () => undefined,
     conclude: () => {
       if (over) return;
       over = true;
       request.abort();
       done(NO_ANSWER);
-    },
-    /* v8 ignore next -- a part of what asking is, but who asks once either concludes it or hears the answer */
-    stop: () => {
-      over = true;
-      request.abort();
     },
   };
 }

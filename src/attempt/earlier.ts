@@ -7,7 +7,7 @@ import type { Environment } from '../environment';
 import { ownText } from '../own';
 import type { PendingRecord } from '../pending';
 import type { PaymentSession } from '../types';
-import { askOnce, type Ask, type Confirmation } from './confirm';
+import { askOnce, type Ask, type Asking } from './confirm';
 import { PROCESSING, type Decision } from './decide';
 import type { Inquire } from './inquirer';
 import { afterEarlier, type Answer } from './inquiry';
@@ -33,12 +33,12 @@ export type EarlierEnd =
   | { readonly decision: Decision; readonly record: PendingRecord }
   | { readonly error: unknown };
 
-export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end: EarlierEnd) => void): Confirmation {
+export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end: EarlierEnd) => void): Asking {
   const { env, inquire, ledger, order } = parts;
   let { session } = parts;
-  let asking: Confirmation;
+  let asking: Asking;
 
-  const ask = (earlier: Earlier, how: Ask): Confirmation => askOnce(env, how, (answer) => {
+  const ask = (earlier: Earlier, how: Ask): Asking => askOnce(env, how, (answer) => {
     try {
       hear(earlier, answer);
     } catch (error) {
@@ -69,11 +69,6 @@ export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end:
   const { nextAnswer } = parts;
   const own = inquire(first.record);
   asking = ask(first, nextAnswer ? (signal) => nextAnswer().then((answer) => answer ?? own(signal)) : own);
-  return {
-    /* v8 ignore next -- a part of what asking is, but nobody pokes a question that is asked at once and once only */
-    poke: () => { asking.poke(); },
-    conclude: () => { asking.conclude(); },
-    /* v8 ignore next -- a part of what asking is, but the attempt either concludes it or hears the answer */
-    stop: () => { asking.stop(); },
-  };
+  // Whichever question is the current one.
+  return { conclude: () => { asking.conclude(); } };
 }

@@ -137,7 +137,6 @@ export function verdictOn(answer: Answer, question: Question): Verdict {
   }
 }
 
-
 function failedByServer(inquiry: PaymentInquiry, question: Question): Decision {
   const told = question.told.status === 'failed' ? question.told : null;
   const code = typeof inquiry.paymentResultCode === 'string' ? inquiry.paymentResultCode : told?.paymentResultCode;

@@ -19,8 +19,7 @@ export function fromGlobal(): SdkSource {
     load: (request) => {
       const { window, document } = request.env;
       if (document.readyState === 'complete' || request.className in window) return Promise.resolve(windowModule(window));
-      /* v8 ignore next -- only until the promise is made, on the next line */
-      let stop: () => void = () => undefined;
+      let stop!: () => void;
       const loaded = new Promise<SdkModule>((resolve) => {
         stop = listen(window, 'load', () => {
           stop();

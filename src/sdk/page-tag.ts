@@ -27,8 +27,7 @@ export function untilSurelyOver(env: Environment, tag: HTMLScriptElement, over: 
   const { window, document } = env;
   const isFetched = (): boolean => typeof window.performance.getEntriesByName === 'function'
     && (window.performance.getEntriesByName(tag.src) as PerformanceResourceTiming[]).some(({ initiatorType }) => initiatorType === 'script');
-  /* v8 ignore next -- only until wait() is called, below */
-  let cancel: () => void = () => undefined;
+  let cancel!: () => void;
   const wait = (ms: number): void => {
     cancel = env.setTimer(() => {
       // Until the page has loaded, a script that has not come yet is on its way, or waits for its turn.

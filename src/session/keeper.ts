@@ -71,10 +71,8 @@ export function createKeeper(
 
   const begin = (order: string): SessionRequest => {
     const abort = typeof AbortController === 'function' ? new AbortController() : null;
-    /* v8 ignore next -- only until the promise is made, two lines below */
-    let resolve: (kept: KeptSession) => void = () => undefined;
-    /* v8 ignore next -- the same */
-    let reject: (reason: unknown) => void = () => undefined;
+    let resolve!: (kept: KeptSession) => void;
+    let reject!: (reason: unknown) => void;
     const done = new Promise<KeptSession>((onResolve, onReject) => {
       resolve = onResolve;
       reject = onReject;
