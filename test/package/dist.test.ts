@@ -87,9 +87,9 @@ describe('contents', () => {
     expect(manifest['peerDependenciesMeta']).toEqual({ '@alipay/ams-checkout': { optional: true } });
   });
 
-  test('npm would publish the builds, the sources and the READMEs, and nothing of the demo, the examples or the tests', () => {
+  test('npm would publish the builds, the sources, the READMEs and the changelog, and nothing of the demo, the examples or the tests', () => {
     const files = readdirSync(inject('packed').content, { recursive: true, encoding: 'utf8' });
-    expect(files).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts', ...SCRIPTS, 'README.md', 'README.zh-CN.md', 'LICENSE']));
-    expect(files.filter((path) => !/^(dist|src|README\.md|README\.zh-CN\.md|LICENSE|package\.json)(\/|$)/.test(path))).toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts', ...SCRIPTS, 'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE']));
+    expect(files.filter((path) => !/^(dist|src|README\.md|README\.zh-CN\.md|CHANGELOG\.md|LICENSE|package\.json)(\/|$)/.test(path))).toEqual([]);
   });
 });

@@ -2,12 +2,15 @@
  * Every code block of the documentation type-checks against the library's own types, so an example cannot name what does not exist.
  *
  * A block is a module of its own; what a fragment may take for granted is in `PRELUDE`. A block that begins with a comment naming its file
- * (`// checkout.ts`) can be imported by the others of its page. Plain JavaScript, also in HTML, is checked without null and implicit any.
+ * (`// checkout.ts`) can be imported by the others of its page. Plain JavaScript, also in HTML, is checked without null and implicit any. HTML
+ * that loads no library goes on with the first block of its page that does. A Vue template is checked as the function that Vue makes of it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { JSDOM } from 'jsdom';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { compileTemplate } from 'vue/compiler-sfc';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = ['README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'demo/README.md', ...readdirSync(`${root}docs`).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
@@ -33,10 +36,16 @@ interface Block {
 }
 
 function blocksOf(page: string, text: string): Block[] {
-  return Array.from(text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm), ([, language = '', code = ''], i) => {
+  const blocks: Block[] = Array.from(text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm), ([, language = '', code = ''], i) => {
     const file = /^\/\/ ([\w-]+)\.tsx?\n/.exec(code)?.[1];
     return { name: `${page.replace(/\W/g, '-')}/${file ?? `block-${String(i + 1)}`}`, language, code };
   });
+  const html = blocks.filter(({ language }) => language === 'html');
+  const loads = ({ code }: Block): boolean => /<script\b[^>]*\bsrc=/.test(code);
+  const first = html.find(loads);
+  if (first === undefined) return blocks;
+  const rest = html.filter((block) => !loads(block));
+  return [...blocks.filter((block) => block !== first && !rest.includes(block)), { ...first, code: [first, ...rest].map(({ code }) => code).join('\n') }];
 }
 
 /** What TypeScript is given of a block; null for what it does not check. */
@@ -49,13 +58,28 @@ function sourceOf({ name, language, code }: Block): readonly [name: string, text
       return [`${name}.tsx`, module(code)];
     case 'js':
       return [`${name}.js`, module(code)];
-    case 'html': {
-      const scripts = Array.from(code.matchAll(/<script(?: type="module")?>([\s\S]*?)<\/script>/g), ([, script = '']) => script);
-      return scripts.length === 0 ? null : [`${name}.js`, module(scripts.join('\n'))];
-    }
+    case 'html':
+      if (/\{\{|<[^>]*\s[:@][\w-]+=/.test(code)) return [`${name}.ts`, module(rendered(code))];
+      return [`${name}.js`, module(scriptsOf(code))];
     default:
       return null;
   }
+}
+
+/** The program that a browser would run. */
+function scriptsOf(html: string): string {
+  return Array.from(new JSDOM(html).window.document.scripts, (script) => {
+    if (!['', 'module', 'text/javascript'].includes(script.type)) throw new Error(`Nobody knows how to check <script type="${script.type}">.`);
+    return script.text;
+  }).join('\n');
+}
+
+/** A Vue template as a function of what its component has: the composable of its page, and the order that it is to pay. */
+function rendered(template: string): string {
+  const { code, errors } = compileTemplate({ source: template, id: 'documentation', filename: 'documentation.vue' });
+  if (errors.length > 0) throw new Error(errors.map(String).join('\n'));
+  const component = `import('vue').ShallowUnwrapRef<ReturnType<typeof import('./use-checkout').useCheckout>> & { order: string }`;
+  return code.replace('render(_ctx, _cache)', `render(_ctx: ${component}, _cache: unknown[])`).replaceAll('$event =>', '($event: Event) =>');
 }
 
 /** 2531, 18047: may be null. 7006, 7031: implicit any. 2339: what a selector finds is more than an Element. */
@@ -107,20 +131,31 @@ function check(blocks: readonly Block[]): string[] {
   });
 }
 
+const USE_CHECKOUT = 'export const useCheckout = () => ({ state: checkout.state, pay: checkout.pay });\n';
 const BROKEN = [
   ...blocksOf('a.md', "```ts\nimport { CheckoutController } from 'antom-checkout-controller';\nnew CheckoutController({ environment: 'test' });\n```\n"),
   ...blocksOf('b.md', '```html\n<script>\n  checkout.paid();\n</script>\n```\n'),
   ...blocksOf('c.md', '```js\nconst outcome = await checkout.pay(\n```\n'),
   ...blocksOf('d.md', "```tsx\nimport { nothing } from './nowhere';\nexport const view = <p>{nothing}</p>;\n```\n"),
+  ...blocksOf('e.md', '```html\n<script nonce="n">\n  checkout.paid();\n</script>\n```\n'),
+  ...blocksOf('f.md', '```html\n<script src="/x.js"></script>\n<script>function tell() {}</script>\n```\n\n```html\n<script>tel();</script>\n```\n'),
+  ...blocksOf('g.md', `\`\`\`ts\n// use-checkout.ts\n${USE_CHECKOUT}\`\`\`\n\n\`\`\`html\n<button :disabled="!state.canPays">Pay</button>\n\`\`\`\n`),
 ];
+
+const BROKEN_PAGES = ['a.md', 'b.md', 'c.md', 'd.md', 'e.md', 'f.md', 'g.md'];
 
 describe('code blocks', () => {
   const pages = PAGES.map((page) => ({ page, blocks: blocksOf(page, readFileSync(root + page, 'utf8')) }));
   const faults = check([...pages.flatMap(({ blocks }) => blocks), ...BROKEN]);
   const of = (page: string): string[] => faults.filter((fault) => fault.startsWith(`${page.replace(/\W/g, '-')}/`));
 
-  test.each(['a.md', 'b.md', 'c.md', 'd.md'])('what does not compile is found (%s)', (page) => {
+  test.each(BROKEN_PAGES)('what does not compile is found (%s)', (page) => {
     expect(of(page)).not.toEqual([]);
+  });
+
+  test('a script that nobody can check is no block that compiles', () => {
+    expect(() => sourceOf({ name: 'x', language: 'html', code: '<script type="text/babel">let x = <p/>;</script>' })).toThrow(/text\/babel/);
+    expect(() => sourceOf({ name: 'x', language: 'html', code: '<p v-if="{{">' })).toThrow();
   });
 
   test.each(pages)('those of $page compile', ({ page }) => {
@@ -128,7 +163,7 @@ describe('code blocks', () => {
   });
 
   test('nothing else is wrong with what they are given', () => {
-    const known = [...PAGES, 'a.md', 'b.md', 'c.md', 'd.md'].flatMap(of);
+    const known = [...PAGES, ...BROKEN_PAGES].flatMap(of);
     expect(faults.filter((fault) => !known.includes(fault))).toEqual([]);
   });
 

@@ -1,15 +1,16 @@
-/** A tag is released only when it is the version, and the changelog has it. */
+/** A tag is released only when it is the version, and the changelog has it; the guide to it says what the workflow does. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(root + file, 'utf8');
 const { faultsOf } = (await import(`${root}tools/check-release.mjs`)) as { faultsOf: (tag: string, manifest: object, changelog: string) => string[] };
+const ours = JSON.parse(read('package.json')) as { version: string; repository?: unknown; scripts: Record<string, string> };
 
 const MANIFEST = { version: '1.2.3', repository: { url: 'https://example.com' } };
-const DATED = '# Changelog\n\n## [1.2.3] - 2026-12-01\n';
+const DATED = '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-12-01\n\n## [1.2.2] - Unreleased\n\n### Open\n';
 
 describe('a release', () => {
   test('is good when tag, version and changelog agree', () => {
@@ -20,7 +21,9 @@ describe('a release', () => {
     ['another tag', 'v1.2.4', MANIFEST, DATED],
     ['no section', 'v1.2.3', MANIFEST, '# Changelog\n'],
     ['no date', 'v1.2.3', MANIFEST, DATED.replace('2026-12-01', 'Unreleased')],
+    ['something open', 'v1.2.3', MANIFEST, DATED.replace('2026-12-01', '2026-12-01\n\n### Open\n\n- It.')],
     ['no repository', 'v1.2.3', { version: '1.2.3' }, DATED],
+    ['a prerelease, which npm would refuse only after all tests', 'v1.2.3-beta.1', { ...MANIFEST, version: '1.2.3-beta.1' }, DATED.replace('1.2.3', '1.2.3-beta.1')],
   ])('is refused with %s', (_what, tag, manifest, changelog) => {
     expect(faultsOf(tag, manifest, changelog)).toHaveLength(1);
   });
@@ -32,14 +35,25 @@ describe('a release', () => {
 });
 
 describe('the changelog', () => {
+  const changelog = read('CHANGELOG.md');
+  /** What is not released yet stands above every version. */
+  const newestOf = (text: string): string | undefined => /^## \[(?!Unreleased\])(.+?)\]/m.exec(text)?.[1];
+
   test('has a section for the version of package.json, the newest one', () => {
-    const { version } = JSON.parse(read('package.json')) as { version: string };
-    expect(/^## \[(.+?)\]/m.exec(read('CHANGELOG.md'))?.[1]).toBe(version);
+    expect(newestOf(changelog)).toBe(ours.version);
+    expect(newestOf(DATED)).toBe('1.2.3');
+  });
+
+  test('has the repository as open as long as package.json has none', () => {
+    expect(/^- `repository` in package\.json\./m.test(changelog)).toBe(ours.repository === undefined);
   });
 });
 
 describe('the workflows', () => {
   const release = read('.github/workflows/release.yml');
+  const guide = read('docs/releasing.md');
+  const workflows = readdirSync(`${root}.github/workflows`).map((file) => ({ file, text: read(`.github/workflows/${file}`) }));
+  const npmOf = (text: string): string[] => Array.from(text.matchAll(/npm (?:ci|test|run [\w:]+)/g), ([command]) => command);
 
   test('publish the tested tarball with provenance, and may write nothing else', () => {
     expect(release).toContain('npm publish ./*.tgz --provenance --access public');
@@ -48,11 +62,40 @@ describe('the workflows', () => {
     expect(release.indexOf('tools/check-release.mjs')).toBeLessThan(release.indexOf('npm publish'));
   });
 
-  test('use what package.json has, and actions by their major version', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    for (const workflow of [release, read('.github/workflows/ci.yml')]) {
-      for (const [, script = ''] of workflow.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script]);
-      for (const [, action = ''] of workflow.matchAll(/uses: (\S+)/g)) expect(action).toMatch(/^actions\/[\w-]+@v\d+$/);
-    }
+  test('have no token, and nothing that would write one: npm asks for one of its own by OIDC', () => {
+    for (const { file, text } of workflows) expect(text, file).not.toMatch(/secrets\.|_TOKEN|registry-url/);
+  });
+
+  test('the release does what the guide\'s step 2 says, in the same order', () => {
+    const [, step = ''] = /^2\. (`npm ci[^`]*`)/m.exec(guide) ?? [];
+    expect(npmOf(step)).toEqual(npmOf(release));
+  });
+
+  test('the guide names the environment and the file that npm is told to trust', () => {
+    expect(guide).toContain('--file release.yml --env npm --allow-publish');
+    expect(release).toMatch(/^ {4}environment: npm$/m);
+  });
+
+  test.each(workflows)('$file uses what package.json has, and actions by their major version', ({ text }) => {
+    expect(npmOf(text)).not.toEqual([]);
+    for (const [, script = ''] of text.matchAll(/npm run ([\w:]+)/g)) expect(ours.scripts).toHaveProperty([script]);
+    for (const [, action = ''] of text.matchAll(/uses: (\S+)/g)) expect(action).toMatch(/^actions\/[\w-]+@v\d+$/);
+  });
+
+  test('a push is tested as a release is', () => {
+    expect([...new Set(npmOf(read('.github/workflows/ci.yml')))]).toEqual(npmOf(release));
+  });
+
+  test('every command that package.json has for tests is run by one of them', () => {
+    const run = workflows.flatMap(({ text }) => npmOf(text)).join('\n');
+    for (const script of Object.keys(ours.scripts).filter((name) => name.startsWith('test:'))) expect(run).toContain(`npm run ${script}`);
+  });
+});
+
+describe('the guide', () => {
+  test('names only commands that there are', () => {
+    const named = Array.from(read('docs/releasing.md').matchAll(/npm run ([\w:-]+)/g), ([, script]) => script!);
+    expect(named).not.toEqual([]);
+    for (const script of named) expect(ours.scripts).toHaveProperty([script]);
   });
 });

@@ -13,7 +13,7 @@ import * as Vue from 'vue';
 // Without types of its own.
 const { createRoot } = (await import(/* @vite-ignore */ ['react-dom', 'client'].join('/'))) as { createRoot: (host: Element) => { render(node: React.ReactNode): void; unmount(): void } };
 
-const blocks = Array.from(readFileSync(`${process.cwd()}/docs/spa.md`, 'utf8').matchAll(/```(tsx?)\n([\s\S]*?)```/g), ([, loader, code]) => ({ loader, code: code! }));
+const blocks = Array.from(readFileSync(`${process.cwd()}/docs/spa.md`, 'utf8').matchAll(/```(tsx?|html)\n([\s\S]*?)```/g), ([, loader, code]) => ({ loader, code: code! }));
 
 /** A block's exports. */
 function load(has: string, checkout?: CheckoutController): Record<string, unknown> {
@@ -112,5 +112,33 @@ describe('Vue', () => {
     await until(() => state.value.phase === 'open');
     scope.stop();
     expect(await outcome).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
+  });
+
+  test('the template pays its order, shows what came of it, and can pay again', async () => {
+    const orders: unknown[] = [];
+    const checkout = new library.CheckoutController({
+      ...options(),
+      createPaymentSession: ({ order }) => {
+        orders.push(order);
+        return Promise.resolve(paymentSessionData);
+      },
+    });
+    const { useCheckout } = load('onScopeDispose(', checkout) as { useCheckout: () => object };
+    const template = blocks.find(({ loader }) => loader === 'html')!.code;
+    const host = document.body.appendChild(document.createElement('main'));
+    Vue.createApp({ props: ['order'], setup: useCheckout, template }, { order: 'cart42:19900' }).mount(host);
+    const button = host.querySelector('button')!;
+    expect(button.disabled).toBe(false);
+
+    button.click();
+    await Vue.nextTick();
+    expect(button.disabled).toBe(true);
+    expect(button.getAttribute('aria-busy')).toBe('true');
+    await until(() => checkout.state.phase === 'open');
+    FakeCashier.last.says('SDK_PAYMENT_CANCEL');
+    await Vue.nextTick();
+    expect(host.querySelector('[role=status]')?.textContent).toBe('cancelled');
+    expect(button.disabled).toBe(false);
+    expect(orders).toEqual(['cart42:19900']);
   });
 });

@@ -1,32 +1,49 @@
 /**
- * Each app of examples/, copied out of the repository, with the packed package installed: built by its own command or configuration, and
- * paid with. Played are the merchant's server, by the demo's, and the hosts that are not ours.
+ * Each app of examples/, copied out of the repository: the packed package installed by npm, the app's own command run, and a payment made with
+ * what that built. Played are the merchant's server, by the demo's, and the hosts that are not ours.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { BrowserContext, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import webpack from 'webpack';
 import { expectNoProblems, press, useBrowser, type Visit } from '../../browser/support/browser.ts';
 import { COMPILERS } from '../support/compilers.ts';
-import { emptyFolder, install, NAME, repository } from '../support/packed.ts';
+import { emptyFolder, NAME, repository } from '../support/packed.ts';
 
 const run = promisify(execFile);
 const work = emptyFolder('examples');
 const SDK = '@alipay/ams-checkout';
 afterAll(() => { rmSync(work, { recursive: true, force: true }); });
 
-/** A copy of the example with its dependencies: ours from the tarball, the others from the repository. */
-function copyOf(example: string, also: readonly string[]): string {
+/** The app's npm is not the one that runs this: without that one's settings, and with a cache of its own, so that nothing comes from elsewhere. */
+const ENV: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV$|VITEST)/i.test(name))),
+  npm_config_cache: join(work, '.npm'),
+};
+const npm = (folder: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> => run('npm', args, { cwd: folder, env: ENV, maxBuffer: 1e8 });
+/** `npm install` of our tarball and of packages that are there already, by their folders. */
+const install = (folder: string, ...packages: string[]): Promise<{ stdout: string; stderr: string }> =>
+  npm(folder, 'install', '--offline', '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=warn', inject('packed').tarball, ...packages);
+const ofRepository = (name: string): string => join(repository, 'node_modules', name);
+
+interface App {
+  readonly folder: string;
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+/** A copy of the example with all that its package.json asks for, in the versions that it asks for: ours is the tarball, the others are the repository's. */
+async function copyOf(example: string): Promise<App> {
   const folder = join(work, example);
   cpSync(join(repository, 'examples', example), folder, { recursive: true });
-  install(folder, inject('packed').content, { also });
-  return folder;
+  const { dependencies, devDependencies, scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as App & { readonly dependencies: object; readonly devDependencies?: object };
+  await install(folder, ...Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== NAME).map(ofRepository));
+  // Fails when a version is another one, a peer's too.
+  await npm(folder, 'ls');
+  return { folder, scripts };
 }
 
 const filesOf = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
@@ -118,9 +135,9 @@ describe('in the browser', () => {
   describe('examples/vite', () => {
     let folder: string;
     beforeAll(async () => {
-      folder = copyOf('vite', [SDK]);
-      // By its command, with source maps besides, to see what went where.
-      await run(process.execPath, [join(repository, 'node_modules/vite/bin/vite.js'), 'build', '--sourcemap'], { cwd: folder });
+      ({ folder } = await copyOf('vite'));
+      // With source maps besides, to see what went where.
+      await npm(folder, 'run', 'build', '--', '--sourcemap');
     });
 
     test('its code compiles against the packed types', async () => {
@@ -142,15 +159,8 @@ describe('in the browser', () => {
   describe('examples/webpack', () => {
     let folder: string;
     beforeAll(async () => {
-      folder = copyOf('webpack', [SDK]);
-      const { default: configuration } = await import(pathToFileURL(join(folder, 'webpack.config.js')).href) as { default: webpack.Configuration };
-      const stats = await new Promise<webpack.Stats>((resolve, reject) => {
-        webpack({ ...configuration, context: folder, output: { ...configuration.output, path: join(folder, 'dist') } }, (error, done) => {
-          if (done === undefined) reject(error ?? new Error('webpack said nothing'));
-          else resolve(done);
-        });
-      });
-      if (stats.hasErrors()) throw new Error(stats.toString());
+      ({ folder } = await copyOf('webpack'));
+      await npm(folder, 'run', 'build');
     });
 
     test('its build has the controller in the page\'s own script, and the SDK in a chunk of its own', () => {
@@ -176,12 +186,18 @@ describe('in the browser', () => {
 
 describe('examples/ssr', () => {
   let folder: string;
-  beforeAll(() => { folder = copyOf('ssr', [SDK, 'react', 'react-dom']); });
+  let scripts: App['scripts'];
+  beforeAll(async () => { ({ folder, scripts } = await copyOf('ssr')); });
 
-  test.each(['server.js', 'server.cjs'])('%s renders the page with a button that can be pressed', async (file) => {
-    const server = spawn(process.execPath, [file], { cwd: folder, env: { ...process.env, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
+  test.each(['start', 'start:cjs'])('npm run %s renders the page with a button that can be pressed', async (script) => {
+    // The command itself and not by npm, which would not take its child along when it is ended.
+    const [command, file] = scripts[script]!.split(' ') as [string, string];
+    expect(command).toBe('node');
+    const server = spawn(process.execPath, [file], { cwd: folder, env: { ...ENV, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
     try {
-      const [address] = await once(createInterface({ input: server.stdout }), 'line') as [string];
+      const told = createInterface({ input: server.stdout });
+      const [address] = await Promise.race([once(told, 'line'), once(told, 'close')]) as [string?];
+      if (address === undefined) throw new Error(`${file} ended without a word.`);
       for (const request of ['first', 'second']) {
         const html = await (await fetch(address)).text();
         expect(html, request).toContain('<button data-phase="idle">Pay</button>');
@@ -204,5 +220,39 @@ describe('examples/ssr', () => {
     const ask = async (...args: string[]): Promise<string> => relative(folder, (await run(process.execPath, args, { cwd: folder })).stdout.trim());
     expect(await ask('--input-type=module', '-e', `import { fileURLToPath } from 'node:url'; console.log(fileURLToPath(import.meta.resolve('${NAME}')))`)).toBe(`node_modules/${NAME}/dist/index.js`);
     expect(await ask('-p', `require.resolve('${NAME}')`)).toBe(`node_modules/${NAME}/dist/index.cjs`);
+  });
+});
+
+describe('npm install', () => {
+  const emptyApp = (name: string): string => {
+    const folder = join(work, name);
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+    return folder;
+  };
+  const installed = (folder: string): string[] => readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+  /** What npm says of the SDK's version, as an error or, where it knows of no better one, as a warning. */
+  const REFUSED = /Found: @alipay\/ams-checkout@[\s\S]*peerOptional @alipay\/ams-checkout@">=1\.12\.0" from antom-checkout-controller@/;
+
+  test('brings the library alone: who takes the SDK from the CDN does not install it', async () => {
+    const folder = emptyApp('no-sdk');
+    await install(folder);
+    expect(installed(folder)).toEqual([NAME]);
+  });
+
+  test('is content with the oldest SDK that the library supports', async () => {
+    const folder = emptyApp('oldest-sdk');
+    const { stderr } = await install(folder, ofRepository('ams-checkout-1.12.0'));
+    expect(stderr).not.toMatch(/ERESOLVE/);
+    expect(installed(folder)).toEqual(['@alipay', NAME]);
+  });
+
+  test('objects to an older one', async () => {
+    const folder = emptyApp('older-sdk');
+    const older = join(work, 'ams-checkout-1.11.9');
+    mkdirSync(older);
+    writeFileSync(join(older, 'package.json'), JSON.stringify({ name: SDK, version: '1.11.9' }));
+    const { stderr } = await install(folder, older).catch((error: unknown) => error as { readonly stderr: string });
+    expect(stderr).toMatch(REFUSED);
   });
 });
