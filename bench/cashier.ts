@@ -10,12 +10,14 @@
  *
  * Blocking: the part of that time in which tasks of 50 ms and more (the browser's long tasks) kept the main thread.
  *
+ * The library's script-tag file comes from the merchant's own server, which takes 50 ms for it; the page itself, which both have, comes at once.
+ *
  * Page ready: from the navigation to the end of DOMContentLoaded. In both pages that is when the button works: their own scripts are
  * ordinary ones, and have run. `load`, which is in the raw numbers too, comes right after it in both.
  *
  * | scenario | the sample | the library |
  * | --- | --- | --- |
- * | cold | nothing is loaded before the click: the sample's lines, all on the click, in the guide's order | `prepare: 'manual'` |
+ * | cold | nothing is loaded before the click: the guide's lines, all on the click, in its order (page-sample-on-click.html) | `prepare: 'manual'` |
  * | cold, slow session | the same, and the session takes SLOW_SESSION | the same |
  * | opened and pressed at once | the sample as it is pasted, its button pressed once it works; time from the navigation | default options, likewise |
  * | prepared | the page has loaded, and the SDK's device fingerprinting is over | the same, by the default `prepare: 'idle'` |
@@ -30,7 +32,7 @@ import type { Page } from 'playwright-core';
 import type { Bench, Table, Target } from './support/bench.ts';
 import { openWorld, type Visit, type World } from './support/page-world.ts';
 
-const LATENCIES = { cdn: 400, session: 300, cashier: 300, api: 150 };
+const LATENCIES = { shop: 50, cdn: 400, session: 300, cashier: 300, api: 150 };
 const SLOW_SESSION = 1000;
 const ROUNDS = 9;
 /** ms without a long task after which the SDK's fingerprinting counts as over. */
@@ -193,33 +195,53 @@ interface Words {
   readonly session: string;
   readonly again: string;
   readonly atOnce: string;
+  readonly fromPress: string;
   readonly blockedCold: string;
   readonly blockedPrepared: string;
+  readonly notes: (longTasks: { readonly sample: number; readonly prepared: number; readonly session: number }) => readonly string[];
 }
 
 const ENGLISH: Words = {
   head: ['ms', 'the guide\'s sample', 'this library', 'ratio'],
   ready: 'Page ready',
-  cold: 'Click to cashier, nothing loaded',
+  cold: 'Click to cashier, nothing loaded (the guide\'s lines, all on the click)',
   slow: 'the same, and the session takes 1 s',
   prepared: 'Click to cashier, SDK prepared',
   session: 'SDK and session prepared (the sample: SDK)',
   again: 'Click to cashier, again after a cancel',
-  atOnce: 'Page opened to cashier, pressed at once',
+  atOnce: 'Page opened to cashier, pressed as soon as the page reacts',
+  fromPress: 'the same, from that press',
   blockedCold: 'Main thread blocked after the click, nothing loaded',
   blockedPrepared: 'Main thread blocked after the click, prepared',
+  notes: ({ sample, prepared, session }) => [
+    `Medians of ${String(ROUNDS)} rounds, ratios rounded to two digits, as the targets are. `
+    + `Of the prepared clicks, a task of 50 ms or more followed the sample's in ${String(sample)} of ${String(ROUNDS)} rounds, `
+    + `the library's in ${String(prepared)}, and in ${String(session)} where the session was prepared too.`,
+    `The library's file has a latency of its own, ${String(LATENCIES.shop)} ms, as the merchant's static file that it is; the sample has no such file. `
+    + 'The sample\'s page reacts only when the SDK is there and its fingerprinting under way, '
+    + 'the library\'s before that: a press so early waits for the SDK, as the row "from that press" shows.',
+  ],
 };
 const CHINESE: Words = {
   head: ['毫秒', '官方示例', '本库', '比值'],
   ready: '页面就绪',
-  cold: '点击到收银台，事先未加载任何内容',
+  cold: '点击到收银台，事先未加载任何内容（官方示例的各行均在点击时执行）',
   slow: '同上，且会话接口需 1 秒',
   prepared: '点击到收银台，SDK 已就绪',
   session: 'SDK 与会话均已就绪（示例：仅 SDK）',
   again: '取消后再次点击到收银台',
-  atOnce: '打开页面后立即点击，到收银台',
+  atOnce: '打开页面到收银台，页面一有反应即点击',
+  fromPress: '同上，从该次点击算起',
   blockedCold: '点击后主线程被阻塞，事先未加载',
   blockedPrepared: '点击后主线程被阻塞，已就绪',
+  notes: ({ sample, prepared, session }) => [
+    `数值为 ${String(ROUNDS)} 轮的中位数，比值与目标一样取两位小数。`
+    + `就绪后的点击中，出现 50 毫秒及以上任务的轮数：官方示例 ${String(sample)} / ${String(ROUNDS)}，`
+    + `本库 ${String(prepared)} / ${String(ROUNDS)}，会话也已就绪时 ${String(session)} / ${String(ROUNDS)}。`,
+    `本库的文件作为商户自己的静态文件，有 ${String(LATENCIES.shop)} 毫秒的延迟；官方示例没有这个文件。`
+    + '示例的页面要等 SDK 到达并开始采集设备指纹后才有反应，本库的页面则更早：'
+    + '这么早的点击要等待 SDK，见“从该次点击算起”一行。',
+  ],
 };
 
 export const bench: Bench = {
@@ -255,20 +277,24 @@ export const bench: Bench = {
         compared(words.session, 'prepared with session', 'prepared'),
         compared(words.again, 'second attempt'),
         compared(words.atOnce, 'opened and pressed at once'),
+        compared(words.fromPress, 'opened and pressed at once: from the click'),
         row(words.blockedCold, numbers.median('cold: blocking', 'sample'), numbers.median('cold: blocking', 'library')),
         row(words.blockedPrepared, numbers.median('prepared: blocking', 'sample'), blocking),
       ];
     };
 
+    const blocked = (name: string, side: Side): number => (numbers.raw[`${name}: blocking`]?.[side] ?? []).filter((ms) => ms > 0).length;
+    const longTasks = { sample: blocked('prepared', 'sample'), prepared: blocked('prepared', 'library'), session: blocked('prepared with session', 'library') };
     return {
       table: tableOf(ENGLISH),
-      chinese: { title: '从点击到收银台', table: tableOf(CHINESE) },
+      notes: ENGLISH.notes(longTasks),
+      chinese: { title: '从点击到收银台', table: tableOf(CHINESE), notes: CHINESE.notes(longTasks) },
       targets: [
-        target('A prepared click opens the cashier no later than the sample\'s', 1, 'prepared'),
+        target('A prepared click opens the cashier as early as the sample\'s', 1, 'prepared'),
         target('A click prepared with session opens it in 57 % of the sample\'s time', 0.57, 'prepared with session', 'prepared'),
         target('So does a second attempt after a cancel', 0.57, 'second attempt'),
         target('The page is ready in 8 % of the sample\'s time', 0.08, 'page ready'),
-        { claim: 'A prepared click does not block the main thread', value: Math.round(blocking), limit: 0, unit: 'ms' },
+        { claim: 'A prepared click does not block the main thread, by the median', value: Math.round(blocking), limit: 0, unit: 'ms' },
         target('A cold click opens the cashier no later than the sample\'s', 1, 'cold'),
         target('With a session server that takes 1 s, in 88 % of its time', 0.88, 'cold, slow session'),
         target('A buyer who presses as soon as the page reacts has the cashier no later', 1, 'opened and pressed at once'),

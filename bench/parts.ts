@@ -1,75 +1,209 @@
 /**
- * What each part of the library costs: the whole, bundled as in sizes.ts but from the sources, less the whole without that part.
+ * What each part of the library costs, and what it would save to build it otherwise: the whole and the loader alone, bundled as in sizes.ts
+ * but from the sources, each as it is less what is left of it without that part, or built that way.
  *
  * A part that is taken out leaves its names, so that what uses them stays. No target: the table is the ground for
- * targets-not-met.md, and tells where a byte can be saved.
+ * targets-not-met.md, and tells where a byte can be saved. None of the other builds is run: what one of them would break is not in the table.
  */
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import terser from '@rollup/plugin-terser';
 import { build as bundle } from 'esbuild';
-import type { Bench } from './support/bench.ts';
+import { rollup } from 'rollup';
+import ts from 'typescript';
+import type { Bench, Table } from './support/bench.ts';
 import { gzipLength } from './support/compress.ts';
 import { number } from './support/report.ts';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const src = fileURLToPath(new URL('../src', import.meta.url));
+
+interface Variant {
+  readonly name: readonly [english: string, chinese: string];
+  /** Taken out. */
+  readonly without?: readonly string[];
+  /** Every sentence in the code is an empty text. */
+  readonly wordless?: true;
+  /** Properties with private names have short ones. */
+  readonly shortened?: true;
+  readonly target?: 'es2020';
+  /** Minified by terser, three passes, instead of esbuild. */
+  readonly terser?: true;
+}
 
 const LOADER = ['sdk/cdn', 'sdk/load', 'sdk/page-tag', 'sdk/tag', 'sdk/live', 'sdk/umd', 'sdk/blame'];
 const CONFIRMING = ['attempt/inquiry', 'attempt/confirm', 'attempt/resume', 'attempt/earlier', 'attempt/inquirer', 'page/presence'];
 const RECORDS = ['attempt/ledger', 'pending', 'store'];
 const ATTEMPT = ['attempt/attempt', 'attempt/decide', 'attempt/component', 'attempt/closing', 'attempt/watch', 'attempt/slot', 'attempt/outcome',
   'page/tidy', 'page/leaving', 'sdk/instance', 'sdk/drivers/cashier', 'session/result-codes'];
+/** Needed by no page before the click. */
+const LATER = [...ATTEMPT, ...LOADER, ...CONFIRMING, ...RECORDS, 'session/describe', 'session/keeper'];
 
-const PARTS: readonly (readonly [name: string, files: readonly string[]])[] = [
-  ['one attempt, from click to outcome, and the clean page', ATTEMPT],
-  ['loading the SDK by script tag', LOADER],
-  ['asking the server, resume()', CONFIRMING],
-  ['describeSession()', ['session/describe']],
-  ['checking options', ['options', 'check']],
-  ['records of started payments', RECORDS],
-  ['errors with their hints', ['errors']],
-  ['bind()', ['bind']],
-  ['events', ['events/catalogue', 'events/normalize']],
+const AS_IT_IS: Variant = { name: ['as it is', '现状'] };
+const VARIANTS: readonly Variant[] = [
+  { name: ['without one attempt, from click to outcome, and the clean page', '去掉：一次支付（从点击到结果）与页面清理'], without: ATTEMPT },
+  { name: ['without loading the SDK by script tag', '去掉：以 script 标签加载 SDK'], without: LOADER },
+  { name: ['without asking the server, and resume()', '去掉：向服务器查询与 resume()'], without: CONFIRMING },
+  { name: ['without describeSession()', '去掉：describeSession()'], without: ['session/describe'] },
+  { name: ['without checking options', '去掉：选项检查'], without: ['options', 'check'] },
+  { name: ['without records of started payments', '去掉：已开始支付的记录'], without: RECORDS },
+  { name: ['without errors and their hints', '去掉：错误及其提示'], without: ['errors'] },
+  { name: ['without bind()', '去掉：bind()'], without: ['bind'] },
+  { name: ['without events', '去掉：事件'], without: ['events/catalogue', 'events/normalize'] },
+  { name: ['without all of this that no page needs before the click', '去掉：上述各项中点击之前不需要的全部'], without: LATER },
+  { name: ['every sentence of its messages taken out', '删去消息中的所有文字'], wordless: true },
+  { name: ['private names shortened, as many as can be', '尽可能缩短私有名称'], shortened: true },
+  { name: ['minified by terser in three passes', '改用 terser 压缩（三遍）'], terser: true },
+  { name: ['ES2020 syntax instead of ES2018', '以 ES2020 语法代替 ES2018'], target: 'es2020' },
+  { name: ['the last four together', '以上四项合计'], wordless: true, shortened: true, terser: true, target: 'es2020' },
 ];
-const LATER = ['everything above that no page needs before the click', [...ATTEMPT, ...LOADER, ...CONFIRMING, ...RECORDS, 'session/describe', 'session/keeper']] as const;
 
-async function sizeWithout(files: readonly string[]): Promise<number> {
+/** One bundle. */
+export interface Bundle {
+  /** Null where terser was not asked. */
+  readonly gzip: number | null;
+  /** Of the code as esbuild gives it, before terser: two equal ones have equal sizes on every machine. */
+  readonly sha256: string;
+}
+
+export interface Cost {
+  readonly name: string;
+  readonly whole: Bundle;
+  readonly loader: Bundle;
+}
+
+export interface PartsData {
+  /** The first is the library as it is. */
+  readonly bundles: readonly Cost[];
+}
+
+const pathOf = (file: string): string => `${src}/${file}.ts`;
+
+/** The names that a module exports, types aside. */
+async function exportsOf(path: string): Promise<readonly string[]> {
+  const { metafile } = await bundle({ entryPoints: [path], format: 'esm', outdir: 'out', write: false, metafile: true, logLevel: 'silent' });
+  return Object.values(metafile.outputs)[0]?.exports ?? [];
+}
+
+async function bundled(imports: '*' | '{ fromCdn }', variant: Variant, names: RegExp, askTerser: boolean): Promise<Bundle> {
+  const { without = [], target = 'es2018' } = variant;
+  const gone = without.filter((file) => !existsSync(pathOf(file)));
+  if (gone.length > 0) throw new Error(`bench/parts.ts takes out what src does not have: ${gone.join(', ')}`);
   const { outputFiles } = await bundle({
-    entryPoints: [`${src}/index.ts`],
+    stdin: { contents: `export ${imports} from './index.ts';`, resolveDir: src },
+    absWorkingDir: root,
     bundle: true,
     minify: true,
     format: 'esm',
-    target: 'es2018',
+    target,
     write: false,
     logLevel: 'silent',
+    ...(variant.shortened ? { mangleProps: names } : {}),
     plugins: [{
-      name: 'taken out',
+      name: 'variant',
       setup: (build) => {
-        build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
           const file = path.slice(src.length + 1, -'.ts'.length).replaceAll('\\', '/');
-          if (!files.includes(file)) return undefined;
-          const names = [...readFileSync(path, 'utf8').matchAll(/^export (?:function|const|class) (\w+)/gm)].map(([, name]) => name);
-          return { contents: names.map((name) => `export const ${name} = globalThis.${name};`).join('\n') };
+          if (without.includes(file)) return { contents: (await exportsOf(path)).map((name) => `export let ${name};`).join('\n') };
+          return variant.wordless ? { contents: wordless(readFileSync(path, 'utf8')), loader: 'ts' } : undefined;
         });
       },
     }],
   });
-  return gzipLength(outputFiles[0]?.text ?? '');
+  const text = outputFiles[0]?.text ?? '';
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  if (!variant.terser) return { gzip: gzipLength(text), sha256 };
+  return { gzip: askTerser ? gzipLength(await byTerser(text)) : null, sha256 };
+}
+
+async function byTerser(code: string): Promise<string> {
+  const inMemory = { name: 'in memory', resolveId: (id: string) => id, load: () => code };
+  const built = await rollup({ input: 'bundle.js', plugins: [inMemory] });
+  const { output } = await built.generate({ format: 'es', plugins: [terser({ module: true, compress: { passes: 3 } })] });
+  return output[0].code;
+}
+
+/** At least three words, and nothing that selectors or addresses are made of. */
+const isSentence = (text: string): boolean => /[a-z]+[,:;]? [a-z']+[,:;]? [a-z']+/i.test(text) && !/[<>#=[\]]|:\/\//.test(text);
+
+function wordless(source: string): string {
+  const transform: ts.TransformerFactory<ts.SourceFile> = (context) => {
+    const visit = (node: ts.Node): ts.Node => {
+      const text = ts.isStringLiteralLike(node) ? node.text
+        : ts.isTemplateExpression(node) ? [node.head, ...node.templateSpans.map(({ literal }) => literal)].map((piece) => piece.text).join('it')
+          : '';
+      return isSentence(text) ? ts.factory.createStringLiteral('') : ts.visitEachChild(node, visit, context);
+    };
+    return (file) => ts.visitEachChild(file, visit, context);
+  };
+  const { transformed: [file] } = ts.transform(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ESNext), [transform]);
+  return ts.createPrinter({ removeComments: true }).printFile(file!);
+}
+
+/** Names of properties that neither the package's types nor those of the language and the DOM have, and that no text of the sources is. */
+function privateNames(): RegExp {
+  const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => readFileSync(`${src}/${file}`, 'utf8'));
+  const libraries = fileURLToPath(new URL('.', import.meta.resolve('typescript')));
+  const platform = readdirSync(libraries).filter((file) => /^lib\.(dom|es5|es20\d\d.*)\.d\.ts$/.test(file)).map((file) => readFileSync(`${libraries}${file}`, 'utf8'));
+  const taken = new Set([readFileSync(`${root}/dist/index.d.ts`, 'utf8'), ...platform].flatMap((text) => text.match(/[\w$]+/g) ?? []));
+  const found = new Set<string>();
+  for (const source of sources) {
+    const visit = (node: ts.Node): void => {
+      if (ts.isStringLiteralLike(node)) taken.add(node.text);
+      else if ((ts.isTypeElement(node) || ts.isClassElement(node) || ts.isObjectLiteralElement(node)) && node.name && ts.isIdentifier(node.name)) found.add(node.name.text);
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ESNext));
+  }
+  return new RegExp(`^(${[...found].filter((name) => !taken.has(name)).join('|')})$`);
+}
+
+/**
+ * All bundles of the current sources; the private names need dist/ too.
+ *
+ * @param askTerser takes seconds, and would make the same of the same
+ */
+export async function measureParts(askTerser: boolean): Promise<PartsData> {
+  const names = privateNames();
+  return {
+    bundles: await Promise.all([AS_IT_IS, ...VARIANTS].map(async (variant) => {
+      const [whole, loader] = await Promise.all([bundled('*', variant, names, askTerser), bundled('{ fromCdn }', variant, names, askTerser)]);
+      return { name: variant.name[0], whole, loader };
+    })),
+  };
+}
+
+interface Words {
+  readonly head: readonly [what: string, whole: string, loader: string];
+  readonly language: 0 | 1;
+}
+const ENGLISH: Words = { head: ['left out, or built otherwise', 'the whole: less by', '`fromCdn` alone: less by'], language: 0 };
+const CHINESE: Words = { head: ['去掉的部分，或不同的构建方式', '整个库减少', '仅 `fromCdn` 减少'], language: 1 };
+
+/** @param data with the bundles of AS_IT_IS and VARIANTS, in this order */
+function tableOf({ bundles }: PartsData, { head, language }: Words): Table {
+  const bytes = (index: number, of: 'whole' | 'loader'): number => bundles[index]?.[of].gzip ?? NaN;
+  const saved = (index: number, of: 'whole' | 'loader'): string => {
+    const less = bytes(0, of) - bytes(index, of);
+    return less === 0 ? '–' : number(less);
+  };
+  return [
+    head,
+    ...VARIANTS.map(({ name }, index) => [name[language], saved(index + 1, 'whole'), saved(index + 1, 'loader')]),
+    [`**${AS_IT_IS.name[language]}**`, number(bytes(0, 'whole')), number(bytes(0, 'loader'))],
+  ];
 }
 
 export const bench: Bench = {
   title: 'What each part costs (bytes, minified and gzipped)',
   run: async () => {
-    const whole = await sizeWithout([]);
-    const rows: (readonly [string, number])[] = [];
-    for (const [name, files] of [...PARTS, LATER]) rows.push([name, whole - await sizeWithout(files)]);
+    const data = await measureParts(true);
     return {
-      table: [['part', 'the whole is smaller without it by'], ...rows.map(([name, bytes]) => [name, number(bytes)]), ['**the whole**', number(whole)]],
-      chinese: {
-        title: '各部分的大小（字节，压缩并 gzip）',
-        table: [['部分', '去掉后减少'], ...rows.map(([name, bytes]) => [name, number(bytes)]), ['**全部**', number(whole)]],
-      },
+      table: tableOf(data, ENGLISH),
+      chinese: { title: '各部分的大小（字节，压缩并 gzip）', table: tableOf(data, CHINESE) },
       targets: [],
-      data: { whole, without: Object.fromEntries(rows) },
+      data,
     };
   },
 };

@@ -13,7 +13,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const peersFolder = fileURLToPath(new URL('.', import.meta.url));
 
 /** What an app's bundler would not bundle with the library. */
-const EXTERNAL = ['react', 'react-dom', 'vue', '@alipay/ams-checkout'];
+const SDK = '@alipay/ams-checkout';
+const EXTERNAL = ['react', 'react-dom', 'vue', SDK];
 
 /** One thing that a page might import. */
 export interface Item {
@@ -26,6 +27,8 @@ export interface Item {
   readonly file?: string;
   /** Where the code's imports are resolved from. */
   readonly folder: string;
+  /** Default: EXTERNAL. */
+  readonly external?: readonly string[];
 }
 
 export interface Bytes {
@@ -55,7 +58,7 @@ const LOADER = 'fromCdn';
 const CONTROLLER = 'CheckoutController';
 const SCRIPT = 'antom-checkout-controller.iife.min.js';
 
-/** Of PayPal's v6 loader, the smallest with retries and a timeout. */
+/** Of PayPal's v6 loader, the smallest with retries and a timeout; what else the two do is in README.md. */
 const LOADER_LIMIT = 1983;
 const CONTROLLER_LIMIT = 6000;
 const SCRIPT_LIMIT = 8000;
@@ -109,6 +112,17 @@ function peerItems(): Item[] {
   });
 }
 
+/** What the library wraps and the page loads either way: by the guide's script tag, or from npm. */
+function sdkItems(): Item[] {
+  const folder = `${root}/node_modules/${SDK}`;
+  const { version } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as { version: string };
+  const name = `${SDK} ${version}`;
+  return [
+    { name: `${name}, its script-tag file`, imports: EVERYTHING, code: null, file: 'dist/umd/ams-checkout.min.js', folder },
+    { name, imports: 'AMSCashierPayment', code: `export { AMSCashierPayment } from '${SDK}'`, folder: root, external: [] },
+  ];
+}
+
 export async function measure(item: Item): Promise<Size> {
   if (item.code === null) {
     const text = readFileSync(`${item.folder}/${item.file ?? ''}`, 'utf8');
@@ -144,7 +158,7 @@ async function bundle(item: Item, contents: string, splitting: boolean): Promise
     minify: true,
     format: 'esm',
     splitting,
-    external: EXTERNAL,
+    external: [...item.external ?? EXTERNAL],
     outdir: 'bundled',
     write: false,
     metafile: true,
@@ -187,10 +201,20 @@ export async function measureOurs(): Promise<Size[]> {
 interface Words {
   readonly head: readonly [name: string, imports: string, oneFile: string, first: string, all: string];
   readonly everything: string;
+  readonly notes: readonly string[];
 }
 
-const ENGLISH: Words = { head: ['package', 'what is imported', 'one file', 'split: at first', 'split: in all'], everything: 'everything' };
-const CHINESE: Words = { head: ['包', '导入的内容', '单个文件', '代码分割：首次加载', '代码分割：全部'], everything: '全部' };
+const ENGLISH: Words = {
+  head: ['package', 'what is imported', 'one file', 'split: at first', 'split: in all'],
+  everything: 'everything',
+  notes: ['The last two rows are the SDK that the library drives: the page loads it with the library and without. '
+    + "What `fromCdn` does for its bytes that PayPal's loader does not is a [table in bench/](bench/README.md#the-two-loaders)."],
+};
+const CHINESE: Words = {
+  head: ['包', '导入的内容', '单个文件', '代码分割：首次加载', '代码分割：全部'],
+  everything: '全部',
+  notes: ['最后两行是本库所驱动的 SDK：无论是否使用本库，页面都要加载它。`fromCdn` 比 PayPal 的加载器多做了什么，见 [bench/ 中的表格](bench/README.md#the-two-loaders)（英文）。'],
+};
 
 function tableOf(ours: readonly Size[], peers: readonly Size[], { head, everything }: Words): Table {
   // The columns of code splitting, only where it makes a difference.
@@ -205,7 +229,7 @@ function tableOf(ours: readonly Size[], peers: readonly Size[], { head, everythi
   return [head, ...ours.map((size) => row(size, '**')), ...peers.map((size) => row(size, ''))].map((cells) => cells.slice(0, columns));
 }
 
-function targetsOf(ours: readonly Size[], peers: readonly Size[]): Target[] {
+export function targetsOf(ours: readonly Size[], peers: readonly Size[]): Target[] {
   const gzip = (sizes: readonly Size[], fits: (size: Size) => boolean): number => {
     const found = sizes.find(fits);
     if (!found) throw new Error('a target names something that was not measured');
@@ -226,14 +250,15 @@ export const bench: Bench = {
     progress('bundling the library');
     const ours = await measureOurs();
     const peers: Size[] = [];
-    for (const item of peerItems()) {
+    for (const item of [...peerItems(), ...sdkItems()]) {
       progress(`bundling ${item.name}`);
       peers.push(await measure(item));
     }
     const data: SizesData = { ours, peers, deflaterProbe: deflaterProbe() };
     return {
       table: tableOf(ours, peers, ENGLISH),
-      chinese: { title: '体积（压缩并 gzip 后的字节数）', table: tableOf(ours, peers, CHINESE) },
+      notes: ENGLISH.notes,
+      chinese: { title: '体积（压缩并 gzip 后的字节数）', table: tableOf(ours, peers, CHINESE), notes: CHINESE.notes },
       targets: targetsOf(ours, peers),
       data,
     };

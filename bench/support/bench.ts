@@ -16,8 +16,10 @@ export type Table = readonly (readonly string[])[];
 export interface Result {
   /** For README.md. */
   readonly table: Table;
-  /** The same for README.zh-CN.md; without it that file gets the English title and table. */
-  readonly chinese?: { readonly title: string; readonly table: Table };
+  /** What the table alone does not say, as Markdown below it. */
+  readonly notes?: readonly string[];
+  /** The same for README.zh-CN.md; without it that file gets the English one. */
+  readonly chinese?: { readonly title: string; readonly table: Table; readonly notes?: readonly string[] };
   readonly targets: readonly Target[];
   /** The raw measurements, for whoever wants to reckon anew. */
   readonly data: unknown;

@@ -13,8 +13,12 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { ensureChromium } from '../../test/browser/support/chromium.ts';
 import { selfSigned } from './page-certificate.ts';
 
-/** ms from a request's arrival to its answer. The merchant's own pages and scripts, and CORS preflights, come at once. */
+/**
+ * ms from a request's arrival to its answer. Pages come at once, since both sides have one, and so do CORS preflights and the stop-watch.
+ */
 export interface Latencies {
+  /** The merchant's own scripts: of these only the library's script-tag file, which the sample does not have. */
+  shop: number;
   cdn: number;
   session: number;
   cashier: number;
@@ -47,6 +51,8 @@ const CDN = 'sdk.marmot-cloud.com';
 const CASHIER = 'ac.alipay.com';
 const API = 'imgs-sea-global.alipay.com';
 const TRACKER = 'gw.alipayobjects.com';
+
+const LIBRARY = '/antom-checkout-controller.iife.min.js';
 
 /** The SDK keeps every line of its log until its tracker takes it (esm/util/logger). This one takes and forgets. */
 const FORGETFUL_TRACKER = 'window.iTracker = { initiTracker() {}, set() {}, logInfo() {}, logError() {}, reportRPC() {} };';
@@ -91,7 +97,7 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
   const shopFiles = new Map<string, readonly [body: Buffer, type: string]>([
     ...['page-sample.html', 'page-sample-on-click.html', 'page-library.html', 'page-leaks.html'].map((name) => [`/${name}`, [read(`bench/support/${name}`, 'it belongs to the repository'), 'text/html']] as const),
     ['/page-probe.js', [read('bench/support/page-probe.js', 'it belongs to the repository'), 'text/javascript']],
-    ['/antom-checkout-controller.iife.min.js', [read('dist/antom-checkout-controller.iife.min.js', 'run "npm run build" first'), 'text/javascript']],
+    [LIBRARY, [read('dist/antom-checkout-controller.iife.min.js', 'run "npm run build" first'), 'text/javascript']],
   ]);
   const sdk = gzipSync(read('node_modules/@alipay/ams-checkout/dist/umd/ams-checkout.min.js', 'run "npm ci" first'));
   const cashier = read('bench/support/page-cashier.html', 'it belongs to the repository');
@@ -110,6 +116,7 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
       return;
     }
     const [body, type] = shopFiles.get(pathname) ?? [];
+    if (pathname === LIBRARY) await pause(world.latencies.shop);
     if (body === undefined || type === undefined) response.writeHead(404).end();
     else response.setHeader('content-type', `${type}; charset=utf-8`).end(body);
   };

@@ -6,6 +6,10 @@ import type { Result, Table, Target } from './bench.ts';
 /** One benchmark's part of results.json. */
 export interface Part extends Omit<Result, 'targets'> {
   readonly title: string;
+  /** When the run began that this was measured in: parts with the same one are of one run. */
+  readonly run: string;
+  /** sha256 of the script-tag file: which build of the library was measured. */
+  readonly build: string;
   readonly date: string;
   readonly node: string;
   /** Null where no browser took part. */
@@ -25,10 +29,16 @@ const END = '<!-- bench:end -->';
 
 const WORDS = {
   en: {
+    oneRun: (build: string) => `All of it was measured in one run, of one build (sha256 of the script-tag file: \`${build}…\`).`,
+    severalRuns: 'These tables are of different runs; those that do not say otherwise are of the same build. `npm run bench` measures all of them in one.',
+    otherBuild: (build: string) => ` **Of an earlier build** (\`${build}…\`).`,
     measured: (part: Part) => `Measured on ${part.date} with ${withWhat(part)}.`,
     met: (met: number, of: number) => ` Targets met: ${String(met)} of ${String(of)}${met < of ? ' ([what stands in the way](bench/targets-not-met.md))' : ''}.`,
   },
   zh: {
+    oneRun: (build: string) => `以下全部数据来自同一次运行、同一构建（script 标签文件的 sha256：\`${build}…\`）。`,
+    severalRuns: '以下各表来自不同的运行；未另行说明的，均为同一构建。`npm run bench` 会在一次运行中测量全部。',
+    otherBuild: (build: string) => `**来自较早的构建**（\`${build}…\`）。`,
     measured: (part: Part) => `测量于 ${part.date}，${withWhat(part)}。`,
     met: (met: number, of: number) => `达到目标：${String(met)} / ${String(of)}${met < of ? '（[原因](bench/targets-not-met.md)，英文）' : ''}。`,
   },
@@ -41,15 +51,23 @@ export const judge = (target: Target): JudgedTarget => ({ ...target, met: target
 /** 35517 as "35,517"; at most three decimals. */
 export const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
 
-/** What stands between the marks of a README. */
+/** Enough of a hash to tell two builds apart. */
+const short = (build: string): string => build.slice(0, 12);
+
+/** What stands between the marks of a README. The first part, whose sizes the tests hold to the current build, is the measure of the others. */
 export function blockOf(results: Results, language: Language): string {
   const words = WORDS[language];
-  return Object.values(results).map((part) => {
-    const { title, table } = (language === 'zh' ? part.chinese : undefined) ?? part;
+  const parts = Object.values(results);
+  const build = parts[0]?.build ?? '';
+  const isOneRun = parts.every((part) => part.run === parts[0]?.run && part.build === build);
+  const sections = parts.map((part) => {
+    const { title, table, notes = [] } = (language === 'zh' ? part.chinese : undefined) ?? part;
     const met = part.targets.filter((target) => target.met).length;
     const judged = part.targets.length === 0 ? '' : words.met(met, part.targets.length);
-    return `### ${title}\n\n${markdown(table)}\n\n${words.measured(part)}${judged}\n`;
-  }).join('\n');
+    const other = part.build === build ? '' : words.otherBuild(short(part.build));
+    return `${[`### ${title}`, markdown(table), ...notes, `${words.measured(part)}${judged}${other}`].join('\n\n')}\n`;
+  });
+  return [`${isOneRun ? words.oneRun(short(build)) : words.severalRuns}\n`, ...sections].join('\n');
 }
 
 /** @throws when the marks are not there, once each */
@@ -70,7 +88,7 @@ export function markdown([head = [], ...rows]: Table): string {
 
 /** Numbers, perhaps with a unit, stand at the right. */
 function isNumeric(rows: Table, column: number): boolean {
-  return column > 0 && rows.every((row) => /^([−-]?\d|[–-]?$)/.test(row[column] ?? ''));
+  return column > 0 && rows.every((row) => /^([+−-]?\d|[–-]?$)/.test(row[column] ?? ''));
 }
 
 /** The same for a terminal. */
@@ -82,12 +100,19 @@ export function plain(table: Table): string {
   return cells.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }
 
+const held = ({ claim, value, limit, unit, met }: JudgedTarget): string => `${met ? 'met    ' : 'NOT MET'}  ${claim}: ${number(value)} ${unit}, at most ${number(limit)}`;
+
 /** A target and, where it is not met, the reason that bench/targets-not-met.md gives under the claim as its heading. */
-export function verdict({ claim, value, limit, unit, met }: JudgedTarget, reasons: ReadonlyMap<string, string>): string {
-  const line = `${met ? 'met    ' : 'NOT MET'}  ${claim}: ${number(value)} ${unit}, at most ${number(limit)}`;
-  if (met) return line;
-  const reason = reasons.get(claim) ?? 'No reason is written down in bench/targets-not-met.md yet.';
-  return `${line}\n${reason.split('\n').map((text) => `         ${text}`).join('\n')}`;
+export function verdict(target: JudgedTarget, reasons: ReadonlyMap<string, string>): string {
+  if (target.met) return held(target);
+  const reason = reasons.get(target.claim) ?? 'No reason is written down in bench/targets-not-met.md yet.';
+  return `${held(target)}\n${reason.split('\n').map((text) => `         ${text}`).join('\n')}`;
+}
+
+/** One line of the list of all targets. */
+export function listed(target: JudgedTarget, reasons: ReadonlyMap<string, string>): string {
+  if (target.met) return held(target);
+  return `${held(target)}\n         ${reasons.has(target.claim) ? `why: bench/targets-not-met.md, "${target.claim}"` : 'NO REASON is written down in bench/targets-not-met.md'}`;
 }
 
 /** The sections of bench/targets-not-met.md by their headings. */

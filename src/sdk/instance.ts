@@ -27,7 +27,7 @@ export interface BuiltInstance {
   /** The callbacks of the controller whose attempt is open. */
   hooks: SdkOptions;
   /** Nodes that the constructor added: preload iframes and the tracker's script. */
-  readonly nodes: readonly Element[];
+  readonly nodes: Element[];
 }
 
 /** Part of the page registry. */
@@ -57,7 +57,8 @@ export function ensureInstance(env: Environment, holder: InstanceHolder, sdkClas
 
 /** Takes away what the constructor left in the page. A script element that is gone still runs. */
 export function removeNodes(instance: BuiltInstance): void {
-  instance.nodes.forEach(removeNode);
+  // Nothing refers to them any more: the browser can let go of their windows.
+  instance.nodes.splice(0).forEach(removeNode);
 }
 
 function keyOf(config: InstanceConfig): string {

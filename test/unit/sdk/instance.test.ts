@@ -39,10 +39,11 @@ describe('the page\'s instance', () => {
   ])('of another %s is another one, and the first one\'s nodes go', (_name, other) => {
     const { holder, sdk, sdkClass } = setUp();
     const first = ensureInstance(env, holder, sdkClass, CONFIG);
+    const nodes = first.nodes.slice();
     const second = ensureInstance(env, holder, sdkClass, { ...CONFIG, ...other });
     expect(second).not.toBe(first);
     expect(sdk.instances).toHaveLength(2);
-    expect(first.nodes.some((node) => node.isConnected)).toBe(false);
+    expect(nodes.map((node) => node.isConnected)).toEqual([false, false, false]);
     expect(sdkNodes()).toHaveLength(3);
   });
 
@@ -105,13 +106,14 @@ describe('the page\'s instance', () => {
 });
 
 describe('its nodes', () => {
-  it('are what the constructor added and nothing else, and go when told', () => {
+  it('are what the constructor added and nothing else, and are gone and forgotten when told', () => {
     document.body.innerHTML = '<iframe id="chat"></iframe><script type="text/plain" id="mine"></script>';
     const { holder, sdkClass } = setUp();
     const built = ensureInstance(env, holder, sdkClass, CONFIG);
     expect(built.nodes).toHaveLength(3);
     removeNodes(built);
     removeNodes(built);
+    expect(built.nodes).toEqual([]);
     expect(Array.from(document.querySelectorAll('iframe,script'), ({ id }) => id)).toEqual(['chat', 'mine']);
   });
 });
