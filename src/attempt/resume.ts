@@ -34,7 +34,7 @@ export interface ResumeParts {
 export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
   const { env, inquire, cadence, ledger, signal } = parts;
   let waiting: ((answer: Answer | null) => void)[] = [];
-  let confirmation: Confirmation | null = null;
+  let confirmation!: Confirmation;
   let stopSignal: () => void = () => undefined;
 
   const tell = (answer: Answer | null): void => {
@@ -54,7 +54,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
     };
     // ORDER_NOT_EXIST is final here: the buyer is back, so nothing is about to be submitted.
     confirmation = confirm(env, inquire(record), cadence, (answer) => answer.kind === 'not-found' || isEnough(answer, 'poll'), done, tell);
-    if (signal) stopSignal = listen(signal, 'abort', () => { confirmation?.conclude(); });
+    if (signal) stopSignal = listen(signal, 'abort', () => { confirmation.conclude(); });
   });
 
   return {
@@ -62,9 +62,9 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
     result,
     nextAnswer: () => new Promise((resolve) => {
       waiting = waiting.concat(resolve);
-      confirmation?.poke();
+      confirmation.poke();
     }),
-    conclude: () => { confirmation?.conclude(); },
+    conclude: () => { confirmation.conclude(); },
   };
 }
 

@@ -157,12 +157,23 @@ describe('a succeeded that waits for the SDK\'s jump', () => {
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
   });
 
-  it('is taken away when the buyer closes it, which is no cancelled', async () => {
+  it.each(['SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL', 'SDK_INTERNAL_ERROR'])('stays when a late %s comes', async (code) => {
+    const shop = openShop();
+    const { cashier } = await shop.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await flush();
+    cashier.emit(code);
+    await pass(400);
+    expect(isCashierShowing()).toBe(true);
+    expect(shop.checkout.state).toMatchObject({ cashierVisible: true, outcome: { status: 'succeeded' } });
+  });
+
+  it.each([['', {}], [', with a code', { declared: 'SDK_PAYMENT_CANCEL' }]])('is taken away when the buyer closes it%s, which is no cancelled', async (_how, close) => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     await flush();
-    cashier.close({ declared: 'SDK_PAYMENT_CANCEL' });
+    cashier.close(close);
     await pass(400);
     expect(isCashierShowing()).toBe(false);
     expect(shop.checkout.state).toMatchObject({ cashierVisible: false, outcome: { status: 'succeeded' } });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PaymentOutcome, PaymentSession } from '../../src/types';
 import type { FakeCashier } from '../support/fake-sdk';
 import { fakeServer, memoryStorage, setOnline, type FakeServer, type Say } from '../support/server';
-import { errorOf, flush, isCashierShowing, liveListeners, libraryTimers, openShop, outcomeOf, pageshow, pass, peek, sdkNodes, setVisibility, uniqueSession, useShop, type Shop, type ShopOptions } from '../support/shop';
+import { errorOf, flush, isCashierShowing, liveListeners, libraryTimers, openShop, outcomeOf, pagehide, pageshow, pass, peek, sdkNodes, setVisibility, uniqueSession, useShop, type Shop, type ShopOptions } from '../support/shop';
 
 useShop();
 
@@ -263,6 +263,31 @@ describe('the page meanwhile', () => {
     expect(isCashierShowing()).toBe(true);
     expect(shop.checkout.state).toMatchObject({ phase: 'settled', cashierVisible: true });
     expect(await outcomeOf(shop.checkout.pay())).toBe(await outcomeOf(result));
+  });
+
+  it('a success that the SDK jumps from loses its component 40 ms after pagehide, and is confirmed all the same', async () => {
+    const { shop, server, result } = await confirming(['silent'], 'SDK_PAYMENT_SUCCESSFUL');
+    pagehide();
+    await pass(39);
+    expect(isCashierShowing()).toBe(true);
+    await pass(1);
+    expect(isCashierShowing()).toBe(false);
+    expect(shop.checkout.state.phase).toBe('confirming');
+    server.asked[0]?.answer('SUCCESS');
+    await flush();
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+  });
+
+  it('a success that the SDK jumps from loses its component when the buyer closes it, and is confirmed all the same', async () => {
+    const { shop, server, result, cashier } = await confirming(['silent'], 'SDK_PAYMENT_SUCCESSFUL');
+    cashier.close();
+    await pass(400);
+    expect(cashier.instance.unmounts).toBeGreaterThan(0);
+    expect(sdkNodes()).toEqual([]);
+    expect(shop.checkout.state.phase).toBe('confirming');
+    server.asked[0]?.answer('SUCCESS');
+    await flush();
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
   });
 
   it('a success with notRedirectAfterComplete takes its component away at once', async () => {

@@ -274,6 +274,17 @@ describe('a redirect', () => {
     expect(await outcomeOf(result)).toMatchObject({ status: 'redirected' });
   });
 
+  it('takes the cashier away 40 ms after pagehide: before it is frozen, Chrome would not keep a page that loses an iframe', async () => {
+    const shop = openShop();
+    const { cashier } = await shop.open();
+    cashier.emit('SDK_REDIRECT', { result: { redirectUrls: { normalUrl: 'https://method.example/pay' } } });
+    pagehide();
+    await pass(39);
+    expect(isCashierShowing()).toBe(true);
+    await pass(1);
+    expect(isCashierShowing()).toBe(false);
+  });
+
   it('a page that is still here and visible 3 s after the UI went: redirected, and not sooner', async () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();

@@ -85,12 +85,12 @@ describe('which payment it asks about', () => {
   it('is the query parameter\'s before the record\'s, and the option\'s before both', async () => {
     const storage = memoryStorage();
     await startedEarlier(storage);
-    history.replaceState(null, '', '/result?x=1&paymentRequestId=from%20query&y=2');
+    history.replaceState(null, '', '/result?x=1&paymentRequestId=from%20the+query&y=2');
     const server = fakeServer('SUCCESS');
     const shop = openShop({ storage, inquiryPayment: server.inquiryPayment });
     await Promise.all([shop.checkout.resume(), flush()]);
     await Promise.all([shop.checkout.resume({ paymentRequestId: 'from-option' }), flush()]);
-    expect(server.asked.map(({ context }) => context.paymentRequestId)).toEqual(['from query', 'from-option']);
+    expect(server.asked.map(({ context }) => context.paymentRequestId)).toEqual(['from the query', 'from-option']);
   });
 
   it.each(['/result?paymentRequestId=', '/result?paymentRequestId', '/result?paymentRequestId=%E0%A4%A', '/result?xpaymentRequestId=a', '/result#paymentRequestId=a', '/result?PaymentRequestId=a'])('is not that of %s', async (url) => {

@@ -47,3 +47,46 @@ async function signalled(jobs: number): Promise<{ cooled: boolean; lateUnmounts:
 it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('a signal %i promise jobs after the last clean-up neither keeps the slot for ever nor takes away what opens next', async (jobs) => {
   expect(await signalled(jobs)).toEqual({ cooled: true, lateUnmounts: 0, nextIsThere: true });
 });
+
+/** A component that is taken off the page; `tidy` fails as told. */
+function close(failing?: 'unmount' | 'restore'): { closing: Closing; unmounts: () => number; failures: unknown[] } {
+  let unmounts = 0;
+  const failures: unknown[] = [];
+  const closing = closeComponent(testEnvironment(), {
+    unmount: () => { unmounts += 1; },
+    tidy: {
+      unmount: (work) => {
+        work();
+        if (failing === 'unmount') throw new Error('unmount');
+      },
+      restore: () => { if (failing === 'restore') throw new Error('restore'); },
+      keepView: () => undefined,
+      stop: () => undefined,
+    },
+    failed: (thrown) => { failures.push(thrown); },
+    created: Promise.resolve(),
+    answered: Promise.resolve(),
+  });
+  return { closing, unmounts: () => unmounts, failures };
+}
+
+it.each(['unmount', 'restore'] as const)('a %s that throws is told, and the slot becomes free all the same', async (failing) => {
+  const { closing, failures } = close(failing);
+  const cooled = vi.fn();
+  void closing.cooled.then(cooled);
+  await pass(60_000);
+  expect(cooled).toHaveBeenCalledTimes(1);
+  expect(failures).toContainEqual(new Error(failing));
+});
+
+it('many signals of one task unmount it once more, and those of the next task again', async () => {
+  const { closing, unmounts } = close();
+  await pass(1);
+  const before = unmounts();
+  for (let i = 0; i < 5; i += 1) closing.stir();
+  await pass(1);
+  expect(unmounts()).toBe(before + 1);
+  closing.stir();
+  await pass(1);
+  expect(unmounts()).toBe(before + 2);
+});

@@ -53,7 +53,7 @@ describe('a good session', () => {
     { paymentSessionFactor: { paymentAmount: { value: undefined } } }, { paymentSessionFactor: { paymentAmount: { value: {} } } },
     { paymentSessionFactor: { paymentAmount: 'PHP 199' } },
   ])('half an amount is none (%#)', (part4) => {
-    expect(describeSession(makeSessionData(part4))).toEqual({ product: 'cashier', method: 'GCASH', faults: [] });
+    expect(describeSession(makeSessionData(part4))).toStrictEqual({ product: 'cashier', method: 'GCASH', faults: [] });
   });
 
   test('an amount beyond all numbers is none', () => {
@@ -69,9 +69,9 @@ describe('a good session', () => {
 
   test('a byte order mark before the JSON does not matter, with TextDecoder and without', () => {
     const data = joinParts('\uFEFF{"paymentSessionConfig":{"productScene":"VAULTING"}}');
-    expect(describeSession(data)).toEqual({ product: 'vaulting', faults: [] });
+    expect(describeSession(data)).toStrictEqual({ product: 'vaulting', faults: [] });
     vi.stubGlobal('TextDecoder', undefined);
-    expect(describeSession(data)).toEqual({ product: 'vaulting', faults: [] });
+    expect(describeSession(data)).toStrictEqual({ product: 'vaulting', faults: [] });
   });
 });
 
@@ -87,6 +87,8 @@ describe('the payment method', () => {
     expect(isApplePay(describeSession(makeSessionData(apple)))).toBe(true);
     expect(isApplePay(describeSession(makeSessionData()))).toBe(false);
     expect(isApplePay({ faults: [] })).toBe(false);
+    // As SDK 1.12.0 calls it.
+    expect(isApplePay({ method: 'CARD_APPLE_PAY', faults: [] })).toBe(true);
   });
 
   test.each([['PAYPAL_CHECKOUT', true], ['PAYPAL_VAULT', true], ['PAYPAL_PAYLATER', true], ['PAYPAL', false], ['APPLEPAY', false], ['', false]])(
@@ -115,6 +117,8 @@ describe('faults', () => {
     ['white space', ' \n', ['empty!']],
     ['an empty paymentSessionData', { paymentSessionData: '' }, ['empty!']],
     ['an error page', '<!DOCTYPE html><html><body>502 && more</body></html>', ['html!']],
+    ['an error page after a blank line', '\n <html>502</html>', ['html!']],
+    ['text that has a < and a { further on', 'a<b{c', ['missing-parts!']],
     ['a session escaped for HTML', good.replace(/&/g, '&amp;'), ['html!']],
     ['the whole answer as text', JSON.stringify(makeSession()), ['json!']],
     ['the whole answer as text, with white space before it', `\n ${JSON.stringify(makeSession(), null, 2)}`, ['json!']],
@@ -211,7 +215,7 @@ describe('the expiry', () => {
     ['2023-04-06T03:28:49Z', whole], ['2023-04-06T03:28:49.5Z', whole + 500], ['2023-04-06T03:28:49.123456789Z', whole + 123],
     ['2023-04-06T03:28:49,007Z', whole + 7], ['2023-04-06T11:58:49+08:30', whole], ['2023-04-05T20:28:49-07:00', whole],
     ['2023-04-06T11:28:49+0800', whole], ['2023-04-06T11:28:49+08', whole], ['2023-04-06T03:28:49-00:00', whole],
-    ['2023-04-06t03:28:49z', whole], ['2023-04-06T03:28Z', Date.UTC(2023, 3, 6, 3, 28)], ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
+    ['2023-04-06t03:28:49z', whole], ['2023-04-06T03:28:59Z', whole + 10_000], ['2023-04-07T03:27:49+23:59', whole], ['2023-04-06T03:28Z', Date.UTC(2023, 3, 6, 3, 28)], ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
   ])('%s is read', (time, expected) => {
     expect(expiryOf(time)).toMatchObject({ expiry: expected, faults: [] });
   });
