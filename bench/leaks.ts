@@ -136,10 +136,6 @@ const CAUSES: Partial<Record<keyof Census, readonly [english: string, chinese: s
     'its record of the page under a Symbol, which all copies of the library share',
     '以 Symbol 保存的页面记录，由页面上的所有库副本共用',
   ],
-  detached: [
-    'the SDK\'s two preload frames and its tracker\'s script, which the library takes off the page and still has in a list',
-    'SDK 的两个预加载框架和埋点脚本：本库已将其移出页面，但列表中仍有引用',
-  ],
 };
 
 const signed = (value: number): string => (value > 0 ? `+${String(value)}` : String(value));
