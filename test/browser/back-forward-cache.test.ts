@@ -9,8 +9,8 @@ const browser = useBrowser({ bfcache: true });
 /** Back to the page with the lab, out of the cache. */
 async function goBackToLab({ page }: Visit): Promise<void> {
   await goBack(page);
-  await page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
   expect(await whyLoadedAgain(page)).toBeUndefined();
+  await page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
 }
 
 /** A page with a focused pay button. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { devices, type Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { act, expectNoProblems, goBack, press, useBrowser, type Visit } from './support/browser.ts';
+import { act, expectNoProblems, goBack, press, useBrowser, whyLoadedAgain, type Visit } from './support/browser.ts';
 import { eventTypes, openLab, outcomeOf, sdkUi, startPay, waitForPhase } from './support/lab.ts';
 
 const browser = useBrowser({ bfcache: true });
@@ -54,6 +54,7 @@ describe('a redirect in this tab', () => {
     await startPay(visit);
     await visit.page.waitForURL('**/redirect-target*');
     await goBack(visit.page);
+    expect(await whyLoadedAgain(visit.page)).toBeUndefined();
     await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'redirected' });
     expect(await phase(visit)).toBe('settled');
@@ -82,6 +83,7 @@ describe('the SDK\'s jump after a success', () => {
     await startPay(visit);
     await visit.page.waitForURL('**/result*');
     await goBack(visit.page);
+    expect(await whyLoadedAgain(visit.page)).toBeUndefined();
     await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded' });
     await clean(visit);
@@ -228,6 +230,7 @@ describe('the page goes away without a redirect', () => {
     const { origin, searchParams } = new URL(await visit.page.locator('#ams-component-section iframe').getAttribute('src') ?? '');
     await visit.page.goto('/blank?elsewhere');
     await goBack(visit.page);
+    expect(await whyLoadedAgain(visit.page)).toBeUndefined();
     await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
     expect(await phase(visit)).toBe('open');
     expect(await visit.page.evaluate(() => window.lab.main.outcomes.length)).toBe(0);

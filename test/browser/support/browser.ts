@@ -166,10 +166,15 @@ export async function act(visit: Visit, action: string): Promise<void> {
 /** Back to another document. page.goBack() hangs on a page out of the back/forward cache, and the call itself dies with its page. */
 export async function goBack(page: Page): Promise<void> {
   await page.waitForLoadState();
+  const from = page.url();
   await page.evaluate(() => { history.back(); }).catch(() => undefined);
+  await page.waitForFunction((url) => location.href !== url && document.readyState === 'complete', from);
 }
 
-/** Undefined on a page that Back took out of the back/forward cache; on one that it loaded again, the browser's reasons. */
+/**
+ * Undefined on a page that Back took out of the back/forward cache; on one that it loaded again, the browser's reasons. A test that
+ * fails by these words is run once more: see vitest.config.ts.
+ */
 export const whyLoadedAgain = (page: Page): Promise<string | undefined> => page.evaluate(() => {
   const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & { notRestoredReasons?: unknown })[];
   return entry?.type === 'back_forward' ? `loaded again: ${JSON.stringify(entry.notRestoredReasons)}` : undefined;
