@@ -17,12 +17,10 @@ export interface Shelf {
   vacancy(): string;
   /** From now on the SDK is there. */
   put(address: string): void;
-  /** RequireJS itself, and a module of the page's for it. */
   readonly requireJs: string;
-  readonly module: string;
   /** An address whose requests get the SDK one by one, by `release()`. It counts its runs in `window.sdkRuns`. */
   readonly held: string;
-  /** Requests for it that wait. */
+  /** Requests for it that wait, of pages that are open. */
   waiting(): number;
   /** Answers the oldest one that waits. */
   release(): void;
@@ -44,13 +42,15 @@ export async function openShelf(): Promise<Shelf> {
   ]);
   const there = new Map([
     ['/bench.js', bench], ['/fake-sdk.js', fakeSdk], ['/sdk.js', needs + sdk], ['/cashier/', cashier],
-    ['/require.js', requireJs], ['/module.js', "define([], function () { return 'a module of the page'; });"],
+    ['/require.js', requireJs],
   ]);
-  const waiting: ServerResponse[] = [];
+  let waiting: ServerResponse[] = [];
   const server = createServer((request, response) => {
     const path = (request.url ?? '').replace(/\?.*/, '');
     if (path === '/held.js') {
       waiting.push(response);
+      // A page that is closed waits no longer.
+      response.once('close', () => { waiting = waiting.filter((other) => other !== response); });
       return;
     }
     const text = there.get(path);
@@ -66,7 +66,6 @@ export async function openShelf(): Promise<Shelf> {
     sdk: `${origin}/sdk.js`,
     plainCashier: `${origin}/cashier/`,
     requireJs: `${origin}/require.js`,
-    module: `${origin}/module.js`,
     held: `${origin}/held.js`,
     waiting: () => waiting.length,
     release: () => {
