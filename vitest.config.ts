@@ -13,8 +13,8 @@ const inChromium = {
   hookTimeout: 60_000,
   // Much of it is waiting: two at a time on two cores.
   maxWorkers: 2,
-  // An overloaded machine freezes a page so late that Chrome no longer keeps it for Back (IgnoreEventAndEvict). What a kept page does cannot be
-  // seen then, so that test is run once more, and the run says so. Everything else that fails has failed.
+  // Chrome decides whether it keeps a page for Back, and an overloaded one may not. What a kept page does cannot be seen then, so that test
+  // is run once more, and the run says so. Everything else that fails has failed.
   retry: { count: 1, condition: /loaded again: / },
 };
 

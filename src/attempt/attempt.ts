@@ -9,6 +9,7 @@ import { CheckoutError, isCheckoutError } from '../errors';
 import { describeThrown, type Log } from '../log';
 import { ownText } from '../own';
 import { watchLeaving, type LeavingWatch } from '../page/leaving';
+import { visibleTimer } from '../page/presence';
 import type { PageRegistry } from '../registry';
 import { ensureInstance, removeNodes, type BuiltInstance, type InstanceConfig } from '../sdk/instance';
 import type { Driver, SdkClass } from '../sdk/shape';
@@ -71,8 +72,8 @@ export interface AttemptListeners {
 
 /** How long an answer of PROCESSING is asked about after a close (visible, online ms). */
 const AFTER_CLOSE = 6000;
-/** Longer than from `pagehide` to the frozen page, and with the SDK's second wave still within the 400 ms that a page has to be clean (ms). */
-const UNTIL_FROZEN = 40;
+/** Of visible time after `pagehide`: the page stays, and with the SDK's second wave it is still clean within 400 ms (ms). */
+const STILL_HERE = 40;
 
 interface Ending {
   /** The order is free for another payment. */
@@ -432,18 +433,20 @@ export class Attempt {
   }
 
   /**
-   * What is to be cleaned when the buyer leaves is not cleaned in `pagehide`, nor in the task after it: an iframe that goes away before
-   * the page is frozen makes Chrome (156) evict it from the back/forward cache and drop what its listeners still had to do. A frozen
-   * page runs its timers when it is back.
+   * What is to be cleaned when the buyer leaves is cleaned when the page is back: an iframe that goes away in `pagehide`, or later but
+   * before the page is frozen, makes Chrome (156) evict it from the back/forward cache and drop what its listeners still had to do.
+   * A page that goes is hidden right after `pagehide`; one that is not, stays.
    */
   private onReturn(work: () => void): void {
+    const { env } = this.tools;
     this.component?.rest();
     const run = (): void => {
-      cancel();
+      stops.forEach((stop) => { stop(); });
       this.dueOnReturn = null;
       work();
     };
-    const cancel = this.tools.env.setTimer(run, UNTIL_FROZEN);
+    // Capturing: the merchant's own pageshow finds a clean page.
+    const stops = [listen(env.window, 'pageshow', run, true), visibleTimer(env, STILL_HERE, run)];
     this.dueOnReturn = run;
   }
 

@@ -16,14 +16,14 @@ function watched(add: Add, remove: Remove, own?: EventTarget): { addEventListene
   return {
     addEventListener: function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean): void {
       const target = own ?? this ?? window;
-      if (!live.some(same(target, type, listener))) live.push({ target, type, listener, remove: () => { remove.call(target, type, listener); } });
+      if (!live.some(same(target, type, listener))) live.push({ target, type, listener, remove: () => { remove.call(target, type, listener, options); } });
       add.call(target, type, listener, options);
     },
-    removeEventListener: function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject): void {
+    removeEventListener: function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: EventListenerOptions | boolean): void {
       const target = own ?? this ?? window;
       const is = same(target, type, listener);
       live = live.filter((entry) => !is(entry));
-      remove.call(target, type, listener);
+      remove.call(target, type, listener, options);
     },
   };
 }

@@ -274,7 +274,23 @@ describe('a redirect', () => {
     expect(await outcomeOf(result)).toMatchObject({ status: 'redirected' });
   });
 
-  it('takes the cashier away 40 ms after pagehide: before it is frozen, Chrome would not keep a page that loses an iframe', async () => {
+  it('leaves the cashier in a page that goes, since Chrome would not keep one that loses an iframe before it is frozen, and takes it away before the merchant\'s own pageshow', async () => {
+    const shop = openShop();
+    const { cashier } = await shop.open();
+    cashier.emit('SDK_REDIRECT', { result: { redirectUrls: { normalUrl: 'https://method.example/pay' } } });
+    const found: boolean[] = [];
+    const look = (): void => { found.push(isCashierShowing()); };
+    window.addEventListener('pageshow', look);
+    pagehide(true);
+    setVisibility('hidden');
+    await pass(60_000);
+    expect(isCashierShowing()).toBe(true);
+    pageshow();
+    window.removeEventListener('pageshow', look);
+    expect(found).toEqual([false]);
+  });
+
+  it('takes the cashier away 40 ms after a pagehide of a page that stays visible', async () => {
     const shop = openShop();
     const { cashier } = await shop.open();
     cashier.emit('SDK_REDIRECT', { result: { redirectUrls: { normalUrl: 'https://method.example/pay' } } });
@@ -283,6 +299,22 @@ describe('a redirect', () => {
     expect(isCashierShowing()).toBe(true);
     await pass(1);
     expect(isCashierShowing()).toBe(false);
+  });
+
+  it('takes the cashier away once, and no later one', async () => {
+    const shop = openShop();
+    const { cashier } = await shop.open();
+    cashier.redirect();
+    await flush();
+    pagehide(true);
+    pageshow();
+    await pass(500);
+    const later = await shop.open();
+    pageshow();
+    await pass(500);
+    expect(isCashierShowing()).toBe(true);
+    later.cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    expect(await outcomeOf(later.result)).toMatchObject({ status: 'succeeded' });
   });
 
   it('a page that is still here and visible 3 s after the UI went: redirected, and not sooner', async () => {
