@@ -15,10 +15,10 @@ async function goBackToLab({ page }: Visit): Promise<void> {
 
 /** What an overloaded machine does to a page that goes: whatever is due within 50 ms runs before the page is frozen. In the page. */
 function runTimersBeforeTheFreeze(): void {
-  const { setTimeout } = window;
+  const later = window.setTimeout.bind(window);
   window.addEventListener('pagehide', () => {
-    window.setTimeout = ((run: () => void, ms: number) => setTimeout(run, ms > 50 ? ms : 0)) as typeof window.setTimeout;
-    window.addEventListener('pageshow', () => { window.setTimeout = setTimeout; }, { once: true });
+    window.setTimeout = ((run: () => void, ms: number) => later(run, ms > 50 ? ms : 0)) as typeof window.setTimeout;
+    window.addEventListener('pageshow', () => { window.setTimeout = later as typeof window.setTimeout; }, { once: true });
   }, { once: true, capture: true });
 }
 
