@@ -18,7 +18,7 @@ function runTimersBeforeTheFreeze(): void {
   const later = window.setTimeout.bind(window);
   window.addEventListener('pagehide', () => {
     window.setTimeout = ((run: () => void, ms: number) => later(run, ms > 50 ? ms : 0)) as typeof window.setTimeout;
-    window.addEventListener('pageshow', () => { window.setTimeout = later as typeof window.setTimeout; }, { once: true });
+    window.addEventListener('pageshow', () => { window.setTimeout = later; }, { once: true });
   }, { once: true, capture: true });
 }
 
