@@ -24,7 +24,7 @@ export function pageRegistry(window: Window): PageRegistry {
   if (existing) return existing;
   const created: PageRegistry = {
     slot: { owner: null, cooling: null, lingering: null, waiting: [] },
-    load: { current: null, live: { tags: [], veil: null }, dead: [], failed: {}, trust: { policy: null } },
+    load: { current: null, live: { tags: [], veil: null, arrivals: [] }, dead: [], failed: {}, trust: { policy: null } },
     instance: null,
   };
   Object.defineProperty(window, KEY, { value: created });

@@ -90,12 +90,13 @@ const isCount = (value: unknown): boolean => typeof value === 'number' && value 
 /** Opens the connection before the SDK is asked for. */
 function preconnect({ window, document }: Environment, url: string, options: CdnOptions): void {
   const origin = /^https?:\/\/[^/?#]+/.exec(url)?.[0];
-  if (origin === undefined || origin === window.location.origin || listOf(document.querySelectorAll('link[rel=preconnect]')).some((link) => link.getAttribute('href') === origin)) return;
+  // A connection with CORS is another one.
+  const cors = corsOf(options);
+  const isThere = (link: Element): boolean => link.getAttribute('href') === origin && link.getAttribute('crossorigin') === (cors ?? null);
+  if (origin === undefined || origin === window.location.origin || listOf(document.querySelectorAll('link[rel=preconnect]')).some(isThere)) return;
   const link = document.createElement('link');
   link.rel = 'preconnect';
   link.href = origin;
-  // A connection with CORS is another one.
-  const cors = corsOf(options);
   if (cors !== undefined) link.crossOrigin = cors;
   document.head.appendChild(link);
 }

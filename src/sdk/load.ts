@@ -6,9 +6,9 @@ import type { CheckoutError, ErrorDetails } from '../errors';
 import { redactUrl } from '../log';
 import { blame, isPassing, offline, refusedByTrustedTypes, takenOff } from './blame';
 import { windowModule } from './global';
-import { disarmAll, keepLive, retire, type LiveTags } from './live';
+import { isHere, keepLive, onArrival, retire, type LiveTags } from './live';
 import { findTag, untilSurelyOver } from './page-tag';
-import { findClass, type SdkLoadRequest, type SdkModule } from './shape';
+import { type SdkLoadRequest, type SdkModule } from './shape';
 import { createTag, watchTag, type TagEnd, type TagOptions, type Trust } from './tag';
 
 export interface LoadOptions extends TagOptions {
@@ -34,8 +34,6 @@ export interface LoadState {
 export interface Load {
   readonly url: string;
   readonly done: Promise<SdkModule>;
-  /** The class is there, by whichever tag. */
-  readonly arrived: () => void;
   /** One more waits. */
   readonly join: () => void;
   /** One of them waits no longer. Returns why nothing came, or what is known of it. */
@@ -63,13 +61,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
     state.current = null;
     stops.splice(0).forEach((stop) => { stop(); });
   };
-  /** True when the class is there, by whichever tag. */
-  const isHere = (): boolean => {
-    if (!findClass(window, className)) return false;
-    disarmAll(env, state.live);
-    state.current?.arrived();
-    return true;
-  };
+  const isThere = (): boolean => isHere(env, state.live, className);
   const fail = (error: CheckoutError): void => {
     state.failed[url] = true;
     if (isPassing(error) && attempts <= (options.retries ?? 2)) {
@@ -80,7 +72,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
     reject(error);
   };
   const insert = (): void => {
-    if (isHere()) return;
+    if (isThere()) return;
     attempts += 1;
     let tag: HTMLScriptElement;
     try {
@@ -92,7 +84,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
     const ended = (how: TagEnd): void => {
       state.live.veil?.collect(className);
       retire(state.live, tag);
-      if (isHere()) return;
+      if (isThere()) return;
       const error = blame(env, how, tag, className, facts());
       removeNode(tag);
       // Unless it was given up.
@@ -102,7 +94,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
     };
     script = tag;
     // Also after it was given up: a script that comes late is used.
-    keepLive(env, state.live, tag, watchTag(env, tag, ended));
+    keepLive(env, state.live, { tag, isAwaited: () => state.current === load, stop: watchTag(env, tag, ended) });
     try {
       document.head.appendChild(tag);
     } catch {
@@ -114,35 +106,37 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
   const load: Load = {
     url,
     done,
-    arrived: () => {
-      end();
-      resolve(windowModule(window));
-    },
     join: () => { waiting += 1; },
     leave: () => {
       waiting -= 1;
-      if (waiting > 0 || state.current !== load) return facts();
-      end();
-      state.failed[url] = true;
+      if (state.current !== load) return facts();
       const removed = script !== null && script.parentNode === null;
-      if (script) removeNode(script);
+      if (waiting === 0) {
+        end();
+        state.failed[url] = true;
+        if (script) removeNode(script);
+      }
       if (removed) return takenOff(facts());
       if (!window.navigator.onLine) return offline(facts());
       return script ? { ...facts(), reason: 'stalled' } : facts();
     },
   };
   state.current = load;
+  stops.push(onArrival(state.live, () => {
+    end();
+    resolve(windowModule(window));
+  }));
   const theirs = findTag(document, url, state);
   if (theirs) {
     let passed = false;
     const passBy = (): void => {
-      if (passed || isHere()) return;
+      if (passed || isThere()) return;
       passed = true;
       state.dead.push(theirs);
       insert();
     };
     // Watched to the end: it may come after ours was added, and then ours must not run.
-    stops.push(watchTag(env, theirs, () => { if (!isHere()) passBy(); }), untilSurelyOver(env, theirs, passBy));
+    stops.push(watchTag(env, theirs, () => { if (!isThere()) passBy(); }), untilSurelyOver(env, theirs, passBy));
   } else {
     insert();
   }

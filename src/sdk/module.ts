@@ -3,7 +3,7 @@
  */
 import { CheckoutError } from '../errors';
 import type { SdkSource } from '../types';
-import type { SdkModule } from './shape';
+import { findClass, type SdkModule } from './shape';
 import { loadFailed, withTimeout } from './source';
 
 /**
@@ -43,6 +43,8 @@ export function fromModule(load: () => Promise<unknown>): SdkSource {
     name,
     peek: () => loaded,
     load: (request) => {
+      // A module without the class is not kept: the next call asks for it anew.
+      if (loaded && !findClass(loaded, request.className)) pending = null;
       pending ??= start();
       return withTimeout(request, name, pending, () => { pending = null; return undefined; });
     },

@@ -27,11 +27,13 @@ export function untilSurelyOver(env: Environment, tag: HTMLScriptElement, over: 
   const { window, document } = env;
   const isFetched = (): boolean => typeof window.performance.getEntriesByName === 'function'
     && (window.performance.getEntriesByName(tag.src) as PerformanceResourceTiming[]).some(({ initiatorType }) => initiatorType === 'script');
+  // Once it is there, it still waits until the page is parsed, and for those before it.
+  const waitsItsTurn = !tag.async && (tag.defer || tag.type === 'module');
   let cancel!: () => void;
   const wait = (ms: number): void => {
     cancel = env.setTimer(() => {
-      // Until the page has loaded, a script that has not come yet is on its way, or waits for its turn.
-      if (document.readyState === 'complete' || isFetched()) over();
+      // Until the page has loaded, a script that has not come yet is on its way.
+      if (document.readyState === 'complete' || (isFetched() && !waitsItsTurn)) over();
       else wait(GRACE);
     }, ms);
   };

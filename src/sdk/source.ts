@@ -6,7 +6,7 @@ import { describeThrown } from '../log';
 import type { Environment } from '../environment';
 import { pageRegistry } from '../registry';
 import type { SdkSource } from '../types';
-import { disarmAll } from './live';
+import { disarmAll, isHere, onArrival } from './live';
 import { findClass, type SdkClass, type SdkLoadRequest, type SdkModule } from './shape';
 
 export interface SdkLoader {
@@ -33,7 +33,12 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
     }
   };
 
+  const peek = (): SdkClass | null => delivered ?? sources.reduce<SdkClass | null>((found, source) => found ?? look(source), null);
+
   const ask = (index: number, failures: readonly CheckoutError[]): Promise<SdkClass> => {
+    // What an earlier source was given up for may have come meanwhile.
+    const found = peek();
+    if (found) return Promise.resolve(found);
     const source = sources[index];
     if (!source) return Promise.reject(summary(sources, failures));
     return loadFrom(source, { env, className, timeout }).catch((thrown: unknown) =>
@@ -41,18 +46,28 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
   };
 
   return {
-    peek: () => {
-      if (delivered) return delivered;
-      return sources.reduce<SdkClass | null>((found, source) => found ?? look(source), null);
-    },
+    peek,
     load: () => {
       if (!pending) {
-        const clear = (): void => { pending = null; };
-        pending = ask(0, []);
+        const { live } = pageRegistry(env.window).load;
+        let stop!: () => void;
+        const clear = (): void => {
+          stop();
+          pending = null;
+        };
+        pending = new Promise((resolve, reject) => {
+          // A script that was given up may come while a later source is asked.
+          stop = onArrival(live, () => {
+            const found = peek();
+            if (found) resolve(found);
+          });
+          ask(0, []).then(resolve, reject);
+        });
         pending.then((found) => {
           delivered = found;
-          disarmAll(env, pageRegistry(env.window).load.live);
           clear();
+          // From a module, it is not on the page: what others wait for goes on.
+          if (!isHere(env, live, className)) disarmAll(env, live, false);
         }, clear);
       }
       return pending;

@@ -17,11 +17,18 @@ export interface Veil {
 /** @param isHidden true while the SDK's own script runs */
 export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil {
   const page = window as unknown as Record<string, unknown>;
+  const names = (): string[] => Object.keys(Object(page['exports']));
+  /** The SDK asks for `define` before it puts anything into `exports`: what is there by then is the page's. */
+  const hiddenNow = (): boolean => {
+    const hidden = isHidden();
+    if (hidden && !exports) before = names();
+    return hidden;
+  };
   // A `var define`, as RequireJS has it, cannot be redefined; its `amd` can.
-  const define = hide(page, 'define', isHidden) ?? hide(page['define'], 'amd', isHidden);
+  const define = hide(page, 'define', hiddenNow) ?? hide(page['define'], 'amd', hiddenNow);
   const exports = hide(page, 'exports', isHidden);
   const moduleExports = own(page['module'], 'exports');
-  const before = { ...(page['exports'] as object) };
+  let before = names();
 
   return {
     collect: (className) => {
@@ -31,7 +38,7 @@ export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil
       if (!filled) return;
       // Either a new object in module.exports, or the page's own with more in it.
       const isNew = module !== undefined && filled === module.exports && filled !== moduleExports;
-      Object.keys(filled).filter((name) => isNew || !(name in before)).forEach((name) => {
+      Object.keys(filled).filter((name) => isNew || before.indexOf(name) < 0).forEach((name) => {
         page[name] = filled[name];
         if (!isNew) delete filled[name];
       });

@@ -62,7 +62,7 @@ export function useCdn(): void {
   beforeEach(() => {
     vi.useFakeTimers();
     document.head.innerHTML = '';
-    Object.assign(pageRegistry(window).load, { current: null, live: { tags: [], veil: null }, dead: [], failed: {}, trust: { policy: null } });
+    Object.assign(pageRegistry(window).load, { current: null, live: { tags: [], veil: null, arrivals: [] }, dead: [], failed: {}, trust: { policy: null } });
   });
 
   afterEach(() => {

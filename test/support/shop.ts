@@ -247,6 +247,6 @@ export function useShop(): void {
 function resetRegistry(): void {
   const registry = pageRegistry(window);
   Object.assign(registry.slot, { owner: null, cooling: null, lingering: null, waiting: [] });
-  Object.assign(registry.load, { current: null, live: { tags: [], veil: null }, failed: {}, trust: { policy: null } });
+  Object.assign(registry.load, { current: null, live: { tags: [], veil: null, arrivals: [] }, failed: {}, trust: { policy: null } });
   registry.instance = null;
 }

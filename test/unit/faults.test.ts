@@ -104,12 +104,7 @@ const LIST: Readonly<Record<string, readonly Fault[]>> = {
     { what: 'the CDN answers 404, and there is a second source', options: { sdk: [fromCdn({ retries: 0 }), fromModule(() => Promise.resolve(second.module))] }, inject: both(status(404), (world) => { second.module = world.sdk.module; }) },
     { what: 'the `import()` of `fromModule` rejects', options: { sdk: fromModule(() => broken.load()) }, inject: (world) => { broken.load = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module')); broken.good = world.sdk.module; }, heal: () => { broken.load = () => Promise.resolve(broken.good); } },
     { what: 'the `import()` never settles', options: { sdk: fromModule(() => broken.load()) }, inject: (world) => { broken.load = never; broken.good = world.sdk.module; }, heal: () => { broken.load = () => Promise.resolve(broken.good); } },
-    { what: 'the module has another version without the class; the next `pay()` on a new page', options: () => ({ sdk: fromModule(() => broken.load()) }), inject: () => {
-      broken.load = () => Promise.resolve({ AMSElement: Element });
-    }, heal: (world) => {
-      broken.load = () => Promise.resolve(world.sdk.module);
-      world.reload();
-    } },
+    { what: 'the module has another version without the class', options: { sdk: fromModule(() => broken.load()) }, inject: (world) => { broken.load = () => Promise.resolve({ AMSElement: Element }); broken.good = world.sdk.module; }, heal: () => { broken.load = () => Promise.resolve(broken.good); } },
     { what: '`fromGlobal()` on a page without the tag', options: { sdk: fromGlobal() }, inject: () => { setReadyState('complete'); }, heal: (world) => { Object.assign(window, world.sdk.module); } },
     { what: 'localStorage is denied, so that the SDK throws', inject: (world) => { world.sdk.constructorError = new DOMException('denied', 'SecurityError'); } },
     { what: "the SDK's constructor throws", inject: (world) => { world.sdk.constructorError = new TypeError('x is undefined'); } },

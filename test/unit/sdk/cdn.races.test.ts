@@ -114,6 +114,47 @@ describe('a tag of the page\'s own that is slower than it is waited for', () => 
   });
 });
 
+describe('a deferred tag of the page\'s own', () => {
+  it.each<[string, (tag: HTMLScriptElement) => void]>([
+    ['defer', (theirs) => { theirs.defer = true; }],
+    ['a module', (theirs) => { theirs.type = 'module'; }],
+  ])('(%s) that is there and waits for its turn is waited for until the page has loaded', async (_, make) => {
+    setReadyState('interactive');
+    timing(200);
+    const theirs = addPageTag(CDN);
+    theirs.async = false;
+    make(theirs);
+    const found = loader().load();
+    await pass(6_100);
+    expect(tags()).toEqual([theirs]);
+    arrive(theirs);
+    expect(await found).toBe(Sdk);
+  });
+
+  it('is passed by when the page has loaded without it', async () => {
+    setReadyState('interactive');
+    timing(200);
+    const theirs = addPageTag(CDN);
+    theirs.async = false;
+    theirs.defer = true;
+    once().load().catch(() => undefined);
+    setReadyState('complete');
+    window.dispatchEvent(new Event('load'));
+    expect(tags()).toHaveLength(2);
+  });
+
+  it('that is async too waits for nothing', async () => {
+    setReadyState('interactive');
+    timing(200);
+    const theirs = addPageTag(CDN);
+    theirs.async = true;
+    theirs.defer = true;
+    once().load().catch(() => undefined);
+    await pass(3_100);
+    expect(tags()).toHaveLength(2);
+  });
+});
+
 describe('a tag of the page\'s own', () => {
   it('is known by an address that is relative to the page', () => {
     setReadyState('interactive');
@@ -161,6 +202,87 @@ describe('a second source', () => {
     expect(late.ownerDocument).not.toBe(document);
     Object.assign(window, { [NAME]: Sdk });
     expect(found.peek()).toBe(FromNpm);
+  });
+});
+
+describe('two loaders of a page', () => {
+  class FromNpm { readonly name = 'the SDK of another source'; }
+  const fromNpm = (): ReturnType<typeof fromModule> => fromModule(() => Promise.resolve({ [NAME]: FromNpm }));
+
+  it('a script that one waits for is not taken away when the other has its SDK from a module', async () => {
+    const waiting = loader().load();
+    expect(await loaderOf(fromNpm()).load()).toBe(FromNpm);
+    arrive(tag());
+    expect(await waiting).toBe(Sdk);
+  });
+
+  it('have the class together when one finds it on the page, and the script on its way never runs', async () => {
+    const waiting = loader().load();
+    const ours = tag();
+    Object.assign(window, { [NAME]: Sdk });
+    expect(await loader().load()).toBe(Sdk);
+    expect(await peek(waiting)).toBe(Sdk);
+    expect(ours.ownerDocument).not.toBe(document);
+  });
+
+  it.each<[string, () => void, object]>([
+    ['stalls', () => undefined, { code: 'sdk-load-timeout', details: { reason: 'stalled', attempts: 1 } }],
+    ['finds no network', () => { vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false); }, { code: 'sdk-offline' }],
+    ['loses its tag', () => { tag().remove(); }, { code: 'sdk-load-failed', details: { reason: 'removed' } }],
+  ])('that give up one load which %s are told the same', async (_, happens, told) => {
+    const reasons = [rejectionOf(once().load()), rejectionOf(once().load())];
+    happens();
+    await pass(15_000);
+    expect(await peek(reasons[0])).toMatchObject(told);
+    expect(await peek(reasons[1])).toMatchObject(told);
+  });
+});
+
+describe('a script that comes late, while the next source is asked', () => {
+  class FromNpm { readonly name = 'the SDK of another source'; }
+  /** The first source was given up, and the second is a module that comes when `answer` is called. */
+  async function secondIsAsked(): Promise<{ loading: Promise<unknown>; late: HTMLScriptElement; answer: (module: unknown) => void; refuse: () => void; peeked: () => unknown }> {
+    let answer!: (module: unknown) => void;
+    let refuse!: () => void;
+    const module = new Promise((resolve, reject) => {
+      answer = resolve;
+      refuse = () => { reject(new Error('no such chunk')); };
+    });
+    const found = loaderOf(fromCdn({ timeout: 1_000, retries: 0 }), fromModule(() => module));
+    const loading = found.load();
+    const late = tag();
+    await pass(1_000);
+    return { loading, late, answer, refuse, peeked: () => found.peek() };
+  }
+
+  it('is the SDK at once, and stays it when the module comes too', async () => {
+    const { loading, late, answer, peeked } = await secondIsAsked();
+    arrive(late);
+    expect(await peek(loading)).toBe(Sdk);
+    answer({ [NAME]: FromNpm });
+    await pass(0);
+    expect(peeked()).toBe(Sdk);
+  });
+
+  it('unheard, is the SDK when the module fails', async () => {
+    const { loading, refuse } = await secondIsAsked();
+    Object.assign(window, { [NAME]: Sdk });
+    refuse();
+    expect(await loading).toBe(Sdk);
+  });
+
+  it('and brings no class changes nothing', async () => {
+    const { loading, late, answer } = await secondIsAsked();
+    arrive(late, {});
+    answer({ [NAME]: FromNpm });
+    expect(await loading).toBe(FromNpm);
+  });
+
+  it('leaves nobody listening once the load has ended', async () => {
+    const { loading, late } = await secondIsAsked();
+    arrive(late);
+    await loading;
+    expect(pageRegistry(window).load.live.arrivals).toEqual([]);
   });
 });
 
@@ -266,6 +388,14 @@ describe('what the page does beside the load', () => {
     await pass(3_000);
     expect(await peek(reason)).toMatchObject({ code: 'sdk-load-failed', details: { attempts: 3 } });
     expect(Object.getOwnPropertyDescriptor(window, 'define')).toEqual(before);
+  });
+
+  it('a connection without CORS does not stand in for the one with CORS that an integrity needs', () => {
+    const connect = (integrity?: string): void => { fromCdn({ url: FIRST, integrity }).preconnect?.(testEnvironment()); };
+    connect();
+    connect('sha384-x');
+    connect('sha384-x');
+    expect(Array.from(document.querySelectorAll('link[rel=preconnect]'), (link) => link.getAttribute('crossorigin'))).toEqual([null, 'anonymous']);
   });
 
   it('a connection is opened once, also to an address that is no part of a selector', () => {

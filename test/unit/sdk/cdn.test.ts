@@ -138,7 +138,7 @@ describe('a tag that the page has', () => {
     loader().load().catch(() => undefined);
     expect(tags()).toHaveLength(2);
     document.head.innerHTML = '';
-    Object.assign(pageRegistry(window).load, { current: null, live: { tags: [], veil: null }, failed: {}, trust: { policy: null } });
+    Object.assign(pageRegistry(window).load, { current: null, live: { tags: [], veil: null, arrivals: [] }, failed: {}, trust: { policy: null } });
     addPageTag(CDN);
     timing(200);
     loader().load().catch(() => undefined);
@@ -600,6 +600,23 @@ describe('module systems of the page', () => {
       veil.collect(NAME);
       expect(exports).toEqual({ mine: 1 });
       expect(holder).toMatchObject({ [NAME]: Sdk, Other: 1 });
+    });
+
+    it('exports: what other scripts put there while the SDK was on its way is theirs', async () => {
+      const { veilModuleSystems } = await import('../../../src/sdk/umd');
+      const exports: Record<string, unknown> = { mine: 1 };
+      const { holder, hidden } = fixed({ exports });
+      const veil = veilModuleSystems(holder as unknown as Window, () => hidden.now);
+      exports['Cart'] = 2;
+      hidden.now = true;
+      // As its UMD wrapper asks.
+      expect(holder['define']).toBeUndefined();
+      Object.assign(exports, { [NAME]: Sdk, Other: 1 });
+      hidden.now = false;
+      veil.collect(NAME);
+      expect(exports).toEqual({ mine: 1, Cart: 2 });
+      expect(holder).toMatchObject({ [NAME]: Sdk, Other: 1 });
+      expect(holder).not.toHaveProperty('Cart');
     });
 
     it('module.exports: the SDK goes to window, and the page\'s own is put back', async () => {

@@ -34,6 +34,13 @@ describe('fromModule', () => {
     expect(await rejectionOf(loader(fromModule(() => Promise.resolve(module))).load())).toMatchObject({ code: 'sdk-global-missing' });
   });
 
+  it('a module without the class is not kept: the next call asks anew', async () => {
+    const load = vi.fn(() => Promise.resolve<unknown>({ [NAME]: Sdk })).mockResolvedValueOnce({});
+    const it = loader(fromModule(load));
+    expect(await rejectionOf(it.load())).toMatchObject({ code: 'sdk-global-missing' });
+    expect(await it.load()).toBe(Sdk);
+  });
+
   it('imports once, shares what is under way, and peeks from then on', async () => {
     const load = vi.fn(() => Promise.resolve({ [NAME]: Sdk }));
     const source = fromModule(load);
