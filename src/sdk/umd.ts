@@ -17,7 +17,7 @@ export interface Veil {
 /** @param isHidden true while the SDK's own script runs */
 export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil {
   const page = window as unknown as Record<string, unknown>;
-  const names = (): string[] => Object.keys(Object(page['exports']));
+  const names = (): string[] => Object.keys({ ...(page['exports'] as object) });
   /** The SDK asks for `define` before it puts anything into `exports`: what is there by then is the page's. */
   const hiddenNow = (): boolean => {
     const hidden = isHidden();

@@ -131,7 +131,7 @@ describe('a deferred tag of the page\'s own', () => {
     expect(await found).toBe(Sdk);
   });
 
-  it('is passed by when the page has loaded without it', async () => {
+  it('is passed by when the page has loaded without it', () => {
     setReadyState('interactive');
     timing(200);
     const theirs = addPageTag(CDN);
@@ -230,11 +230,12 @@ describe('two loaders of a page', () => {
     ['finds no network', () => { vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false); }, { code: 'sdk-offline' }],
     ['loses its tag', () => { tag().remove(); }, { code: 'sdk-load-failed', details: { reason: 'removed' } }],
   ])('that give up one load which %s are told the same', async (_, happens, told) => {
-    const reasons = [rejectionOf(once().load()), rejectionOf(once().load())];
+    const one = rejectionOf(once().load());
+    const two = rejectionOf(once().load());
     happens();
     await pass(15_000);
-    expect(await peek(reasons[0])).toMatchObject(told);
-    expect(await peek(reasons[1])).toMatchObject(told);
+    expect(await peek(one)).toMatchObject(told);
+    expect(await peek(two)).toMatchObject(told);
   });
 });
 
