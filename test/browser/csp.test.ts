@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Request, Route } from 'playwright-core';
+import { devices, type BrowserContextOptions, type Request, type Route } from 'playwright-core';
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { press, useBrowser, type Visit } from './support/browser.ts';
 
@@ -45,6 +45,8 @@ const pageScript = (region: string): string => `
       document.querySelector('output').value = outcome.status + ' ' + (outcome.error ? outcome.error.code : '');
     });
   };`;
+
+declare const checkout: { on(listener: (event: { readonly type: string; readonly code: string }) => void): void };
 
 type Seen = Record<string, Set<string>>;
 
@@ -102,9 +104,10 @@ async function playHost(route: Route, policy: string | null, region: string): Pr
 }
 
 /** One payment in a page with that policy. */
-async function payUnder(policy: string | null, region: string, seen?: Seen): Promise<Visit> {
+async function payUnder(policy: string | null, region: string, seen?: Seen, context?: BrowserContextOptions): Promise<Visit> {
   return browser.open(`${SHOP}/`, {
     fingerprinting: true,
+    ...(context && { context }),
     before: async (page, context) => {
       page.on('request', (request) => {
         const directive = directiveOf(request, { mainFrame: page.mainFrame() });
@@ -120,6 +123,10 @@ const outcomeOf = (visit: Visit): ReturnType<Visit['page']['locator']> => visit.
 const violationsOf = (visit: Visit): Promise<string[]> => visit.page.evaluate(() => (window as unknown as { violations: string[] }).violations);
 
 const line = (directive: string, ...sources: readonly string[]): string => `${directive} ${sources.join(' ')};`;
+const file = `${root}/docs/csp.md`;
+let text = readFileSync(file, 'utf8');
+const block = (name: string): RegExp => new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
+const policyOf = (name: string): string => (block(name).exec(text)?.[2] ?? '').replace(/```/g, '').trim().replace(/\s+/g, ' ').replace('…', NONCE);
 const sorted = (sources: Set<string> | undefined): string[] => [...(sources ?? [])].sort();
 const fenced = (lines: readonly string[]): string => ['```', ...lines, '```'].join('\n');
 
@@ -138,11 +145,7 @@ function noncePolicy(seen: Seen): string[] {
 }
 
 describe('docs/csp.md', () => {
-  const file = `${root}/docs/csp.md`;
   const seen: Seen = {};
-  let text = readFileSync(file, 'utf8');
-  const block = (name: string): RegExp => new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
-  const policyOf = (name: string): string => (block(name).exec(text)?.[2] ?? '').replace(/```/g, '').trim().replace(/\s+/g, ' ').replace('…', NONCE);
 
   afterAll(() => { if (process.env['UPDATE_DOCS'] !== undefined) writeFileSync(file, text); });
 
@@ -193,6 +196,25 @@ describe('docs/csp.md', () => {
     const visit = await payUnder(`script-src ${scripts}`, 'SG');
     await visit.page.click('#pay');
     expect(await outcomeOf(visit).textContent()).toBe('error sdk-blocked-by-csp');
+  });
+});
+
+describe('a method whose app is called by its scheme', () => {
+  // An Android browser that is not Chrome's own: there the SDK calls the app in a frame of the page (1.47.2 util/intl-callapp).
+  const context = { ...devices['Galaxy S9+'], userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S911B) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36' };
+
+  it.each<[string, string, string[]]>([
+    ['is refused by the policy by hosts', 'frame-src https://ac.alipay.com', ['frame-src ']],
+    ['may be called where frame-src has the scheme', 'frame-src https://ac.alipay.com antomdemo:', []],
+  ])('%s', async (_what, frames, violations) => {
+    const policy = policyOf('hosts');
+    expect(policy).toContain('frame-src https://ac.alipay.com;');
+    const visit = await payUnder(`default-src 'none'; ${policy.replace(/frame-src [^;]+/, frames)}`, 'SG', undefined, context);
+    const told = visit.page.evaluate(() => new Promise((resolve) => { checkout.on((event) => { if (event.type === 'redirect-failed') resolve(event.code); }); }));
+    await visit.page.click('#pay');
+    await press(visit, 'launch-error');
+    expect(await told).toBe('SDK_LAUNCH_PAYMENT_APP_ERROR');
+    expect((await violationsOf(visit)).filter((violation) => violation.startsWith('frame-src'))).toEqual(violations);
   });
 });
 
