@@ -21,7 +21,6 @@ import { cashierDriver } from './sdk/drivers/cashier';
 import { ensureInstance, findInstance, removeNodes, type InstanceConfig } from './sdk/instance';
 import { createLoader } from './sdk/source';
 import { createKeeper } from './session/keeper';
-import { openStore } from './store';
 import type { AbandonReason, BindOptions, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, ResumeOptions, SdkEvent } from './types';
 
 const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
@@ -121,14 +120,16 @@ export class CheckoutController {
    */
   readonly pay = (options?: PayOptions): Promise<PaymentOutcome> => {
     const id = newId();
+    let order = '';
     try {
       const workshop = this.open();
       const request = resolvePay(options, this.options);
+      order = request.order ?? '';
       const running = this.join(workshop, request);
       if (running) return running;
       return this.start(workshop, id, request);
     } catch (thrown) {
-      return Promise.resolve(this.refuse(id, thrown));
+      return Promise.resolve(this.refuse(id, thrown, order));
     }
   };
 
@@ -154,7 +155,7 @@ export class CheckoutController {
       if (!record) return Promise.resolve(null);
       return this.startResume(workshop, record, id, request.signal);
     } catch (thrown) {
-      return Promise.resolve(this.refuse(id, thrown));
+      return Promise.resolve(this.refuse(id, thrown, ''));
     }
   };
 
@@ -230,7 +231,7 @@ export class CheckoutController {
       analytics: options.analytics,
       sdkOptions: options.sdkOptions,
     };
-    const pending = createPending(env, openStore(env, options.storage));
+    const pending = createPending(env, options.storage);
     return {
       env,
       registry: pageRegistry(env.window),
@@ -300,13 +301,16 @@ export class CheckoutController {
     return attempt.result;
   }
 
-  /** An outcome without an attempt. While another attempt is open, `state` goes on showing that one. */
-  private refuse(attemptId: string, thrown: unknown): PaymentOutcome {
+  /** An outcome without an attempt. While another attempt or a resume() is under way, `state` goes on showing that one. */
+  private refuse(attemptId: string, thrown: unknown, order: string): PaymentOutcome {
     const error = isCheckoutError(thrown) ? thrown : new CheckoutError('sdk-internal', `pay() failed: ${describeThrown(thrown)}`, { cause: thrown });
-    const outcome = Object.freeze({ attemptId, ...errorOutcome(error, { created: false, sessionGood: false }) }) as PaymentOutcome;
+    const keeper = this.workshop?.keeper;
+    const kept = keeper?.peek(order);
+    const sessionGood = keeper !== undefined && kept !== null && kept !== undefined && keeper.isGood(kept);
+    const outcome = Object.freeze({ attemptId, ...errorOutcome(error, { created: false, sessionGood }) }) as PaymentOutcome;
     this.log('warn', 'pay.refused', { code: error.code }, attemptId);
     const open = this.attempt !== null && (this.attempt.outcome === null || this.attempt.lingers);
-    if (!open && !this.disposed) this.setState(settledState(attemptId, outcome, false));
+    if (!open && !this.resumption && !this.disposed) this.setState(settledState(attemptId, outcome, false));
     return outcome;
   }
 
@@ -320,7 +324,7 @@ export class CheckoutController {
   }
 
   private startResume(workshop: AttemptTools, record: PendingRecord, id: string, signal: AbortSignal | undefined): Promise<PaymentOutcome> {
-    const { env, inquire, cadence, ledger } = workshop;
+    const { env, inquire, cadence, ledger, registry: { slot } } = workshop;
     const before = this.attempt;
     // A payment that began since, or whose cashier is still there, has its own state.
     const state = (next: CheckoutState): void => { if (this.attempt === before && !before?.lingers) this.setState(next); };
@@ -330,11 +334,11 @@ export class CheckoutController {
       return Promise.resolve(outcome);
     }
     // So that a pay() meanwhile or afterwards knows of it too.
-    ledger.noted(record);
+    ledger.noted(record, false);
     // By the merchant's storage, as it was written to.
     if (this.disposed) throw disposedError();
     const resumption = resumePayment(record, id, {
-      env, inquire, cadence, ledger, signal, state,
+      env, inquire, cadence, ledger, slot, signal, state,
       ended: (outcome) => {
         this.resumption = null;
         this.log('info', 'resume.settled', { status: outcome.status, retry: outcome.retry }, id);
@@ -365,10 +369,10 @@ export class CheckoutController {
     if (registry?.instance && isSlotFree(registry.slot)) removeNodes(registry.instance);
   }
 
-  private prepareInstance({ env, loader, registry, config }: AttemptTools): Promise<void> {
+  private prepareInstance({ env, loader, registry, config, componentTimeout }: AttemptTools): Promise<void> {
     const found = loader.peek();
     return (found ? Promise.resolve(found) : loader.load()).then((sdkClass) => {
-      return untilSlot(registry.slot, (free) => {
+      return untilSlot(env, registry.slot, componentTimeout, (free) => {
         if (this.disposed) throw disposedError();
         // A new instance cuts off the callbacks of one that is in use: see sdk/instance.ts.
         if (free) ensureInstance(env, registry, sdkClass, config);

@@ -3,7 +3,11 @@
  */
 import type { Environment } from './environment';
 import { own } from './own';
-import type { StorageLike } from './types';
+import { pageRegistry } from './registry';
+import { openStore } from './store';
+import type { CheckoutOptions, StorageLike } from './types';
+
+type Storage = NonNullable<CheckoutOptions['storage']>;
 
 export interface PendingRecord {
   readonly attemptId: string;
@@ -22,6 +26,12 @@ export interface PendingStore {
   readonly newest: (fits: (record: PendingRecord) => boolean) => PendingRecord | null;
 }
 
+/** Part of the page registry: what a storage would not take must still hold as long as the page lives, whichever controller asks. */
+export interface Unstored {
+  readonly storage: Storage;
+  readonly records: readonly PendingRecord[];
+}
+
 const KEY = 'antom-checkout-controller.pending';
 /** Changes when the shape does; content of another version is not ours to read. */
 const VERSION = 1;
@@ -30,18 +40,20 @@ const LIFETIME = 7 * 24 * 3_600_000;
 const MOST = 20;
 const LONGEST_TEXT = 256;
 
-export function createPending(env: Environment, store: StorageLike | null): PendingStore {
-  // Only what storage would not take, which must still hold as long as the page lives.
-  let memory: PendingRecord[] = [];
+export function createPending(env: Environment, storage: Storage): PendingStore {
+  const store = openStore(env, storage);
+  // With `none` nothing is remembered beyond the controller.
+  const memory: { unstored: readonly Unstored[] } = storage === 'none' ? { unstored: [] } : pageRegistry(env.window);
+  const isMine = (entry: Unstored): boolean => entry.storage === storage;
 
-  const read = (): PendingRecord[] => memory
+  const read = (): PendingRecord[] => (memory.unstored.filter(isMine)[0]?.records ?? [])
     .concat(parse(store))
     // Either way: a clock that was wrong then may be right now.
     .filter((record) => Math.abs(env.now() - record.at) < LIFETIME)
     .sort((a, b) => a.at - b.at);
 
-  const save = (records: readonly PendingRecord[]): void => {
-    const kept = records.slice(-MOST);
+  const save = (all: readonly PendingRecord[]): void => {
+    const kept = all.slice(-MOST);
     try {
       if (kept.length === 0) store?.removeItem(KEY);
       else store?.setItem(KEY, JSON.stringify({ version: VERSION, records: kept.map(storable) }));
@@ -49,7 +61,8 @@ export function createPending(env: Environment, store: StorageLike | null): Pend
       // Denied or full: storage still has what it had before.
     }
     const stored = parse(store);
-    memory = kept.filter((record) => !stored.some((other) => other.attemptId === record.attemptId));
+    const records = kept.filter((record) => !stored.some((other) => other.attemptId === record.attemptId));
+    memory.unstored = memory.unstored.filter((entry) => !isMine(entry)).concat(records.length > 0 ? { storage, records } : []);
   };
 
   return {

@@ -6,11 +6,14 @@
  */
 import type { SlotState } from './attempt/slot';
 import type { InstanceHolder } from './sdk/instance';
+import type { Unstored } from './pending';
 import type { LoadState } from './sdk/load';
 
 export interface PageRegistry extends InstanceHolder {
   readonly slot: SlotState;
   readonly load: LoadState;
+  /** Records that a storage would not take, by that storage. */
+  unstored: readonly Unstored[];
 }
 
 // The number changes when the shape does: copies that cannot understand each other must not try.
@@ -26,6 +29,7 @@ export function pageRegistry(window: Window): PageRegistry {
     slot: { owner: null, cooling: null, lingering: null, waiting: [] },
     load: { current: null, live: { tags: [], veil: null, arrivals: [] }, dead: [], failed: {}, trust: { policy: null } },
     instance: null,
+    unstored: [],
   };
   Object.defineProperty(window, KEY, { value: created });
   return created;

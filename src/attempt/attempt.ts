@@ -26,7 +26,7 @@ import type { Inquire } from './inquirer';
 import { isEnough, questionAfter, verdictOn, type Question } from './inquiry';
 import type { Earlier, Ledger } from './ledger';
 import { identified, isDecided, settledState } from './outcome';
-import { releaseSlot, takeSlot, wakeSlot } from './slot';
+import { releaseSlot, stillAtWork, takeSlot, wakeSlot } from './slot';
 
 /** What all attempts of a controller work with. */
 export interface AttemptTools {
@@ -98,6 +98,8 @@ export class Attempt {
   private component: Component | null = null;
   private phase: CheckoutState['phase'] = 'idle';
   private clicked: Element | null = null;
+  /** The buyer is still on the view that was paid from: focus and scrolling are its own. */
+  private ownView = true;
   private waitsForSlot = false;
   /** The server is being asked. */
   private asking: Asking | null = null;
@@ -169,6 +171,7 @@ export class Attempt {
 
   /** The page ends the attempt: `abandoned`, unless the SDK has spoken already. */
   end(reason: AbandonReason): void {
+    if (reason === 'navigated') this.ownView = false;
     this.component?.concludeClose();
     this.happen({ type: 'ended', reason });
   }
@@ -184,7 +187,7 @@ export class Attempt {
     let cool!: () => void;
     releaseSlot(slot, this.request.id, new Promise((resolve) => { cool = resolve; }));
     this.stopAll();
-    this.clean(true);
+    this.clean();
     cool();
     this.listeners.state(settledState(this.request.id, this.outcome, false));
   }
@@ -192,11 +195,11 @@ export class Attempt {
   // ── towards createComponent ────────────────────────────────────────────────
 
   private askEarlier(earlier: Earlier): void {
-    const { env, inquire, ledger } = this.tools;
+    const { env, inquire, ledger, registry, componentTimeout } = this.tools;
     const { order, session, nextAnswer } = this.request;
     /* v8 ignore next -- the ledger names an earlier payment only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
-    this.asking = askAboutEarlier({ env, inquire, ledger, order, session, nextAnswer }, earlier, (end) => {
+    this.asking = askAboutEarlier({ env, inquire, ledger, slot: registry.slot, patience: componentTimeout, order, session, nextAnswer }, earlier, (end) => {
       this.asking = null;
       if ('error' in end) this.fail(end.error);
       else if ('decision' in end) this.finish(end.decision, { decided: false, about: end.record });
@@ -254,11 +257,11 @@ export class Attempt {
   }
 
   private awaitSlot(cooling: Promise<void>): void {
-    const { env, componentTimeout } = this.tools;
+    const { env, registry, componentTimeout } = this.tools;
     if (!this.waitsForSlot) {
       this.waitsForSlot = true;
       this.stops.push(env.setTimer(() => {
-        if (!this.component) this.fail(new CheckoutError('component-busy', 'The SDK is still at work on an earlier payment of this page.'));
+        if (registry.slot.cooling && !this.component) this.fail(stillAtWork());
       }, componentTimeout));
     }
     void cooling.then(() => { this.step(); });
@@ -272,11 +275,10 @@ export class Attempt {
     this.enter('opening');
     // A subscriber may have ended the attempt.
     if (this.ended()) return;
-    const record = this.record(kept.session);
-    ledger.opening(record, kept.session.paymentSessionData, this.request.force);
+    const opening = ledger.opening(this.record(kept.session), kept.session.paymentSessionData, this.request.force);
     if (this.ended()) {
-      // By the merchant's storage, as it was written to. Nothing has opened.
-      ledger.decided(record, true);
+      // By the merchant's storage, as it was written to.
+      opening.undo();
       return;
     }
     instance.hooks = config.sdkOptions;
@@ -297,6 +299,7 @@ export class Attempt {
     });
     this.stops.push(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
     this.component.open();
+    opening.done();
   }
 
   /** Asked anew each time: what the compiler knows of `outcome` ends with every call of the merchant's code. */
@@ -307,6 +310,11 @@ export class Attempt {
   private enter(phase: 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'): void {
     if (this.phase === phase || this.outcome) return;
     this.phase = phase;
+    this.show();
+  }
+
+  private show(): void {
+    const { phase } = this;
     const common = { attemptId: this.request.id, busy: true, canPay: false } as const;
     const visible = this.component !== null ? this.cooled === null : phase === 'opening';
     this.listeners.state({ phase, ...common, cashierVisible: visible } as CheckoutState);
@@ -358,14 +366,23 @@ export class Attempt {
         if (happening.reason !== 'navigated' || !this.component) asking.conclude();
         break;
       case 'closed':
-        // The component that waited for the SDK's jump.
-        this.closeComponent(true);
+        this.takeAway();
         break;
       case 'page-hidden':
         // Not one that opens since, when it was an earlier payment that the server was asked about.
-        if (this.component) this.onReturn(() => { this.closeComponent(true); });
+        if (this.component) this.onReturn(() => { this.takeAway(); });
         break;
       default:
+    }
+  }
+
+  /** The component that waited for the SDK's jump goes; a question that is still open goes on. */
+  private takeAway(): void {
+    if (this.outcome) {
+      this.unmount();
+    } else if (!this.cooled) {
+      this.closeComponent();
+      this.show();
     }
   }
 
@@ -375,7 +392,7 @@ export class Attempt {
     if (!inquire) return;
     const { mode, told } = question;
     this.component?.rest();
-    if (!(told.status === 'succeeded' && this.request.jumpsAfterSuccess)) this.closeComponent(true);
+    if (!(told.status === 'succeeded' && this.request.jumpsAfterSuccess)) this.closeComponent();
     this.asking = confirm(
       env,
       inquire(this.record(session), session),
@@ -416,8 +433,8 @@ export class Attempt {
 
     this.lingering = outcome.status === 'succeeded' && jumpsAfterSuccess && this.component !== null && this.cooled === null;
     if (this.lingering) this.linger();
-    else if (leaving) this.onReturn(() => { this.clean(true); });
-    else this.clean(!(outcome.status === 'abandoned' && outcome.reason === 'navigated'));
+    else if (leaving) this.onReturn(() => { this.clean(); });
+    else this.clean();
 
     this.listeners.state(settledState(id, outcome, this.lingering));
     this.resolve(outcome);
@@ -450,15 +467,15 @@ export class Attempt {
     this.dueOnReturn = run;
   }
 
-  private clean(ownView: boolean): void {
+  private clean(): void {
     // Built for this attempt but never opened: its preload iframes would stay for 10 s.
     if (!this.component && this.instance) removeNodes(this.instance);
-    this.closeComponent(ownView);
+    this.closeComponent();
     releaseSlot(this.tools.registry.slot, this.request.id, this.cooled);
   }
 
-  private closeComponent(ownView: boolean): void {
-    if (this.component) this.cooled ??= this.component.close(ownView);
+  private closeComponent(): void {
+    if (this.component) this.cooled ??= this.component.close(this.ownView);
   }
 
   private stopAll(): void {

@@ -108,6 +108,8 @@ export function createComponent(parts: ComponentParts): Component {
   /** A declared code follows in the same task, so the close is decided on in the next one (1.47.2 closeBtnFunc). */
   const hearClose = (): void => {
     const closed = normalizeEvent({ code: 'onClose' });
+    // Not a sheet after all, or one that is closed.
+    answer();
     if (atClose) return;
     atClose = [closed];
     void Promise.resolve().then(concludeClose);
@@ -149,6 +151,7 @@ export function createComponent(parts: ComponentParts): Component {
         (reason: unknown) => {
           failSetup(reason);
           settled = true;
+          answer();
         },
       ).then(markCreated, markCreated);
     },

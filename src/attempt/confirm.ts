@@ -26,8 +26,8 @@ export interface Asking {
 }
 
 export interface Confirmation extends Asking {
-  /** Asks at once, unless a request is under way. */
-  readonly poke: () => void;
+  /** Asks at once, unless a request is under way. False where none is: it is over, or the buyer is away. */
+  readonly poke: () => boolean;
 }
 
 /** ms; a request that takes longer has not answered. */
@@ -81,7 +81,13 @@ export function confirm(env: Environment, ask: Ask, cadence: Cadence, isEnough: 
   ];
   // In a microtask: the merchant's callback may unmount, and must find the asking under way.
   void Promise.resolve().then(next);
-  return { poke: next, conclude };
+  return {
+    poke: () => {
+      next();
+      return !over && request !== null;
+    },
+    conclude,
+  };
 }
 
 /** One request with its time limit. An aborted one answers no more. */

@@ -10,8 +10,9 @@ import type { PaymentSession } from '../types';
 import { askOnce, type Ask, type Asking } from './confirm';
 import { PROCESSING, type Decision } from './decide';
 import type { Inquire } from './inquirer';
-import { afterEarlier, type Answer } from './inquiry';
+import { afterEarlier, NO_ANSWER, type Answer } from './inquiry';
 import type { Earlier, Ledger } from './ledger';
+import { stillAtWork, type SlotState } from './slot';
 
 /** Null: whoever was asking asks no longer. */
 export type NextAnswer = () => Promise<Answer | null>;
@@ -20,6 +21,9 @@ export interface EarlierParts {
   readonly env: Environment;
   readonly inquire: Inquire;
   readonly ledger: Ledger;
+  readonly slot: SlotState;
+  /** How long the SDK is waited for (ms). */
+  readonly patience: number;
   readonly order: string;
   /** What pay() was given. */
   readonly session: PaymentSession | string | undefined;
@@ -34,7 +38,7 @@ export type EarlierEnd =
   | { readonly error: unknown };
 
 export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end: EarlierEnd) => void): Asking {
-  const { env, inquire, ledger, order } = parts;
+  const { env, inquire, ledger, slot, order } = parts;
   let { session } = parts;
   let asking: Asking;
 
@@ -45,7 +49,25 @@ export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end:
       done({ error });
     }
   });
-  const hear = ({ record, reopenable }: Earlier, answer: Answer): void => {
+  /** Asks again when the SDK is through with the last component: an Apple Pay sheet that unmount() has left open may still submit. */
+  const askWhenCool = (earlier: Earlier, cooling: Promise<void>): Asking => {
+    let over = false;
+    const end = (work: () => void): void => {
+      if (over) return;
+      over = true;
+      cancel();
+      work();
+    };
+    const cancel = env.setTimer(() => { end(() => { done({ error: stillAtWork() }); }); }, parts.patience);
+    void cooling.then(() => { end(() => { asking = ask(earlier, inquire(earlier.record)); }); });
+    return { conclude: () => { end(() => { hear(earlier, NO_ANSWER); }); } };
+  };
+  const hear = (earlier: Earlier, answer: Answer): void => {
+    const { record, reopenable } = earlier;
+    if (answer.kind === 'not-found' && slot.cooling) {
+      asking = askWhenCool(earlier, slot.cooling);
+      return;
+    }
     const next = afterEarlier(answer, reopenable);
     if ('decision' in next) {
       if (next.decided) ledger.decided(record, false);

@@ -24,16 +24,23 @@ export interface Ledger {
    * @throws CheckoutError `payment-unconfirmed` where there is no server to ask
    */
   admit(order: string, session: PaymentSession | string | undefined, force: boolean): Earlier | null;
-  /** createComponent is about to be called. `force`: earlier payments of the order are no longer asked about. */
-  opening(record: PendingRecord, sessionData: string, force: boolean): void;
-  /** A payment that this browser did not remember is being asked about. */
-  noted(record: PendingRecord): void;
+  /** createComponent is about to be called. `force`: earlier payments of the order are no longer asked about, once it was. */
+  opening(record: PendingRecord, sessionData: string, force: boolean): Opening;
+  /** A payment that this browser did not remember is being asked about. `known`: the server knows it. */
+  noted(record: PendingRecord, known: boolean): void;
   /** An attempt has ended. `opened`: createComponent was called. */
   record(order: string, outcome: PaymentOutcome, opened: boolean, decided: boolean): void;
   /** The server has decided a payment. `reusable`: nothing was submitted, so its session may be opened again. */
   decided(record: PendingRecord, reusable: boolean): void;
   /** The newest undecided payment that fits. */
   readonly newest: (fits: (record: PendingRecord) => boolean) => PendingRecord | null;
+}
+
+export interface Opening {
+  /** createComponent was called: what this payment takes the place of is forgotten. */
+  readonly done: () => void;
+  /** It was not, and nothing is forgotten. */
+  readonly undo: () => void;
 }
 
 /** What this page knows beyond the record. */
@@ -47,9 +54,19 @@ interface Known {
 export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasInquiry: boolean): Ledger {
   const last: Record<string, Known | undefined> = Object.create(null) as Record<string, Known | undefined>;
 
-  /** Decided records that storage still has because it cannot be written, by attemptId. */
+  /** Forgotten records that storage still has because it cannot be written, by attemptId. */
   let gone: readonly string[] = [];
+  /** Named by the page's address, say, and not known to the server so far: remembered here alone, since anybody can make up an address. */
+  let named: readonly PendingRecord[] = [];
 
+  const forget = (isIt: (other: PendingRecord) => boolean): void => {
+    named = named.filter((other) => !isIt(other));
+    pending.remove((other) => {
+      if (isIt(other)) gone = gone.concat(other.attemptId);
+      return isIt(other);
+    });
+    gone = gone.filter((id) => pending.newest((other) => other.attemptId === id) !== null);
+  };
   const free = (record: PendingRecord): void => {
     const isIt = (other: PendingRecord): boolean =>
       record.paymentRequestId === '' ? other.attemptId === record.attemptId : other.paymentRequestId === record.paymentRequestId;
@@ -58,14 +75,10 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
       const known = last[order];
       if (known && isIt(known.record)) delete last[order];
     });
-    pending.remove((other) => {
-      if (isIt(other)) gone = gone.concat(other.attemptId);
-      return isIt(other);
-    });
-    gone = gone.filter((id) => pending.newest((other) => other.attemptId === id) !== null);
+    forget(isIt);
   };
   const newest = (fits: (record: PendingRecord) => boolean): PendingRecord | null =>
-    pending.newest((record) => gone.indexOf(record.attemptId) < 0 && fits(record));
+    pending.newest((record) => gone.indexOf(record.attemptId) < 0 && fits(record)) ?? named.filter(fits)[0] ?? null;
 
   /** The newest undecided payment of the order: this page's, or one that another tab or an earlier page has written. */
   const undecided = (order: string): { record: PendingRecord; known: Known | null } | null => {
@@ -76,8 +89,12 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
   };
 
   return {
-    noted: (record) => {
-      if (!newest((other) => other.paymentRequestId === record.paymentRequestId)) pending.write(record);
+    noted: (record, known) => {
+      const isIt = (other: PendingRecord): boolean => other.paymentRequestId === record.paymentRequestId;
+      if (newest(isIt) && !(known && named.some(isIt))) return;
+      named = named.filter((other) => !isIt(other));
+      if (known) pending.write(record);
+      else named = named.concat(record);
     },
     decided: (record, reusable) => {
       free(record);
@@ -109,9 +126,22 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
       throw new CheckoutError('payment-unconfirmed', 'An earlier payment of this order has no confirmed result; another one could charge the buyer twice.');
     },
     opening: (record, sessionData, force) => {
-      if (force) pending.remove((earlier) => isOf(earlier, record.order));
-      last[record.order] = { record, sessionData, final: false };
+      const { order, attemptId } = record;
+      const before = last[order];
+      last[order] = { record, sessionData, final: false };
       pending.write(record);
+      return {
+        done: () => {
+          // The same payment again: without a paymentRequestId only its session tells.
+          const again = before?.sessionData === sessionData ? before.record.attemptId : null;
+          if (force || again !== null) forget((other) => other.attemptId !== attemptId && (force ? isOf(other, order) : other.attemptId === again));
+        },
+        undo: () => {
+          forget((other) => other.attemptId === attemptId);
+          if (before) last[order] = before;
+          else delete last[order];
+        },
+      };
     },
     record: (order, outcome, opened, isDecided) => {
       const known = last[order];

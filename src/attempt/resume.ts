@@ -4,17 +4,18 @@
 import { listen, type Environment } from '../environment';
 import type { PendingRecord } from '../pending';
 import type { CheckoutState, PaymentOutcome } from '../types';
-import { confirm, type Cadence, type Confirmation } from './confirm';
+import { confirm, type Ask, type Cadence, type Confirmation } from './confirm';
 import type { NextAnswer } from './earlier';
 import type { Inquire } from './inquirer';
-import { isEnough, verdictOnReturn, type Answer } from './inquiry';
+import { isEnough, NO_ANSWER, verdictOnReturn, type Answer } from './inquiry';
 import type { Ledger } from './ledger';
 import { identified, settledState } from './outcome';
+import type { SlotState } from './slot';
 
 export interface Resumption {
   readonly record: PendingRecord;
   readonly result: Promise<PaymentOutcome>;
-  /** The server's next answer, asked for at once. */
+  /** The server's next answer, asked for at once; null also where it cannot be. */
   readonly nextAnswer: NextAnswer;
   /** Settles as at the deadline. */
   readonly conclude: () => void;
@@ -25,6 +26,7 @@ export interface ResumeParts {
   readonly inquire: Inquire;
   readonly cadence: Cadence;
   readonly ledger: Ledger;
+  readonly slot: SlotState;
   readonly signal: AbortSignal | undefined;
   readonly state: (state: CheckoutState) => void;
   /** The server's last answer is in; before anybody else hears of it. */
@@ -32,12 +34,15 @@ export interface ResumeParts {
 }
 
 export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
-  const { env, inquire, cadence, ledger, signal } = parts;
+  const { env, inquire, cadence, ledger, slot, signal } = parts;
   let waiting: ((answer: Answer | null) => void)[] = [];
   let confirmation!: Confirmation;
   let stopSignal: () => void = () => undefined;
 
+  // While the SDK is at work on a component of this page, an Apple Pay sheet may still submit.
+  const ask: Ask = (aborted) => inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && slot.cooling ? NO_ANSWER : answer));
   const tell = (answer: Answer | null): void => {
+    if (answer?.kind === 'processing' || answer?.kind === 'pending') ledger.noted(record, true);
     waiting.splice(0).forEach((resolve) => { resolve(answer); });
   };
 
@@ -53,7 +58,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       resolve(outcome);
     };
     // ORDER_NOT_EXIST is final here: the buyer is back, so nothing is about to be submitted.
-    confirmation = confirm(env, inquire(record), cadence, (answer) => answer.kind === 'not-found' || isEnough(answer, 'poll'), done, tell);
+    confirmation = confirm(env, ask, cadence, (answer) => answer.kind === 'not-found' || isEnough(answer, 'poll'), done, tell);
     if (signal) stopSignal = listen(signal, 'abort', () => { confirmation.conclude(); });
   });
 
@@ -62,7 +67,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
     result,
     nextAnswer: () => new Promise((resolve) => {
       waiting = waiting.concat(resolve);
-      confirmation.poke();
+      if (!confirmation.poke()) tell(null);
     }),
     conclude: () => { confirmation.conclude(); },
   };

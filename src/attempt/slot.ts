@@ -5,6 +5,8 @@
  * deletes whatever `#ams-component-container` then is, and an unmounted createComponent whose query fails seconds later
  * removes the next cashier (1.47.2). So attempts are kept apart in time, here and nowhere else.
  */
+import type { Environment } from '../environment';
+import { CheckoutError } from '../errors';
 
 /** Part of the page registry: plain data, so that two copies of this library can share it. */
 export interface SlotState {
@@ -48,19 +50,44 @@ export function isSlotFree(slot: SlotState): boolean {
   return slot.owner === null && slot.cooling === null && slot.lingering === null;
 }
 
-/** Asks `done` now and after every change of the slot, until it says true. Rejects with what `done` throws. */
-export function untilSlot(slot: SlotState, done: (free: boolean) => boolean): Promise<void> {
+/**
+ * Asks `done` now and after every change of the slot, until it says true. Rejects with what `done` throws, and with `component-busy` when
+ * nobody holds the slot and the SDK is not through with the last component within `patience` (ms).
+ */
+export function untilSlot(env: Environment, slot: SlotState, patience: number, done: (free: boolean) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
+    let cancel: (() => void) | null = null;
+    const end = (settle: () => void): void => {
+      cancel?.();
+      settle();
+    };
     const check = (): void => {
       try {
-        if (done(isSlotFree(slot))) resolve();
-        else slot.waiting.push(check);
+        if (done(isSlotFree(slot))) end(resolve);
+        else wait();
       } catch (thrown) {
-        reject(thrown);
+        end(() => { reject(thrown); });
+      }
+    };
+    const wait = (): void => {
+      slot.waiting.push(check);
+      // While an attempt is open it takes as long as its buyer does.
+      if (slot.owner !== null) {
+        cancel?.();
+        cancel = null;
+      } else {
+        cancel ??= env.setTimer(() => {
+          slot.waiting = slot.waiting.filter((other) => other !== check);
+          reject(stillAtWork());
+        }, patience);
       }
     };
     check();
   });
+}
+
+export function stillAtWork(): CheckoutError {
+  return new CheckoutError('component-busy', 'The SDK is still at work on an earlier payment of this page.');
 }
 
 /** Lets those who wait look again; a microtask later, so that a payment which begins right when another ends comes first. */

@@ -109,7 +109,6 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
     join: () => { waiting += 1; },
     leave: () => {
       waiting -= 1;
-      if (state.current !== load) return facts();
       const removed = script !== null && script.parentNode === null;
       if (waiting === 0) {
         end();

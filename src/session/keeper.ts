@@ -103,7 +103,8 @@ export function createKeeper(
     const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
     // Through a promise, so that a callback that throws is treated like one that rejects.
     new Promise((answer) => { answer(ask(context)); }).then(
-      (answer) => { end(() => { resolve(receive(order, answer)); }); },
+      // One that was handed over meanwhile may be open by now.
+      (answer) => { end(() => { resolve(entry(order).kept ?? receive(order, answer)); }); },
       (thrown: unknown) => {
         end(() => {
           throw new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown });

@@ -5,6 +5,7 @@ import { fromCdn, type CdnOptions } from '../../src/sdk/cdn';
 import { createLoader, type SdkLoader } from '../../src/sdk/source';
 import type { SdkSource } from '../../src/types';
 import { testEnvironment } from './environment';
+import { emptyRegistry } from './registry';
 import { pass } from './shop';
 
 export const NAME = 'AMSCashierPayment';
@@ -62,7 +63,7 @@ export function useCdn(): void {
   beforeEach(() => {
     vi.useFakeTimers();
     document.head.innerHTML = '';
-    Object.assign(pageRegistry(window).load, { current: null, live: { tags: [], veil: null, arrivals: [] }, dead: [], failed: {}, trust: { policy: null } });
+    emptyRegistry();
   });
 
   afterEach(() => {

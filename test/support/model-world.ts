@@ -437,6 +437,8 @@ function createWorld(config: Config): World {
     if (before.attemptId !== next.attemptId) return before.phase === 'settled' || attempt?.call.kind === 'resume';
     // The question about an earlier payment comes first.
     if (before.phase === 'confirming' && attempt?.component === null) return true;
+    // The buyer closes the cashier of a success that is still being confirmed.
+    if (before.phase === 'confirming' && next.phase === 'confirming') return before.cashierVisible && !next.cashierVisible;
     if (before.phase === 'settled' && next.phase === 'settled') return before.cashierVisible && !next.cashierVisible && before.outcome === next.outcome;
     return (RANK[next.phase] ?? 0) > (RANK[before.phase] ?? 0);
   };

@@ -1,7 +1,7 @@
 /** The merchant's inquiry endpoint for tests: says what it is told to, and keeps count. */
 import { vi } from 'vitest';
-import { pageRegistry } from '../../src/registry';
 import type { InquiryContext, PaymentInquiry, StorageLike } from '../../src/types';
+import { emptyRegistry } from './registry';
 
 /** `down`: rejects; `throws`: synchronously; `unknown`: a paymentStatus that nobody knows; `silent`: never answers, or by `answer()` only. */
 export type Say = 'SUCCESS' | 'FAIL' | 'CANCELLED' | 'PROCESSING' | 'PENDING' | 'ORDER_NOT_EXIST' | 'down' | 'throws' | 'unknown' | 'silent';
@@ -84,9 +84,7 @@ export function memoryStorage(): StorageLike & { readonly content: Record<string
 
 /** The page is loaded anew: nothing of the library's is left on it but what storage holds. */
 export function reloadPage(): void {
-  const registry = pageRegistry(window);
-  Object.assign(registry.slot, { owner: null, cooling: null, lingering: null, waiting: [] });
-  registry.instance = null;
+  emptyRegistry();
 }
 
 export function setOnline(online: boolean): void {

@@ -4,10 +4,10 @@
  */
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { CheckoutController } from '../../src/controller';
-import { pageRegistry } from '../../src/registry';
 import { fromModule } from '../../src/sdk/module';
 import type { CheckoutEvent, CheckoutOptions, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, PayOptions } from '../../src/types';
 import { createFakeSdk, type FakeCashier, type FakeSdk } from './fake-sdk';
+import { emptyRegistry } from './registry';
 import { makeSession, makeSessionData } from './sessions';
 
 export interface Shop {
@@ -219,7 +219,7 @@ export function useShop(): void {
     document.querySelector('main');
     live = [];
     unwatch = watchListeners();
-    resetRegistry();
+    emptyRegistry();
     sessionStorage.clear();
     localStorage.clear();
     document.head.innerHTML = '';
@@ -241,12 +241,4 @@ export function useShop(): void {
     vi.restoreAllMocks();
     expect(left).toEqual({ listeners: [], timers: 0, nodes: [], style: merchantStyle });
   });
-}
-
-/** Every test of a file shares one window; the registry on it cannot be deleted, so it is emptied. */
-function resetRegistry(): void {
-  const registry = pageRegistry(window);
-  Object.assign(registry.slot, { owner: null, cooling: null, lingering: null, waiting: [] });
-  Object.assign(registry.load, { current: null, live: { tags: [], veil: null, arrivals: [] }, failed: {}, trust: { policy: null } });
-  registry.instance = null;
 }

@@ -2,7 +2,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PaymentOutcome, PaymentSession, SessionContext } from '../../src/types';
 import type { FakeCashier } from '../support/fake-sdk';
-import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pagehide, pageshow, pass, peek, rejectionOf, uniqueSession, useShop, type Shop } from '../support/shop';
+import { memoryStorage } from '../support/server';
+import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pagehide, pageshow, pass, peek, rejectionOf, uniqueSession, useShop, type Shop, type ShopOptions } from '../support/shop';
 
 useShop();
 
@@ -602,4 +603,69 @@ describe('createComponent in the caller\'s task', () => {
     void shop.checkout.pay();
     expect(shop.sdk.cashiers).toHaveLength(2);
   });
+});
+
+describe('without inquiryPayment and without a paymentRequestId, as Antom\'s own answer is', () => {
+  const anonymous = (): PaymentSession => {
+    const { paymentSessionData, paymentSessionId } = uniqueSession();
+    return { paymentSessionData, paymentSessionId };
+  };
+  /** A cashier that the page has ended, and its session opened again. */
+  async function reopened(storage: ShopOptions['storage']): Promise<{ shop: Shop; cashier: FakeCashier; result: Promise<PaymentOutcome> }> {
+    const shop = openShop({ storage, notRedirectAfterComplete: true, createPaymentSession: () => Promise.resolve(anonymous()) });
+    await shop.open();
+    shop.checkout.unmount();
+    await pass(1_000);
+    return { shop, ...await shop.open() };
+  }
+
+  it.each<[string, () => ShopOptions['storage']]>([['a storage', memoryStorage], ['none', () => 'none']])('a payment that was opened again and decided leaves the order free (storage: %s)', async (_what, storage) => {
+    const { shop, cashier, result } = await reopened(storage());
+    cashier.close();
+    expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled', retry: 'same-session' });
+    await pass(1_000);
+    await shop.open();
+  });
+
+  it('a payment that was opened again and has succeeded is not pending on the page the buyer comes back to', async () => {
+    const { shop, cashier, result } = await reopened(memoryStorage());
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
+    expect(await shop.checkout.resume()).toBeNull();
+  });
+
+  it('a payment that was opened again and ended undecided still stands in the way of another session', async () => {
+    const { shop, result } = await reopened(memoryStorage());
+    shop.checkout.unmount();
+    expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned' });
+    expect((await errorOf(shop.checkout.pay({ session: anonymous() }))).error.code).toBe('payment-unconfirmed');
+  });
+});
+
+describe('a session that is handed over while another is on its way', () => {
+  it('stays the order\'s: the answer that comes late does not take its place', async () => {
+    let answer!: (session: PaymentSession) => void;
+    const shop = openShop({ createPaymentSession: () => new Promise((resolve) => { answer = resolve; }) });
+    void shop.checkout.prepare({ session: true });
+    await flush();
+    const session = uniqueSession();
+    await shop.open({ session });
+    answer(uniqueSession());
+    await flush();
+    shop.checkout.unmount();
+    await pass(1_000);
+    const { cashier } = await shop.open();
+    expect(cashier.params).toMatchObject({ sessionData: session.paymentSessionData });
+  });
+});
+
+it('component-busy says same-session where the order has a kept session, and new-session where it has none', async () => {
+  const shop = openShop();
+  const other = openShop({ fake: shop.sdk });
+  const { cashier } = await other.open({ order: 'a' });
+  cashier.close();
+  await pass(1_000);
+  await shop.open();
+  expect(await errorOf(other.checkout.pay({ order: 'a' }))).toMatchObject({ error: { code: 'component-busy' }, retry: 'same-session' });
+  expect(await errorOf(other.checkout.pay({ order: 'b' }))).toMatchObject({ error: { code: 'component-busy' }, retry: 'new-session' });
 });

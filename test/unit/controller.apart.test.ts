@@ -1,8 +1,11 @@
 /** "Keeping attempts apart": one cashier at a time, and no signal of one attempt decides another. */
 import { describe, expect, it, vi } from 'vitest';
+import { pageRegistry } from '../../src/registry';
+import type { PaymentSession } from '../../src/types';
 import { createFakeSdk } from '../support/fake-sdk';
+import { fakeServer } from '../support/server';
 import {
-  applePaySession, errorOf, flush, isCashierShowing, jobs, libraryTimers, openShop, outcomeOf, pass, peek, sdkNodes, uniqueSession, useShop,
+  applePaySession, errorOf, flush, isCashierShowing, jobs, libraryTimers, openShop, outcomeOf, pass, peek, rejectionOf, sdkNodes, uniqueSession, useShop, type Shop,
 } from '../support/shop';
 
 useShop();
@@ -94,6 +97,37 @@ describe('between two cashiers', () => {
     expect(retry).toBe('same-session');
     expect(shop.sdk.cashiers).toHaveLength(1);
     expect(shop.sessions).toEqual([session]);
+  });
+
+  it('the wait is over when the slot is free: a session that takes longer than it is no component-busy', async () => {
+    let answer!: (session: PaymentSession) => void;
+    let first: PaymentSession | null = uniqueSession();
+    const shop = openShop({ createPaymentSession: () => {
+      const session = first;
+      first = null;
+      return session ? Promise.resolve(session) : new Promise((resolve) => { answer = resolve; });
+    } });
+    const { cashier } = await shop.open();
+    cashier.emit('SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'ORDER_IS_CLOSED' } });
+    const second = shop.checkout.pay();
+    await pass(25_000);
+    expect(await peek(second)).toBe('pending');
+    answer(uniqueSession());
+    await flush();
+    expect(shop.sdk.cashiers).toHaveLength(2);
+  });
+
+  it('prepare() of another configuration does not wait for ever: component-busy after timeouts.component, and nobody is left waiting', async () => {
+    const shop = openShop();
+    shop.sdk.stuck = true;
+    const first = shop.checkout.pay();
+    await pass(30_000);
+    expect((await errorOf(first)).error.code).toBe('component-timeout');
+    const other = openShop({ fake: shop.sdk, locale: 'zh_CN' });
+    const reason = rejectionOf(other.checkout.prepare());
+    await pass(20_100);
+    expect(await peek(reason)).toMatchObject({ code: 'component-busy' });
+    expect(pageRegistry(window).slot.waiting).toEqual([]);
   });
 
   it('unmount() and dispose() while waiting end the attempt at once', async () => {
@@ -205,17 +239,116 @@ describe('Apple Pay\'s sheet', () => {
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 
+  it.each<[string, (shop: Shop) => Promise<unknown>]>([
+    ['createComponent was refused', async (shop) => {
+      shop.sdk.createError = { code: 'SDK_CREATECOMPONENT_ERROR', message: 'Load resource timeout' };
+      const result = shop.checkout.pay({ session: applePaySession(), order: 'a' });
+      await flush();
+      shop.sdk.createError = undefined;
+      return outcomeOf(result);
+    }],
+    ['the buyer closed what the SDK has opened as a popup', async (shop) => {
+      const { cashier, result } = await shop.open({ session: applePaySession(), order: 'a' });
+      cashier.instance.hooks().onClose?.({});
+      return outcomeOf(result);
+    }],
+  ])('that never was one does not keep the slot: %s', async (_how, end) => {
+    const shop = openShop();
+    await end(shop);
+    await pass(1_000);
+    await shop.open({ order: 'b' });
+  });
+
+  describe('after unmount() with inquiryPayment', () => {
+    it('ORDER_NOT_EXIST is not believed while it is open: what it answers is asked about, and no second payment opens', async () => {
+      const server = fakeServer('ORDER_NOT_EXIST');
+      const shop = openShop({ inquiryPayment: server.inquiryPayment });
+      const { cashier } = await shop.open({ session: applePaySession() });
+      shop.checkout.unmount();
+      await pass(1_000);
+      const second = shop.checkout.pay({ session: uniqueSession() });
+      await pass(3_000);
+      expect(await peek(second)).toBe('pending');
+      server.says('SUCCESS');
+      cashier.sheet('SDK_PAYMENT_SUCCESSFUL');
+      await pass(1_000);
+      expect(await outcomeOf(second)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+      expect(shop.sdk.cashiers).toHaveLength(1);
+    });
+
+    it('one that is cancelled frees the order, and the next cashier opens', async () => {
+      const server = fakeServer('ORDER_NOT_EXIST');
+      const shop = openShop({ inquiryPayment: server.inquiryPayment });
+      const { cashier } = await shop.open({ session: applePaySession() });
+      shop.checkout.unmount();
+      await pass(1_000);
+      void shop.checkout.pay({ session: uniqueSession() });
+      await pass(1_000);
+      cashier.sheet('SDK_PAYMENT_CANCEL');
+      await pass(1_000);
+      expect(server.asked).toHaveLength(2);
+      expect(shop.sdk.cashiers).toHaveLength(2);
+    });
+
+    it('one that never answers is component-busy, and the order stays undecided', async () => {
+      const server = fakeServer('ORDER_NOT_EXIST');
+      const shop = openShop({ inquiryPayment: server.inquiryPayment });
+      await shop.open({ session: applePaySession() });
+      shop.checkout.unmount();
+      await pass(1_000);
+      const second = shop.checkout.pay({ session: uniqueSession() });
+      await pass(20_100);
+      expect((await errorOf(second)).error.code).toBe('component-busy');
+      expect(shop.sdk.cashiers).toHaveLength(1);
+      server.says('SUCCESS');
+      expect(await peek(shop.checkout.pay())).toMatchObject({ status: 'succeeded' });
+    });
+
+    it('the wait for it ends with unmount(), as unknown, and what it answers opens nothing', async () => {
+      const server = fakeServer('ORDER_NOT_EXIST');
+      const shop = openShop({ inquiryPayment: server.inquiryPayment });
+      const { cashier } = await shop.open({ session: applePaySession() });
+      shop.checkout.unmount();
+      await pass(1_000);
+      const second = shop.checkout.pay({ session: uniqueSession() });
+      await pass(1_000);
+      shop.checkout.unmount();
+      expect(await outcomeOf(second)).toMatchObject({ status: 'unknown' });
+      cashier.sheet('SDK_PAYMENT_CANCEL');
+      await pass(1_000);
+      expect(server.asked).toHaveLength(1);
+      expect(shop.sdk.cashiers).toHaveLength(1);
+    });
+
+    it('resume() does not take ORDER_NOT_EXIST for its end either, until it has answered', async () => {
+      const server = fakeServer('ORDER_NOT_EXIST');
+      const shop = openShop({ inquiryPayment: server.inquiryPayment });
+      const { cashier } = await shop.open({ session: applePaySession() });
+      shop.checkout.unmount();
+      await pass(1_000);
+      const resumed = shop.checkout.resume();
+      await pass(5_000);
+      expect(await peek(resumed)).toBe('pending');
+      cashier.sheet('SDK_PAYMENT_CANCEL');
+      await pass(5_000);
+      expect(await peek(resumed)).toMatchObject({ status: 'cancelled' });
+    });
+  });
+
   it('no instance is built while it is open, though the page was unmounted', async () => {
     const shop = openShop();
     const first = await shop.open({ session: applePaySession() });
     shop.checkout.unmount();
     const other = openShop({ fake: shop.sdk, locale: 'zh_CN' });
-    const prepared = other.checkout.prepare();
-    await pass(60_000);
+    const reason = rejectionOf(other.checkout.prepare());
+    await pass(19_900);
+    expect(await peek(reason)).toBe('pending');
+    await pass(200);
+    expect(await reason).toMatchObject({ code: 'component-busy' });
     expect(shop.sdk.instances).toHaveLength(1);
     first.cashier.sheet('SDK_PAYMENT_CANCEL');
     await pass(400);
-    await prepared;
+    await other.checkout.prepare();
     expect(shop.sdk.instances).toHaveLength(2);
   });
 });

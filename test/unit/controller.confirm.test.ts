@@ -1,5 +1,5 @@
 /** Confirmation by the server, through the controller: cadence, pauses, deadline, and what happens meanwhile. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PaymentOutcome, PaymentSession } from '../../src/types';
 import type { FakeCashier } from '../support/fake-sdk';
 import { fakeServer, memoryStorage, setOnline, type FakeServer, type Say } from '../support/server';
@@ -290,6 +290,50 @@ describe('the page meanwhile', () => {
     server.asked[0]?.answer('SUCCESS');
     await flush();
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+  });
+
+  it('a success whose cashier the buyer closes is no longer visible, and the state says so', async () => {
+    const server = fakeServer('PROCESSING');
+    const shop = openShop({ inquiryPayment: server.inquiryPayment });
+    const { cashier } = await shop.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await flush();
+    expect(shop.checkout.state).toMatchObject({ phase: 'confirming', cashierVisible: true });
+    cashier.close();
+    await flush();
+    expect(shop.checkout.state).toMatchObject({ phase: 'confirming', cashierVisible: false });
+  });
+
+  it('a success that is confirmed as the page goes has lost its component when the page is back', async () => {
+    const server = fakeServer('silent');
+    const shop = openShop({ inquiryPayment: server.inquiryPayment });
+    const { cashier, result } = await shop.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await flush();
+    pagehide();
+    server.asked[0]?.answer('SUCCESS');
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
+    expect(isCashierShowing()).toBe(true);
+    pageshow();
+    await pass(400);
+    expect(isCashierShowing()).toBe(false);
+    expect(shop.checkout.state).toMatchObject({ phase: 'settled', cashierVisible: false });
+  });
+
+  it('a success that fails on another view leaves that view its scrolling', async () => {
+    const server = fakeServer('PROCESSING');
+    const shop = openShop({ inquiryPayment: server.inquiryPayment });
+    const { cashier, result } = await shop.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await flush();
+    history.pushState(null, '', '/orders');
+    Object.defineProperty(window, 'pageYOffset', { configurable: true, get: () => 300 });
+    const scrollTo = vi.spyOn(window, 'scrollTo').mockImplementation(() => undefined);
+    server.says('FAIL');
+    await pass(5_000);
+    expect(await outcomeOf(result)).toMatchObject({ status: 'failed' });
+    expect(scrollTo).not.toHaveBeenCalled();
+    Reflect.deleteProperty(window, 'pageYOffset');
   });
 
   it('a success with notRedirectAfterComplete takes its component away at once', async () => {

@@ -1,7 +1,7 @@
 /** resume(): the page the buyer comes back to. */
 import { describe, expect, it } from 'vitest';
 import type { PaymentOutcome, ResumeOptions } from '../../src/types';
-import { fakeServer, memoryStorage, reloadPage, type FakeServer, type Say } from '../support/server';
+import { fakeServer, memoryStorage, reloadPage, setOnline, type FakeServer, type Say } from '../support/server';
 import { errorOf, flush, jobs, openShop, outcomeOf, pagehide, pageshow, pass, peek, setVisibility, useShop, type Shop } from '../support/shop';
 
 useShop();
@@ -400,5 +400,70 @@ describe('while the buyer looks elsewhere', () => {
     setVisibility('visible');
     await flush();
     expect(await ended(result)).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('pay() during a resume() that asks no more', () => {
+  it.each<[string, (abort: () => void) => void]>([
+    ['because its signal is aborted in the same task', (abort) => { abort(); }],
+    ['because the browser says that it is offline', () => undefined],
+  ])('%s asks by itself, at once', async (how, after) => {
+    const server = fakeServer('PROCESSING');
+    const shop = openShop({ inquiryPayment: server.inquiryPayment });
+    await shop.open();
+    shop.checkout.unmount();
+    await pass(1_000);
+    if (how.includes('offline')) setOnline(false);
+    const controller = new AbortController();
+    void shop.checkout.resume({ signal: controller.signal });
+    await pass(100);
+    const asked = server.asked.length;
+    server.says('ORDER_NOT_EXIST');
+    const result = shop.checkout.pay();
+    after(() => { controller.abort(); });
+    await pass(500);
+    expect(server.asked).toHaveLength(asked + 1);
+    expect(shop.sdk.cashiers).toHaveLength(2);
+    expect(await peek(result)).toBe('pending');
+    setOnline(true);
+  });
+});
+
+it('a pay() that is refused during a resume() leaves the state to it', async () => {
+  const server = fakeServer('PROCESSING');
+  const shop = openShop({ inquiryPayment: server.inquiryPayment });
+  const resumed = shop.checkout.resume({ paymentRequestId: 'from another device' });
+  expect((await errorOf(shop.checkout.pay({ order: 5 as never }))).error.code).toBe('invalid-options');
+  expect(shop.checkout.state).toMatchObject({ phase: 'confirming', busy: true });
+  expect(await peek(resumed)).toBe('pending');
+});
+
+describe('an id that only the page\'s address names', () => {
+  it('and that the server does not know is not remembered beyond this page: anybody can make one up', async () => {
+    const server = fakeServer('down');
+    const storage = memoryStorage();
+    const shop = openShop({ inquiryPayment: server.inquiryPayment, storage });
+    const resumed = shop.checkout.resume({ paymentRequestId: 'made up' });
+    await pass(130_000);
+    expect(await peek(resumed)).toMatchObject({ status: 'processing' });
+    // Here it may still be a payment that the server could not be asked about.
+    await shop.checkout.pay();
+    expect(shop.checkout.state).toMatchObject({ phase: 'settled', outcome: { status: 'unknown' } });
+    expect(storage.content).toEqual({});
+    reloadPage();
+    const next = openShop({ fake: shop.sdk, inquiryPayment: server.inquiryPayment, storage });
+    await next.open();
+  });
+
+  it('and that the server knows is remembered as one of this browser\'s', async () => {
+    const server = fakeServer('PROCESSING');
+    const storage = memoryStorage();
+    const shop = openShop({ inquiryPayment: server.inquiryPayment, storage });
+    void shop.checkout.resume({ paymentRequestId: 'from another device' });
+    await pass(100);
+    expect(JSON.stringify(storage.content)).toContain('from another device');
+    server.says('SUCCESS');
+    await pass(3_000);
+    expect(storage.content).toEqual({});
   });
 });

@@ -1,11 +1,11 @@
 /** The page's own code that runs in the middle of the library's work: a storage, a getter, a focus listener that does something itself. */
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createPending } from '../../src/pending';
 import { fromModule } from '../../src/sdk/module';
 import type { PaymentSession } from '../../src/types';
 import { testEnvironment } from '../support/environment';
-import { fakeServer, memoryStorage, reloadPage } from '../support/server';
-import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pass, peek, uniqueSession, useShop, type ShopOptions } from '../support/shop';
+import { fakeServer, memoryStorage, reloadPage, type FakeServer } from '../support/server';
+import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pass, peek, uniqueSession, useShop, type Shop, type ShopOptions } from '../support/shop';
 
 useShop();
 
@@ -44,7 +44,7 @@ it('a storage that begins another controller\'s payment: that one is open, and t
 
 it('a storage that disposes of the controller while it resumes a payment: nobody is asked, and it stays disposed', async () => {
   const server = fakeServer('SUCCESS');
-  const shop = openShop({ inquiryPayment: server.inquiryPayment, storage: meddling('setItem', () => { shop.checkout.dispose(); }) });
+  const shop = openShop({ inquiryPayment: server.inquiryPayment, storage: meddling('getItem', () => { shop.checkout.dispose(); }) });
   const result = shop.checkout.resume({ paymentRequestId: 'from another device' });
   await pass(1_000);
   expect(await peek(result)).toMatchObject({ status: 'error', error: { code: 'disposed' } });
@@ -157,4 +157,39 @@ it('an SDK that calls onClose twice in one task is cancelled once, and closed on
   onClose?.({});
   expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled' });
   expect(shop.events.filter(({ type }) => type === 'closed')).toHaveLength(1);
+});
+
+describe('a storage that unmounts as the record of a next cashier is written', () => {
+  /** An undecided payment that the server calls PROCESSING, and a storage that unmounts at the next word it is given. */
+  async function armed(): Promise<{ shop: Shop; server: FakeServer; content: Readonly<Record<string, string>> }> {
+    const server = fakeServer('PROCESSING');
+    const { content, ...storage } = memoryStorage();
+    let isArmed = false;
+    const shop = openShop({ inquiryPayment: server.inquiryPayment, storage: { ...storage, setItem: (key, value) => {
+      storage.setItem(key, value);
+      if (!isArmed) return;
+      isArmed = false;
+      shop.checkout.unmount();
+    } } });
+    await shop.open();
+    shop.checkout.unmount();
+    await pass(1_000);
+    isArmed = true;
+    return { shop, server, content };
+  }
+
+  it.each([false, true])('(force: %s): nothing opens, and the earlier payment is still asked about, also when its session is too old', async (force) => {
+    const { shop, server, content } = await armed();
+    const before = JSON.stringify(content);
+    const again = shop.checkout.pay({ force });
+    await pass(1_000);
+    expect(await outcomeOf(again)).toMatchObject({ status: 'abandoned' });
+    expect(shop.sdk.cashiers).toHaveLength(1);
+    expect(JSON.stringify(content)).toBe(before);
+    await pass(3_600_000);
+    const asked = server.asked.length;
+    expect(await peek(shop.checkout.pay())).toMatchObject({ status: 'processing' });
+    expect(server.asked).toHaveLength(asked + 1);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
 });

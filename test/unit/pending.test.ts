@@ -4,6 +4,7 @@ import { createPending, isOf, type PendingRecord } from '../../src/pending';
 import { openStore } from '../../src/store';
 import type { StorageLike } from '../../src/types';
 import { testEnvironment } from '../support/environment';
+import { emptyRegistry } from '../support/registry';
 import { fakeServer, memoryStorage, reloadPage } from '../support/server';
 import { errorOf, openShop, outcomeOf, pass, peek, useShop } from '../support/shop';
 
@@ -16,10 +17,13 @@ const record = (fields: Partial<PendingRecord> = {}): PendingRecord => {
   return { attemptId: `attempt-${String(made)}`, paymentRequestId: `request-${String(made)}`, paymentSessionId: 's', order: '', at: Date.now(), ...fields };
 };
 const any = (): boolean => true;
-const load = (store: StorageLike | null): ReturnType<typeof createPending> => createPending(testEnvironment(), store);
+const load = (store: StorageLike | null): ReturnType<typeof createPending> => createPending(testEnvironment(), store ?? 'none');
 
 describe('the store', () => {
-  beforeEach(() => { vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') }); });
+  beforeEach(() => {
+    vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
+    emptyRegistry();
+  });
   afterEach(() => { vi.useRealTimers(); });
 
   it('finds a record again on the next page load, newest first', () => {
@@ -272,5 +276,35 @@ describe('through the controller', () => {
     await pass(500);
     expect(shop.sdk.cashiers).toHaveLength(0);
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('a storage that is full', () => {
+  const full: StorageLike = { getItem: () => null, setItem: () => { throw new Error('QuotaExceededError'); }, removeItem: () => undefined };
+  useShop();
+
+  it('does not let the next controller of the page forget: a view that mounts anew asks about the payment of the last one', async () => {
+    const server = fakeServer('PENDING');
+    const before = openShop({ storage: full, inquiryPayment: server.inquiryPayment });
+    await before.open({ order: 'cart' });
+    before.checkout.dispose();
+    await pass(1_000);
+    const shop = openShop({ fake: before.sdk, storage: full, inquiryPayment: server.inquiryPayment });
+    expect(await peek(shop.checkout.pay({ order: 'cart' }).then(({ status }) => status))).toBe('processing');
+    expect(server.asked).toHaveLength(1);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
+
+  it('holds nothing for a controller with another storage, or with none', async () => {
+    const before = openShop({ storage: full });
+    await before.open();
+    before.checkout.dispose();
+    await pass(1_000);
+    for (const storage of ['none', memoryStorage()] as const) {
+      const shop = openShop({ fake: before.sdk, storage });
+      await shop.open();
+      shop.checkout.dispose();
+      await pass(1_000);
+    }
   });
 });

@@ -41,6 +41,8 @@ function ask(answers: Readonly<Record<string, Answer>>, admitted: readonly (Earl
   const rest = admitted.slice();
   const parts: EarlierParts = {
     env: testEnvironment(),
+    slot: { owner: null, cooling: null, lingering: null, waiting: [] },
+    patience: 20_000,
     order: 'order',
     session: undefined,
     nextAnswer: null,

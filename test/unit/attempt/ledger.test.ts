@@ -121,7 +121,7 @@ describe.each<[PaymentOutcome['status'], boolean]>([
     expect(forced.ledger.admit('a', undefined, true)).toBeNull();
     expect(forced.pending.newest(() => true)).toEqual(forced.record);
     const next = recordOf(uniqueSession());
-    forced.ledger.opening(next, 'data', true);
+    forced.ledger.opening(next, 'data', true).done();
     expect(forced.ledger.admit('a', undefined, false)?.record).toEqual(next);
     forced.ledger.decided(next, false);
     expect(forced.pending.newest(() => true)).toBeNull();
@@ -295,10 +295,10 @@ describe('what is undecided', () => {
     const storage = memoryStorage();
     const { ledger, record } = setUp(true, storage);
     const other = { ...recordOf(uniqueSession()), at: record.at - 1 };
-    ledger.noted(other);
-    ledger.noted(record);
+    ledger.noted(other, true);
+    ledger.noted(record, true);
     expect(ledger.newest(() => true)).toEqual(record);
-    ledger.noted({ ...record, attemptId: 'asked again' });
+    ledger.noted({ ...record, attemptId: 'asked again' }, true);
     expect(storage.content).not.toEqual({});
     expect(JSON.stringify(storage.content)).not.toContain('asked again');
     expect(JSON.stringify(storage.content)).toContain(other.attemptId);

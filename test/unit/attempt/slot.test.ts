@@ -1,6 +1,7 @@
 /** The slot: one open component per page. */
 import { describe, expect, it, vi } from 'vitest';
 import { isSlotFree, releaseSlot, takeSlot, untilSlot, type SlotState } from '../../../src/attempt/slot';
+import { testEnvironment } from '../../support/environment';
 import { jobs, peek } from '../../support/shop';
 
 const empty = (): SlotState => ({ owner: null, cooling: null, lingering: null, waiting: [] });
@@ -70,7 +71,7 @@ describe('the slot', () => {
     const heard: boolean[] = [];
     const cooled = deferred();
     takeSlot(slot, 'a');
-    const free = untilSlot(slot, (isFree) => { heard.push(isFree); return isFree; });
+    const free = untilSlot(testEnvironment(), slot, 1_000, (isFree) => { heard.push(isFree); return isFree; });
     releaseSlot(slot, 'a', cooled.promise);
     expect(await peek(free.then(() => 'free'))).toBe('pending');
     cooled.resolve();
@@ -83,7 +84,7 @@ describe('the slot', () => {
     const slot = empty();
     takeSlot(slot, 'a');
     let gone = false;
-    const wait = untilSlot(slot, () => { if (gone) throw new Error('gone'); return false; });
+    const wait = untilSlot(testEnvironment(), slot, 1_000, () => { if (gone) throw new Error('gone'); return false; });
     gone = true;
     releaseSlot(slot, 'a', null);
     await expect(wait).rejects.toThrow('gone');
@@ -93,7 +94,7 @@ describe('the slot', () => {
   it('a payment that begins in the very task in which another ends comes before those who wait', async () => {
     const slot = empty();
     takeSlot(slot, 'a');
-    const free = untilSlot(slot, (isFree) => isFree);
+    const free = untilSlot(testEnvironment(), slot, 1_000, (isFree) => isFree);
     releaseSlot(slot, 'a', null);
     takeSlot(slot, 'b');
     expect(await peek(free.then(() => 'free'))).toBe('pending');

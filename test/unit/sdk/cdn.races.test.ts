@@ -225,6 +225,17 @@ describe('two loaders of a page', () => {
     expect(ours.ownerDocument).not.toBe(document);
   });
 
+  it('one whose source is a module takes no class of the page\'s, whoever brings it', async () => {
+    let answer!: (module: unknown) => void;
+    const module = new Promise((resolve) => { answer = resolve; });
+    const own = loaderOf(fromModule(() => module)).load();
+    const other = loader().load();
+    arrive(tag());
+    expect(await other).toBe(Sdk);
+    answer({ [NAME]: FromNpm });
+    expect(await own).toBe(FromNpm);
+  });
+
   it.each<[string, () => void, object]>([
     ['stalls', () => undefined, { code: 'sdk-load-timeout', details: { reason: 'stalled', attempts: 1 } }],
     ['finds no network', () => { vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false); }, { code: 'sdk-offline' }],

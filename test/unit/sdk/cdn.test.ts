@@ -6,6 +6,7 @@ import { fromCdn, type CdnOptions } from '../../../src/sdk/cdn';
 import type { SdkLoader } from '../../../src/sdk/source';
 import { addPageTag, arrive, CDN, fail, loader, NAME, once, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
+import { emptyRegistry } from '../../support/registry';
 import { jobs, pass, peek, rejectionOf } from '../../support/shop';
 
 useCdn();
@@ -138,7 +139,7 @@ describe('a tag that the page has', () => {
     loader().load().catch(() => undefined);
     expect(tags()).toHaveLength(2);
     document.head.innerHTML = '';
-    Object.assign(pageRegistry(window).load, { current: null, live: { tags: [], veil: null, arrivals: [] }, failed: {}, trust: { policy: null } });
+    emptyRegistry();
     addPageTag(CDN);
     timing(200);
     loader().load().catch(() => undefined);
