@@ -198,6 +198,16 @@ export async function measureOurs(): Promise<Size[]> {
   return Promise.all(ourItems().map(measure));
 }
 
+/** The peers' and the SDK's; the peers are installed by bench/package.json. */
+export async function measurePeers(progress: (line: string) => void = () => undefined): Promise<Size[]> {
+  const peers: Size[] = [];
+  for (const item of [...peerItems(), ...sdkItems()]) {
+    progress(`bundling ${item.name}`);
+    peers.push(await measure(item));
+  }
+  return peers;
+}
+
 interface Words {
   readonly head: readonly [name: string, imports: string, oneFile: string, first: string, all: string];
   readonly everything: string;
@@ -249,11 +259,7 @@ export const bench: Bench = {
   run: async (progress) => {
     progress('bundling the library');
     const ours = await measureOurs();
-    const peers: Size[] = [];
-    for (const item of [...peerItems(), ...sdkItems()]) {
-      progress(`bundling ${item.name}`);
-      peers.push(await measure(item));
-    }
+    const peers = await measurePeers(progress);
     const data: SizesData = { ours, peers, deflaterProbe: deflaterProbe() };
     return {
       table: tableOf(ours, peers, ENGLISH),

@@ -97,8 +97,8 @@ export class CheckoutController {
    * Loads the SDK and builds its instance, so that a later pay() opens the cashier within the click. With `session: true` also
    * fetches the order's session. Safe to call often.
    *
-   * Rejects with CheckoutError: `sdk-…` codes, `storage-blocked`, `session-…` codes, `payment-unconfirmed`, `invalid-options`,
-   * `not-in-browser`, `disposed`. pay() works all the same and tries again.
+   * Rejects with CheckoutError: `sdk-…` codes, `storage-blocked`, `session-…` codes, `component-busy`, `payment-unconfirmed`,
+   * `invalid-options`, `not-in-browser`, `disposed`. pay() works all the same and tries again.
    */
   readonly prepare = (options?: PrepareOptions): Promise<void> => {
     return new Promise((resolve) => {

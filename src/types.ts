@@ -111,7 +111,7 @@ export interface Polling {
 /** Structured, redacted: no session data, no personal data. */
 export interface LogEntry {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
-  /** What happened, a stable dotted name: `attempt.settled`, `sdk.log`, `listener.threw` … */
+  /** What happened, a stable dotted name; docs/testing.md lists them. */
   readonly name: string;
   /** ms since the epoch */
   readonly at: number;
@@ -160,6 +160,7 @@ export interface CheckoutOptions {
 }
 
 export interface SdkOptions {
+  /** The SDK's cashier does not read it: the risk service comes from the session (1.47.2). */
   securityRegion?: 'US' | 'SG' | 'DE' | undefined;
   onBeforeSubmit?: ((payload: unknown) => unknown) | undefined;
   onSizeChanged?: ((payload: unknown) => void) | undefined;

@@ -9,7 +9,7 @@ import { loadFailed, withTimeout } from './source';
 /**
  * Loads the SDK through your bundler, as a chunk of its own.
  *
- * Import it dynamically: the SDK is 416 kB gzipped and reads `window` at module top level, so a static import would slow every
+ * Import it dynamically: the SDK is 417 kB gzipped and reads `window` at module top level, so a static import would slow every
  * page and break server rendering (1.47.2).
  *
  * @example

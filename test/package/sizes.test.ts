@@ -1,9 +1,9 @@
 /**
  * What bench/results.json and the READMEs say of sizes and parts is of this build, and every target that is not met has its reason.
- * Only the library's own sizes are measured again: the peers are not installed by `npm ci`.
+ * Only the library's own sizes are measured again: the peers are not installed by `npm ci`; `npm run test:examples` measures them.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { measureParts, type Bundle, type PartsData } from '../../bench/parts.ts';
@@ -91,6 +91,14 @@ test('every target that is not met has its reason in bench/targets-not-met.md, a
   const reasons = reasonsIn(read('bench/targets-not-met.md'));
   expect([...reasons.keys()].sort()).toEqual(unmet.sort());
   for (const [claim, reason] of reasons) expect(reason, claim).toMatch(/Tried/);
+});
+
+test('every size in kB that stands in a sentence is a measured one', () => {
+  const measured = new Set([...written.ours, ...written.peers].map(({ gzip }) => String(Math.round(gzip / 1000))));
+  const files = ['README.md', 'README.zh-CN.md', 'CHANGELOG.md', ...readdirSync(`${root}/docs`).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`), 'src/errors.ts', 'src/sdk/module.ts'];
+  const said = files.flatMap((file) => Array.from(read(file).replace(/<!-- bench:start -->[^]*<!-- bench:end -->/, '').matchAll(/(\d+) kB/g), ([, size]) => `${file}: ${size!}`));
+  expect(said.length).toBeGreaterThan(4);
+  expect(said.filter((line) => !measured.has(line.replace(/^.*: /, '')))).toEqual([]);
 });
 
 describe('the READMEs', () => {
