@@ -4,8 +4,11 @@ import { defineConfig } from 'vitest/config';
 const source = fileURLToPath(new URL('./src/index.ts', import.meta.url));
 const alias = { 'antom-checkout-controller': source };
 
-/** Minutes of payments: every way of the demo's shop, and one under each content security policy. `npm run test:scenarios`, so that `npm test` stays short. */
-const SCENARIOS = ['shop', 'shop-return', 'csp'].map((name) => `test/browser/${name}.test.ts`);
+/**
+ * Minutes of payments: every way of the demo's shop, one under each content security policy, what the server confirms, and one payment after
+ * another. `npm run test:scenarios`, so that `npm test` stays short.
+ */
+const SCENARIOS = ['shop', 'shop-return', 'csp', 'confirming', 'keeping-apart'].map((name) => `test/browser/${name}.test.ts`);
 const inChromium = {
   environment: 'node' as const,
   globalSetup: ['test/browser/support/global-setup.ts'],
@@ -21,6 +24,8 @@ const inChromium = {
 /** Four layers, each catching what the one before it cannot. docs/architecture.md says which fact belongs where. */
 export default defineConfig({
   test: {
+    // Vitest leaves one core to others, which is half of a machine with two.
+    maxWorkers: '100%',
     // `npm run test:coverage`: what the unit layer leaves out has its reason next to it (`v8 ignore`), or turns this red.
     coverage: {
       provider: 'v8',
