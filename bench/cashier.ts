@@ -50,6 +50,8 @@ interface Opening {
   readonly sinceNavigation: number;
   /** ms of long tasks between click and cashier. */
   readonly blocking: number;
+  /** ms from the click to the end of the last of them, 0 where there is none. */
+  readonly free: number;
 }
 
 /** What page-probe.js keeps. */
@@ -83,7 +85,10 @@ async function press(page: Page): Promise<Opening> {
         .map(({ startTime, duration }) => Math.min(to, startTime + duration) - Math.max(from, startTime))
         .filter((overlap) => overlap > 0)
         .reduce((sum, overlap) => sum + overlap, 0);
-      resolve({ toCashier: to - from, sinceNavigation: to, blocking });
+      const free = probe.longTasks
+        .filter(({ startTime }) => startTime < to)
+        .reduce((last, { startTime, duration }) => Math.max(last, startTime + duration - from), 0);
+      resolve({ toCashier: to - from, sinceNavigation: to, blocking, free });
     }, 200);
   }));
 }
@@ -150,8 +155,9 @@ const PASTED = { sample: '/page-sample.html', library: '/page-library.html' };
 const COLD = { sample: '/page-sample-on-click.html', library: '/page-library.html?prepare=manual' };
 
 async function round(world: World, numbers: Numbers, order: readonly Side[]): Promise<void> {
-  const opened = (name: string, side: Side, { toCashier, blocking }: Opening): void => {
+  const opened = (name: string, side: Side, { toCashier, blocking, free }: Opening): void => {
     numbers.add(name, side, toCashier);
+    numbers.add(`${name}: free`, side, free);
     numbers.add(`${name}: blocking`, side, blocking);
   };
   for (const side of order) {
@@ -191,6 +197,7 @@ interface Words {
   readonly ready: string;
   readonly cold: string;
   readonly slow: string;
+  readonly free: string;
   readonly prepared: string;
   readonly session: string;
   readonly again: string;
@@ -206,6 +213,7 @@ const ENGLISH: Words = {
   ready: 'Page ready',
   cold: 'Click to cashier, nothing loaded (the guide\'s lines, all on the click)',
   slow: 'the same, and the session takes 1 s',
+  free: 'of that, until the SDK leaves the main thread free',
   prepared: 'Click to cashier, SDK prepared',
   session: 'SDK and session prepared (the sample: SDK)',
   again: 'Click to cashier, again after a cancel',
@@ -227,6 +235,7 @@ const CHINESE: Words = {
   ready: '页面就绪',
   cold: '点击到收银台，事先未加载任何内容（官方示例的各行均在点击时执行）',
   slow: '同上，且会话接口需 1 秒',
+  free: '其中，到 SDK 让出主线程为止',
   prepared: '点击到收银台，SDK 已就绪',
   session: 'SDK 与会话均已就绪（示例：仅 SDK）',
   again: '取消后再次点击到收银台',
@@ -273,6 +282,7 @@ export const bench: Bench = {
         compared(words.ready, 'page ready'),
         compared(words.cold, 'cold'),
         compared(words.slow, 'cold, slow session'),
+        compared(words.free, 'cold, slow session: free'),
         compared(words.prepared, 'prepared'),
         compared(words.session, 'prepared with session', 'prepared'),
         compared(words.again, 'second attempt'),

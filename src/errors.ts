@@ -68,7 +68,8 @@ const REMEDIES = {
    * - `http`: the server answered with an error; `details.status` has its number where the browser tells it.
    * - `integrity`: the content does not match `integrity`, or it was cut off on its way, which is the same to the browser.
    * - `removed`: the tag was taken off the page before it was done.
-   * - `unknown`: the browser does not say. So it is for a script of another host without CORS, and for a rejected `import()`.
+   * - `unknown`: the browser does not say. So it is for a script of another host without CORS (Chrome keeps another host's HTML page
+   *   from running too, so a proxy's page may end here), and for a rejected `import()`.
    *
    * Remedy: let the buyer press Pay again: `pay()` loads anew. If it stays, check the URL and version, ad blockers, proxies and, for
    * `integrity`, the hash. `crossOrigin: 'anonymous'` makes the reason more exact. `sdk: [fromCdn(), fromCdn(…)]` gives it a second

@@ -89,6 +89,38 @@ describe(engine.title, () => {
     expect(await shop.outcome(1)).toMatchObject({ status: 'succeeded' });
   });
 
+  behaviour('a script that is not the SDK, one that throws and one that is taken off the page are told apart, each at its first try', async (shop) => {
+    const told = async (script: string | null): Promise<unknown> => {
+      const sdk = script === null ? shop.shelf.held : shop.shelf.vacancy();
+      if (script !== null) shop.shelf.put(sdk, script);
+      await shop.open({ sdk, options: { timeouts: { sdk: 3000 } } });
+      await shop.page.press('pay-now');
+      if (script === null) await shop.page.waitFor('its tag is taken off', (address) => {
+        const tag = document.querySelector(`script[src="${address}"]`);
+        tag?.remove();
+        return tag !== null;
+      }, sdk);
+      const { error } = await shop.outcome();
+      await shop.page.evaluate(() => { window.bench.uncaught.length = 0; });
+      return error;
+    };
+    expect(await told('window.somethingElse = true;')).toMatchObject({ code: 'sdk-global-missing', reason: 'absent', attempts: 1 });
+    expect(await told('throw new Error("broken on its way");')).toMatchObject({ code: 'sdk-global-missing', reason: 'threw', attempts: 1 });
+    expect(await told(null)).toMatchObject({ code: 'sdk-load-failed', reason: 'removed', attempts: 1 });
+  });
+
+  behaviour('a Content Security Policy that refuses the SDK\'s script is told, at its first try', async (shop) => {
+    await shop.open({ sdk: shop.shelf.sdk });
+    await shop.page.evaluate(() => {
+      const policy = document.createElement('meta');
+      policy.httpEquiv = 'Content-Security-Policy';
+      policy.content = "script-src 'self' 'unsafe-inline' 'unsafe-eval'";
+      document.head.appendChild(policy);
+    });
+    await shop.page.press('pay-now');
+    expect((await shop.outcome()).error).toMatchObject({ code: 'sdk-blocked-by-csp', attempts: 1 });
+  });
+
   behaviour('a double click is one payment: one session, the same promise', async (shop) => {
     await shop.open({ query: 'delay=0', options: { notRedirectAfterComplete: true } });
     await shop.page.press('pay-now', 'page', 2);

@@ -27,7 +27,7 @@ export interface PlainOutcome {
   readonly confirmedBy?: string | null;
   readonly reason?: string;
   readonly paymentResultCode?: string;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly reason: unknown; readonly attempts: unknown };
 }
 
 export interface Bench {
@@ -72,7 +72,7 @@ function plain(outcome: PaymentOutcome | null): PlainOutcome {
   if (outcome === null) return { status: 'unknown', retry: 'nothing was pending' };
   const copy: Record<string, unknown> = {};
   for (const key of ['status', 'retry', 'confirmedBy', 'reason', 'paymentResultCode'] as const) copy[key] = (outcome as unknown as Record<string, unknown>)[key];
-  if (outcome.status === 'error') copy['error'] = { code: outcome.error.code, message: outcome.error.message };
+  if (outcome.status === 'error') copy['error'] = { code: outcome.error.code, message: outcome.error.message, reason: outcome.error.details['reason'], attempts: outcome.error.details['attempts'] };
   return copy as unknown as PlainOutcome;
 }
 

@@ -15,8 +15,8 @@ export interface Shelf {
   readonly plainCashier: string;
   /** An address at which nothing is yet. */
   vacancy(): string;
-  /** From now on the SDK is there. */
-  put(address: string): void;
+  /** From now on the SDK is there, or another script. */
+  put(address: string, text?: string): void;
   readonly requireJs: string;
   /** An address whose requests get the SDK one by one, by `release()`. It counts its runs in `window.sdkRuns`. */
   readonly held: string;
@@ -77,7 +77,7 @@ export async function openShelf(): Promise<Shelf> {
       made += 1;
       return `${origin}/missing-${made}.js`;
     },
-    put: (address) => { there.set(new URL(address).pathname, needs + sdk); },
+    put: (address, text = needs + sdk) => { there.set(new URL(address).pathname, text); },
     close: () => {
       server.close();
       server.closeAllConnections();
