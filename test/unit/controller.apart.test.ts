@@ -2,8 +2,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pageRegistry } from '../../src/registry';
 import type { PaymentSession } from '../../src/types';
-import { createFakeSdk } from '../support/fake-sdk';
-import { fakeServer } from '../support/server';
+import { createFakeSdk, type FakeCashier } from '../support/fake-sdk';
+import { fakeServer, type FakeServer } from '../support/server';
 import {
   applePaySession, errorOf, flush, isCashierShowing, jobs, libraryTimers, openShop, outcomeOf, pass, peek, rejectionOf, sdkNodes, uniqueSession, useShop, type Shop,
 } from '../support/shop';
@@ -260,12 +260,17 @@ describe('Apple Pay\'s sheet', () => {
   });
 
   describe('after unmount() with inquiryPayment', () => {
-    it('ORDER_NOT_EXIST is not believed while it is open: what it answers is asked about, and no second payment opens', async () => {
+    async function leftOpen(): Promise<{ server: FakeServer; shop: Shop; cashier: FakeCashier }> {
       const server = fakeServer('ORDER_NOT_EXIST');
       const shop = openShop({ inquiryPayment: server.inquiryPayment });
       const { cashier } = await shop.open({ session: applePaySession() });
       shop.checkout.unmount();
       await pass(1_000);
+      return { server, shop, cashier };
+    }
+
+    it('ORDER_NOT_EXIST is not believed while it is open: what it answers is asked about, and no second payment opens', async () => {
+      const { server, shop, cashier } = await leftOpen();
       const second = shop.checkout.pay({ session: uniqueSession() });
       await pass(3_000);
       expect(await peek(second)).toBe('pending');
@@ -277,11 +282,7 @@ describe('Apple Pay\'s sheet', () => {
     });
 
     it('one that is cancelled frees the order, and the next cashier opens', async () => {
-      const server = fakeServer('ORDER_NOT_EXIST');
-      const shop = openShop({ inquiryPayment: server.inquiryPayment });
-      const { cashier } = await shop.open({ session: applePaySession() });
-      shop.checkout.unmount();
-      await pass(1_000);
+      const { server, shop, cashier } = await leftOpen();
       void shop.checkout.pay({ session: uniqueSession() });
       await pass(1_000);
       cashier.sheet('SDK_PAYMENT_CANCEL');
@@ -291,11 +292,7 @@ describe('Apple Pay\'s sheet', () => {
     });
 
     it('one that never answers is component-busy, and the order stays undecided', async () => {
-      const server = fakeServer('ORDER_NOT_EXIST');
-      const shop = openShop({ inquiryPayment: server.inquiryPayment });
-      await shop.open({ session: applePaySession() });
-      shop.checkout.unmount();
-      await pass(1_000);
+      const { server, shop } = await leftOpen();
       const second = shop.checkout.pay({ session: uniqueSession() });
       await pass(20_100);
       expect((await errorOf(second)).error.code).toBe('component-busy');
@@ -305,11 +302,7 @@ describe('Apple Pay\'s sheet', () => {
     });
 
     it('the wait for it ends with unmount(), as unknown, and what it answers opens nothing', async () => {
-      const server = fakeServer('ORDER_NOT_EXIST');
-      const shop = openShop({ inquiryPayment: server.inquiryPayment });
-      const { cashier } = await shop.open({ session: applePaySession() });
-      shop.checkout.unmount();
-      await pass(1_000);
+      const { server, shop, cashier } = await leftOpen();
       const second = shop.checkout.pay({ session: uniqueSession() });
       await pass(1_000);
       shop.checkout.unmount();
@@ -321,11 +314,7 @@ describe('Apple Pay\'s sheet', () => {
     });
 
     it('resume() does not take ORDER_NOT_EXIST for its end either, until it has answered', async () => {
-      const server = fakeServer('ORDER_NOT_EXIST');
-      const shop = openShop({ inquiryPayment: server.inquiryPayment });
-      const { cashier } = await shop.open({ session: applePaySession() });
-      shop.checkout.unmount();
-      await pass(1_000);
+      const { shop, cashier } = await leftOpen();
       const resumed = shop.checkout.resume();
       await pass(5_000);
       expect(await peek(resumed)).toBe('pending');
