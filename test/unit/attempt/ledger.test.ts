@@ -304,3 +304,71 @@ describe('what is undecided', () => {
     expect(JSON.stringify(storage.content)).toContain(other.attemptId);
   });
 });
+
+describe('an opening', () => {
+  const idsIn = (storage: { readonly content: Readonly<Record<string, string>> }, records: readonly PendingRecord[]): string[] =>
+    records.map(({ attemptId }) => attemptId).filter((id) => JSON.stringify(storage.content).includes(id));
+
+  it('that was done by force forgets the order\'s other records, and no other order\'s', () => {
+    const storage = memoryStorage();
+    const { ledger, pending, record } = setUp(true, storage);
+    const [older, elsewhere, next] = [recordOf(uniqueSession()), recordOf(uniqueSession(), 'b'), recordOf(uniqueSession())];
+    [record, older, elsewhere].forEach((one) => { pending.write(one); });
+    const opening = ledger.opening(next, 'data', true);
+    expect(idsIn(storage, [record, older, elsewhere, next])).toHaveLength(4);
+    opening.done();
+    expect(idsIn(storage, [record, older, elsewhere, next])).toEqual([elsewhere.attemptId, next.attemptId]);
+  });
+
+  it('that was done with another session forgets nothing, and with the same one its earlier record', () => {
+    const storage = memoryStorage();
+    const { ledger, record, data, session } = setUp(true, storage);
+    ledger.opening(record, data, false).done();
+    const [again, other] = [recordOf(session), recordOf(uniqueSession())];
+    ledger.opening(again, data, false).done();
+    expect(idsIn(storage, [record, again])).toEqual([again.attemptId]);
+    ledger.opening(other, 'other', false).done();
+    expect(idsIn(storage, [again, other])).toEqual([again.attemptId, other.attemptId]);
+  });
+
+  it('that was undone leaves the order as it was: the earlier payment opens again, or there is none', () => {
+    const storage = memoryStorage();
+    const { ledger, record, data, session } = setUp(true, storage);
+    ledger.opening(record, data, false).undo();
+    expect(ledger.admit('a', undefined, false)).toBeNull();
+    expect(storage.content).toEqual({});
+    ledger.opening(record, data, false).done();
+    ledger.record('a', outcome('abandoned'), true, false);
+    const again = recordOf(session);
+    ledger.opening(again, data, false).undo();
+    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: true });
+    expect(idsIn(storage, [record, again])).toEqual([record.attemptId]);
+  });
+});
+
+describe('a payment that is only named', () => {
+  it('is undecided here, in no storage until the server knows it, and gone once it is decided', () => {
+    const storage = memoryStorage();
+    const { ledger, record } = setUp(true, storage);
+    ledger.noted(record, false);
+    ledger.noted(record, false);
+    expect(ledger.newest(() => true)).toEqual(record);
+    expect(ledger.newest(({ order }) => order === 'b')).toBeNull();
+    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: false });
+    expect(storage.content).toEqual({});
+    ledger.noted(record, true);
+    expect(JSON.stringify(storage.content)).toContain(record.attemptId);
+    ledger.decided(record, false);
+    expect(ledger.newest(() => true)).toBeNull();
+    expect(storage.content).toEqual({});
+  });
+
+  it('decided before the server has known it is gone too, and another one stays', () => {
+    const { ledger, record } = setUp(true);
+    const other = recordOf(uniqueSession(), 'b');
+    ledger.noted(record, false);
+    ledger.noted(other, false);
+    ledger.decided(record, false);
+    expect(ledger.newest(() => true)).toEqual(other);
+  });
+});

@@ -1,6 +1,6 @@
 /** The slot: one open component per page. */
-import { describe, expect, it, vi } from 'vitest';
-import { isSlotFree, releaseSlot, takeSlot, untilSlot, type SlotState } from '../../../src/attempt/slot';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isSlotFree, releaseSlot, takeSlot, untilSlot, wakeSlot, type SlotState } from '../../../src/attempt/slot';
 import { testEnvironment } from '../../support/environment';
 import { jobs, peek } from '../../support/shop';
 
@@ -89,6 +89,51 @@ describe('the slot', () => {
     releaseSlot(slot, 'a', null);
     await expect(wait).rejects.toThrow('gone');
     expect(slot.waiting).toEqual([]);
+  });
+
+  describe('untilSlot with nobody in the slot', () => {
+    beforeEach(() => { vi.useFakeTimers(); });
+    afterEach(() => { vi.useRealTimers(); });
+
+    it('gives up after its patience, as component-busy, and leaves nobody waiting and no timer', async () => {
+      const slot = empty();
+      releaseSlot(slot, 'a', new Promise(() => undefined));
+      const reason = untilSlot(testEnvironment(), slot, 1_000, (free) => free).catch((error: unknown) => error);
+      await vi.advanceTimersByTimeAsync(999);
+      expect(slot.waiting).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await reason).toMatchObject({ code: 'component-busy', retryable: true });
+      expect(slot.waiting).toEqual([]);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    it('has patience without end while somebody holds it, and begins to count anew afterwards', async () => {
+      const slot = empty();
+      const cooled = deferred();
+      releaseSlot(slot, 'a', new Promise(() => undefined));
+      let reason: unknown = null;
+      untilSlot(testEnvironment(), slot, 1_000, (free) => free).catch((error: unknown) => { reason = error; });
+      await vi.advanceTimersByTimeAsync(900);
+      slot.owner = 'b';
+      wakeSlot(slot);
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(reason).toBeNull();
+      releaseSlot(slot, 'b', cooled.promise);
+      await vi.advanceTimersByTimeAsync(999);
+      expect(reason).toBeNull();
+      await vi.advanceTimersByTimeAsync(1);
+      expect(reason).toMatchObject({ code: 'component-busy' });
+    });
+
+    it('that becomes free in time leaves no timer', async () => {
+      const slot = empty();
+      const cooled = deferred();
+      releaseSlot(slot, 'a', cooled.promise);
+      const free = untilSlot(testEnvironment(), slot, 1_000, (isFree) => isFree);
+      cooled.resolve();
+      await free;
+      expect(vi.getTimerCount()).toBe(0);
+    });
   });
 
   it('a payment that begins in the very task in which another ends comes before those who wait', async () => {
