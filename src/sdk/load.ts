@@ -8,7 +8,7 @@ import { blame, isPassing, offline, refusedByTrustedTypes, takenOff } from './bl
 import { windowModule } from './global';
 import { isHere, keepLive, onArrival, retire, type LiveTags } from './live';
 import { findTag, untilSurelyOver } from './page-tag';
-import { type SdkLoadRequest, type SdkModule } from './shape';
+import type { SdkLoadRequest, SdkModule } from './shape';
 import { createTag, watchTag, type TagEnd, type TagOptions, type Trust } from './tag';
 
 export interface LoadOptions extends TagOptions {

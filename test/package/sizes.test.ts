@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { measureParts, type Bundle, type PartsData } from '../../bench/parts.ts';
 import { measureOurs, targetsOf, type Size, type SizesData } from '../../bench/sizes.ts';
-import { deflaterProbe } from '../../bench/support/compress.ts';
 import { blockOf, judge, reasonsIn, withBlock, type Language, type Part } from '../../bench/support/report.ts';
+import { codeOf, deflatesAlike, expectLengths } from './support/sizes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
@@ -19,17 +19,9 @@ const writtenParts = results.parts.data as PartsData;
 
 /** Fails with what to do about it. */
 const REDO = 'The library has other sizes than those written down. Run: npm run bench -- sizes parts';
-/** Distributions' Nodes deflate a little differently: see bench/support/compress.ts. */
-const sameDeflater = deflaterProbe() === written.deflaterProbe;
+const sameDeflater = deflatesAlike(written);
 const ASIDE = sameDeflater ? 'are true to the byte' : 'are true within one percent: this Node deflates unlike the one that measured, to the byte they cannot be compared';
 
-function expectLengths(now: readonly number[], then: readonly number[]): void {
-  if (sameDeflater) expect(now, REDO).toEqual(then);
-  else now.forEach((length, index) => { expect(Math.abs(length / then[index]! - 1), REDO).toBeLessThan(0.01); });
-}
-
-/** What no deflater has a say in. */
-const codeOf = ({ name, imports, minified, sha256 }: Size): unknown => ({ name, imports, minified, sha256 });
 /** Every compressed length of one entry: in one file, and with code splitting. */
 const lengthsOf = ({ gzip, brotli, split }: Size): number[] =>
   [gzip, brotli, ...(split ? [split.first.gzip, split.first.brotli, split.all.gzip, split.all.brotli] : [])];
@@ -46,7 +38,7 @@ describe('the sizes in bench/results.json', () => {
 
   test(ASIDE, () => {
     expect(ours.length, REDO).toBe(written.ours.length);
-    ours.forEach((size, index) => { expectLengths(lengthsOf(size), lengthsOf(written.ours[index]!)); });
+    ours.forEach((size, index) => { expectLengths(lengthsOf(size), lengthsOf(written.ours[index]!), sameDeflater, REDO); });
   });
 
   test('stand in the table', () => {
@@ -75,7 +67,7 @@ describe('what bench/results.json says each part costs', () => {
     // Terser, which takes its time, is not asked: it makes the same of the same.
     const pairs = all(now).flatMap(({ gzip }, index) => (gzip === null ? [] : [[gzip, then[index]!.gzip!] as const]));
     expect(pairs.length).toBeGreaterThan(20);
-    expectLengths(pairs.map(([length]) => length), pairs.map(([, length]) => length));
+    expectLengths(pairs.map(([length]) => length), pairs.map(([, length]) => length), sameDeflater, REDO);
   });
 
   test('stands in the table', () => {

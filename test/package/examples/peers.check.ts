@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { measurePeers, type Size, type SizesData } from '../../../bench/sizes.ts';
-import { deflaterProbe } from '../../../bench/support/compress.ts';
+import { codeOf, deflatesAlike, expectLengths } from '../support/sizes.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const { sizes } = JSON.parse(readFileSync(`${root}/bench/results.json`, 'utf8')) as { sizes: { data: SizesData; table: string[][] } };
@@ -19,14 +19,12 @@ describe('the peers in bench/results.json', () => {
   });
 
   test('are of the very code that is pinned', () => {
-    const codes = (list: readonly Size[]): unknown => list.map(({ name, imports, minified, sha256 }) => ({ name, imports, minified, sha256 }));
-    expect(codes(now), REDO).toEqual(codes(sizes.data.peers));
+    expect(now.map(codeOf), REDO).toEqual(sizes.data.peers.map(codeOf));
   });
 
   test('have the lengths that are written down', () => {
     const lengths = (list: readonly Size[]): number[] => list.map(({ gzip }) => gzip);
-    if (deflaterProbe() === sizes.data.deflaterProbe) expect(lengths(now), REDO).toEqual(lengths(sizes.data.peers));
-    else now.forEach(({ gzip }, index) => { expect(Math.abs(gzip / lengths(sizes.data.peers)[index]! - 1), REDO).toBeLessThan(0.01); });
+    expectLengths(lengths(now), lengths(sizes.data.peers), deflatesAlike(sizes.data), REDO);
   });
 
   test('stand in the table', () => {

@@ -14,6 +14,8 @@ useCdn();
 const FIRST = 'https://a.example/sdk.js';
 const SECOND = 'https://b.example/sdk.js';
 
+class FromNpm { readonly name = 'the SDK of another source'; }
+
 /** The browser enforces Trusted Types and takes no text for a script's address. */
 function refuseAddresses(): { mockRestore(): void } {
   return vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation(() => { throw new TypeError('This document requires TrustedScriptURL assignment.'); });
@@ -193,7 +195,6 @@ describe('a second source', () => {
   });
 
   it('that has delivered stays the SDK when the first one\'s script was late, which never runs', async () => {
-    class FromNpm { readonly name = 'the SDK of another source'; }
     const found = loaderOf(fromCdn({ timeout: 1_000, retries: 0 }), fromModule(() => Promise.resolve({ [NAME]: FromNpm })));
     const loading = found.load();
     const late = tag();
@@ -206,12 +207,9 @@ describe('a second source', () => {
 });
 
 describe('two loaders of a page', () => {
-  class FromNpm { readonly name = 'the SDK of another source'; }
-  const fromNpm = (): ReturnType<typeof fromModule> => fromModule(() => Promise.resolve({ [NAME]: FromNpm }));
-
   it('a script that one waits for is not taken away when the other has its SDK from a module', async () => {
     const waiting = loader().load();
-    expect(await loaderOf(fromNpm()).load()).toBe(FromNpm);
+    expect(await loaderOf(fromModule(() => Promise.resolve({ [NAME]: FromNpm }))).load()).toBe(FromNpm);
     arrive(tag());
     expect(await waiting).toBe(Sdk);
   });
@@ -251,7 +249,6 @@ describe('two loaders of a page', () => {
 });
 
 describe('a script that comes late, while the next source is asked', () => {
-  class FromNpm { readonly name = 'the SDK of another source'; }
   /** The first source was given up, and the second is a module that comes when `answer` is called. */
   async function secondIsAsked(): Promise<{ loading: Promise<unknown>; late: HTMLScriptElement; answer: (module: unknown) => void; refuse: () => void; peeked: () => unknown }> {
     let answer!: (module: unknown) => void;
