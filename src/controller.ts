@@ -6,7 +6,7 @@ import { errorOutcome, UNKNOWN } from './attempt/decide';
 import { createInquirer } from './attempt/inquirer';
 import type { NextAnswer } from './attempt/earlier';
 import { createLedger, type Earlier } from './attempt/ledger';
-import { identified, settledState } from './attempt/outcome';
+import { identified, orderOf, settledState } from './attempt/outcome';
 import { paymentInAddress, resumePayment, type Resumption } from './attempt/resume';
 import { isSlotFree, untilSlot, wakeSlot } from './attempt/slot';
 import { bindTrigger } from './bind';
@@ -307,7 +307,7 @@ export class CheckoutController {
     const keeper = this.workshop?.keeper;
     const kept = keeper?.peek(order);
     const sessionGood = keeper !== undefined && kept !== null && kept !== undefined && keeper.isGood(kept);
-    const outcome = Object.freeze({ attemptId, ...errorOutcome(error, { created: false, sessionGood }) }) as PaymentOutcome;
+    const outcome = identified(errorOutcome(error, { created: false, sessionGood }), { order }, attemptId);
     this.log('warn', 'pay.refused', { code: error.code }, attemptId);
     const open = this.attempt !== null && (this.attempt.outcome === null || this.attempt.lingers);
     if (!open && !this.resumption && !this.disposed) this.setState(settledState(attemptId, outcome, false));
@@ -318,7 +318,9 @@ export class CheckoutController {
     const paymentRequestId = given ?? paymentInAddress(env.window.location);
     const known = ledger.newest((record) =>
       (paymentRequestId === undefined || record.paymentRequestId === paymentRequestId) && (order === undefined || isOf(record, order)));
-    if (known || paymentRequestId === undefined) return known;
+    // What storage holds of a long order is not the order.
+    if (known) return order === undefined ? known : { ...known, order };
+    if (paymentRequestId === undefined) return null;
     // Another device, or storage was lost: the id is all that is needed.
     return { attemptId, paymentRequestId, paymentSessionId: '', order: order ?? '', at: env.now() };
   }
@@ -345,7 +347,7 @@ export class CheckoutController {
       },
     });
     this.resumption = resumption;
-    state({ phase: 'confirming', attemptId: id, busy: true, canPay: false, cashierVisible: false });
+    state({ phase: 'confirming', attemptId: id, ...orderOf(record.order), busy: true, canPay: false, cashierVisible: false });
     if (signal?.aborted) resumption.conclude();
     return resumption.result;
   }

@@ -40,9 +40,18 @@ export function redactUrl(url: string): string {
 /** The message of whatever was thrown. Never throws itself. */
 export function describeThrown(thrown: unknown): string {
   try {
-    if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) return redact(String(thrown.message));
-    return redact(String(thrown));
+    if (typeof thrown !== 'object' || thrown === null) return redact(String(thrown));
+    const { message, status, statusText, code = thrown } = thrown as Partial<Record<'message' | 'status' | 'statusText' | 'code', object>>;
+    if (message !== undefined) return redact(text(message));
+    // jQuery rejects with its request, other libraries with an object of their own.
+    if (typeof status === 'number') return redact(`the request failed with status ${String(status)}${statusText === undefined ? '' : ` (${text(statusText)})`}`);
+    return redact(text(code).replace(/^\[object .*/, 'an object without a message'));
   } catch {
     return 'an error that cannot be read';
   }
+}
+
+function text(value: object): string {
+  // eslint-disable-next-line @typescript-eslint/no-base-to-string -- whatever it is: what throws here is caught above
+  return String(value);
 }

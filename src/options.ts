@@ -9,7 +9,7 @@ import type { BindOptions, CheckoutOptions, PayOptions, PaymentSession, PrepareO
 
 export interface ResolvedOptions {
   readonly environment: 'sandbox' | 'prod';
-  readonly createPaymentSession: ((context: SessionContext) => Promise<PaymentSession | string>) | undefined;
+  readonly createPaymentSession: ((context: SessionContext) => Promise<PaymentSession | string | Response>) | undefined;
   readonly sdk: readonly SdkSource[];
   readonly locale: SdkLocale;
   readonly analytics: { readonly enabled: boolean } | undefined;

@@ -84,6 +84,11 @@ export function isOf(record: PendingRecord, order: string): boolean {
   return record.order === order || record.order === digest(order);
 }
 
+/** True for what storage holds of an order that is too long for it. */
+export function isDigest(order: string): boolean {
+  return order.length > 200 && /^[^]{200}#\d+#[0-9a-z]+$/.test(order);
+}
+
 function storable(record: PendingRecord): PendingRecord {
   return { ...record, order: digest(record.order) };
 }

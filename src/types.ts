@@ -122,13 +122,18 @@ export interface LogEntry {
 export interface CheckoutOptions {
   /** Required: the SDK would silently take a missing or unknown one for `prod` (1.47.2). */
   environment: 'sandbox' | 'prod';
-  /** Calls your server, which calls Antom's createPaymentSession, and returns that answer (or its paymentSessionData). */
-  createPaymentSession?: ((context: SessionContext) => Promise<PaymentSession | string>) | undefined;
   /**
-   * Calls your server, which calls Antom's inquiryPayment, and returns that answer. With it outcomes are the server's word where
+   * Calls your server, which calls Antom's createPaymentSession, and returns that answer, its paymentSessionData, or the Response itself.
+   *
+   * @example
+   * createPaymentSession: ({ order, signal }) => fetch(`/api/payment-sessions?order=${order}`, { method: 'POST', signal }),
+   */
+  createPaymentSession?: ((context: SessionContext) => Promise<PaymentSession | string | Response>) | undefined;
+  /**
+   * Calls your server, which calls Antom's inquiryPayment, and returns that answer, or the Response itself. With it outcomes are the server's word where
    * it has one, and every session needs a `paymentRequestId`, which your server adds to createPaymentSession's answer.
    */
-  inquiryPayment?: ((context: InquiryContext) => Promise<PaymentInquiry>) | undefined;
+  inquiryPayment?: ((context: InquiryContext) => Promise<PaymentInquiry | Response>) | undefined;
   /** The SDK's class. Only `cashier` (AMSCashierPayment) in this version. */
   product?: 'cashier' | undefined;
   /** Default `fromCdn()`. An array is tried in order. */
@@ -218,6 +223,8 @@ export type Retry = 'none' | 'same-session' | 'new-session' | 'after-confirmatio
 
 interface OutcomeBase {
   readonly attemptId: string;
+  /** The `order` that pay() was called with; of resume(), that of the payment. */
+  readonly order?: string | undefined;
   readonly paymentRequestId?: string | undefined;
   readonly paymentSessionId?: string | undefined;
   /** The server's answer, where it decided. */
@@ -483,6 +490,8 @@ interface StateFlags<Busy extends boolean, CanPay extends boolean, Visible exten
 interface AttemptPhase<Phase extends string, Visible extends boolean> extends StateFlags<true, false, Visible> {
   readonly phase: Phase;
   readonly attemptId: string;
+  /** The `order` that is being paid: a page with several buttons shows which one is busy. */
+  readonly order?: string | undefined;
 }
 
 /** Nothing is under way. A background `prepare()` does not leave this phase. */
@@ -493,6 +502,7 @@ export interface IdleState extends StateFlags<false, true, false> {
 export interface SettledState<Visible extends boolean = false> extends StateFlags<false, true, Visible> {
   readonly phase: 'settled';
   readonly attemptId: string;
+  readonly order?: string | undefined;
   readonly outcome: PaymentOutcome;
 }
 export interface DisposedState extends StateFlags<false, false, false> {

@@ -25,7 +25,7 @@ import { askAboutEarlier, type NextAnswer } from './earlier';
 import type { Inquire } from './inquirer';
 import { isEnough, questionAfter, verdictOn, type Question } from './inquiry';
 import type { Earlier, Ledger } from './ledger';
-import { identified, isDecided, settledState } from './outcome';
+import { identified, isDecided, orderOf, settledState } from './outcome';
 import { releaseSlot, stillAtWork, takeSlot, wakeSlot } from './slot';
 
 /** What all attempts of a controller work with. */
@@ -315,7 +315,7 @@ export class Attempt {
 
   private show(): void {
     const { phase } = this;
-    const common = { attemptId: this.request.id, busy: true, canPay: false } as const;
+    const common = { attemptId: this.request.id, ...orderOf(this.request.order), busy: true, canPay: false } as const;
     const visible = this.component !== null ? this.cooled === null : phase === 'opening';
     this.listeners.state({ phase, ...common, cashierVisible: visible } as CheckoutState);
   }
@@ -424,7 +424,7 @@ export class Attempt {
   private finish(decision: Decision, { decided, leaving = false, about }: Ending): void {
     const { id, order, jumpsAfterSuccess } = this.request;
     const session = this.session?.session;
-    const outcome = identified(decision, about ?? (session ? this.record(session) : null), id);
+    const outcome = identified(decision, about ?? (session ? this.record(session) : { order }), id);
     this.outcome = outcome;
     this.asking = null;
     this.stopAll();

@@ -4,6 +4,7 @@
 import type { PendingRecord } from '../pending';
 import type { CheckoutOptions, InquiryContext, PaymentSession } from '../types';
 import type { Ask } from './confirm';
+import { readAnswer } from '../response';
 import { NO_ANSWER, readInquiry } from './inquiry';
 
 export type Inquire = (record: PendingRecord, session?: PaymentSession) => Ask;
@@ -17,6 +18,7 @@ export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inqu
       signal,
     };
     return new Promise<unknown>((answer) => { answer(inquiryPayment(context)); })
+      .then(readAnswer)
       .then((raw) => readInquiry(raw, paymentRequestId), () => NO_ANSWER);
   };
 }

@@ -2,9 +2,10 @@
  * Payment sessions of one controller, by order: one request at a time, kept for as long as they are good.
  */
 import type { Environment } from '../environment';
-import { CheckoutError } from '../errors';
+import { CheckoutError, isCheckoutError } from '../errors';
 import { describeThrown, redact } from '../log';
 import { own, ownText } from '../own';
+import { readAnswer } from '../response';
 import type { PaymentSession, SessionContext } from '../types';
 import { describeSession } from './describe';
 
@@ -52,7 +53,7 @@ export interface SessionKeeper {
 
 export function createKeeper(
   env: Environment,
-  ask: (context: SessionContext) => Promise<PaymentSession | string>,
+  ask: (context: SessionContext) => Promise<unknown>,
   timeout: number,
   /** The server can be asked about a payment, by its paymentRequestId. */
   needsId: boolean,
@@ -102,12 +103,12 @@ export function createKeeper(
     }, timeout);
     const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
     // Through a promise, so that a callback that throws is treated like one that rejects.
-    new Promise((answer) => { answer(ask(context)); }).then(
+    new Promise((answer) => { answer(ask(context)); }).then(readAnswer).then(
       // One that was handed over meanwhile may be open by now.
       (answer) => { end(() => { resolve(entry(order).kept ?? receive(order, answer)); }); },
       (thrown: unknown) => {
         end(() => {
-          throw new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown });
+          throw isCheckoutError(thrown) ? thrown : new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown });
         });
       },
     );
@@ -166,12 +167,9 @@ function refuseFailure(answer: unknown): void {
   if (status === undefined || status === 'S') return;
   const resultCode = own(result, 'resultCode');
   const resultMessage = own(result, 'resultMessage');
-  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${typeof resultCode === 'string' ? redact(resultCode) : 'a failure'}.`, {
-    details: {
-      resultStatus: status,
-      resultCode,
-      resultMessage: typeof resultMessage === 'string' ? redact(resultMessage) : undefined,
-    },
+  const message = typeof resultMessage === 'string' ? redact(resultMessage) : undefined;
+  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${typeof resultCode === 'string' ? redact(resultCode) : 'a failure'}${message === undefined ? '' : `: ${message}`}.`, {
+    details: { resultStatus: status, resultCode, resultMessage: message },
   });
 }
 

@@ -36,6 +36,12 @@ export const leave: CheckoutOptions['leave'] = (url) => url.pathname !== '/check
 export const answersRawJson: CheckoutOptions['createPaymentSession'] = ({ order, signal }) =>
   fetch(`/api/sessions/${order ?? ''}`, { signal }).then((response) => response.json() as Promise<{ paymentSessionData: string; extra: number }>);
 
+export const answersResponse: Pick<CheckoutOptions, 'createPaymentSession' | 'inquiryPayment'> = {
+  createPaymentSession: ({ signal }) => fetch('/api/sessions', { method: 'POST', signal }),
+  inquiryPayment: ({ paymentRequestId, signal }) => fetch(`/api/payments/${paymentRequestId}`, { signal }),
+};
+export const namesItsOrder = ({ order }: PaymentOutcome): string | undefined => order;
+
 // ── Methods ──────────────────────────────────────────────────────────────────
 
 export async function methods(): Promise<PaymentOutcome> {

@@ -58,6 +58,12 @@ describe('describeThrown', () => {
     ['a number', 7, '7'],
     ['a symbol', Symbol('s'), 'Symbol(s)'],
     ['an object that cannot be turned into text', Object.create(null), 'an error that cannot be read'],
+    ['jQuery\'s request', { readyState: 4, status: 503, statusText: 'Service Unavailable', responseText: '<p>' }, 'the request failed with status 503 (Service Unavailable)'],
+    ['a request that never arrived', { readyState: 0, status: 0, statusText: 'error' }, 'the request failed with status 0 (error)'],
+    ['an object with a status alone', { status: 418 }, 'the request failed with status 418'],
+    ['an object with a code alone', { code: 'E_DOWN' }, 'E_DOWN'],
+    ['an object that says nothing', { readyState: 4 }, 'an object without a message'],
+    ['an empty list', [], ''],
     ['a message that throws', { get message(): string { throw new Error('hostile'); } }, 'an error that cannot be read'],
   ])('%s', (_name, thrown, text) => {
     expect(describeThrown(thrown)).toBe(text);
