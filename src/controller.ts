@@ -12,6 +12,7 @@ import { isSlotFree, untilSlot, wakeSlot } from './attempt/slot';
 import { bindTrigger } from './bind';
 import { browserEnvironment, type Environment } from './environment';
 import { CheckoutError, isCheckoutError } from './errors';
+import { add, each, join, take, without } from './list';
 import { createLog, describeThrown, type Log } from './log';
 import { componentParameters, resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
 import { whenIdle } from './page/idle';
@@ -47,9 +48,6 @@ export class CheckoutController {
   private snapshot: CheckoutState = IDLE;
   private attempt: Attempt | null = null;
   private resumption: Resumption | null = null;
-  /** The order of `attempt`, and when it settled on the elapsed() clock. */
-  private attemptOrder = '';
-  private settledAt = 0;
   private disposed = false;
   private readonly stops: (() => void)[] = [];
   private stateListeners: (() => void)[] = [];
@@ -82,15 +80,15 @@ export class CheckoutController {
   readonly subscribe = (listener: () => void): () => void => {
     // Its own function each time, so that a listener may be added twice.
     const entry = (): void => { listener(); };
-    this.stateListeners = this.stateListeners.concat(entry);
-    return () => { this.stateListeners = this.stateListeners.filter((other) => other !== entry); };
+    this.stateListeners = join(this.stateListeners, [entry]);
+    return () => { this.stateListeners = without(this.stateListeners, entry); };
   };
 
   /** Calls `listener` for every event of the SDK. Returns the function that ends it. What a listener throws goes to `logger`. */
   readonly on = (listener: (event: CheckoutEvent) => void): () => void => {
     const entry = (event: CheckoutEvent): void => { listener(event); };
-    this.eventListeners = this.eventListeners.concat(entry);
-    return () => { this.eventListeners = this.eventListeners.filter((other) => other !== entry); };
+    this.eventListeners = join(this.eventListeners, [entry]);
+    return () => { this.eventListeners = without(this.eventListeners, entry); };
   };
 
   /**
@@ -105,9 +103,9 @@ export class CheckoutController {
       const { session, order = '' } = resolvePrepare(options, this.options);
       const workshop = this.open();
       // While an earlier payment of the order is undecided, pay() asks about that first, and may need no session.
-      const wanted = session && workshop.ledger.admit(order, undefined, false) === null;
+      const wanted = session && !workshop.ledger.paid(order) && workshop.ledger.admit(order, undefined, false) === null;
       const work: Promise<unknown>[] = [this.prepareInstance(workshop)];
-      if (wanted) work.push(workshop.keeper.get(order));
+      if (wanted) add(work, workshop.keeper.get(order));
       resolve(Promise.all(work).then(() => undefined));
     });
   };
@@ -116,7 +114,8 @@ export class CheckoutController {
    * Opens the cashier and resolves with the payment's one outcome. Never rejects, always settles.
    *
    * While an attempt is open its promise is returned, so a double click is harmless; naming another `order` or `session` then gives
-   * `error` `component-busy`. Without `createPaymentSession` a `session` must be given.
+   * `error` `component-busy`. An `order` that has been paid, here or on an earlier page of the last 7 days, is not paid again: the answer
+   * is `succeeded`, and nothing opens unless `force` is `true`. Without `createPaymentSession` a `session` must be given.
    */
   readonly pay = (options?: PayOptions): Promise<PaymentOutcome> => {
     const id = newId();
@@ -125,9 +124,9 @@ export class CheckoutController {
       const workshop = this.open();
       const request = resolvePay(options, this.options);
       order = request.order ?? '';
-      const running = this.join(workshop, request);
-      if (running) return running;
-      return this.start(workshop, id, request);
+      const known = this.join(workshop, request) ?? this.paid(workshop, request);
+      // The merchant's storage may have disposed of the controller, as it was read.
+      return known ?? this.start(this.open(), id, request);
     } catch (thrown) {
       return Promise.resolve(this.refuse(id, thrown, order));
     }
@@ -152,6 +151,8 @@ export class CheckoutController {
       if (this.attempt?.outcome === null) return this.attempt.result;
       if (this.resumption) return this.resumption.result;
       const record = this.pendingPayment(workshop, request.paymentRequestId, request.order, id);
+      // By the merchant's storage, as it was read.
+      this.open();
       if (!record) return Promise.resolve(null);
       return this.startResume(workshop, record, id, request.signal);
     } catch (thrown) {
@@ -184,23 +185,23 @@ export class CheckoutController {
       state: () => this.snapshot,
       isPaying: () => this.attempt?.outcome === null,
       onUnmount: (listener) => {
-        this.unmountListeners = this.unmountListeners.concat(listener);
-        return () => { this.unmountListeners = this.unmountListeners.filter((other) => other !== listener); };
+        this.unmountListeners = join(this.unmountListeners, [listener]);
+        return () => { this.unmountListeners = without(this.unmountListeners, listener); };
       },
       guard: (call) => { this.guard(call); },
     }, trigger, resolveBind(options));
     const forget = (): void => {
-      this.bindings = this.bindings.filter((other) => other !== forget);
+      this.bindings = without(this.bindings, forget);
       unbind();
     };
-    this.bindings = this.bindings.concat(forget);
+    this.bindings = join(this.bindings, [forget]);
     return forget;
   };
 
   /** Ends the open attempt as `abandoned`, takes the component off the page; the controller stays usable. */
   readonly unmount = (): void => {
     this.leave('unmounted');
-    this.unmountListeners.forEach((listener) => { listener(); });
+    each(this.unmountListeners, (listener) => { listener(); });
   };
 
   /** Unmounts for good. Idempotent. Listeners hear of the last state and are then forgotten. */
@@ -209,7 +210,7 @@ export class CheckoutController {
     // First, so that a listener that hears of the end cannot start anew.
     this.disposed = true;
     this.leave('disposed');
-    this.stops.splice(0).concat(this.bindings).forEach((stop) => { stop(); });
+    each(join(take(this.stops), this.bindings), (stop) => { stop(); });
     this.workshop?.keeper.close(disposedError());
     if (this.workshop) wakeSlot(this.workshop.registry.slot);
     this.setState(DISPOSED);
@@ -231,7 +232,7 @@ export class CheckoutController {
       analytics: options.analytics,
       sdkOptions: options.sdkOptions,
     };
-    const pending = createPending(env, options.storage);
+    const pending = createPending(env, options.storage, log);
     return {
       env,
       registry: pageRegistry(env.window),
@@ -260,43 +261,47 @@ export class CheckoutController {
     const { attempt } = this;
     if (!attempt) return null;
     if (attempt.outcome === null) {
-      const sameOrder = order === undefined || order === this.attemptOrder;
+      const sameOrder = order === undefined || order === attempt.order;
       const sameSession = session === undefined || attempt.paysWith(session);
       if (sameOrder && sameSession) return attempt.result;
       throw new CheckoutError('component-busy', 'Another payment of this controller is open.');
     }
-    const jumping = attempt.lingers && env.elapsed() - this.settledAt < JUMP;
-    return jumping && (order ?? '') === this.attemptOrder ? attempt.result : null;
+    const jumping = attempt.lingers && env.elapsed() - attempt.settledAt < JUMP;
+    return jumping && (order ?? '') === attempt.order ? attempt.result : null;
+  }
+
+  /** What is answered instead of paying a paid order again. */
+  private paid({ ledger }: AttemptTools, { order = '', force }: ResolvedPay): Promise<PaymentOutcome> | null {
+    const outcome = force ? null : ledger.paid(order);
+    if (!outcome) return null;
+    this.log('info', 'pay.already-paid', {}, outcome.attemptId);
+    this.show(outcome);
+    return Promise.resolve(outcome);
   }
 
   private start(workshop: AttemptTools, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
-    const { env, ledger, registry } = workshop;
-    const order = request.order ?? '';
-    // After a success that the SDK has not jumped from, and on a page that has just come back.
-    if (this.attempt?.outcome) this.attempt.unmount();
-    if (registry.slot.owner !== null) throw new CheckoutError('component-busy', 'Another payment is open on this page.');
-    const earlier = ledger.admit(order, request.session, request.force);
+    const before = this.attempt;
+    const { owner } = workshop.registry.slot;
+    if (owner !== null && owner !== before?.id) throw new CheckoutError('component-busy', 'Another payment is open on this page.');
     const params = componentParameters(request.component);
     const attempt = new Attempt(workshop, {
       id,
-      order,
+      order: request.order ?? '',
       session: request.session,
       signal: request.signal,
       force: request.force,
       params,
       jumpsAfterSuccess: params['notRedirectAfterComplete'] !== true,
-      earlier,
-      nextAnswer: earlier && this.askedAbout(earlier),
+      clear: () => { before?.unmount(); },
+      nextAnswer: (earlier) => this.askedAbout(earlier),
     }, {
       state: (state) => { if (this.attempt === attempt) this.setState(state); },
       event: (event) => { this.emit(id, event); },
       settled: (outcome) => {
-        this.settledAt = env.elapsed();
         this.log('info', 'attempt.settled', { status: outcome.status, retry: outcome.retry }, id);
       },
     });
     this.attempt = attempt;
-    this.attemptOrder = order;
     attempt.start();
     return attempt.result;
   }
@@ -309,9 +314,14 @@ export class CheckoutController {
     const sessionGood = keeper !== undefined && kept !== null && kept !== undefined && keeper.isGood(kept);
     const outcome = identified(errorOutcome(error, { created: false, sessionGood }), { order }, attemptId);
     this.log('warn', 'pay.refused', { code: error.code }, attemptId);
-    const open = this.attempt !== null && (this.attempt.outcome === null || this.attempt.lingers);
-    if (!open && !this.resumption && !this.disposed) this.setState(settledState(attemptId, outcome, false));
+    this.show(outcome);
     return outcome;
+  }
+
+  /** An outcome without an attempt of its own, unless there is something to go on showing. */
+  private show(outcome: PaymentOutcome): void {
+    const open = this.attempt !== null && (this.attempt.outcome === null || this.attempt.lingers);
+    if (!open && !this.resumption && !this.disposed) this.setState(settledState(outcome.attemptId, outcome, false));
   }
 
   private pendingPayment({ env, ledger }: AttemptTools, given: string | undefined, order: string | undefined, attemptId: string): PendingRecord | null {
@@ -335,10 +345,6 @@ export class CheckoutController {
       state(settledState(id, outcome, false));
       return Promise.resolve(outcome);
     }
-    // So that a pay() meanwhile or afterwards knows of it too.
-    ledger.noted(record, false);
-    // By the merchant's storage, as it was written to.
-    if (this.disposed) throw disposedError();
     const resumption = resumePayment(record, id, {
       env, inquire, cadence, ledger, slot, signal, state,
       ended: (outcome) => {
@@ -347,9 +353,16 @@ export class CheckoutController {
       },
     });
     this.resumption = resumption;
-    state({ phase: 'confirming', attemptId: id, ...orderOf(record.order), busy: true, canPay: false, cashierVisible: false });
+    // So that a pay() meanwhile or afterwards knows of it too. The merchant's storage may end it, as it is written to.
+    ledger.noted(record, false);
     if (signal?.aborted) resumption.conclude();
+    if (this.stillResumes(resumption)) state({ phase: 'confirming', attemptId: id, ...orderOf(record.order), busy: true, canPay: false, cashierVisible: false });
     return resumption.result;
+  }
+
+  /** Asked anew each time: what the compiler knows of `resumption` ends with every call of the merchant's code. */
+  private stillResumes(resumption: Resumption): boolean {
+    return this.resumption === resumption;
   }
 
   /** A resume() that is asking about the very payment. */
@@ -392,20 +405,20 @@ export class CheckoutController {
       // pay() tries again and reports it then.
       work.catch((thrown: unknown) => { this.log('warn', 'prepare.failed', { message: describeThrown(thrown) }); });
     };
-    this.stops.push(whenIdle(env, run));
+    add(this.stops, whenIdle(env, run));
   }
 
   private setState(state: CheckoutState): void {
     /* v8 ignore next -- nothing is known to speak after dispose(); what did must not bring the controller back */
     if (this.snapshot.phase === 'disposed') return;
     this.snapshot = Object.freeze(state);
-    this.stateListeners.forEach((listener) => { this.guard(listener); });
+    each(this.stateListeners, (listener) => { this.guard(listener); });
   }
 
   private emit(attemptId: string, event: SdkEvent): void {
     /* v8 ignore next -- events come only where there is a workshop; the compiler cannot know */
     const told: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.workshop?.env.now() ?? 0 });
-    this.eventListeners.forEach((listener) => { this.guard(() => { listener(told); }); });
+    each(this.eventListeners, (listener) => { this.guard(() => { listener(told); }); });
   }
 
   /** A listener that throws must neither end the payment nor reach the SDK, which would stop in the middle of its work. */

@@ -261,10 +261,20 @@ export interface CheckoutErrorInit {
   readonly details?: ErrorDetails | undefined;
 }
 
-/** Codes after which the same call can succeed without a change by the merchant's engineer. */
-const RETRYABLE: readonly CheckoutErrorCode[] = [
-  'sdk-offline', 'sdk-load-failed', 'sdk-load-timeout', 'session-request-failed', 'session-timeout', 'component-busy',
-];
+/** True where the same call can succeed without a change by the merchant's engineer. */
+function isRetryable(code: CheckoutErrorCode): boolean {
+  switch (code) {
+    case 'sdk-offline':
+    case 'sdk-load-failed':
+    case 'sdk-load-timeout':
+    case 'session-request-failed':
+    case 'session-timeout':
+    case 'component-busy':
+      return true;
+    default:
+      return false;
+  }
+}
 
 // Extending through an alias keeps the ES5 build from wrapping the native class with a kilobyte of helpers.
 const NativeError = Error;
@@ -295,7 +305,7 @@ export class CheckoutError extends NativeError {
     this.name = 'CheckoutError';
     this.code = code;
     this.hint = REMEDIES[code];
-    this.retryable = RETRYABLE.indexOf(code) >= 0;
+    this.retryable = isRetryable(code);
     this.cause = init.cause;
     if (init.sdk !== undefined) this.sdk = init.sdk;
     this.details = init.details ?? {};

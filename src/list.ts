@@ -11,11 +11,9 @@ export function each<T>(list: ArrayLike<T>, run: (item: T, index: number) => voi
   for (let i = 0; i < length; i += 1) run(list[i] as T, i);
 }
 
-export function filter<T, S extends T>(list: ArrayLike<T>, fits: (item: T) => item is S): S[];
-export function filter<T>(list: ArrayLike<T>, fits: (item: T) => boolean): T[];
-export function filter<T>(list: ArrayLike<T>, fits: (item: T) => boolean): T[] {
+export function filter<T>(list: ArrayLike<T>, fits: (item: T, index: number) => boolean): T[] {
   const found: T[] = [];
-  each(list, (item) => { if (fits(item)) add(found, item); });
+  each(list, (item, index) => { if (fits(item, index)) add(found, item); });
   return found;
 }
 
@@ -40,7 +38,7 @@ export function every<T>(list: ArrayLike<T>, fits: (item: T) => boolean): boolea
   return !some(list, (item) => !fits(item));
 }
 
-export function has<T>(list: ArrayLike<T>, item: T): boolean {
+export function has(list: ArrayLike<unknown>, item: unknown): boolean {
   return some(list, (other) => other === item);
 }
 
@@ -61,9 +59,23 @@ export function join<T>(list: ArrayLike<T>, more: ArrayLike<T>): T[] {
   return all;
 }
 
+/** The texts as one. */
+export function glue(texts: ArrayLike<string>, between: string): string {
+  let all = '';
+  each(texts, (text, index) => { all += index === 0 ? text : between + text; });
+  return all;
+}
+
 /** A new list without that item. */
 export function without<T>(list: ArrayLike<T>, item: T): T[] {
   return filter(list, (other) => other !== item);
+}
+
+/** An object's own names; Prototype.js's `Object.keys` lists inherited ones too. */
+export function namesOf(holder: object): string[] {
+  const names: string[] = [];
+  for (const name in holder) if (Object.prototype.hasOwnProperty.call(holder, name)) add(names, name);
+  return names;
 }
 
 /** Empties the list and returns what was in it. */

@@ -4,6 +4,7 @@
  * Antom's guide suggests `navigator.language.replace('-', '_')`, which gives the SDK values that it does not have: `en_GB`, `ko`,
  * `id_ID` (Antom spells Indonesian `in_ID`), `zh_TW`.
  */
+import { each, has } from './list';
 import type { SdkLocale } from './types';
 
 /** The SDK's own list (the Antom guide "APM payment (Web/WAP)"). */
@@ -31,7 +32,7 @@ export function resolveLocale(languages: readonly string[]): SdkLocale {
   // Callers from JavaScript may pass `navigator.languages` where there is none.
   const tags: readonly unknown[] = Array.isArray(languages) ? languages : [];
   let found: SdkLocale | undefined;
-  tags.forEach((tag) => { found = found ?? localeOf(tag); });
+  each(tags, (tag) => { found = found ?? localeOf(tag); });
   return found ?? 'en_US';
 }
 
@@ -48,9 +49,9 @@ function localeOf(tag: unknown): SdkLocale | undefined {
 }
 
 function chineseOf(subtags: readonly string[]): SdkLocale {
-  const has = (subtag: string): boolean => subtags.indexOf(subtag) >= 0;
-  if (has('hans')) return 'zh_CN';
-  if (has('hant') || has('tw') || has('hk') || has('mo')) return 'zh_HK';
+  const names = (subtag: string): boolean => has(subtags, subtag);
+  if (names('hans')) return 'zh_CN';
+  if (names('hant') || names('tw') || names('hk') || names('mo')) return 'zh_HK';
   // Cantonese (`yue`, as Apple systems say) is at home in Hong Kong.
-  return has('yue') && !has('cn') ? 'zh_HK' : 'zh_CN';
+  return names('yue') && !names('cn') ? 'zh_HK' : 'zh_CN';
 }

@@ -1,6 +1,7 @@
 /**
  * Structured, redacted log entries for the merchant's `logger`. Nothing is printed.
  */
+import { glue, map } from './list';
 import type { Environment } from './environment';
 import type { LogEntry } from './types';
 
@@ -25,11 +26,7 @@ const PIECE = /[A-Za-z0-9+/=%]{60}/;
 
 /** A text of the SDK's or a server's, cut to a line's length and without session data. */
 export function redact(text: string): string {
-  return text
-    .split(/([\s"'<>]+)/)
-    .map((word) => (JOINT.test(word) || PIECE.test(word) ? '[session data]' : word))
-    .join('')
-    .slice(0, 300);
+  return glue(map(text.split(/([\s"'<>]+)/), (word) => (JOINT.test(word) || PIECE.test(word) ? '[session data]' : word)), '').slice(0, 300);
 }
 
 /** `https://host/path` without user, query and fragment, which may hold secrets. */

@@ -1,6 +1,7 @@
 /**
  * Checks what the merchant passed and fills in the defaults.
  */
+import { add, every, glue, join } from './list';
 import { checker, isBoolean, isDuration, isFunction, isId, isObject, isObjectOrFunction, isOneOf, isString, report, type Checker } from './check';
 import { resolveLocale, SDK_LOCALES } from './locale';
 import { own } from './own';
@@ -42,7 +43,7 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
   const analytics = check('analytics', isObject, 'an object') as { enabled: boolean } | undefined;
   if (analytics) checker(analytics, 'options.analytics', check.faults)('enabled', isBoolean, 'true or false', true);
   const sdk = check('sdk', isSources, 'made by fromCdn(), fromModule() or fromGlobal(), or an array of these') as SdkSource | SdkSource[] | undefined;
-  const locale = check('locale', isOneOf('auto', ...SDK_LOCALES), `"auto" or one of ${SDK_LOCALES.join(', ')}`) as SdkLocale | 'auto' | undefined;
+  const locale = check('locale', isOneOf('auto', ...SDK_LOCALES), `"auto" or one of ${glue(SDK_LOCALES, ', ')}`) as SdkLocale | 'auto' | undefined;
   const polling = checker(check('polling', isObject, 'an object'), 'options.polling', check.faults);
   const ms = (from: Checker, name: string, fallback: number): number => (from(name, isDuration, 'a number of ms above 0') as number | undefined) ?? fallback;
   check('product', isOneOf('cashier'), '"cashier"');
@@ -50,7 +51,7 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
   const resolved: ResolvedOptions = {
     environment,
     createPaymentSession: check('createPaymentSession', isFunction, 'a function') as ResolvedOptions['createPaymentSession'],
-    sdk: sdk === undefined ? [fromCdn()] : Array.isArray(sdk) ? sdk.slice() : [sdk],
+    sdk: sdk === undefined ? [fromCdn()] : Array.isArray(sdk) ? join(sdk, []) : [sdk as SdkSource],
     locale: locale === undefined || locale === 'auto' ? resolveLocale(browserLanguages()) : locale,
     analytics: analytics && { enabled: analytics.enabled },
     prepare: (check('prepare', isOneOf('idle', 'script', 'manual'), '"idle", "script" or "manual"') as ResolvedOptions['prepare'] | undefined) ?? 'idle',
@@ -100,9 +101,9 @@ export function resolvePay(options: PayOptions | undefined, defaults: ResolvedOp
       componentParams: { ...defaults.component.componentParams, ...given.componentParams },
     },
   };
-  if (own(options, 'container') !== undefined) check.faults.push('options.container is not supported by this version');
+  if (own(options, 'container') !== undefined) add(check.faults, 'options.container is not supported by this version');
   if (resolved.session === undefined && !defaults.createPaymentSession) {
-    check.faults.push('options.session is needed, since the controller has no createPaymentSession');
+    add(check.faults, 'options.session is needed, since the controller has no createPaymentSession');
   }
   report('pay()', check.faults);
   return resolved;
@@ -113,7 +114,7 @@ export function resolvePrepare(options: PrepareOptions | undefined, defaults: Re
   const check = checker(options, 'options');
   const session = check('session', isBoolean, 'true or false') === true;
   const order = check('order', isString, 'a string') as string | undefined;
-  if (session && !defaults.createPaymentSession) check.faults.push('options.session needs createPaymentSession in the controller');
+  if (session && !defaults.createPaymentSession) add(check.faults, 'options.session needs createPaymentSession in the controller');
   report('prepare()', check.faults);
   return { session, order };
 }
@@ -159,7 +160,7 @@ function componentOptions(check: Checker, environment: string): ComponentOptions
   if (isObject(elementProps)) {
     // It makes the SDK trust any page as its cashier (1.47.2 cashierApp.js): for local demos and tests only.
     if (environment === 'prod' && (elementProps as { elementLink?: unknown }).elementLink !== undefined) {
-      check.faults.push('componentParams.elementProps.elementLink is refused when environment is "prod"');
+      add(check.faults, 'componentParams.elementProps.elementLink is refused when environment is "prod"');
     }
     componentParams['elementProps'] = { ...(elementProps as object) };
   }
@@ -172,13 +173,13 @@ function componentOptions(check: Checker, environment: string): ComponentOptions
 
 const isLeave = (value: unknown): boolean => value === 'auto' || value === 'manual' || isFunction(value);
 const isSessionLike = (value: unknown): boolean => isString(value) || isObject(value);
-const hasMethods = (value: unknown, ...names: string[]): boolean => names.every((name) => isFunction((value as Record<string, unknown>)[name]));
+const hasMethods = (value: unknown, ...names: string[]): boolean => every(names, (name) => isFunction((value as Record<string, unknown>)[name]));
 // By shape: an AbortSignal of another frame is one too.
 const isSignal = (value: unknown): boolean => isObject(value) && hasMethods(value, 'addEventListener', 'removeEventListener') && isBoolean((value as AbortSignal).aborted);
 const isStorage = (value: unknown): boolean =>
   isOneOf('session', 'local', 'none')(value) || (isObject(value) && hasMethods(value, 'getItem', 'setItem', 'removeItem'));
 const isSource = (value: unknown): boolean => isObject(value) && hasMethods(value, 'load', 'peek');
-const isSources = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 && value.every(isSource) : isSource(value));
+const isSources = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 && every(value, isSource) : isSource(value));
 
 function browserLanguages(): readonly string[] {
   if (typeof navigator === 'undefined') return [];

@@ -6,10 +6,11 @@
  */
 import { listen, type Environment } from '../environment';
 import { CheckoutError, isCheckoutError } from '../errors';
+import { add, each, take } from '../list';
 import { describeThrown, type Log } from '../log';
 import { ownText } from '../own';
 import { watchLeaving, type LeavingWatch } from '../page/leaving';
-import { visibleTimer } from '../page/presence';
+import { isVisible, visibleTimer } from '../page/presence';
 import type { PageRegistry } from '../registry';
 import { ensureInstance, removeNodes, type BuiltInstance, type InstanceConfig } from '../sdk/instance';
 import type { Driver, SdkClass } from '../sdk/shape';
@@ -57,10 +58,10 @@ export interface AttemptRequest {
   readonly params: Readonly<Record<string, unknown>>;
   /** The SDK jumps to paymentRedirectUrl after a success, so the component outlives the attempt. */
   readonly jumpsAfterSuccess: boolean;
-  /** An undecided earlier payment of the order, which the server is asked about before anything opens. */
-  readonly earlier: Earlier | null;
-  /** The next answer about that payment, where somebody is asking already. */
-  readonly nextAnswer: NextAnswer | null;
+  /** Takes the controller's last component off the page, where one outlives its attempt. */
+  readonly clear: () => void;
+  /** The next answer about an earlier payment, where somebody is asking already. */
+  readonly nextAnswer: (earlier: Earlier) => NextAnswer | null;
 }
 
 export interface AttemptListeners {
@@ -88,6 +89,8 @@ export class Attempt {
   readonly result: Promise<PaymentOutcome>;
   /** Set when the attempt has ended. */
   outcome: PaymentOutcome | null = null;
+  /** When that was, on the elapsed() clock. */
+  settledAt = 0;
 
   private resolve!: (outcome: PaymentOutcome) => void;
   private sdkClass: SdkClass | null = null;
@@ -110,7 +113,9 @@ export class Attempt {
   /** What is cleaned once the page is back. */
   private dueOnReturn: (() => void) | null = null;
   private leaving: LeavingWatch | null = null;
-  private stops: (() => void)[] = [];
+  /** The page's own word that it is hidden is true: it did not say so while the buyer pressed. */
+  private believesHidden = true;
+  private readonly stops: (() => void)[] = [];
 
   constructor(
     private readonly tools: AttemptTools,
@@ -122,6 +127,14 @@ export class Attempt {
 
   get lingers(): boolean {
     return this.lingering;
+  }
+
+  get id(): string {
+    return this.request.id;
+  }
+
+  get order(): string {
+    return this.request.order;
   }
 
   /** True when this attempt pays with that very session. */
@@ -141,28 +154,33 @@ export class Attempt {
   }
 
   private begin(): void {
-    const { env, registry, loader, leave } = this.tools;
-    const { id, signal } = this.request;
+    const { env, registry, loader, ledger, leave } = this.tools;
+    const { id, order, session, force, signal } = this.request;
     this.clicked = env.document.activeElement;
-    if (signal?.aborted) {
-      this.happen({ type: 'ended', reason: 'aborted' });
-      return;
-    }
-    if (!takeSlot(registry.slot, id)) {
-      this.fail(new CheckoutError('component-busy', 'Another payment is open on this page.'));
-      return;
-    }
-    if (signal) this.stops.push(listen(signal, 'abort', () => { this.end('aborted'); }));
+    this.believesHidden = isVisible(env);
+    // Before the first call that can reach the merchant's code, which may end the attempt; after each it is asked whether it has.
+    if (signal) this.untilEnd(listen(signal, 'abort', () => { this.end('aborted'); }));
     this.leaving = watchLeaving(env, leave, {
       hide: () => { this.happen({ type: 'page-hidden' }); },
       navigated: () => { this.end('navigated'); },
     });
-    this.stops.push(this.leaving.stop);
+    this.untilEnd(this.leaving.stop);
+    // After a success that the SDK has not jumped from, and on a page that has just come back.
+    this.request.clear();
+    if (signal?.aborted) this.end('aborted');
+    if (this.ended()) return;
+    const taken = takeSlot(registry.slot, id);
+    if (this.ended()) return;
+    if (!taken) {
+      this.fail(new CheckoutError('component-busy', 'Another payment is open on this page.'));
+      return;
+    }
+    const earlier = ledger.admit(order, session, force);
+    if (this.ended()) return;
     // Side by side, so that the session request hides behind the SDK's download and fingerprinting.
     this.sdkClass = loader.peek();
-    const { earlier } = this.request;
     if (!earlier) {
-      this.proceed(this.request.session);
+      this.proceed(session);
       return;
     }
     if (!this.sdkClass) loader.load().catch(() => undefined);
@@ -196,7 +214,8 @@ export class Attempt {
 
   private askEarlier(earlier: Earlier): void {
     const { env, inquire, ledger, registry, componentTimeout } = this.tools;
-    const { order, session, nextAnswer } = this.request;
+    const { order, session } = this.request;
+    const nextAnswer = this.request.nextAnswer(earlier);
     /* v8 ignore next -- the ledger names an earlier payment only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
     this.asking = askAboutEarlier({ env, inquire, ledger, slot: registry.slot, patience: componentTimeout, order, session, nextAnswer }, earlier, (end) => {
@@ -260,7 +279,7 @@ export class Attempt {
     const { env, registry, componentTimeout } = this.tools;
     if (!this.waitsForSlot) {
       this.waitsForSlot = true;
-      this.stops.push(env.setTimer(() => {
+      this.untilEnd(env.setTimer(() => {
         if (registry.slot.cooling && !this.component) this.fail(stillAtWork());
       }, componentTimeout));
     }
@@ -288,6 +307,7 @@ export class Attempt {
       instance,
       params: { ...this.request.params, sessionData: kept.session.paymentSessionData },
       expiresIn: keeper.expiresIn(kept),
+      believesHidden: this.believesHidden,
       sheet,
       clicked: this.clicked,
       hasUi: !sheet && !isInlineOnlyWallet(this.description),
@@ -297,7 +317,7 @@ export class Attempt {
       // The buyer may have closed it before it launched.
       opened: () => { if (!this.asking) this.enter('open'); },
     });
-    this.stops.push(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
+    this.untilEnd(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
     this.component.open();
     opening.done();
   }
@@ -426,6 +446,7 @@ export class Attempt {
     const session = this.session?.session;
     const outcome = identified(decision, about ?? (session ? this.record(session) : { order }), id);
     this.outcome = outcome;
+    this.settledAt = this.tools.env.elapsed();
     this.asking = null;
     this.stopAll();
     this.tools.ledger.record(order, outcome, this.component !== null, decided);
@@ -445,7 +466,7 @@ export class Attempt {
     this.component?.rest();
     registry.slot.lingering = () => { this.unmount(); };
     // Back from paymentRedirectUrl must not show the old cashier.
-    this.stops.push(listen(env.window, 'pagehide', () => { this.onReturn(() => { this.unmount(); }); }));
+    add(this.stops, listen(env.window, 'pagehide', () => { this.onReturn(() => { this.unmount(); }); }));
     releaseSlot(registry.slot, this.request.id, null);
   }
 
@@ -458,12 +479,14 @@ export class Attempt {
     const { env } = this.tools;
     this.component?.rest();
     const run = (): void => {
-      stops.forEach((stop) => { stop(); });
+      stopPageshow();
+      stopTimer();
       this.dueOnReturn = null;
       work();
     };
     // Capturing: the merchant's own pageshow finds a clean page.
-    const stops = [listen(env.window, 'pageshow', run, true), visibleTimer(env, STILL_HERE, run)];
+    const stopPageshow = listen(env.window, 'pageshow', run, true);
+    const stopTimer = visibleTimer(env, STILL_HERE, run, this.believesHidden);
     this.dueOnReturn = run;
   }
 
@@ -479,6 +502,12 @@ export class Attempt {
   }
 
   private stopAll(): void {
-    this.stops.splice(0).forEach((stop) => { stop(); });
+    each(take(this.stops), (stop) => { stop(); });
+  }
+
+  /** What ends with the attempt; at once, if that has ended. */
+  private untilEnd(stop: () => void): void {
+    if (this.outcome) stop();
+    else add(this.stops, stop);
   }
 }

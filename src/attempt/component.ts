@@ -4,6 +4,7 @@
  * Turns the SDK's four channels (promise, onError, onEventCallback, onClose) into happenings, which may end the attempt, and
  * events, which the merchant hears. What happens is always decided on before the event is told, so a listener may navigate.
  */
+import { add, each } from '../list';
 import type { Environment } from '../environment';
 import type { SdkFailure } from '../errors';
 import { normalizeEvent } from '../events/normalize';
@@ -24,6 +25,8 @@ export interface ComponentParts {
   readonly params: Readonly<Record<string, unknown>>;
   /** ms until the session expires. */
   readonly expiresIn: number;
+  /** The page's own word that it is hidden is true. */
+  readonly believesHidden: boolean;
   /** Apple Pay's sheet: not the SDK's UI, and unmount() does not close it. */
   readonly sheet: boolean;
   /** What had the focus when the attempt began. */
@@ -57,6 +60,7 @@ export function createComponent(parts: ComponentParts): Component {
     isShowing: () => driver.isShowing(env.document),
     hasUi: parts.hasUi,
     expiresIn: parts.expiresIn,
+    believesHidden: parts.believesHidden,
   }, parts.happen);
   let settled = false;
   let redirecting = false;
@@ -101,7 +105,7 @@ export function createComponent(parts: ComponentParts): Component {
   };
 
   const tell = (event: SdkEvent): void => {
-    if (atClose) atClose.push(event);
+    if (atClose) add(atClose, event);
     else parts.tell(event);
   };
 
@@ -120,7 +124,7 @@ export function createComponent(parts: ComponentParts): Component {
     if (!events) return;
     atClose = null;
     parts.happen({ type: 'closed' });
-    events.forEach(parts.tell);
+    each(events, parts.tell);
   };
 
   /** The SDK may report one failure by three channels: one outcome, one event. */

@@ -89,7 +89,7 @@ function decideEvent(event: SdkEvent, doubtful: boolean, facts: Facts): Decision
   switch (event.type) {
     case 'payment-succeeded':
       // Apple Pay's plugin reports success on an unknown answer too. A success at the moment of closing may be a replay.
-      return facts.applePay || doubtful ? PROCESSING : { status: 'succeeded', confirmedBy: 'sdk', retry: 'none' };
+      return facts.applePay || doubtful ? PROCESSING : SUCCEEDED;
     case 'payment-processing':
       return PROCESSING;
     case 'payment-unknown':
@@ -130,6 +130,7 @@ function decideEvent(event: SdkEvent, doubtful: boolean, facts: Facts): Decision
   }
 }
 
+export const SUCCEEDED = { status: 'succeeded', confirmedBy: 'sdk', retry: 'none' } as const;
 export const PROCESSING = { status: 'processing', confirmedBy: null, retry: 'after-confirmation' } as const;
 export const UNKNOWN = { status: 'unknown', confirmedBy: null, retry: 'after-confirmation' } as const;
 const REDIRECTED = { status: 'redirected', confirmedBy: null, retry: 'after-confirmation' } as const;

@@ -5,10 +5,13 @@
  * paymentRequestId belongs to its session, so an unconfirmed payment may be opened again with the same session only.
  */
 import { CheckoutError } from '../errors';
+import { each, filter, first, has, join, map, namesOf } from '../list';
 import { ownText } from '../own';
 import { isOf, type PendingRecord, type PendingStore } from '../pending';
 import { dataOf, type SessionKeeper } from '../session/keeper';
 import type { PaymentOutcome, PaymentSession } from '../types';
+import { SUCCEEDED } from './decide';
+import { identified } from './outcome';
 
 /** An attempt whose createComponent was called and whose result nobody knows. */
 export interface Earlier {
@@ -28,6 +31,10 @@ export interface Ledger {
   opening(record: PendingRecord, sessionData: string, force: boolean): Opening;
   /** A payment that this browser did not remember is being asked about. `known`: the server knows it. */
   noted(record: PendingRecord, known: boolean): void;
+  /** How the order was paid, here or on an earlier page: then it is not paid again. */
+  paid(order: string): PaymentOutcome | null;
+  /** A payment of the order has succeeded. */
+  pay(order: string, outcome: PaymentOutcome): void;
   /** An attempt has ended. `opened`: createComponent was called. */
   record(order: string, outcome: PaymentOutcome, opened: boolean, decided: boolean): void;
   /** The server has decided a payment. `reusable`: nothing was submitted, so its session may be opened again. */
@@ -53,6 +60,8 @@ interface Known {
 
 export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasInquiry: boolean): Ledger {
   const last: Record<string, Known | undefined> = Object.create(null) as Record<string, Known | undefined>;
+  /** By order, as they were answered on this page. */
+  const paid: Record<string, PaymentOutcome | undefined> = Object.create(null) as Record<string, PaymentOutcome | undefined>;
 
   /** Forgotten records that storage still has because it cannot be written, by attemptId. */
   let gone: readonly string[] = [];
@@ -60,25 +69,25 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
   let named: readonly PendingRecord[] = [];
 
   const forget = (isIt: (other: PendingRecord) => boolean): void => {
-    named = named.filter((other) => !isIt(other));
+    named = filter(named, (other) => !isIt(other));
     pending.remove((other) => {
-      if (isIt(other)) gone = gone.concat(other.attemptId);
+      if (isIt(other)) gone = join(gone, [other.attemptId]);
       return isIt(other);
     });
-    gone = gone.filter((id) => pending.newest((other) => other.attemptId === id) !== null);
+    gone = filter(gone, (id) => pending.newest((other) => other.attemptId === id) !== null);
   };
   const free = (record: PendingRecord): void => {
     const isIt = (other: PendingRecord): boolean =>
       record.paymentRequestId === '' ? other.attemptId === record.attemptId : other.paymentRequestId === record.paymentRequestId;
     // Whatever order it was started as: one paymentRequestId is one payment.
-    Object.keys(last).forEach((order) => {
+    each(namesOf(last), (order) => {
       const known = last[order];
       if (known && isIt(known.record)) delete last[order];
     });
     forget(isIt);
   };
   const newest = (fits: (record: PendingRecord) => boolean): PendingRecord | null =>
-    pending.newest((record) => gone.indexOf(record.attemptId) < 0 && fits(record)) ?? named.filter(fits)[0] ?? null;
+    pending.newest((record) => !has(gone, record.attemptId) && fits(record)) ?? first(named, fits) ?? null;
 
   /** The newest undecided payment of the order: this page's, or one that another tab or an earlier page has written. */
   const undecided = (order: string): { record: PendingRecord; known: Known | null } | null => {
@@ -88,13 +97,19 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
     return known && { record: known.record, known };
   };
 
+  const pay = (order: string, outcome: PaymentOutcome): void => {
+    if (order === '' || outcome.status !== 'succeeded') return;
+    paid[order] = outcome;
+    pending.pay({ order, attemptId: outcome.attemptId, confirmedBy: outcome.confirmedBy });
+  };
+
   return {
     noted: (record, known) => {
       const isIt = (other: PendingRecord): boolean => other.paymentRequestId === record.paymentRequestId;
-      if (newest(isIt) && !(known && named.some(isIt))) return;
-      named = named.filter((other) => !isIt(other));
+      if (newest(isIt) && !(known && first(named, isIt))) return;
+      named = filter(named, (other) => !isIt(other));
       if (known) pending.write(record);
-      else named = named.concat(record);
+      else named = join(named, [record]);
     },
     decided: (record, reusable) => {
       free(record);
@@ -103,9 +118,14 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
     },
     newest: (fits) => {
       const record = newest(fits);
-      const own = Object.keys(last).map((order) => last[order]?.record).filter((known) => known?.attemptId === record?.attemptId)[0];
-      return own ?? record;
+      return first(map(namesOf(last), (order) => last[order]?.record), (known) => known?.attemptId === record?.attemptId) ?? record;
     },
+    paid: (order) => {
+      if (order === '') return null;
+      const known = pending.paid(order);
+      return paid[order] ?? (known && identified({ ...SUCCEEDED, confirmedBy: known.confirmedBy }, { order }, known.attemptId));
+    },
+    pay,
     admit: (order, session, force) => {
       if (force) {
         // Only once it opens is the earlier payment forgotten: it may not get that far.
@@ -144,6 +164,7 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
       };
     },
     record: (order, outcome, opened, isDecided) => {
+      pay(order, outcome);
       const known = last[order];
       if (opened && known) {
         if (isDecided) {

@@ -2,6 +2,7 @@
  * Asks the server about a payment that was started earlier: on the page the buyer comes back to.
  */
 import { listen, type Environment } from '../environment';
+import { add, each, first, take } from '../list';
 import type { PendingRecord } from '../pending';
 import type { CheckoutState, PaymentOutcome } from '../types';
 import { confirm, type Ask, type Cadence, type Confirmation } from './confirm';
@@ -35,7 +36,7 @@ export interface ResumeParts {
 
 export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
   const { env, inquire, cadence, ledger, slot, signal } = parts;
-  let waiting: ((answer: Answer | null) => void)[] = [];
+  const waiting: ((answer: Answer | null) => void)[] = [];
   let confirmation!: Confirmation;
   let stopSignal: () => void = () => undefined;
 
@@ -43,7 +44,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   const ask: Ask = (aborted) => inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && slot.cooling ? NO_ANSWER : answer));
   const tell = (answer: Answer | null): void => {
     if (answer?.kind === 'processing' || answer?.kind === 'pending') ledger.noted(record, true);
-    waiting.splice(0).forEach((resolve) => { resolve(answer); });
+    each(take(waiting), (resolve) => { resolve(answer); });
   };
 
   const result = new Promise<PaymentOutcome>((resolve) => {
@@ -52,6 +53,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       const { decision, decided } = verdictOnReturn(answer);
       if (decided) ledger.decided(record, false);
       const outcome = identified(decision, record, attemptId);
+      ledger.pay(record.order, outcome);
       parts.ended(outcome);
       tell(null);
       parts.state(settledState(attemptId, outcome, false));
@@ -66,7 +68,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
     record,
     result,
     nextAnswer: () => new Promise((resolve) => {
-      waiting = waiting.concat(resolve);
+      add(waiting, resolve);
       if (!confirmation.poke()) tell(null);
     }),
     conclude: () => { confirmation.conclude(); },
@@ -79,7 +81,7 @@ export function paymentInAddress({ search }: Location): string | undefined {
 }
 
 function queryParameter(search: string, name: string): string | undefined {
-  const pair = search.slice(1).split('&').filter((part) => part.indexOf(`${name}=`) === 0)[0];
+  const pair = first(search.slice(1).split('&'), (part) => part.indexOf(`${name}=`) === 0);
   if (pair === undefined) return undefined;
   try {
     const value = decodeURIComponent(pair.slice(name.length + 1).replace(/\+/g, ' '));

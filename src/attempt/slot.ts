@@ -5,6 +5,7 @@
  * deletes whatever `#ams-component-container` then is, and an unmounted createComponent whose query fails seconds later
  * removes the next cashier (1.47.2). So attempts are kept apart in time, here and nowhere else.
  */
+import { add, each, take, without } from '../list';
 import type { Environment } from '../environment';
 import { CheckoutError } from '../errors';
 
@@ -70,14 +71,14 @@ export function untilSlot(env: Environment, slot: SlotState, patience: number, d
       }
     };
     const wait = (): void => {
-      slot.waiting.push(check);
+      add(slot.waiting, check);
       // While an attempt is open it takes as long as its buyer does.
       if (slot.owner !== null) {
         cancel?.();
         cancel = null;
       } else {
         cancel ??= env.setTimer(() => {
-          slot.waiting = slot.waiting.filter((other) => other !== check);
+          slot.waiting = without(slot.waiting, check);
           reject(stillAtWork());
         }, patience);
       }
@@ -92,6 +93,6 @@ export function stillAtWork(): CheckoutError {
 
 /** Lets those who wait look again; a microtask later, so that a payment which begins right when another ends comes first. */
 export function wakeSlot(slot: SlotState): void {
-  const waiting = slot.waiting.splice(0);
-  if (waiting.length > 0) void Promise.resolve().then(() => { waiting.forEach((check) => { check(); }); });
+  const waiting = take(slot.waiting);
+  if (waiting.length > 0) void Promise.resolve().then(() => { each(waiting, (check) => { check(); }); });
 }

@@ -6,7 +6,7 @@
  */
 import type { Environment } from '../environment';
 import type { SdkFailure } from '../errors';
-import { visibleTimer } from '../page/presence';
+import { LONGEST_TIMER, visibleTimer } from '../page/presence';
 import type { SdkEvent } from '../types';
 import type { Happening } from './decide';
 
@@ -16,8 +16,6 @@ const STAYED = 3000;
 const SILENCE = 8000;
 /** How long a cashier may stay open past its session's expiry (ms). */
 const PAST_EXPIRY = 60_000;
-/** setTimeout wraps around above this and would fire at once (ms, 24 days). */
-const LONGEST_TIMER = 2_147_483_647;
 
 export interface CashierWatch {
   /** An event of the SDK's. */
@@ -33,6 +31,8 @@ export interface WatchOptions {
   readonly hasUi: boolean;
   /** ms until the session expires. */
   readonly expiresIn: number;
+  /** The page's own word that it is hidden is true. */
+  readonly believesHidden: boolean;
 }
 
 export function watchCashier(env: Environment, options: WatchOptions, report: (happening: Happening) => void): CashierWatch {
@@ -55,7 +55,7 @@ export function watchCashier(env: Environment, options: WatchOptions, report: (h
         // A standing launch error has its own timer and its own name.
         if (redirecting) report({ type: 'redirect-stayed' });
         else if (!launchError) report({ type: 'vanished' });
-      });
+      }, options.believesHidden);
     }
   };
 
@@ -88,7 +88,7 @@ export function watchCashier(env: Environment, options: WatchOptions, report: (h
           cancelLaunch = visibleTimer(env, SILENCE, () => {
             /* v8 ignore else -- a redirect that clears the error cancels this timer too; the compiler cannot know */
             if (launchError) report({ type: 'launch-failed', failure: launchError });
-          });
+          }, options.believesHidden);
           break;
         default:
           // Any other word of the SDK's breaks the silence.

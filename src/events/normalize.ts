@@ -3,6 +3,7 @@
  *
  * The SDK forwards what the cashier's frame posted without looking at it, so every member may be missing or of another type.
  */
+import { each } from '../list';
 import { own, ownText } from '../own';
 import type { SdkEvent } from '../types';
 import { eventTypeOf } from './catalogue';
@@ -42,8 +43,8 @@ export function normalizeEvent(raw: unknown): SdkEvent {
 /** The first text found: every holder is asked for the first name before any is asked for the second. */
 function firstText(holders: readonly unknown[], names: readonly string[]): string | undefined {
   let found: string | undefined;
-  names.forEach((name) => {
-    holders.forEach((holder) => { found = found ?? ownText(holder, name); });
+  each(names, (name) => {
+    each(holders, (holder) => { found = found ?? ownText(holder, name); });
   });
   return found;
 }

@@ -6,6 +6,7 @@
  * paymentMethodCategoryType). Why it is broken is our guess, from what happens to sessions on their way to the browser.
  * Part 4 is unsigned: for display and diagnosis only.
  */
+import { add, has, some } from '../list';
 import { own, ownText } from '../own';
 import type { PaymentSession, SessionDescription, SessionFault, SessionProduct } from '../types';
 
@@ -37,7 +38,7 @@ export function describeSession(session: PaymentSession | string): SessionDescri
   const expiry = parseIso(expiryText);
 
   const faults = dataFaults(data, meta, product);
-  if (expiryText !== undefined && expiry === undefined) faults.push(fault('bad-expiry', false));
+  if (expiryText !== undefined && expiry === undefined) add(faults, fault('bad-expiry', false));
 
   const description: Writable<SessionDescription> = { faults };
   if (product !== undefined) description.product = product;
@@ -58,7 +59,7 @@ export function isApplePay(description: SessionDescription): boolean {
 
 /** True for PayPal, whose plugin only answers to mountComponent (plugin/const.js, 1.47.2). @internal */
 export function isInlineOnlyWallet(description: SessionDescription): boolean {
-  return ['PAYPAL_CHECKOUT', 'PAYPAL_VAULT', 'PAYPAL_PAYLATER'].indexOf(description.method ?? '') >= 0;
+  return has(['PAYPAL_CHECKOUT', 'PAYPAL_VAULT', 'PAYPAL_PAYLATER'], description.method);
 }
 
 // ── Part 4, read as the SDK reads it ─────────────────────────────────────────
@@ -156,17 +157,17 @@ function dataFaults(data: unknown, meta: unknown, product: SessionProduct | unde
   const faults: SessionFault[] = [];
   if (PERCENT.test(data)) {
     // atob knows no %, so one in part 4 is always fatal; before it, only where it hides the && that make the parts.
-    faults.push(fault('percent-encoded', part4 ? PERCENT.test(part4) : /%(25)*26/.test(data)));
+    add(faults, fault('percent-encoded', part4 ? PERCENT.test(part4) : /%(25)*26/.test(data)));
   }
   if (/\s/.test(data)) {
     // atob skips ASCII white space: where only the first part was hit, the SDK opens the session and Antom's server refuses it.
-    faults.push(fault('spaces', refused && !!part4 && /\s/.test(part4)));
+    add(faults, fault('spaces', refused && !!part4 && /\s/.test(part4)));
   }
-  if (refused && !faults.some((known) => known.fatal)) {
-    faults.push(fault(!part4 ? 'missing-parts' : meta === null ? 'truncated' : 'unknown-product', true));
+  if (refused && !some(faults, (known) => known.fatal)) {
+    add(faults, fault(!part4 ? 'missing-parts' : meta === null ? 'truncated' : 'unknown-product', true));
   } else if (!refused && product === undefined) {
     // Any other scene is opened: as the path of a cashier app, which the SDK then waits for 15 s.
-    faults.push(fault('unknown-product', false));
+    add(faults, fault('unknown-product', false));
   }
   return faults;
 }

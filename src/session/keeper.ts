@@ -3,6 +3,7 @@
  */
 import type { Environment } from '../environment';
 import { CheckoutError, isCheckoutError } from '../errors';
+import { each, first, namesOf } from '../list';
 import { describeThrown, redact } from '../log';
 import { own, ownText } from '../own';
 import { readAnswer } from '../response';
@@ -133,7 +134,7 @@ export function createKeeper(
     },
     forget: (order) => { entry(order).kept = null; },
     close: (error) => {
-      Object.keys(entries).forEach((order) => { entries[order]?.request?.cancel(error); });
+      each(namesOf(entries), (order) => { entries[order]?.request?.cancel(error); });
     },
   };
 }
@@ -146,7 +147,7 @@ export function toSession(answer: unknown, needsId: boolean): PaymentSession {
   const session = (typeof answer === 'string' ? { paymentSessionData: answer } : answer) as PaymentSession;
   refuseFailure(session);
   const { product, faults } = describeSession(session);
-  const fatal = faults.filter((fault) => fault.fatal)[0];
+  const fatal = first(faults, (fault) => fault.fatal);
   if (fatal) throw new CheckoutError('session-invalid', fatal.message, { details: { fault: fatal.code } });
   if (product !== 'cashier') {
     throw new CheckoutError('session-mismatch', `The session was made for ${product ?? 'an unknown product'}, this controller opens the cashier.`, {

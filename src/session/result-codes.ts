@@ -4,6 +4,7 @@
  * Codes match exactly.
  * @see https://global.alipay.com/docs/ac/ams/session_cashier
  */
+import { has } from '../list';
 
 /**
  * Codes after which the buyer may try again with the same session.
@@ -33,10 +34,10 @@ const UNDECIDED: readonly string[] = [
 
 /** Which session the buyer may try again with after a failed payment. Says nothing about undecided ones: ask `isUndecided` first. */
 export function retryAfterFailure(code: string | undefined): 'same-session' | 'new-session' {
-  return code !== undefined && SAME_SESSION.indexOf(code) >= 0 ? 'same-session' : 'new-session';
+  return code !== undefined && has(SAME_SESSION, code) ? 'same-session' : 'new-session';
 }
 
 /** True when SDK_PAYMENT_FAIL with this code leaves open whether money moved. No code at all is the sign of a lost submit too. */
 export function isUndecided(code: string | undefined): boolean {
-  return !code || UNDECIDED.indexOf(code) >= 0;
+  return !code || has(UNDECIDED, code);
 }

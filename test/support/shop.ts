@@ -152,8 +152,11 @@ export function isCashierShowing(): boolean {
   return document.getElementById('ams-component-container') !== null;
 }
 
+/** A hidden tab has no focus either; jsdom would go on reporting that of an element. */
 export function setVisibility(state: 'visible' | 'hidden'): void {
   Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+  if (state === 'hidden') Object.defineProperty(document, 'hasFocus', { value: () => false, configurable: true });
+  else Reflect.deleteProperty(document, 'hasFocus');
   document.dispatchEvent(new Event('visibilitychange'));
 }
 

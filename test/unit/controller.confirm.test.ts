@@ -166,19 +166,20 @@ describe('what inquiryPayment gets', () => {
 });
 
 describe('while the buyer is away', () => {
-  it.each(['hidden', 'offline'] as const)('%s: nothing is asked, the deadline waits, and the return asks at once', async (how) => {
+  it.each(['hidden', 'offline'] as const)('%s: questions go on every slowInterval, the deadline waits, and the return asks at once', async (how) => {
     const shopping = await confirming(['PROCESSING']);
     await pass(3_000);
-    const asked = shopping.server.asked.length;
+    expect(times(shopping)).toEqual([0, 2_000]);
     if (how === 'hidden') setVisibility('hidden');
     else setOnline(false);
-    await pass(600_000);
-    expect(shopping.server.asked).toHaveLength(asked);
+    await pass(31_500);
+    expect(times(shopping)).toEqual([0, 2_000, 4_000, 14_000, 24_000, 34_000]);
+    await pass(300_000);
     expect(await peek(shopping.result)).toBe('pending');
     if (how === 'hidden') setVisibility('visible');
     else setOnline(true);
     await flush();
-    expect(shopping.server.asked).toHaveLength(asked + 1);
+    expect(times(shopping).at(-1)).toBe(334_500);
     await pass(116_000);
     expect(await peek(shopping.result)).toBe('pending');
     await pass(2_000);
@@ -186,16 +187,65 @@ describe('while the buyer is away', () => {
   });
 
   it('hidden and offline: both must be over', async () => {
-    const { server } = await confirming(['PROCESSING']);
+    const shopping = await confirming(['PROCESSING']);
     setVisibility('hidden');
     setOnline(false);
-    await pass(10_000);
+    await pass(3_000);
     setVisibility('visible');
-    await pass(10_000);
-    expect(server.asked).toHaveLength(1);
+    await pass(3_000);
+    expect(times(shopping)).toEqual([0, 2_000]);
     setOnline(true);
     await flush();
-    expect(server.asked).toHaveLength(2);
+    expect(times(shopping)).toEqual([0, 2_000, 6_000]);
+  });
+
+  it.each(['hidden', 'offline', 'both'] as const)('a page that says %s for good is asked about all the same, and settles after five times the deadline at the latest', async (how) => {
+    if (how !== 'offline') setVisibility('hidden');
+    if (how !== 'hidden') setOnline(false);
+    const shopping = await confirming(['PROCESSING']);
+    expect(times(shopping)).toEqual([0]);
+    await pass(600_000 - 1);
+    expect(await peek(shopping.result)).toBe('pending');
+    expect(shopping.server.asked).toHaveLength(60);
+    await pass(1);
+    expect(await outcomeOf(shopping.result)).toMatchObject({ status: 'processing' });
+  });
+
+  it('a page that says so for good hears of a success within slowInterval, and at once when that was the first answer', async () => {
+    setVisibility('hidden');
+    const shopping = await confirming(['PROCESSING', 'SUCCESS']);
+    await pass(10_000);
+    expect(await outcomeOf(shopping.result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+  });
+
+  it('a document that has the focus is visible, whatever it says', async () => {
+    setVisibility('hidden');
+    vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+    const shopping = await confirming(['PROCESSING']);
+    await pass(4_100);
+    expect(times(shopping)).toEqual([0, 2_000, 4_000]);
+  });
+
+  it('a deadline that fell while the page was frozen waits for one more answer', async () => {
+    const shopping = await confirming(['PROCESSING', 'PROCESSING', 'SUCCESS']);
+    await pass(2_000);
+    // The clock goes on, the page's timers do not.
+    const now = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => now + 3_600_000);
+    await pass(118_000);
+    expect(await outcomeOf(shopping.result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+  });
+
+  it('a deadline that falls while the page is hidden waits for one more answer, and that may be later than the return', async () => {
+    const { server, result } = await confirming(['PROCESSING'], 'SDK_PAYMENT_SUCCESSFUL', { polling: { slowInterval: 700_000 } });
+    setVisibility('hidden');
+    server.says('silent');
+    await pass(600_000);
+    expect(await peek(result)).toBe('pending');
+    server.says('SUCCESS');
+    setVisibility('visible');
+    await pass(10_000);
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
   });
 
   it.each<[string, () => void]>([['focus', () => { window.dispatchEvent(new Event('focus')); }], ['pageshow', pageshow]])('%s asks at once, and the interval begins anew', async (_name, back) => {
@@ -220,19 +270,19 @@ describe('while the buyer is away', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('the SDK\'s word while hidden is asked about on return, and not settled before one finished try', async () => {
+  it('the SDK\'s word while hidden is asked about at once, and not settled before one finished try', async () => {
     const { server, result, cashier } = await confirming(['silent', 'SUCCESS'], 'SDK_START_OF_LOADING', { polling: { timeout: 3_000 } });
     setVisibility('hidden');
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
-    await pass(60_000);
-    expect(server.asked).toHaveLength(0);
-    setVisibility('visible');
-    await pass(9_000);
+    await pass(9_900);
     expect(await peek(result)).toBe('pending');
-    await pass(1_500);
-    // The one try has finished, without an answer, and the deadline is past.
-    expect(await outcomeOf(result)).toMatchObject({ status: 'processing' });
+    await pass(200);
+    // The one try has finished, without an answer.
     expect(server.asked).toHaveLength(1);
+    await pass(4_900);
+    // The deadline, at the latest; one more.
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
+    expect(server.asked).toHaveLength(2);
   });
 });
 

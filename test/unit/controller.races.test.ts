@@ -189,7 +189,7 @@ describe('what is remembered of a payment', () => {
     const resumed = shop.checkout.resume({ order: 'B' });
     await pass(100);
     expect(await peek(resumed)).toMatchObject({ status: 'succeeded' });
-    expect(storage.content).toEqual({});
+    expect(JSON.stringify(storage.content)).not.toContain(id);
   });
 
   it('is written anew by an undecided outcome, though another page of the tab heard before that nothing was submitted', async () => {

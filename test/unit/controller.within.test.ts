@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createPending } from '../../src/pending';
 import { fromModule } from '../../src/sdk/module';
-import type { PaymentSession } from '../../src/types';
+import type { PaymentOutcome, PaymentSession } from '../../src/types';
 import { testEnvironment } from '../support/environment';
 import { fakeServer, memoryStorage, reloadPage, type FakeServer } from '../support/server';
 import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pass, peek, uniqueSession, useShop, type Shop, type ShopOptions } from '../support/shop';
@@ -32,13 +32,21 @@ async function leftBehind(options: ShopOptions): Promise<void> {
   reloadPage();
 }
 
-it('a storage that begins another controller\'s payment: that one is open, and this one is component-busy', async () => {
+it('a storage that begins another controller\'s payment: this one holds the page already, and that one is component-busy', async () => {
   const other = openShop();
-  const shop = openShop({ storage: meddling('getItem', () => { void other.checkout.pay(); }) });
-  const result = shop.checkout.pay();
-  expect((await errorOf(result)).error.code).toBe('component-busy');
+  let second: Promise<PaymentOutcome> | undefined;
+  const shop = openShop({ storage: meddling('getItem', () => { second ??= other.checkout.pay(); }) });
+  void shop.checkout.pay();
+  expect((await errorOf(second as Promise<PaymentOutcome>)).error.code).toBe('component-busy');
   await flush();
-  expect(other.sdk.cashiers).toHaveLength(1);
+  expect(other.sdk.cashiers).toHaveLength(0);
+  expect(shop.sdk.cashiers).toHaveLength(1);
+});
+
+it('a storage that disposes of the controller while it looks whether the order is paid: nothing opens', async () => {
+  const shop = openShop({ storage: meddling('getItem', () => { shop.checkout.dispose(); }) });
+  expect((await errorOf(shop.checkout.pay({ order: 'a' }))).error.code).toBe('disposed');
+  await flush();
   expect(shop.sdk.cashiers).toHaveLength(0);
 });
 

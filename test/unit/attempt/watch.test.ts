@@ -22,7 +22,7 @@ const heard = (code: string, message?: string): void => { watch.heard(normalizeE
 function open(options: Partial<WatchOptions> = {}): { reports: Happening[]; show: (showing: boolean) => Promise<void> } {
   const ui = document.createElement('div');
   const reports: Happening[] = [];
-  watch = watchCashier(testEnvironment(), { isShowing: () => ui.isConnected, hasUi: true, expiresIn: 3_600_000, ...options }, (happening) => { reports.push(happening); });
+  watch = watchCashier(testEnvironment(), { isShowing: () => ui.isConnected, hasUi: true, expiresIn: 3_600_000, believesHidden: true, ...options }, (happening) => { reports.push(happening); });
   return {
     reports,
     show: async (showing) => {
