@@ -51,7 +51,7 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
   const resolved: ResolvedOptions = {
     environment,
     createPaymentSession: check('createPaymentSession', isFunction, 'a function') as ResolvedOptions['createPaymentSession'],
-    sdk: sdk === undefined ? [fromCdn()] : Array.isArray(sdk) ? join(sdk, []) : [sdk as SdkSource],
+    sdk: sdk === undefined ? [fromCdn()] : Array.isArray(sdk) ? join(sdk, []) : [sdk],
     locale: locale === undefined || locale === 'auto' ? resolveLocale(browserLanguages()) : locale,
     analytics: analytics && { enabled: analytics.enabled },
     prepare: (check('prepare', isOneOf('idle', 'script', 'manual'), '"idle", "script" or "manual"') as ResolvedOptions['prepare'] | undefined) ?? 'idle',

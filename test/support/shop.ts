@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { CheckoutController } from '../../src/controller';
 import { fromModule } from '../../src/sdk/module';
 import type { CheckoutEvent, CheckoutOptions, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, PayOptions } from '../../src/types';
+import type { Library } from './hostile';
 import { createFakeSdk, type FakeCashier, type FakeSdk } from './fake-sdk';
 import { emptyRegistry } from './registry';
 import { makeSession, makeSessionData } from './sessions';
@@ -32,19 +33,21 @@ export interface OpenPayment {
 export interface ShopOptions extends Partial<CheckoutOptions> {
   /** Default: a fake SDK of its own. */
   readonly fake?: FakeSdk;
+  /** Default: the library as the test's own realm has it. */
+  readonly library?: Library;
 }
 
 const shops: Shop[] = [];
 
-export function openShop({ fake, ...options }: ShopOptions = {}): Shop {
+export function openShop({ fake, library = { CheckoutController, fromModule }, ...options }: ShopOptions = {}): Shop {
   const sdk = fake ?? createFakeSdk();
   const events: CheckoutEvent[] = [];
   const states: CheckoutState[] = [];
   const logs: LogEntry[] = [];
   const sessions: PaymentSession[] = [];
-  const checkout = new CheckoutController({
+  const checkout = new library.CheckoutController({
     environment: 'sandbox',
-    sdk: fromModule(() => Promise.resolve(sdk.module)),
+    sdk: library.fromModule(() => Promise.resolve(sdk.module)),
     createPaymentSession: () => {
       const session = uniqueSession();
       sessions.push(session);
@@ -239,6 +242,7 @@ export function useShop(): void {
     unwatch();
     shops.length = 0;
     Reflect.deleteProperty(document, 'visibilityState');
+    Reflect.deleteProperty(document, 'hasFocus');
     Reflect.deleteProperty(window, 'AMSCashierPayment');
     vi.useRealTimers();
     vi.restoreAllMocks();
