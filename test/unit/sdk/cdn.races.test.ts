@@ -291,7 +291,7 @@ describe('a script that comes late, while the next source is asked', () => {
     const { loading, late } = await secondIsAsked();
     arrive(late);
     await loading;
-    expect(pageRegistry(window).load.live.arrivals).toEqual([]);
+    expect(pageRegistry(window).load.live.waits).toEqual([]);
   });
 });
 

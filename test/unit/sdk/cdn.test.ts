@@ -1,5 +1,5 @@
 /** fromCdn: one load per page, retries, and every way in which a script does not come. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckoutError } from '../../../src/errors';
 import { pageRegistry } from '../../../src/registry';
 import { fromCdn, type CdnOptions } from '../../../src/sdk/cdn';
@@ -248,12 +248,35 @@ describe('a script that does not come', () => {
     expect(await again).toBe(Sdk);
   });
 
-  it('while the browser is offline is sdk-offline at once', async () => {
-    vi.spyOn(window.navigator, 'onLine', 'get').mockReturnValue(false);
-    const reason = rejectionOf(loader().load());
-    await fail(tag());
-    expect(await reason).toMatchObject({ code: 'sdk-offline', details: { attempts: 1 } });
-    expect(tags()).toHaveLength(0);
+  // VPN adapters and Android WebViews without the permission say so for good.
+  describe('while the browser says that it is offline', () => {
+    beforeEach(() => { vi.spyOn(window.navigator, 'onLine', 'get').mockReturnValue(false); });
+
+    it('is asked for again like any other, and then is sdk-offline', async () => {
+      const reason = rejectionOf(loader().load());
+      for (let i = 0; i < 2; i += 1) {
+        await fail(tag());
+        await pass(2_000);
+      }
+      await fail(tag());
+      expect(await reason).toMatchObject({ code: 'sdk-offline', details: { attempts: 3 } });
+      expect(tags()).toHaveLength(0);
+    });
+
+    it('and comes at the second try is the SDK', async () => {
+      const found = loader().load();
+      await fail(tag());
+      await pass(2_000);
+      arrive(tag());
+      expect(await found).toBe(Sdk);
+    });
+
+    it('but has an answer is what the answer says', async () => {
+      timing(404);
+      const reason = rejectionOf(loader({ crossOrigin: 'anonymous' }).load());
+      await fail(tag());
+      expect(await reason).toMatchObject({ code: 'sdk-load-failed', details: { reason: 'http', status: 404, attempts: 1 } });
+    });
   });
 
   it.each([CDN, 'https://sdk.marmot-cloud.com'])('because a Content-Security-Policy names %s is sdk-blocked-by-csp at once', async (blocked) => {
