@@ -31,7 +31,7 @@ export interface LiveTags {
   veil: Veil | null;
 }
 
-/** A consent manager's copy of our tag is not ours, and its event never reaches a listener of ours if it runs in a shadow root (ms). */
+/** The event of a script in a shadow root reaches no listener on the document, and an inline script has none (ms). */
 const PERIOD = 250;
 
 /** The SDK's file, wherever it is served. */

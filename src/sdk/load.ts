@@ -7,7 +7,7 @@ import { add, each, take } from '../list';
 import { redactUrl } from '../log';
 import { blame, isPassing, offline, refusedByTrustedTypes, takenOff } from './blame';
 import { awaitArrival, isHere, keepLive, retire, type LiveTags } from './live';
-import { absolute, awaitPageTag } from './page-tag';
+import { absolute, awaitPageTag, mayRun } from './page-tag';
 import { windowModule, type SdkLoadRequest, type SdkModule } from './shape';
 import { createTag, watchTag, type TagEnd, type TagOptions, type Trust } from './tag';
 
@@ -122,7 +122,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
       }
       if (removed) return takenOff(facts());
       if (!window.navigator.onLine) return offline(facts());
-      return script ? { ...facts(), reason: 'stalled' } : facts();
+      return script ? { ...facts(), reason: mayRun(script) ? 'stalled' : 'parked' } : facts();
     },
   };
   state.current = load;

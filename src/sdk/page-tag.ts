@@ -15,13 +15,17 @@ export function absolute(document: Document, url: string): string {
   return anchor.href;
 }
 
+/** False for a tag that a consent manager has parked: of another type it does not run. */
+export function mayRun(tag: HTMLScriptElement): boolean {
+  return /^(|module|(text|application)\/(x-)?(java|ecma)script)$/i.test(tag.type);
+}
+
 /** A tag for the SDK that the page itself has, and that may still bring it. */
 function findTag(document: Document, address: string, { live, dead }: { readonly live: LiveTags; readonly dead: readonly Element[] }): HTMLScriptElement | undefined {
   return first(document.querySelectorAll<HTMLScriptElement>('script[src]'), (tag) =>
     // In an SVG it is no text.
     typeof tag.src === 'string'
-      // Of another type it does not run: consent managers park scripts so.
-      && /^(|module|(text|application)\/(x-)?(java|ecma)script)$/i.test(tag.type)
+      && mayRun(tag)
       && (tag.src === address || isSdkFile(tag.src))
       && !some(live.tags, (entry) => entry.tag === tag)
       && !has(dead, tag));

@@ -4,7 +4,7 @@ import type { CheckoutError } from '../../../src/errors';
 import { pageRegistry } from '../../../src/registry';
 import { fromCdn, type CdnOptions } from '../../../src/sdk/cdn';
 import type { SdkLoader } from '../../../src/sdk/source';
-import { addPageTag, arrive, CDN, fail, loader, NAME, once, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
+import { addPageTag, arrive, CDN, fail, loader, NAME, once, runUmd, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { emptyRegistry } from '../../support/registry';
 import { jobs, pass, peek, rejectionOf } from '../../support/shop';
@@ -481,19 +481,6 @@ describe('Trusted Types', () => {
 });
 
 describe('module systems of the page', () => {
-  /** The head of the SDK's UMD file (1.47.2), with a class for its content. Runs as the browser runs a script: with itself as currentScript. */
-  function runUmd(script: HTMLScriptElement | null): void {
-    Object.defineProperty(document, 'currentScript', { value: script, configurable: true });
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- looks names up as a script does
-    const run = new Function('Sdk', `(function (e, n) {
-      if ("object" == typeof exports && "object" == typeof module) module.exports = n();
-      else if ("function" == typeof define && define.amd) define([], n);
-      else { var t = n(); for (var r in t) ("object" == typeof exports ? exports : e)[r] = t[r]; }
-    })(self, function () { return { ${NAME}: Sdk, Other: 1 }; });`) as (sdk: unknown) => void;
-    run(Sdk);
-    Object.defineProperty(document, 'currentScript', { value: null, configurable: true });
-    script?.dispatchEvent(new Event('load'));
-  }
   const amd = (): { (...args: unknown[]): void; amd: object; calls: unknown[][] } => {
     const calls: unknown[][] = [];
     return Object.assign((...args: unknown[]) => { calls.push(args); }, { amd: {}, calls });
