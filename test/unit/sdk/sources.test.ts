@@ -244,6 +244,13 @@ describe('several sources', () => {
     expect(await it.load()).toBe(Sdk);
   });
 
+  it.each<[string, () => Promise<never>]>([
+    ['rejects', () => Promise.reject(new Error('broken'))],
+    ['throws', () => { throw new Error('broken'); }],
+  ])('one of the merchant\'s own that %s is sdk-load-failed with its cause', async (_what, load) => {
+    expect(await rejectionOf(loader({ name: 'own', peek: () => null, load }).load())).toMatchObject({ code: 'sdk-load-failed', cause: { message: 'broken' }, details: { source: 'own' } });
+  });
+
   it('any that has the class already is peeked, whatever its place', () => {
     Object.assign(window, { [NAME]: Sdk });
     expect(loader(failing('first'), fromGlobal()).peek()).toBe(Sdk);
@@ -295,6 +302,19 @@ describe('the log', () => {
       ['debug', 'sdk.loading', { source: 'https://b.example/sdk.js' }],
       ['warn', 'sdk.load-failed', { source: 'https://b.example/sdk.js', code: 'sdk-load-timeout', timeout: 50, url: 'https://b.example/sdk.js', reason: 'stalled', attempts: 1, elapsed: 50 }],
     ]);
+  });
+
+  it('says nothing of a source that fails after another has delivered', async () => {
+    let refuse!: (reason: Error) => void;
+    const { load, lines } = logged(fromModule(() => new Promise((_, reject) => { refuse = reject; })), fromGlobal());
+    const found = load();
+    await jobs();
+    Object.assign(window, { [NAME]: Sdk });
+    await pass(250);
+    expect(await found).toBe(Sdk);
+    refuse(new Error('no such chunk'));
+    await jobs();
+    expect(lines.map(([, name]) => name)).toEqual(['sdk.loading', 'sdk.loaded']);
   });
 
   it('says nothing where the class is there already', async () => {
