@@ -53,7 +53,8 @@ const REMEDIES = {
   /**
    * The SDK's script could not be fetched, and the browser says that it is offline.
    *
-   * Cause: no network when a try failed or time ran out (`navigator.onLine` is false).
+   * Cause: no network when the last try failed or time ran out. `navigator.onLine` is false, which only names the error: some VPN
+   * adapters and WebViews say so for good, and the script is tried as often as ever.
    *
    * Remedy: ask the buyer to check the connection, and let them press Pay again: `pay()` loads anew.
    *
@@ -84,6 +85,8 @@ const REMEDIES = {
    *
    * Cause: a slow connection; the SDK has 361 kB gzipped. `details.reason` is there for a script of `fromCdn()`.
    * - `stalled`: a request was under way and did not end. Without it, the page's own tag or the pause before another try took the time.
+   * - `parked`: something on the page, such as a consent manager, has given the tag a `type` that does not run. The SDK is used as soon
+   *   as it comes, by whichever tag.
    *
    * Remedy: let the buyer press Pay again: a script that arrives late is used. If it happens often, call `prepare()` earlier, raise
    * `timeouts.sdk`, or use a mirror of your own by `fromCdn({ url })`.

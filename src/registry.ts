@@ -27,7 +27,7 @@ export function pageRegistry(window: Window): PageRegistry {
   if (existing) return existing;
   const created: PageRegistry = {
     slot: { owner: null, cooling: null, lingering: null, waiting: [] },
-    load: { current: null, live: { tags: [], veil: null, arrivals: [] }, dead: [], failed: {}, trust: { policy: null } },
+    load: { current: null, live: { tags: [], waits: [], veil: null }, dead: [], failed: {}, trust: { policy: null } },
     instance: null,
     unstored: [],
   };

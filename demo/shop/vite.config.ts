@@ -18,5 +18,7 @@ export default defineConfig({
     target: 'es2020',
     // The SDK's chunk is 1.3 MB. That is why it is fetched lazily, and no news on every build.
     chunkSizeWarningLimit: 2000,
+    // On a busy machine the bundler warns of how long its own plugins took: `npm run demo` printed that above its URL.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

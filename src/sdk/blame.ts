@@ -3,6 +3,7 @@
  */
 import type { Environment } from '../environment';
 import { CheckoutError, type ErrorDetails } from '../errors';
+import { last } from '../list';
 import { POLICY, type TagEnd } from './tag';
 
 /** @param facts what every error of a load has: `url`, `attempts`, `elapsed` */
@@ -17,8 +18,9 @@ export function blame({ window }: Environment, end: TagEnd, script: HTMLScriptEl
         ? `The script from ${where} threw while it ran.`
         : `The script from ${where} ran, but there is no ${className}.`, { details: { ...facts, className, reason: end === 'threw' ? 'threw' : 'absent' } });
     case 'failed': {
-      if (!window.navigator.onLine) return offline(facts);
       const status = statusOf(window, script.src);
+      // A hint that may lie: it names the error, and decides nothing. An answer says that the network works.
+      if (!status && !window.navigator.onLine) return offline(facts);
       const reason = reasonFor(window, script, status);
       return new CheckoutError('sdk-load-failed', `The SDK's script could not be loaded from ${where}${TEXTS[reason]}.`, {
         details: { ...facts, reason, ...(status ? { status } : {}) },
@@ -46,7 +48,7 @@ export function takenOff(facts: ErrorDetails): CheckoutError {
 /** True where the same request may well succeed a moment later. */
 export function isPassing({ code, details }: CheckoutError): boolean {
   const { reason, status } = details;
-  return code === 'sdk-load-failed' && !(reason === 'http' && (status as number) < 500 && status !== 429);
+  return code === 'sdk-offline' || (code === 'sdk-load-failed' && !(reason === 'http' && (status as number) < 500 && status !== 429));
 }
 
 const TEXTS = {
@@ -71,5 +73,5 @@ function reasonFor(window: Window, script: HTMLScriptElement, status: number | u
 /** 0: no response, or one that may not be read; undefined: the browser does not say (Resource Timing, Chrome 109, Firefox 109). */
 function statusOf({ performance }: Window, url: string): number | undefined {
   if (typeof performance.getEntriesByName !== 'function') return undefined;
-  return (performance.getEntriesByName(url) as (PerformanceEntry & { responseStatus?: number })[]).pop()?.responseStatus;
+  return last(performance.getEntriesByName(url) as (PerformanceEntry & { responseStatus?: number })[])?.responseStatus;
 }

@@ -2,14 +2,14 @@
  * The SDK from Antom's CDN, through a script tag: one load per page, which all callers share.
  */
 import { checker, isDuration, isId, isOneOf, report } from '../check';
-import { listOf, type Environment } from '../environment';
+import type { Environment } from '../environment';
 import type { CheckoutError, ErrorDetails } from '../errors';
+import { some } from '../list';
 import { redactUrl } from '../log';
 import { pageRegistry } from '../registry';
 import type { SdkSource } from '../types';
-import { windowModule } from './global';
 import { startLoad, type Load, type LoadOptions } from './load';
-import { findClass, type SdkModule } from './shape';
+import { windowModule, type SdkModule } from './shape';
 import { withTimeout } from './source';
 import { corsOf } from './tag';
 
@@ -30,7 +30,8 @@ export interface CdnOptions extends LoadOptions {
  * library and the page's own tag included; a failed load leaves no tag, and the next call tries anew. A page that already has the SDK
  * keeps it, whatever its version: two on one page would share element ids and events.
  *
- * `define` and `exports` of the page are hidden from the SDK's script, so it works beside RequireJS.
+ * `define` and `exports` of the page are hidden from the SDK's script, so it works beside RequireJS; also from one that a consent manager
+ * has made in place of ours. The class counts, by whichever tag it comes.
  *
  * @throws CheckoutError `invalid-options`
  * @remarks Errors of the load: `sdk-blocked-by-csp`, `sdk-offline`, `sdk-load-failed` (`details.reason`), `sdk-load-timeout`, `sdk-global-missing`
@@ -44,15 +45,15 @@ export function fromCdn(given?: CdnOptions): SdkSource {
     peek: windowModule,
     preconnect: (env) => { preconnect(env, url, options); },
     load: (request) => {
-      const { env, className } = request;
-      const state = pageRegistry(env.window).load;
+      const { window } = request.env;
+      const state = pageRegistry(window).load;
       let joined: Load | null = null;
       let over = false;
       const wanted = (): Promise<SdkModule> => {
-        if (over || findClass(env.window, className)) return Promise.resolve(windowModule(env.window));
+        if (over) return Promise.resolve(windowModule(window));
         const load = state.current ?? startLoad(request, url, options, state);
         joined = load;
-        load.join();
+        load.join(request.tryFailed);
         // Another version is on its way: it is used, if it comes.
         return load.url === url ? load.done : load.done.catch(wanted);
       };
@@ -60,11 +61,7 @@ export function fromCdn(given?: CdnOptions): SdkSource {
         over = true;
         return joined?.leave();
       };
-      return withTimeout({ ...request, timeout: options.timeout ?? request.timeout }, redactUrl(url), wanted(), giveUp).catch((thrown: unknown) => {
-        // By whatever way it came.
-        if (findClass(env.window, className)) return windowModule(env.window);
-        throw thrown;
-      });
+      return withTimeout({ ...request, timeout: options.timeout ?? request.timeout }, redactUrl(url), wanted(), giveUp);
     },
   };
 }
@@ -93,7 +90,7 @@ function preconnect({ window, document }: Environment, url: string, options: Cdn
   // A connection with CORS is another one.
   const cors = corsOf(options);
   const isThere = (link: Element): boolean => link.getAttribute('href') === origin && link.getAttribute('crossorigin') === (cors ?? null);
-  if (origin === undefined || origin === window.location.origin || listOf(document.querySelectorAll('link[rel=preconnect]')).some(isThere)) return;
+  if (origin === undefined || origin === window.location.origin || some(document.querySelectorAll('link[rel=preconnect]'), isThere)) return;
   const link = document.createElement('link');
   link.rel = 'preconnect';
   link.href = origin;

@@ -2,12 +2,17 @@
  * The SDK from a script tag that the page already has.
  */
 import { listen } from '../environment';
+import { add, each, take } from '../list';
+import { pageRegistry } from '../registry';
 import type { SdkSource } from '../types';
-import type { SdkModule } from './shape';
+import { awaitArrival } from './live';
+import { awaitPageTag } from './page-tag';
+import { windowModule, type SdkModule } from './shape';
 import { withTimeout } from './source';
 
 /**
- * Uses the SDK that the page itself loads. Waits for the page's `load` event when the tag has not run yet.
+ * Uses the SDK that the page itself loads, as soon as its class is on `window`. Meanwhile `define` and `exports` of the page are hidden from
+ * a script with the SDK's file name. When the page's `load` event has come and the SDK has not, a tag that is still loading is waited for.
  *
  * @remarks Errors: `sdk-global-missing` (no such class on `window` once the page has loaded), `sdk-load-timeout`.
  */
@@ -17,21 +22,26 @@ export function fromGlobal(): SdkSource {
     name,
     peek: windowModule,
     load: (request) => {
-      const { window, document } = request.env;
-      if (document.readyState === 'complete' || request.className in window) return Promise.resolve(windowModule(window));
-      let stop!: () => void;
+      const { env } = request;
+      const { window, document } = env;
+      const state = pageRegistry(window).load;
+      const stops: (() => void)[] = [];
+      const end = (): undefined => { each(take(stops), (stop) => { stop(); }); };
       const loaded = new Promise<SdkModule>((resolve) => {
-        stop = listen(window, 'load', () => {
-          stop();
+        const finish = (): void => {
+          end();
           resolve(windowModule(window));
-        });
+        };
+        const pageLoaded = (): void => {
+          const stop = awaitPageTag(env, '', state, pageLoaded);
+          if (stop) add(stops, stop);
+          else finish();
+        };
+        add(stops, awaitArrival(env, state.live, { arrived: finish, address: '' }));
+        if (document.readyState === 'complete') pageLoaded();
+        else add(stops, listen(window, 'load', pageLoaded));
       });
-      return withTimeout(request, name, loaded, () => { stop(); return undefined; });
+      return withTimeout(request, name, loaded, end);
     },
   };
-}
-
-/** The SDK's UMD file puts its exports on `window` without a namespace. */
-export function windowModule(window: Window): SdkModule {
-  return window as unknown as SdkModule;
 }

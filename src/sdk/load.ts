@@ -3,12 +3,12 @@
  */
 import { removeNode } from '../environment';
 import type { CheckoutError, ErrorDetails } from '../errors';
+import { add, each, take } from '../list';
 import { redactUrl } from '../log';
 import { blame, isPassing, offline, refusedByTrustedTypes, takenOff } from './blame';
-import { windowModule } from './global';
-import { isHere, keepLive, onArrival, retire, type LiveTags } from './live';
-import { findTag, untilSurelyOver } from './page-tag';
-import type { SdkLoadRequest, SdkModule } from './shape';
+import { awaitArrival, isHere, keepLive, retire, type LiveTags } from './live';
+import { absolute, awaitPageTag, mayRun } from './page-tag';
+import { windowModule, type SdkLoadRequest, type SdkModule } from './shape';
 import { createTag, watchTag, type TagEnd, type TagOptions, type Trust } from './tag';
 
 export interface LoadOptions extends TagOptions {
@@ -34,8 +34,8 @@ export interface LoadState {
 export interface Load {
   readonly url: string;
   readonly done: Promise<SdkModule>;
-  /** One more waits. */
-  readonly join: () => void;
+  /** One more waits, and hears of tries that fail from now on. */
+  readonly join: (tryFailed: SdkLoadRequest['tryFailed']) => void;
   /** One of them waits no longer. Returns why nothing came, or what is known of it. */
   readonly leave: () => CheckoutError | ErrorDetails;
 }
@@ -47,6 +47,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
   const { window, document } = env;
   const begun = env.elapsed();
   const stops: (() => void)[] = [];
+  const reports: SdkLoadRequest['tryFailed'][] = [];
   let waiting = 0;
   let attempts = 0;
   let script: HTMLScriptElement | null = null;
@@ -59,13 +60,14 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
   const facts = (): ErrorDetails => ({ url: redactUrl(url), attempts, elapsed: Math.round(env.elapsed() - begun) });
   const end = (): void => {
     state.current = null;
-    stops.splice(0).forEach((stop) => { stop(); });
+    each(take(stops), (stop) => { stop(); });
   };
   const isThere = (): boolean => isHere(env, state.live, className);
   const fail = (error: CheckoutError): void => {
     state.failed[url] = true;
+    each(reports, (report) => { report?.(error); });
     if (isPassing(error) && attempts <= (options.retries ?? 2)) {
-      stops.push(env.setTimer(insert, BACKOFF * Math.pow(2, attempts - 1) * (0.75 + Math.random() / 2)));
+      add(stops, env.setTimer(insert, BACKOFF * Math.pow(2, attempts - 1) * (0.75 + Math.random() / 2)));
       return;
     }
     end();
@@ -83,7 +85,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
     }
     const ended = (how: TagEnd): void => {
       state.live.veil?.collect(className);
-      retire(state.live, tag);
+      retire(env, state.live, tag);
       if (isThere()) return;
       const error = blame(env, how, tag, className, facts());
       removeNode(tag);
@@ -106,7 +108,10 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
   const load: Load = {
     url,
     done,
-    join: () => { waiting += 1; },
+    join: (tryFailed) => {
+      waiting += 1;
+      add(reports, tryFailed);
+    },
     leave: () => {
       waiting -= 1;
       const removed = script !== null && script.parentNode === null;
@@ -117,33 +122,24 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
       }
       if (removed) return takenOff(facts());
       if (!window.navigator.onLine) return offline(facts());
-      return script ? { ...facts(), reason: 'stalled' } : facts();
+      return script ? { ...facts(), reason: mayRun(script) ? 'stalled' : 'parked' } : facts();
     },
   };
   state.current = load;
-  stops.push(onArrival(state.live, () => {
+  const arrived = (): void => {
     end();
     resolve(windowModule(window));
-  }));
-  const theirs = findTag(document, url, state);
-  if (theirs) {
-    let passed = false;
-    const passBy = (): void => {
-      if (passed || isThere()) return;
-      passed = true;
-      state.dead.push(theirs);
-      insert();
-    };
-    // Watched to the end: it may come after ours was added, and then ours must not run.
-    stops.push(watchTag(env, theirs, () => { if (!isThere()) passBy(); }), untilSurelyOver(env, theirs, passBy));
-  } else {
-    insert();
-  }
+  };
+  const address = absolute(document, url);
+  add(stops, awaitArrival(env, state.live, { arrived, address }));
+  const stop = awaitPageTag(env, address, state, insert);
+  if (stop) add(stops, stop);
+  else insert();
   return load;
 }
 
 function bypassingCaches(url: string): string {
-  const [address = '', fragment] = url.split('#');
+  const address = url.replace(/#.*/, '');
   const joint = address.indexOf('?') < 0 ? '?' : '&';
-  return `${address}${joint}antom-checkout-retry=${Date.now().toString(36)}${fragment === undefined ? '' : `#${fragment}`}`;
+  return `${address}${joint}antom-checkout-retry=${Date.now().toString(36)}${url.slice(address.length)}`;
 }

@@ -3,7 +3,7 @@
  */
 import { CheckoutError } from '../errors';
 import type { SdkSource } from '../types';
-import { findClass, type SdkModule } from './shape';
+import { findClass, member, type SdkModule } from './shape';
 import { loadFailed, withTimeout } from './source';
 
 /**
@@ -21,16 +21,14 @@ import { loadFailed, withTimeout } from './source';
 export function fromModule(load: () => Promise<unknown>): SdkSource {
   if (typeof load !== 'function') throw new CheckoutError('invalid-options', "fromModule() needs a function that imports the SDK: () => import('@alipay/ams-checkout').");
   const name = 'The SDK module';
-  let loaded: SdkModule | null = null;
-  let pending: Promise<SdkModule> | null = null;
+  /** The classes that were found, by name: of the module itself nothing else is read, since a strict mock throws for what it does not have. */
+  let found: SdkModule | null = null;
+  let pending: Promise<{ readonly module: unknown }> | null = null;
 
-  const start = (): Promise<SdkModule> => {
+  const start = (): NonNullable<typeof pending> => {
     const work = Promise.resolve()
       .then(load)
-      .then((module) => {
-        loaded = unwrap(module);
-        return loaded;
-      })
+      .then((module) => ({ module }))
       .catch((thrown: unknown) => {
         // A failed load must not poison the next call.
         if (pending === work) pending = null;
@@ -41,19 +39,18 @@ export function fromModule(load: () => Promise<unknown>): SdkSource {
 
   return {
     name,
-    peek: () => loaded,
+    peek: () => found,
     load: (request) => {
+      const { className } = request;
       // A module without the class is not kept: the next call asks for it anew.
-      if (loaded && !findClass(loaded, request.className)) pending = null;
+      if (found && !findClass(found, className)) pending = null;
       pending ??= start();
-      return withTimeout(request, name, pending, () => { pending = null; return undefined; });
+      const work = pending.then(({ module }) => {
+        // Bundlers that go through CommonJS put the exports under `default`.
+        found = { ...found, [className]: findClass(module, className) ?? findClass(member(module, 'default'), className) };
+        return found;
+      });
+      return withTimeout(request, name, work, () => { pending = null; return undefined; });
     },
   };
-}
-
-/** Bundlers that go through CommonJS put the exports under `default`. */
-function unwrap(module: unknown): SdkModule {
-  const exports = (typeof module === 'object' && module !== null ? module : {}) as SdkModule;
-  const inner = exports['default'];
-  return { ...(typeof inner === 'object' && inner !== null ? inner : {}), ...exports };
 }

@@ -3,6 +3,7 @@
  */
 
 import type { Environment } from '../environment';
+import type { CheckoutError } from '../errors';
 
 export interface SdkInstance {
   createComponent(params: Readonly<Record<string, unknown>>): unknown;
@@ -21,6 +22,8 @@ export interface SdkLoadRequest {
   readonly timeout: number;
   /** The class that the product needs. */
   readonly className: string;
+  /** Hears of each try that failed, whether another follows or not. */
+  readonly tryFailed?: ((error: CheckoutError) => void) | undefined;
 }
 
 /** What the SDK says, by whichever of its callbacks. Carries no attempt: see attempt/slot.ts. */
@@ -40,9 +43,22 @@ export interface Driver {
   isStray(raw: unknown): boolean;
 }
 
-/** A class under `name` in a module, on `window`, or under a module's `default`. */
+/** The SDK's UMD file puts its exports on `window` without a namespace. */
+export function windowModule(window: Window): SdkModule {
+  return window as unknown as SdkModule;
+}
+
+/** A class under `name` in a module or on `window`. */
 export function findClass(holder: unknown, name: string): SdkClass | null {
-  if ((typeof holder !== 'object' && typeof holder !== 'function') || holder === null) return null;
-  const found = (holder as Record<string, unknown>)[name];
+  const found = member(holder, name);
   return typeof found === 'function' ? (found as SdkClass) : null;
+}
+
+/** A member, its own or not; `undefined` also where reading it throws, as a strict module mock does for a name it does not have. */
+export function member(holder: unknown, name: string): unknown {
+  try {
+    return (holder as Record<string, unknown> | null | undefined)?.[name];
+  } catch {
+    return undefined;
+  }
 }

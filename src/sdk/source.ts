@@ -2,12 +2,13 @@
  * Where the SDK comes from, with fallback order: each source in turn, each failure kept.
  */
 import { CheckoutError, isCheckoutError, type ErrorDetails } from '../errors';
-import { describeThrown } from '../log';
 import type { Environment } from '../environment';
+import { add, each, last, map, some } from '../list';
+import { describeThrown, type Log } from '../log';
 import { pageRegistry } from '../registry';
 import type { SdkSource } from '../types';
-import { disarmAll, isHere, onArrival } from './live';
-import { findClass, type SdkClass, type SdkLoadRequest, type SdkModule } from './shape';
+import { awaitArrival, disarmAll, isHere, watchPage } from './live';
+import { findClass, windowModule, type SdkClass, type SdkLoadRequest, type SdkModule } from './shape';
 
 export interface SdkLoader {
   /** The SDK's class if it is at hand; costs no task. */
@@ -19,56 +20,89 @@ export interface SdkLoader {
   load(): Promise<SdkClass>;
 }
 
-export function createLoader(env: Environment, sources: readonly SdkSource[], className: string, timeout: number): SdkLoader {
+export function createLoader(env: Environment, sources: readonly SdkSource[], className: string, timeout: number, log: Log = () => undefined): SdkLoader {
+  const { live } = pageRegistry(env.window).load;
   let pending: Promise<SdkClass> | null = null;
   /** A script that was given up may come after another source has delivered: one page, one SDK. */
   let delivered: SdkClass | null = null;
 
-  const look = (source: SdkSource): SdkClass | null => {
-    try {
-      return findClass(source.peek(env.window), className);
-    } catch {
-      // A source of the merchant's own; what is wrong with it shows when it is asked to load.
-      return null;
-    }
+  const peek = (): SdkClass | null => {
+    let found = delivered;
+    each(sources, (source) => {
+      try {
+        found ??= findClass(source.peek(env.window), className);
+      } catch {
+        // A source of the merchant's own; what is wrong with it shows when it is asked to load.
+      }
+    });
+    return found;
   };
 
-  const peek = (): SdkClass | null => delivered ?? sources.reduce<SdkClass | null>((found, source) => found ?? look(source), null);
+  const start = (): Promise<SdkClass> => new Promise((resolve, reject) => {
+    const failures: CheckoutError[] = [];
+    const stops: (() => void)[] = [];
+    let over = false;
+    let source: SdkSource | undefined;
+    let begun = 0;
+    let attempts = 0;
 
-  const ask = (index: number, failures: readonly CheckoutError[]): Promise<SdkClass> => {
-    // What an earlier source was given up for may have come meanwhile.
-    const found = peek();
-    if (found) return Promise.resolve(found);
-    const source = sources[index];
-    if (!source) return Promise.reject(summary(sources, failures));
-    return loadFrom(source, { env, className, timeout }).catch((thrown: unknown) =>
-      ask(index + 1, failures.concat(isCheckoutError(thrown) ? thrown : loadFailed(source.name, thrown))));
-  };
+    const facts = (): Record<string, unknown> => ({ source: source?.name, attempts, elapsed: Math.round(env.elapsed() - begun) });
+    const end = (): void => {
+      over = true;
+      each(stops, (stop) => { stop(); });
+    };
+    const deliver = (found: SdkClass): void => {
+      if (over) return;
+      end();
+      delivered = found;
+      if (source) log('info', 'sdk.loaded', facts());
+      resolve(found);
+      // From a module, it is not on the page: what others wait for goes on.
+      if (!isHere(env, live, className)) disarmAll(env, live, false);
+    };
+    /** By whichever tag it came, and for whichever source: what an earlier one was given up for may come while a later one is asked. */
+    const look = (): void => {
+      const found = peek();
+      if (found) deliver(found);
+    };
+    const ask = (): void => {
+      look();
+      if (over) return;
+      source = sources[failures.length];
+      if (!source) {
+        end();
+        reject(summary(sources, failures));
+        return;
+      }
+      const { name } = source;
+      begun = env.elapsed();
+      attempts = 1;
+      log('debug', 'sdk.loading', { source: name });
+      const tryFailed = ({ code, details }: CheckoutError): void => {
+        attempts += 1;
+        log('warn', 'sdk.try-failed', { source: name, code, ...details });
+      };
+      loadFrom(source, { env, className, timeout, tryFailed }).then(deliver, (thrown: unknown) => {
+        if (over) return;
+        const error = isCheckoutError(thrown) ? thrown : loadFailed(name, thrown);
+        add(failures, error);
+        log('warn', 'sdk.load-failed', { ...facts(), code: error.code, ...error.details });
+        ask();
+      });
+    };
+
+    add(stops, awaitArrival(env, live, { arrived: look }));
+    if (some(sources, (one) => one.peek === windowModule)) add(stops, watchPage(env, live, className, look));
+    ask();
+  });
 
   return {
     peek,
     load: () => {
       if (!pending) {
-        const { live } = pageRegistry(env.window).load;
-        let stop!: () => void;
-        const clear = (): void => {
-          stop();
-          pending = null;
-        };
-        pending = new Promise((resolve, reject) => {
-          // A script that was given up may come while a later source is asked.
-          stop = onArrival(live, () => {
-            const found = peek();
-            if (found) resolve(found);
-          });
-          ask(0, []).then(resolve, reject);
-        });
-        pending.then((found) => {
-          delivered = found;
-          clear();
-          // From a module, it is not on the page: what others wait for goes on.
-          if (!isHere(env, live, className)) disarmAll(env, live, false);
-        }, clear);
+        const clear = (): void => { pending = null; };
+        pending = start();
+        pending.then(clear, clear);
       }
       return pending;
     },
@@ -92,11 +126,11 @@ export function loadFailed(source: string, cause: unknown): CheckoutError {
 }
 
 function summary(sources: readonly SdkSource[], failures: readonly CheckoutError[]): CheckoutError {
-  const last = failures[failures.length - 1] ?? new CheckoutError('invalid-options', 'There is no source for the SDK.');
-  if (failures.length < 2) return last;
-  return new CheckoutError(last.code, last.message, {
-    cause: last,
-    details: { ...last.details, sources: failures.map((failure, i) => ({ source: sources[i]?.name, code: failure.code, message: failure.message, details: failure.details })) },
+  const final = last(failures) ?? new CheckoutError('invalid-options', 'There is no source for the SDK.');
+  if (failures.length < 2) return final;
+  return new CheckoutError(final.code, final.message, {
+    cause: final,
+    details: { ...final.details, sources: map(failures, (failure, i) => ({ source: sources[i]?.name, code: failure.code, message: failure.message, details: failure.details })) },
   });
 }
 

@@ -2,6 +2,7 @@
  * One script tag: how it is made, and how it ended.
  */
 import { listen, removeNode, type Environment } from '../environment';
+import { each } from '../list';
 
 export interface TagOptions {
   /** Subresource Integrity. Pin `version` or `url` with it. */
@@ -76,7 +77,7 @@ export function watchTag(env: Environment, script: HTMLScriptElement, ended: (en
     listen(document, 'securitypolicyviolation', (event) => { refused ||= isAbout(event as SecurityPolicyViolationEvent, script.src); }),
   ];
   const stop = (): void => {
-    stops.forEach((end) => { end(); });
+    each(stops, (end) => { end(); });
     cancel?.();
   };
   return stop;

@@ -4,6 +4,7 @@
  * There the file would register itself as an anonymous AMD module, or fill `exports`, and set no global (1.47.2). So `define`
  * and `exports` are hidden, but from that script alone: other modules may run at any moment while it is under way.
  */
+import { add, each, filter, first, has } from '../list';
 import { own } from '../own';
 import type { SdkModule } from './shape';
 
@@ -17,7 +18,7 @@ export interface Veil {
 /** @param isHidden true while the SDK's own script runs */
 export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil {
   const page = window as unknown as Record<string, unknown>;
-  const names = (): string[] => Object.keys({ ...(page['exports'] as object) });
+  const names = (): string[] => keysOf(page['exports']);
   /** The SDK asks for `define` before it puts anything into `exports`: what is there by then is the page's. */
   const hiddenNow = (): boolean => {
     const hidden = isHidden();
@@ -34,11 +35,11 @@ export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil
     collect: (className) => {
       if (exports) return;
       const module = page['module'] as { exports?: unknown } | undefined;
-      const filled = [module?.exports, page['exports']].filter((holder) => typeof own(holder, className) === 'function')[0] as Record<string, unknown> | undefined;
+      const filled = first([module?.exports, page['exports']], (holder) => typeof own(holder, className) === 'function') as Record<string, unknown> | undefined;
       if (!filled) return;
       // Either a new object in module.exports, or the page's own with more in it.
       const isNew = module !== undefined && filled === module.exports && filled !== moduleExports;
-      Object.keys(filled).filter((name) => isNew || before.indexOf(name) < 0).forEach((name) => {
+      each(filter(keysOf(filled), (name) => isNew || !has(before, name)), (name) => {
         page[name] = filled[name];
         if (!isNew) delete filled[name];
       });
@@ -49,6 +50,13 @@ export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil
       exports?.();
     },
   };
+}
+
+/** Own names. Prototype.js has an Object.keys that lists inherited ones too. */
+function keysOf(holder: unknown): string[] {
+  const keys: string[] = [];
+  for (const key in holder as object) if (Object.prototype.hasOwnProperty.call(holder, key)) add(keys, key);
+  return keys;
 }
 
 /** Returns what undoes it, or null where the property cannot be redefined. */

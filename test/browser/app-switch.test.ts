@@ -2,6 +2,7 @@
 import { devices, type Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { useBrowser, type Problem, type Visit } from './support/browser.ts';
+import { holdClock, runUntil } from './support/clock.ts';
 import { eventTypes, openLab, outcomeOf, sdkUi, startPay, waitForPhase, type LabOptions } from './support/lab.ts';
 import { decide, remembered, requestsSeen, watchServer, type Asked } from './support/payments.ts';
 
@@ -43,10 +44,11 @@ interface Shop {
 async function callApp(device: string, given: LabOptions): Promise<Shop> {
   const visit = await openLab(browser, { ...given, cashier: 'auto=launch-error', context: { ...devices[device] }, before: playVisibility });
   const asked = watchServer(visit.context);
+  // The SDK gives the app up after some seconds of the page's clock.
+  await holdClock(visit.page);
   await startPay(visit);
-  await visit.page.waitForFunction(() => document.querySelector('[id^="callapp_iframe_"]') !== null);
-  await visit.page.clock.fastForward(100);
-  await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
+  await runUntil(visit.page, () => document.querySelector('[id^="callapp_iframe_"]') !== null);
+  await runUntil(visit.page, () => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
   return { visit, asked };
 }
 
@@ -61,12 +63,12 @@ async function switchToApp(device: string, given: LabOptions): Promise<Shop> {
 describe.each(['Pixel 7', 'iPhone 13'])('back from the app, on a %s', (device) => {
   it('without inquiryPayment: redirected, 3 s after the buyer is back and not before', async () => {
     const { visit } = await switchToApp(device, {});
-    await visit.page.clock.fastForward(60_000);
+    await visit.page.clock.runFor(60_000);
     expect(await phase(visit)).toBe('open');
     await setHidden(visit, false);
-    await visit.page.clock.fastForward(2_000);
+    await visit.page.clock.runFor(2_000);
     expect(await phase(visit)).toBe('open');
-    await visit.page.clock.fastForward(1_100);
+    await visit.page.clock.runFor(1_100);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'redirected', confirmedBy: null, retry: 'after-confirmation' });
     expect(await eventTypes(visit)).not.toContain('redirect-failed');
     expect(await sdkUi(visit)).toEqual([]);
@@ -77,18 +79,18 @@ describe.each(['Pixel 7', 'iPhone 13'])('back from the app, on a %s', (device) =
     // The next question would be due long after this test: only the buyer's return asks.
     const { visit, asked } = await switchToApp(device, { inquiry: true, options: { polling: { interval: 100_000 } } });
     const [record] = await remembered(visit.page);
-    await visit.page.clock.fastForward(60_000);
+    await visit.page.clock.runFor(60_000);
     await requestsSeen(visit.page);
     expect(asked).toEqual(['session']);
 
     await setHidden(visit, false);
-    await visit.page.clock.fastForward(3_100);
+    await visit.page.clock.runFor(3_100);
     await waitForPhase(visit, 'confirming');
     await expect.poll(() => asked).toEqual(['session', 'inquiry']);
 
     // Away again while the server is being asked.
     await setHidden(visit, true);
-    await visit.page.clock.fastForward(300_000);
+    await visit.page.clock.runFor(300_000);
     await requestsSeen(visit.page);
     expect(asked).toEqual(['session', 'inquiry']);
     expect(await phase(visit)).toBe('confirming');
@@ -104,15 +106,15 @@ describe.each(['Pixel 7', 'iPhone 13'])('back from the app, on a %s', (device) =
   it('an app that came to the front only after the SDK had given it up: succeeded, since the server says so', async () => {
     const { visit, asked } = await callApp(device, { inquiry: true });
     const [record] = await remembered(visit.page);
-    await visit.page.clock.fastForward(5_100);
+    await visit.page.clock.runFor(5_100);
     await heard(visit, 'redirect-failed');
     await setHidden(visit, true);
     await decide(record!, 'SUCCESS');
-    await visit.page.clock.fastForward(60_000);
+    await visit.page.clock.runFor(60_000);
     await requestsSeen(visit.page);
     expect(asked).toEqual(['session']);
     await setHidden(visit, false);
-    await visit.page.clock.fastForward(8_100);
+    await visit.page.clock.runFor(8_100);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
     expect(await remembered(visit.page)).toEqual([]);
   });

@@ -10,7 +10,7 @@ const browser = useBrowser({ bfcache: true });
 async function goBackToLab({ page }: Visit): Promise<void> {
   await goBack(page);
   expect(await whyLoadedAgain(page)).toBeUndefined();
-  await page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
+  await page.waitForFunction(() => 'lab' in window);
 }
 
 /** What an overloaded machine does to a page that goes: whatever is due within 50 ms runs before the page is frozen. In the page. */
@@ -38,7 +38,7 @@ describe('after a redirect', () => {
   let first: Remembered;
 
   async function leaveAndComeBack(): Promise<{ visit: Visit; asked: readonly Asked[] }> {
-    const shop = await openShop({ cashier: 'auto=redirect', options: { notRedirectAfterComplete: true, polling: { interval: 100, timeout: 800 } } });
+    const shop = await openShop({ cashier: 'auto=redirect', options: { notRedirectAfterComplete: true, polling: { interval: 100 } } });
     await startPay(shop.visit);
     await shop.visit.page.waitForURL('**/redirect-target*');
     await goBackToLab(shop.visit);
@@ -152,10 +152,10 @@ describe('while the server was being asked', () => {
     // The component is still there as the page goes: taken away too early, it would cost the page its place in the cache.
     await visit.page.evaluate(runTimersBeforeTheFreeze);
     await startPay(visit);
-    await waitForPhase(visit, 'confirming');
-    const [record] = await remembered(visit.page);
     await visit.page.waitForURL(/\/blank\?.*paymentRequestId=demo_/);
-    expect(await remembered(visit.page)).toEqual([record]);
+    const [record, ...more] = await remembered(visit.page);
+    expect(new URL(visit.page.url()).searchParams.get('paymentRequestId')).toBe(record?.paymentRequestId);
+    expect(more).toEqual([]);
     await decide(record!, 'SUCCESS');
     await furnishLab(visit, { inquiry: true });
     expect(await resume(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });

@@ -162,7 +162,7 @@ describe('a trigger on a page that prepares nothing by itself', () => {
     await visit.page.evaluate(() => fetch('/no-content').then(() => undefined));
     expect(await visit.page.evaluate(() => document.querySelector('script[src*="ams-checkout"]'))).toBeNull();
     await intend(visit);
-    await expect.poll(isHere, { timeout: 20_000 }).toBe(true);
+    await expect.poll(isHere).toBe(true);
     expect(await visit.page.evaluate(() => ({ phases: window.lab.main.phases, focus: document.activeElement?.id ?? '' })))
       .toEqual({ phases: [], focus });
     expectNoProblems(visit);

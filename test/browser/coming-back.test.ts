@@ -1,7 +1,8 @@
 /** The buyer comes back to a new page: from the payment method's page, after a reload, on another device. */
 import { describe, expect, it } from 'vitest';
 import { expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
-import { furnishLab, openLab, outcomeOf, payByPhone, resume, sdkUi, startPay, waitForPhase, type LabOptions } from './support/lab.ts';
+import { pastDeadline, withClock } from './support/clock.ts';
+import { furnishLab, openLab, outcomeOf, payByPhone, resume, sdkUi, startPay, waitForPhase, type LabOptions, type PlainOutcome } from './support/lab.ts';
 import { decide, orderStatus, remembered, watchServer, type Asked } from './support/payments.ts';
 
 const browser = useBrowser();
@@ -9,10 +10,10 @@ const browser = useBrowser();
 const BLANK = '/blank?LOCAL_MOCK=1';
 
 describe('after a redirect in the same tab, on the page of paymentRedirectUrl', () => {
-  const shop: LabOptions = { inquiry: true, cashier: 'auto=redirect', session: { redirectPath: '/blank' }, options: { polling: { interval: 100, timeout: 800 } } };
+  const shop: LabOptions = { inquiry: true, cashier: 'auto=redirect', session: { redirectPath: '/blank' }, options: { polling: { interval: 100 } } };
 
   async function leaveForTheMethod(): Promise<Visit> {
-    const visit = await openLab(browser, shop);
+    const visit = await openLab(browser, { ...shop, before: withClock });
     await startPay(visit);
     await visit.page.waitForURL('**/redirect-target*');
     return visit;
@@ -20,6 +21,13 @@ describe('after a redirect in the same tab, on the page of paymentRedirectUrl', 
   async function comeBack({ page }: Visit, button: 'approve' | 'cancel' | 'back'): Promise<void> {
     await page.getByTestId(button).click();
     await page.waitForURL(/\/blank\?.*paymentRequestId=demo_/);
+  }
+  /** resume() of a payment that the server does not decide before the deadline. */
+  async function undecided(visit: Visit): Promise<PlainOutcome | null> {
+    const asked = watchServer(visit.context);
+    const outcome = resume(visit);
+    await expect.poll(() => asked.length).toBeGreaterThan(1);
+    return pastDeadline(visit.page, outcome);
   }
   /** As a router does that drops the query: what is left is what the browser remembers. */
   const dropQuery = ({ page }: Visit): Promise<void> => page.evaluate((path) => { history.replaceState(null, '', path); }, BLANK);
@@ -45,7 +53,7 @@ describe('after a redirect in the same tab, on the page of paymentRedirectUrl', 
     await dropQuery(visit);
     const [record] = await remembered(visit.page);
     await furnishLab(visit, shop);
-    expect(await resume(visit)).toMatchObject({ status: 'processing', confirmedBy: null, retry: 'after-confirmation', paymentRequestId: record?.paymentRequestId });
+    expect(await undecided(visit)).toMatchObject({ status: 'processing', confirmedBy: null, retry: 'after-confirmation', paymentRequestId: record?.paymentRequestId });
     expect(await visit.page.evaluate(() => window.lab.main.phases)).toEqual(['confirming', 'settled']);
     expect(await remembered(visit.page)).toEqual([record]);
 
@@ -68,10 +76,10 @@ describe('after a redirect in the same tab, on the page of paymentRedirectUrl', 
     const visit = await leaveForTheMethod();
     await comeBack(visit, 'back');
     const [record] = await remembered(visit.page);
-    const other = await browser.open(visit.page.url());
+    const other = await browser.open(visit.page.url(), { before: withClock });
     const asked = watchServer(other.context);
     await furnishLab(other, shop);
-    expect(await resume(other)).toMatchObject({ status: 'processing', paymentRequestId: record?.paymentRequestId });
+    expect(await undecided(other)).toMatchObject({ status: 'processing', paymentRequestId: record?.paymentRequestId });
     await dropQuery(other);
     await startPay(other);
     expect(await outcomeOf(other, 1)).toMatchObject({ status: 'processing', paymentRequestId: record?.paymentRequestId });

@@ -1,7 +1,8 @@
 /** The merchant's server has the last word, and until it has spoken nobody pays a second time. Real SDK, real requests. */
 import { describe, expect, it } from 'vitest';
 import { expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
-import { eventTypes, furnishLab, openLab, outcomeOf, payByPhone, resume, sdkUi, startPay, waitForPhase, type LabOptions } from './support/lab.ts';
+import { pastDeadline, withClock } from './support/clock.ts';
+import { eventTypes, furnishLab, openLab, outcomeOf, payByPhone, resume, sdkUi, startPay, waitForPhase, type LabOptions, type PlainOutcome } from './support/lab.ts';
 import { decide, orderStatus, remembered, watchServer, type Asked } from './support/payments.ts';
 
 const browser = useBrowser();
@@ -10,8 +11,16 @@ const clean = (visit: Visit): Promise<unknown> => visit.page.waitForFunction(() 
 const stay = { notRedirectAfterComplete: true } as const;
 
 async function openShop(options: LabOptions): Promise<{ visit: Visit; asked: readonly Asked[] }> {
-  const visit = await openLab(browser, { inquiry: true, ...options });
+  const visit = await openLab(browser, { inquiry: true, before: withClock, ...options });
   return { visit, asked: watchServer(visit.context) };
+}
+/** Asks often, so that a test need not wait for the next question. */
+const eager = { ...stay, polling: { interval: 100 } } as const;
+/** The outcome of a payment that the server does not decide before the deadline. */
+async function undecided({ visit, asked }: { visit: Visit; asked: readonly Asked[] }): Promise<PlainOutcome> {
+  await waitForPhase(visit, 'confirming');
+  await expect.poll(() => asked.filter((what) => what === 'inquiry').length).toBeGreaterThan(1);
+  return pastDeadline(visit.page, outcomeOf(visit));
 }
 const sessions = (asked: readonly Asked[]): number => asked.filter((what) => what === 'session').length;
 
@@ -59,7 +68,7 @@ describe('the server\'s word counts, whatever the SDK says', () => {
     ['fail', { status: 'failed', confirmedBy: 'server', retry: 'new-session', paymentResultCode: 'USER_BALANCE_NOT_ENOUGH' }],
     ['cancelled', { status: 'cancelled', confirmedBy: 'server', retry: 'new-session' }],
   ])('SDK success, server "%s": the server is right, the cashier that waited for its jump is gone, and the next payment takes a new session', async (server, outcome) => {
-    const { visit, asked } = await openShop({ cashier: `auto=pay&delay=0&jumpdelay=1000&server=${server}` });
+    const { visit, asked } = await openShop({ cashier: `auto=pay&delay=0&jump=0&server=${server}` });
     await startPay(visit);
     const first = await outcomeOf(visit);
     expect(first).toMatchObject(outcome);
@@ -87,15 +96,19 @@ describe('the server\'s word counts, whatever the SDK says', () => {
   });
 
   it('an HTML page with status 200 is no answer: processing at the deadline, and the payment is remembered', async () => {
-    const { visit } = await openShop({ inquiry: 'scenario=inquiry-html', cashier: 'auto=pay&delay=0', options: { ...stay, polling: { interval: 100, timeout: 500 } } });
+    const shop = await openShop({ inquiry: 'scenario=inquiry-html', cashier: 'auto=pay&delay=0', options: eager });
+    const { visit } = shop;
     await startPay(visit);
-    expect(await outcomeOf(visit)).toMatchObject({ status: 'processing', confirmedBy: null, retry: 'after-confirmation' });
+    expect(await undecided(shop)).toMatchObject({ status: 'processing', confirmedBy: null, retry: 'after-confirmation' });
     expect(await remembered(visit.page)).toHaveLength(1);
   });
 
   it('once it is confirmed, the SDK\'s jump takes the buyer to paymentRedirectUrl', async () => {
-    const { visit } = await openShop({ cashier: 'auto=pay&delay=0&jumpdelay=300', session: { redirectPath: '/blank' } });
+    const { visit } = await openShop({ cashier: 'auto=pay&delay=0&jumpdelay=600000', session: { redirectPath: '/blank' } });
     await visit.page.evaluate(() => { void window.lab.main.pay().then(({ status, confirmedBy }) => { sessionStorage.setItem('outcome', `${status} by ${String(confirmedBy)}`); }); });
+    await visit.page.waitForFunction(() => sessionStorage.getItem('outcome') !== null);
+    // The jump is the test's to make: the page goes away while its clock moves.
+    await visit.page.clock.fastForward(600_000).catch(() => undefined);
     await visit.page.waitForURL(/\/blank\?.*paymentRequestId=demo_/);
     expect(await visit.page.evaluate(() => sessionStorage.getItem('outcome'))).toBe('succeeded by server');
     expect(await remembered(visit.page)).toEqual([]);
@@ -103,16 +116,15 @@ describe('the server\'s word counts, whatever the SDK says', () => {
 });
 
 describe('no second paymentRequestId before the first is decided', () => {
-  const hasty = { ...stay, polling: { interval: 100, timeout: 500 } };
-
   it.each([
     ['processing', 'auto=processing&delay=0'],
     ['unknown', 'auto=error&delay=0'],
     ['processing', 'auto=processing&delay=0&server=pending'],
   ])('after %s (%s): pay() opens nothing, however often, until the server says FAIL', async (status, cashier) => {
-    const { visit, asked } = await openShop({ cashier, options: hasty });
+    const shop = await openShop({ cashier, options: eager });
+    const { visit, asked } = shop;
     await startPay(visit);
-    const first = await outcomeOf(visit);
+    const first = await undecided(shop);
     expect(first).toMatchObject({ status, confirmedBy: null, retry: 'after-confirmation' });
     for (const index of [1, 2, 3]) {
       await startPay(visit);
@@ -133,14 +145,16 @@ describe('no second paymentRequestId before the first is decided', () => {
   });
 
   it('while the server cannot be reached: pay() is unknown and opens nothing; another order is free', async () => {
-    const { visit, asked } = await openShop({ order: 'cart1:12800', inquiry: 'scenario=inquiry-html', cashier: 'auto=pay&delay=0', options: hasty });
+    const shop = await openShop({ order: 'cart1:12800', inquiry: 'scenario=inquiry-html', cashier: 'auto=pay&delay=0', options: eager });
+    const { visit, asked } = shop;
     await startPay(visit);
-    const first = await outcomeOf(visit);
+    const first = await undecided(shop);
     await startPay(visit);
-    expect(await outcomeOf(visit, 1)).toMatchObject({ status: 'unknown', retry: 'after-confirmation', paymentRequestId: first.paymentRequestId });
+    expect(await pastDeadline(visit.page, outcomeOf(visit, 1))).toMatchObject({ status: 'unknown', retry: 'after-confirmation', paymentRequestId: first.paymentRequestId });
     expect(sessions(asked)).toBe(1);
     await startPay(visit, { order: 'cart2:12800' });
-    expect((await outcomeOf(visit, 2)).paymentRequestId).not.toBe(first.paymentRequestId);
+    await waitForPhase(visit, 'confirming');
+    expect((await pastDeadline(visit.page, outcomeOf(visit, 2))).paymentRequestId).not.toBe(first.paymentRequestId);
     expect(sessions(asked)).toBe(2);
   });
 

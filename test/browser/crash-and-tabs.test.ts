@@ -70,7 +70,7 @@ describe('after the tab crashed', () => {
 });
 
 describe('in another tab of the same browser', () => {
-  const shop: LabOptions = { inquiry: true, cashier: 'delay=0', options: { storage: 'local', notRedirectAfterComplete: true, polling: { interval: 100, timeout: 800 } } };
+  const shop: LabOptions = { inquiry: true, cashier: 'delay=0', options: { storage: 'local', notRedirectAfterComplete: true, polling: { interval: 100 } } };
 
   async function openTab(visit: Visit): Promise<{ page: Page }> {
     const page = await visit.context.newPage();

@@ -153,7 +153,7 @@ describe('docs/csp.md', () => {
     const visit = await payUnder(null, region, seen);
     await visit.page.click('#pay');
     // The last to be asked for: the risk service, once the fingerprint is there.
-    await expect.poll(() => sorted(seen['connect-src']), { timeout: 30_000 }).toContain(`https://${RISK[region]}.alipay.com`);
+    await expect.poll(() => sorted(seen['connect-src'])).toContain(`https://${RISK[region]}.alipay.com`);
     await press(visit, 'pay');
     expect(await outcomeOf(visit).textContent()).toBe('succeeded ');
   });
@@ -221,7 +221,7 @@ describe('a method whose app is called by its scheme', () => {
 it('without the cashier\'s frame the attempt ends as an error, and the page is clean', async () => {
   const visit = await payUnder("frame-src 'none'", 'SG');
   await visit.page.click('#pay');
-  expect(await outcomeOf(visit).textContent({ timeout: 40_000 })).toBe('error component-failed');
+  expect(await outcomeOf(visit).textContent()).toBe('error component-failed');
   await visit.page.waitForFunction(() => document.querySelector('[id^="ams-component"]') === null);
 });
 
@@ -234,7 +234,7 @@ describe('Trusted Types', () => {
     await visit.page.waitForFunction(() => 'AMSCashierPayment' in window);
     expect((await violationsOf(visit)).filter((violation) => violation.startsWith('trusted-types'))).toEqual([]);
     // What the SDK does itself is refused.
-    await expect.poll(() => violationsOf(visit), { timeout: 20_000 }).toContain('require-trusted-types-for trusted-types-sink');
+    await expect.poll(() => violationsOf(visit)).toContain('require-trusted-types-for trusted-types-sink');
   });
 
   it('a whole payment goes through with a default policy for what the SDK does itself', async () => {

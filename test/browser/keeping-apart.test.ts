@@ -1,14 +1,14 @@
 /** One attempt never decides another: reopening, double clicks, two controllers, late and replayed signals of the real SDK. */
-import type { Page, Route } from 'playwright-core';
+import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
+import { holdClock, runUntil, withClock } from './support/clock.ts';
 import { eventTypes, openLab, outcomeOf, sdkUi, startPay, waitForPhase } from './support/lab.ts';
 
 const browser = useBrowser();
 
 const clean = (visit: Visit): Promise<unknown> => visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
 const cashierShown = (visit: Visit): Promise<void> => visit.cashier.getByTestId('cashier').waitFor();
-const withClock = async (page: Page): Promise<void> => { await page.clock.install(); };
 
 describe('opening again', () => {
   it('right after the buyer closed the cashier: the SDK\'s late clean-up does not eat the new one', async () => {
@@ -165,15 +165,17 @@ describe('two copies of the library on one page, by npm and by script tag', () =
 
 describe('unmount()', () => {
   it('while the session is fetched: abandoned at once, nothing opens, and the next pay() joins the request', async () => {
-    const visit = await openLab(browser, { cashier: 'auto=processing&delay=0', session: { delay: 800 } });
-    const sessions: string[] = [];
-    visit.page.on('request', (request) => { if (request.url().includes('/api/payment-sessions')) sessions.push(request.url()); });
+    const visit = await openLab(browser, { cashier: 'auto=processing&delay=0' });
+    const sessions: Route[] = [];
+    await visit.page.route('**/api/payment-sessions', (route) => { sessions.push(route); });
     await startPay(visit);
     await waitForPhase(visit, 'creating-session');
     await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
     expect(await sdkUi(visit)).toEqual([]);
     await startPay(visit);
+    await waitForPhase(visit, 'creating-session');
+    await sessions[0]?.continue();
     expect(await outcomeOf(visit, 1)).toMatchObject({ status: 'processing' });
     expect(sessions).toHaveLength(1);
     expectNoProblems(visit);
@@ -324,7 +326,7 @@ describe('an opening whose query request answers after it was unmounted', () => 
   });
 
   async function untilQueries(visit: Visit, queries: readonly Route[], count: number): Promise<void> {
-    await expect.poll(() => queries.length, { timeout: 10_000 }).toBe(count);
+    await expect.poll(() => queries.length).toBe(count);
     expect(visit.page.isClosed()).toBe(false);
   }
 
@@ -359,8 +361,11 @@ describe('an opening whose query request answers after it was unmounted', () => 
 
   it('not before timeouts.component: the next pay() is component-busy instead of hanging', async () => {
     const { visit, queries } = await openWithQueries();
+    await holdClock(visit.page);
     await startPay(visit);
-    await untilQueries(visit, queries, 1);
+    const opening = untilQueries(visit, queries, 1);
+    await runUntil(visit.page, () => window.lab.main.events.length > 0);
+    await opening;
     await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
     await outcomeOf(visit);
     const busy = await visit.page.evaluate(() => {
@@ -372,7 +377,7 @@ describe('an opening whose query request answers after it was unmounted', () => 
     expect(busy).toBe(0);
     await waitForPhase(visit, 'preparing');
     await visit.page.waitForFunction(() => 'AMSCashierPayment' in window);
-    await visit.page.clock.fastForward(1_000);
+    await visit.page.clock.runFor(1_000);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'error', error: { code: 'component-busy' } });
     expect(queries).toHaveLength(1);
   });

@@ -2,15 +2,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { devices, type Page } from 'playwright-core';
+import { devices } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { act, expectNoProblems, goBack, press, useBrowser, whyLoadedAgain, type Visit } from './support/browser.ts';
+import { holdClock, runUntil, withClock } from './support/clock.ts';
 import { eventTypes, openLab, outcomeOf, sdkUi, startPay, waitForPhase } from './support/lab.ts';
 
 const browser = useBrowser({ bfcache: true });
 
 const clean = (visit: Visit): Promise<unknown> => visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
-const withClock = async (page: Page): Promise<void> => { await page.clock.install(); };
 const phase = (visit: Visit): Promise<string> => visit.page.evaluate(() => window.lab.main.checkout.state.phase);
 const waitForEvent = (visit: Visit, type: string): Promise<unknown> =>
   visit.page.waitForFunction((wanted) => window.lab.main.events.some((event) => event.type === wanted), type);
@@ -36,7 +36,7 @@ async function payAndSend(visit: Visit): Promise<() => Promise<string>> {
     });
   }, (server.address() as AddressInfo).port);
   return async () => {
-    await expect.poll(() => received.length, { timeout: 5_000, message: 'the page told the merchant its outcome' }).toBe(1);
+    await expect.poll(() => received.length, { message: 'the page told the merchant its outcome' }).toBe(1);
     return received[0] ?? '';
   };
 }
@@ -55,7 +55,7 @@ describe('a redirect in this tab', () => {
     await visit.page.waitForURL('**/redirect-target*');
     await goBack(visit.page);
     expect(await whyLoadedAgain(visit.page)).toBeUndefined();
-    await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
+    await visit.page.waitForFunction(() => 'lab' in window);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'redirected' });
     expect(await phase(visit)).toBe('settled');
     await clean(visit);
@@ -84,7 +84,7 @@ describe('the SDK\'s jump after a success', () => {
     await visit.page.waitForURL('**/result*');
     await goBack(visit.page);
     expect(await whyLoadedAgain(visit.page)).toBeUndefined();
-    await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
+    await visit.page.waitForFunction(() => 'lab' in window);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded' });
     await clean(visit);
     expect(await visit.page.evaluate(() => window.lab.main.checkout.state.cashierVisible)).toBe(false);
@@ -109,13 +109,14 @@ describe('a redirect to a new tab', () => {
 describe('a redirect that leaves the page where it is', () => {
   it.each(['redirect-204', 'redirect-download'])('%s: redirected after 3 s, with the page clean', async (action) => {
     const visit = await openLab(browser, { cashier: `auto=${action}`, before: withClock });
+    await holdClock(visit.page);
     await startPay(visit);
-    await waitForEvent(visit, 'redirect-started');
-    await visit.page.clock.fastForward(400);
+    await runUntil(visit.page, () => window.lab.main.events.some((event) => event.type === 'redirect-started'));
+    await visit.page.clock.runFor(400);
     await clean(visit);
-    await visit.page.clock.fastForward(2_000);
+    await visit.page.clock.runFor(2_000);
     expect(await phase(visit)).toBe('open');
-    await visit.page.clock.fastForward(1_500);
+    await visit.page.clock.runFor(1_000);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'redirected', retry: 'after-confirmation' });
     expect(await visit.page.evaluate(() => document.body.getAttribute('style'))).toBeNull();
     expectNoProblems(visit);
@@ -123,11 +124,12 @@ describe('a redirect that leaves the page where it is', () => {
 
   it('launch errors alone: redirect-failed after 8 s', async () => {
     const visit = await openLab(browser, { cashier: 'auto=launch-error', before: withClock });
+    await holdClock(visit.page);
     await startPay(visit);
-    await waitForEvent(visit, 'redirect-failed');
-    await visit.page.clock.fastForward(7_000);
+    await runUntil(visit.page, () => window.lab.main.events.some((event) => event.type === 'redirect-failed'));
+    await visit.page.clock.runFor(7_000);
     expect(await phase(visit)).toBe('open');
-    await visit.page.clock.fastForward(2_000);
+    await visit.page.clock.runFor(2_000);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'error', retry: 'after-confirmation', error: { code: 'redirect-failed' } });
     expectNoProblems(visit);
   });
@@ -135,14 +137,12 @@ describe('a redirect that leaves the page where it is', () => {
   it('on a phone, with an app that does not open: the launch errors of 5 and 10 s end nothing, the redirect after them does', async () => {
     // The app link is tried by navigating to it: the demo answers with 204, as a phone without the app stays where it is.
     const visit = await openLab(browser, { cashier: 'auto=app-then-web', context: { ...devices['iPhone 13'] }, before: withClock });
+    await holdClock(visit.page);
     const note = await payAndSend(visit);
-    await waitForEvent(visit, 'loading-ended');
-    await visit.page.clock.fastForward(5_500);
-    await waitForEvent(visit, 'redirect-failed');
+    await runUntil(visit.page, () => window.lab.main.events.some((event) => event.type === 'redirect-failed'));
     expect(await phase(visit)).toBe('open');
-    // A jump runs a timer that is set within it only at its end: the first lets the scheme be tried, the second lets it fail.
-    await visit.page.clock.fastForward(100);
-    await visit.page.clock.fastForward(5_500).catch(() => undefined);
+    // The page goes away while the clock runs.
+    await visit.page.clock.runFor(6_000).catch(() => undefined);
     await visit.page.waitForURL('**/redirect-target*');
     expect(await note()).toBe('redirect-failed redirect-failed redirect-started => redirected, after-confirmation');
   });
@@ -231,7 +231,7 @@ describe('the page goes away without a redirect', () => {
     await visit.page.goto('/blank?elsewhere');
     await goBack(visit.page);
     expect(await whyLoadedAgain(visit.page)).toBeUndefined();
-    await visit.page.waitForFunction(() => 'lab' in window, null, { timeout: 5_000 });
+    await visit.page.waitForFunction(() => 'lab' in window);
     expect(await phase(visit)).toBe('open');
     expect(await visit.page.evaluate(() => window.lab.main.outcomes.length)).toBe(0);
     // Playwright loses sight of frames in a restored page, so the test speaks in the cashier's place.
@@ -253,19 +253,20 @@ describe('a page that removes the cashier', () => {
 
   it.each(Object.keys(remove))('removing %s: component-failed after 8 s, the page clean, and the next payment opens', async (what) => {
     const visit = await openLab(browser, { before: withClock });
+    await holdClock(visit.page);
     await startPay(visit);
-    await waitForPhase(visit, 'open');
+    await runUntil(visit.page, () => window.lab.main.checkout.state.phase === 'open');
     await visit.page.evaluate(remove[what] as () => void);
-    await visit.page.clock.fastForward(7_000);
+    await visit.page.clock.runFor(7_000);
     expect(await phase(visit)).toBe('open');
-    await visit.page.clock.fastForward(2_000);
+    await visit.page.clock.runFor(2_000);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'error', retry: 'after-confirmation', error: { code: 'component-failed' } });
-    await visit.page.clock.fastForward(400);
+    await visit.page.clock.runFor(400);
     expect(await sdkUi(visit)).toEqual([]);
     expect(await visit.page.evaluate(() => document.body.style.overflow)).toBe('');
 
     await startPay(visit, { cashier: 'delay=0' });
-    await visit.page.clock.fastForward(400);
+    await visit.page.clock.resume();
     await waitForPhase(visit, 'open');
     await act(visit, 'processing');
     expect(await outcomeOf(visit, 1)).toMatchObject({ status: 'processing' });

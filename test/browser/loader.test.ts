@@ -10,6 +10,7 @@ const server = useSdkServer();
 type Page = Window & {
   readonly AntomCheckout: typeof Library;
   checkout: Library.CheckoutController;
+  patient: Library.CheckoutController;
   sdkRuns?: number;
   define?: unknown;
   require?: unknown;
@@ -21,32 +22,41 @@ interface Plain {
   readonly details?: Record<string, unknown>;
 }
 
-/** A page with the library and a controller that takes the SDK from the server. */
+/** More than any machine needs for the real script; a test that waits for it in vain fails by its own timeout. */
+const PATIENCE = 300_000;
+
+/**
+ * A page with the library and a controller that takes the SDK from the server; and with one that never loses its patience, where the first
+ * one's is short.
+ */
 async function open(cdn: Omit<Library.CdnOptions, 'url'> = {}, html = '', before?: (visit: Visit) => Promise<unknown>): Promise<Visit> {
   const visit = await browser.open('/blank?LOCAL_MOCK=1');
   await before?.(visit);
   // Not by an intercepted page: Chrome lets only a page from this machine ask this machine.
-  if (html !== '') await visit.page.setContent(`<!doctype html><title>Shop</title>${html.replace(/SDK_URL/g, server.url)}`);
+  if (html !== '') await visit.page.setContent(`<!doctype html><title>Shop</title>${html.replace(/SDK_URL/g, server.url)}`, { waitUntil: 'domcontentloaded' });
   await visit.page.addScriptTag({ url: '/dist/antom-checkout-controller.iife.min.js' });
-  await visit.page.evaluate(([options, elementLink]) => {
+  await visit.page.evaluate(([options, patience, elementLink]) => {
     const page = window as unknown as Page;
-    page.checkout = new page.AntomCheckout.CheckoutController({
+    const make = (timeout: number): Library.CheckoutController => new page.AntomCheckout.CheckoutController({
       environment: 'sandbox',
       prepare: 'manual',
       notRedirectAfterComplete: true,
-      sdk: page.AntomCheckout.fromCdn(options),
+      sdk: page.AntomCheckout.fromCdn({ ...options, timeout }),
+      timeouts: { sdk: patience },
       componentParams: { elementProps: { elementLink } },
       createPaymentSession: async () => (await fetch('/api/payment-sessions', { method: 'POST', body: '{}' })).json() as Promise<Library.PaymentSession>,
     });
-  }, [{ ...cdn, url: server.url }, `${inject('cashierOrigin')}/cashier/?auto=pay&delay=0`] as const);
+    page.checkout = make(options.timeout ?? patience);
+    page.patient = make(patience);
+  }, [{ ...cdn, url: server.url }, PATIENCE, `${inject('cashierOrigin')}/cashier/?auto=pay&delay=0`] as const);
   return visit;
 }
 
-function pay({ page }: Visit): Promise<Plain> {
-  return page.evaluate(async () => {
-    const outcome = await (window as unknown as Page).checkout.pay();
+function pay({ page }: Visit, by: 'checkout' | 'patient' = 'checkout'): Promise<Plain> {
+  return page.evaluate(async (name) => {
+    const outcome = await (window as unknown as Page)[name].pay();
     return outcome.status === 'error' ? { status: 'error', code: outcome.error.code, details: { ...outcome.error.details } } : { status: outcome.status };
-  });
+  }, by);
 }
 
 const runs = ({ page }: Visit): Promise<number> => page.evaluate(() => (window as unknown as Page).sdkRuns ?? 0);
@@ -72,7 +82,7 @@ describe('what goes wrong is told apart, and the next pay() recovers once the ca
     expect(failed).toMatchObject({ status: 'error', code, details: { attempts: 1, ...details } });
     expect(String(failed.details?.['url'] ?? failed.details?.['source'])).toBe(server.url);
     expect(await tags(visit)).toBe(0);
-    expect(await pay(visit)).toEqual({ status: 'succeeded' });
+    expect(await pay(visit, 'patient')).toEqual({ status: 'succeeded' });
     expect(await runs(visit)).toBe(1);
     // The broken answer may be cached: the second request goes past it.
     expect(server.asked).toHaveLength(2);
@@ -144,7 +154,7 @@ describe('what goes wrong is told apart, and the next pay() recovers once the ca
       const visit = await open({ timeout: 1_000, retries: 0 }, takingOff);
       expect(await pay(visit)).toMatchObject({ status: 'error', code: 'sdk-load-failed', details: { reason: 'removed', attempts: 1, url: server.url } });
       await visit.page.evaluate('takesOff.disconnect()');
-      expect(await pay(visit)).toEqual({ status: 'succeeded' });
+      expect(await pay(visit, 'patient')).toEqual({ status: 'succeeded' });
       expect(await runs(visit)).toBe(1);
     });
   });
@@ -160,12 +170,95 @@ describe('further tries', () => {
   });
 });
 
+describe('a page whose Array.prototype is not the language\'s', () => {
+  // Magento 1 ships it. The raw SDK gets by with it.
+  it('as with Prototype.js before 1.7 gets the SDK, also by a second try', async () => {
+    server.answers(503, 'ok');
+    const visit = await open({}, `<script>
+      Array.prototype.reduce = function () { return this.length > 1 ? this : this[0]; };
+      Object.keys = function (object) { var keys = []; for (var key in object) keys.push(key); return keys; };
+    </script>`);
+    expect(await pay(visit)).toEqual({ status: 'succeeded' });
+  });
+});
+
+describe('a browser that says it is offline though the network works', () => {
+  it('gets the SDK by a second try', async () => {
+    server.answers(503, 'ok');
+    const visit = await open({}, "<script>Object.defineProperty(navigator, 'onLine', { value: false });</script>");
+    expect(await pay(visit)).toEqual({ status: 'succeeded' });
+    expect(server.asked).toHaveLength(2);
+  });
+});
+
+describe('a consent manager that parks our tag', () => {
+  /** As such scripts do it: a tag gets its address, and with it a type that does not run. `consent` makes it anew. */
+  const manager = `<script>(function () {
+    var createElement = document.createElement;
+    document.createElement = function (name) {
+      var element = createElement.apply(document, arguments);
+      if (String(name).toLowerCase() !== 'script') return element;
+      var src = Object.getOwnPropertyDescriptor(HTMLScriptElement.prototype, 'src');
+      Object.defineProperty(element, 'src', { configurable: true, get: function () { return src.get.call(element); }, set: function (url) {
+        src.set.call(element, url);
+        if (/ams-checkout/.test(url)) { element.type = 'text/plain'; window.parked = element; }
+      } });
+      return element;
+    };
+    window.consent = function () {
+      var copy = createElement.call(document, 'script');
+      copy.src = window.parked.src;
+      window.parked.remove();
+      document.head.appendChild(copy);
+    };
+  })();</script>`;
+  const parked = ({ page }: Visit): Promise<unknown> => page.waitForFunction(() => (window as unknown as { parked?: Element }).parked?.isConnected);
+  const consent = ({ page }: Visit): Promise<unknown> => page.evaluate('consent()');
+
+  it.each([['alone', ''], ['beside RequireJS', '<script src="REQUIRE_URL"></script>']])('%s: the SDK is there as soon as the copy has run, once', async (_what, html) => {
+    const visit = await open({}, html.replace('REQUIRE_URL', server.url.replace('ams-checkout.min.js', 'require.js')) + manager);
+    const paying = pay(visit);
+    await parked(visit);
+    await consent(visit);
+    expect(await paying).toEqual({ status: 'succeeded' });
+    expect(await runs(visit)).toBe(1);
+    expect(server.asked.filter((path) => path.startsWith('/ams'))).toHaveLength(1);
+    if (html !== '') expect(await visit.page.evaluate(() => typeof (window as unknown as Page).define)).toBe('function');
+    expectNoProblems(visit);
+  });
+
+  it('and lets it go only after the load was given up: the next pay() has it', async () => {
+    const visit = await open({ timeout: 1_000 }, manager);
+    expect(await pay(visit)).toMatchObject({ status: 'error', code: 'sdk-load-timeout', details: { reason: 'parked' } });
+    await consent(visit);
+    expect(await pay(visit, 'patient')).toEqual({ status: 'succeeded' });
+    expect(await runs(visit)).toBe(1);
+  });
+});
+
+describe('fromGlobal', () => {
+  it('has the SDK as soon as its tag has run, though a picture keeps the page from loading', async () => {
+    server.answers('stall');
+    const { page } = await browser.open('/blank');
+    await page.goto(new URL('/hanging.html', server.url).href, { waitUntil: 'domcontentloaded' });
+    await page.addScriptTag({ url: `${inject('demoUrl')}/dist/antom-checkout-controller.iife.min.js` });
+    const ready = page.evaluate(async (patience) => {
+      const { AntomCheckout } = window as unknown as Page;
+      await new AntomCheckout.CheckoutController({ environment: 'sandbox', prepare: 'manual', sdk: AntomCheckout.fromGlobal(), timeouts: { sdk: patience } }).prepare();
+      return ['AMSCashierPayment' in window, document.readyState];
+    }, PATIENCE);
+    await expect.poll(() => server.asked).toContain('/ams-checkout.min.js');
+    server.release(0);
+    expect(await ready).toEqual([true, 'interactive']);
+  });
+});
+
 describe('a script that comes late', () => {
   it('is used, and the one asked for meanwhile never runs', async () => {
     server.answers('stall');
     const visit = await open({ timeout: 1_000, retries: 0 });
     expect(await pay(visit)).toMatchObject({ code: 'sdk-load-timeout' });
-    const second = pay(visit);
+    const second = pay(visit, 'patient');
     await expect.poll(() => server.asked.length).toBe(2);
     server.release(0);
     expect(await second).toEqual({ status: 'succeeded' });

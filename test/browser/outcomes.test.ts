@@ -2,6 +2,7 @@
 import type { BrowserContext } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import { expectNoProblems, press, useBrowser } from './support/browser.ts';
+import { withClock } from './support/clock.ts';
 import { eventTypes, openLab, outcomeOf, sdkUi, startPay, waitForPhase } from './support/lab.ts';
 
 const browser = useBrowser();
@@ -21,10 +22,12 @@ describe('the cashier reports a result', () => {
   });
 
   it('success leaves the cashier open for the SDK\'s jump, which then takes the buyer to paymentRedirectUrl', async () => {
-    const visit = await openLab(browser, { cashier: 'auto=pay&delay=0&jumpdelay=300' });
+    const visit = await openLab(browser, { cashier: 'auto=pay&delay=0&jumpdelay=600000', before: withClock });
     await startPay(visit);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'sdk', retry: 'none' });
     expect(await sdkUi(visit)).toContain('ams-component-container');
+    // The jump is the test's to make: the page goes away while its clock moves.
+    await visit.page.clock.fastForward(600_000).catch(() => undefined);
     await visit.page.waitForURL('**/result*');
   });
 
@@ -140,7 +143,7 @@ describe('the cashier cannot be opened', () => {
   });
 
   it('a cashier that never launches: the SDK gives up after 15 s, one error, one setup-failed event', async () => {
-    const visit = await openLab(browser, { cashier: 'nolaunch=1', before: async (page) => { await page.clock.install(); } });
+    const visit = await openLab(browser, { cashier: 'nolaunch=1', before: withClock });
     await startPay(visit);
     await visit.page.locator('#ams-component-section iframe').waitFor({ state: 'attached' });
     await visit.page.clock.fastForward(15_000);

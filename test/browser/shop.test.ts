@@ -1,6 +1,7 @@
 /** The built demo, driven as a buyer and a merchant's engineer would: the shop (npm import) and the merchant page (script tag). */
 import { describe, expect, it } from 'vitest';
 import { act, expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
+import { holdClock, runUntil, withClock } from './support/clock.ts';
 
 const browser = useBrowser();
 
@@ -107,19 +108,21 @@ describe('the shop', () => {
   });
 
   it.each([['page-unmount', 'unmounted'], ['page-abort', 'aborted']])('scenario %s ends as abandoned, %s', async (scenario, reason) => {
-    const visit = await browser.open(`/?lang=en&scenario=${scenario}`, { before: async (page) => { await page.clock.install(); } });
+    const visit = await browser.open(`/?lang=en&scenario=${scenario}`, { before: withClock });
+    // The scenario acts 2 s after the cashier has opened.
+    await holdClock(visit.page);
     await pay(visit);
-    await visit.page.locator('[data-testid="phase"][data-phase="open"]').waitFor();
-    await visit.page.clock.fastForward(2_000);
+    await runUntil(visit.page, () => document.querySelector('[data-testid="phase"][data-phase="open"]'));
+    await visit.page.clock.runFor(2_000);
     await outcome(visit, 'abandoned');
     expect(await attributeOf(visit, 'data-reason')).toBe(reason);
-    await visit.page.clock.fastForward(400);
+    await visit.page.clock.runFor(400);
     await cashierGone(visit);
     expectNoProblems(visit);
   });
 
   it('scenario cashier-no-launch ends as an error when the SDK gives up', async () => {
-    const visit = await browser.open('/?lang=en&scenario=cashier-no-launch', { before: async (page) => { await page.clock.install(); } });
+    const visit = await browser.open('/?lang=en&scenario=cashier-no-launch', { before: withClock });
     await pay(visit);
     await visit.page.locator('#ams-component-section iframe').waitFor({ state: 'attached' });
     await visit.page.clock.fastForward(15_000);
@@ -137,12 +140,14 @@ describe('the shop', () => {
   });
 
   it('scenario page-remove-dom: the attempt ends by itself', async () => {
-    const visit = await browser.open('/?lang=en&scenario=page-remove-dom', { before: async (page) => { await page.clock.install(); } });
+    const visit = await browser.open('/?lang=en&scenario=page-remove-dom', { before: withClock });
+    // The scenario acts 2 s after the cashier has opened.
+    await holdClock(visit.page);
     await pay(visit);
-    await visit.page.locator('[data-testid="phase"][data-phase="open"]').waitFor();
-    await visit.page.clock.fastForward(2_000);
+    await runUntil(visit.page, () => document.querySelector('[data-testid="phase"][data-phase="open"]'));
+    await visit.page.clock.runFor(2_000);
     await cashierGone(visit);
-    await visit.page.clock.fastForward(8_000);
+    await visit.page.clock.runFor(8_000);
     await outcome(visit, 'error');
     expect(await attributeOf(visit, 'data-error-code')).toBe('component-failed');
   });

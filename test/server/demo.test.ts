@@ -42,7 +42,7 @@ describe.each([['its own stand-in', (): Demo => demo], ['a gateway named in the 
     expect(await report(session, { event: 'decide', status: 'SUCCESS' })).toBe(200);
     const order = `/api/orders/${String(session['paymentRequestId'])}`;
     // The notification comes by itself: signed, to the address that the merchant gave.
-    await vi.waitFor(async () => { expect((await get(order, at())).body).toMatchObject({ status: 'paid', settledBy: 'notification', notifications: 1 }); }, 5000);
+    await vi.waitFor(async () => { expect((await get(order, at())).body).toMatchObject({ status: 'paid', settledBy: 'notification', notifications: 1 }); }, 120_000);
     expect((await get(payment, at())).body).toMatchObject({
       result: { resultStatus: 'S' }, paymentStatus: 'SUCCESS', paymentAmount: { currency: 'HKD', value: '19200' }, paymentRequestId: session['paymentRequestId'],
     });
@@ -59,7 +59,7 @@ it('a merchant\'s server that settles an order by inquiry acknowledges the notif
   await get(`/api/payments/${String(session['paymentRequestId'])}`);
   await vi.waitFor(() => {
     expect(demo.standIn!.gateway.notificationsOf(String(session['paymentRequestId']))).toMatchObject([{ attempts: 1, acknowledged: true }]);
-  }, 5000);
+  }, 120_000);
 });
 
 describe('the session endpoint', () => {
@@ -107,7 +107,7 @@ describe('the inquiry endpoint', () => {
     const path = `/api/payments/${String(body['paymentRequestId'])}`;
     expect((await get(`${path}?scenario=inquiry-down&for=300`)).status).toBe(503);
     expect((await get(path)).status).toBe(200);
-    await vi.waitFor(async () => { expect((await get(`${path}?scenario=inquiry-down&for=300`)).status).toBe(200); }, 5000);
+    await vi.waitFor(async () => { expect((await get(`${path}?scenario=inquiry-down&for=300`)).status).toBe(200); }, 120_000);
   });
 
   it('can answer with a page, or be asked for nonsense', async () => {

@@ -39,6 +39,19 @@ export function arrive(script: HTMLScriptElement, defines: Record<string, unknow
   script.dispatchEvent(new Event('load'));
 }
 
+/** The head of the SDK's UMD file (1.47.2), with a class for its content. Runs as the browser runs a script: with itself as currentScript. */
+export function runUmd(script: HTMLScriptElement | null): void {
+  Object.defineProperty(document, 'currentScript', { value: script, configurable: true });
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- looks names up as a script does
+  const run = new Function('Sdk', `(function (e, n) {
+    if ("object" == typeof exports && "object" == typeof module) module.exports = n();
+    else if ("function" == typeof define && define.amd) define([], n);
+    else { var t = n(); for (var r in t) ("object" == typeof exports ? exports : e)[r] = t[r]; }
+  })(self, function () { return { ${NAME}: Sdk, Other: 1 }; });`) as (sdk: unknown) => void;
+  run(Sdk);
+  Object.defineProperty(document, 'currentScript', { value: null, configurable: true });
+  script?.dispatchEvent(new Event('load'));
+}
 /** The script does not come. */
 export async function fail(script: HTMLScriptElement): Promise<void> {
   script.dispatchEvent(new Event('error'));

@@ -4,7 +4,7 @@ import { pageRegistry } from '../../src/registry';
 export function emptyRegistry(): void {
   const registry = pageRegistry(window);
   Object.assign(registry.slot, { owner: null, cooling: null, lingering: null, waiting: [] });
-  Object.assign(registry.load, { current: null, live: { tags: [], veil: null, arrivals: [] }, dead: [], failed: {}, trust: { policy: null } });
+  Object.assign(registry.load, { current: null, live: { tags: [], veil: null, waits: [] }, dead: [], failed: {}, trust: { policy: null } });
   registry.instance = null;
   registry.unstored = [];
 }

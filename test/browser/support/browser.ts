@@ -79,6 +79,8 @@ async function prepare(browser: Browser, options: BrowserContextOptions): Promis
     refused.push(route.request().url());
     await route.abort();
   });
+  // It only ends a test that waits in vain.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const problems: Problem[] = [];
   page.on('pageerror', (error) => { problems.push({ kind: 'uncaught', text: error.message, stack: error.stack ?? '' }); });

@@ -141,14 +141,14 @@ export interface PlainOutcome {
 }
 
 /** Waits for the n-th outcome of the page's main controller (from 0). */
-export async function outcomeOf({ page }: Pick<Visit, 'page'>, index = 0, timeout = 15_000): Promise<PlainOutcome> {
+export async function outcomeOf({ page }: Pick<Visit, 'page'>, index = 0): Promise<PlainOutcome> {
   const handle = await page.waitForFunction((wanted) => {
     const outcome = window.lab.main.outcomes[wanted];
     if (outcome === undefined) return null;
     if (outcome.status !== 'error') return { ...outcome };
     const { code, message, sdk } = outcome.error;
     return { ...outcome, error: { code, message, ...(sdk === undefined ? {} : { sdk }) } };
-  }, index, { timeout });
+  }, index);
   return await handle.jsonValue() as unknown as PlainOutcome;
 }
 

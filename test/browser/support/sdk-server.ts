@@ -40,15 +40,22 @@ export function useSdkServer(): SdkServer {
   beforeAll(async () => {
     server = createServer((request, response) => {
       asked.push(request.url ?? '');
-      const answer = script[0] ?? 'ok';
-      if (script.length > 1) script = script.slice(1);
       response.setHeader('access-control-allow-origin', '*');
       response.setHeader('cache-control', 'public, max-age=600');
       response.setHeader('content-type', 'text/javascript; charset=utf-8');
+      // Keeps a page from loading for as long as it is there.
+      if (request.url === '/hanging.png') return;
+      if (request.url === '/hanging.html') {
+        response.setHeader('content-type', 'text/html');
+        response.end('<!doctype html><title>Shop</title><img src="/hanging.png"><script async src="/ams-checkout.min.js"></script>');
+        return;
+      }
       if (request.url === '/require.js') {
         response.end(file('node_modules/requirejs/require.js'));
         return;
       }
+      const answer = script[0] ?? 'ok';
+      if (script.length > 1) script = script.slice(1);
       switch (answer) {
         case 'ok':
           response.end(body);

@@ -1,10 +1,10 @@
 /** fromCdn: one load per page, retries, and every way in which a script does not come. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckoutError } from '../../../src/errors';
 import { pageRegistry } from '../../../src/registry';
 import { fromCdn, type CdnOptions } from '../../../src/sdk/cdn';
 import type { SdkLoader } from '../../../src/sdk/source';
-import { addPageTag, arrive, CDN, fail, loader, NAME, once, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
+import { addPageTag, arrive, CDN, fail, loader, NAME, once, runUmd, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { emptyRegistry } from '../../support/registry';
 import { jobs, pass, peek, rejectionOf } from '../../support/shop';
@@ -248,12 +248,35 @@ describe('a script that does not come', () => {
     expect(await again).toBe(Sdk);
   });
 
-  it('while the browser is offline is sdk-offline at once', async () => {
-    vi.spyOn(window.navigator, 'onLine', 'get').mockReturnValue(false);
-    const reason = rejectionOf(loader().load());
-    await fail(tag());
-    expect(await reason).toMatchObject({ code: 'sdk-offline', details: { attempts: 1 } });
-    expect(tags()).toHaveLength(0);
+  // VPN adapters and Android WebViews without the permission say so for good.
+  describe('while the browser says that it is offline', () => {
+    beforeEach(() => { vi.spyOn(window.navigator, 'onLine', 'get').mockReturnValue(false); });
+
+    it('is asked for again like any other, and then is sdk-offline', async () => {
+      const reason = rejectionOf(loader().load());
+      for (let i = 0; i < 2; i += 1) {
+        await fail(tag());
+        await pass(2_000);
+      }
+      await fail(tag());
+      expect(await reason).toMatchObject({ code: 'sdk-offline', details: { attempts: 3 } });
+      expect(tags()).toHaveLength(0);
+    });
+
+    it('and comes at the second try is the SDK', async () => {
+      const found = loader().load();
+      await fail(tag());
+      await pass(2_000);
+      arrive(tag());
+      expect(await found).toBe(Sdk);
+    });
+
+    it('but has an answer is what the answer says', async () => {
+      timing(404);
+      const reason = rejectionOf(loader({ crossOrigin: 'anonymous' }).load());
+      await fail(tag());
+      expect(await reason).toMatchObject({ code: 'sdk-load-failed', details: { reason: 'http', status: 404, attempts: 1 } });
+    });
   });
 
   it.each([CDN, 'https://sdk.marmot-cloud.com'])('because a Content-Security-Policy names %s is sdk-blocked-by-csp at once', async (blocked) => {
@@ -458,19 +481,6 @@ describe('Trusted Types', () => {
 });
 
 describe('module systems of the page', () => {
-  /** The head of the SDK's UMD file (1.47.2), with a class for its content. Runs as the browser runs a script: with itself as currentScript. */
-  function runUmd(script: HTMLScriptElement | null): void {
-    Object.defineProperty(document, 'currentScript', { value: script, configurable: true });
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- looks names up as a script does
-    const run = new Function('Sdk', `(function (e, n) {
-      if ("object" == typeof exports && "object" == typeof module) module.exports = n();
-      else if ("function" == typeof define && define.amd) define([], n);
-      else { var t = n(); for (var r in t) ("object" == typeof exports ? exports : e)[r] = t[r]; }
-    })(self, function () { return { ${NAME}: Sdk, Other: 1 }; });`) as (sdk: unknown) => void;
-    run(Sdk);
-    Object.defineProperty(document, 'currentScript', { value: null, configurable: true });
-    script?.dispatchEvent(new Event('load'));
-  }
   const amd = (): { (...args: unknown[]): void; amd: object; calls: unknown[][] } => {
     const calls: unknown[][] = [];
     return Object.assign((...args: unknown[]) => { calls.push(args); }, { amd: {}, calls });

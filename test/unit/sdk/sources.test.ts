@@ -5,11 +5,11 @@ import { fromCdn } from '../../../src/sdk/cdn';
 import { fromGlobal } from '../../../src/sdk/global';
 import { fromModule } from '../../../src/sdk/module';
 import { createLoader, withTimeout, type SdkLoader } from '../../../src/sdk/source';
+import type { Log } from '../../../src/log';
 import type { SdkSource } from '../../../src/types';
-import { NAME, Sdk, tags, useCdn } from '../../support/cdn';
+import { arrive, CDN, fail, NAME, runUmd, Sdk, tag, tags, useCdn } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
-import { jobs, peek, rejectionOf } from '../../support/shop';
-
+import { jobs, pass, peek, rejectionOf } from '../../support/shop';
 
 const loader = (...sources: SdkSource[]): SdkLoader => createLoader(testEnvironment(), sources, NAME, 15_000);
 useCdn();
@@ -32,6 +32,45 @@ describe('fromModule', () => {
     ['undefined', undefined], ['null', null], ['a text', 'x'], ['no such class', { AMSEasyPay: Sdk }], ['default null', { default: null }], ['a text under the name', { [NAME]: 'x' }],
   ])('a module that is %s is sdk-global-missing', async (_name, module) => {
     expect(await rejectionOf(loader(fromModule(() => Promise.resolve(module))).load())).toMatchObject({ code: 'sdk-global-missing' });
+  });
+
+  describe('a strict mock, which throws for every name that it does not have', () => {
+    const strict = (names: Record<string, unknown>): unknown => new Proxy(names, {
+      get: (target, name) => {
+        // A promise asks for it, and vitest's own mocks make that exception too.
+        if (name === 'then' || Reflect.has(target, name)) return Reflect.get(target, name) as unknown;
+        throw new Error(`No "${String(name)}" export is defined on the mock`);
+      },
+      ownKeys: () => { throw new Error('not to be listed'); },
+    });
+
+    it.each<[string, Record<string, unknown>]>([
+      ['named', { [NAME]: Sdk }],
+      ['under default', { default: { [NAME]: Sdk } }],
+      ['under a strict default', { default: strict({ [NAME]: Sdk }) }],
+    ])('has the class %s', async (_where, names) => {
+      const it = loader(fromModule(() => Promise.resolve(strict(names))));
+      expect(await it.load()).toBe(Sdk);
+      expect(it.peek()).toBe(Sdk);
+    });
+
+    it.each<[string, unknown]>([
+      ['without the class', strict({ AMSEasyPay: Sdk })],
+      ['without the class under default', strict({ default: strict({}) })],
+      ['whose class cannot be read', { get [NAME]() { throw new Error('not initialised'); } }],
+    ])('%s is sdk-global-missing', async (_what, module) => {
+      expect(await rejectionOf(loader(fromModule(() => Promise.resolve(module))).load())).toMatchObject({ code: 'sdk-global-missing' });
+    });
+  });
+
+  it('one source serves the loaders of two classes by one import', async () => {
+    class Other { readonly name = 'another class'; }
+    const load = vi.fn(() => Promise.resolve({ [NAME]: Sdk, Other }));
+    const source = fromModule(load);
+    const two = createLoader(testEnvironment(), [source], 'Other', 15_000);
+    expect(await Promise.all([loader(source).load(), two.load()])).toEqual([Sdk, Other]);
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(loader(source).peek()).toBe(Sdk);
   });
 
   it('a module without the class is not kept: the next call asks anew', async () => {
@@ -205,6 +244,13 @@ describe('several sources', () => {
     expect(await it.load()).toBe(Sdk);
   });
 
+  it.each<[string, () => Promise<never>]>([
+    ['rejects', () => Promise.reject(new Error('broken'))],
+    ['throws', () => { throw new Error('broken'); }],
+  ])('one of the merchant\'s own that %s is sdk-load-failed with its cause', async (_what, load) => {
+    expect(await rejectionOf(loader({ name: 'own', peek: () => null, load }).load())).toMatchObject({ code: 'sdk-load-failed', cause: { message: 'broken' }, details: { source: 'own' } });
+  });
+
   it('any that has the class already is peeked, whatever its place', () => {
     Object.assign(window, { [NAME]: Sdk });
     expect(loader(failing('first'), fromGlobal()).peek()).toBe(Sdk);
@@ -216,5 +262,127 @@ describe('several sources', () => {
     expect(await rejectionOf(loader(broken).load())).toMatchObject({ code: 'sdk-load-failed' });
     Object.assign(window, { [NAME]: Sdk });
     expect(loader(broken, fromGlobal()).peek()).toBe(Sdk);
+  });
+});
+
+describe('the log', () => {
+  type Line = [level: string, name: string, details: Record<string, unknown> | undefined];
+  function logged(...sources: SdkSource[]): { load: () => Promise<unknown>; lines: Line[] } {
+    const lines: Line[] = [];
+    const log: Log = (level, name, details) => { lines.push([level, name, details]); };
+    const logging = createLoader(testEnvironment(), sources, NAME, 15_000, log);
+    return { load: () => logging.load(), lines };
+  }
+
+  it('tells each try that failed, and what came of it', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { load, lines } = logged(fromCdn());
+    const found = load();
+    await pass(100);
+    await fail(tag());
+    await pass(500);
+    await pass(40);
+    arrive(tag());
+    await found;
+    expect(lines).toEqual([
+      ['debug', 'sdk.loading', { source: CDN }],
+      ['warn', 'sdk.try-failed', { source: CDN, code: 'sdk-load-failed', url: CDN, reason: 'unknown', attempts: 1, elapsed: 100 }],
+      ['info', 'sdk.loaded', { source: CDN, attempts: 2, elapsed: 640 }],
+    ]);
+  });
+
+  it('tells each source that failed', async () => {
+    const { load, lines } = logged(fromModule(() => Promise.reject(new Error('no such chunk'))), fromCdn({ url: 'https://b.example/sdk.js?token=secret', retries: 0, timeout: 50 }));
+    const reason = rejectionOf(load());
+    await pass(50);
+    await reason;
+    expect(lines).toEqual([
+      ['debug', 'sdk.loading', { source: 'The SDK module' }],
+      ['warn', 'sdk.load-failed', { source: 'The SDK module', code: 'sdk-load-failed', reason: 'unknown', attempts: 1, elapsed: 0 }],
+      ['debug', 'sdk.loading', { source: 'https://b.example/sdk.js' }],
+      ['warn', 'sdk.load-failed', { source: 'https://b.example/sdk.js', code: 'sdk-load-timeout', timeout: 50, url: 'https://b.example/sdk.js', reason: 'stalled', attempts: 1, elapsed: 50 }],
+    ]);
+  });
+
+  it('says nothing of a source that fails after another has delivered', async () => {
+    let refuse!: (reason: Error) => void;
+    const { load, lines } = logged(fromModule(() => new Promise((_, reject) => { refuse = reject; })), fromGlobal());
+    const found = load();
+    await jobs();
+    Object.assign(window, { [NAME]: Sdk });
+    await pass(250);
+    expect(await found).toBe(Sdk);
+    refuse(new Error('no such chunk'));
+    await jobs();
+    expect(lines.map(([, name]) => name)).toEqual(['sdk.loading', 'sdk.loaded']);
+  });
+
+  it('says nothing where the class is there already', async () => {
+    Object.assign(window, { [NAME]: Sdk });
+    const { load, lines } = logged(fromCdn());
+    await load();
+    expect(lines).toEqual([]);
+  });
+
+  it('tells everybody who waits for the page\'s one load of a try that failed', async () => {
+    const [one, two] = [logged(fromCdn()), logged(fromCdn())];
+    const all = Promise.all([one.load(), two.load()]);
+    await fail(tag());
+    await pass(1_000);
+    arrive(tag());
+    await all;
+    expect(two.lines.map(([, name]) => name)).toEqual(['sdk.loading', 'sdk.try-failed', 'sdk.loaded']);
+    expect(two.lines).toEqual(one.lines);
+  });
+});
+
+/** A page may have methods of its own on every list, as Prototype.js before 1.7 has. Here they are wrong for our code alone: jsdom needs them. */
+describe('a page whose Array.prototype is not the language\'s', () => {
+  const METHODS = ['concat', 'every', 'filter', 'forEach', 'indexOf', 'join', 'map', 'pop', 'push', 'reduce', 'shift', 'slice', 'some', 'sort', 'splice', 'unshift'] as const;
+
+  it.each(METHODS)('%s: the SDK is loaded, by tries and by the second source', async (method) => {
+    const original = Object.getOwnPropertyDescriptor(Array.prototype, method)?.value as (...given: unknown[]) => unknown;
+    let called = 0;
+    const replace = (): void => {
+      Object.defineProperty(Array.prototype, method, { configurable: true, writable: true, value(this: unknown[], ...given: unknown[]) {
+        const caller = new Error().stack?.split('\n', 3)[2] ?? '';
+        if (!/\/src\/sdk\//.test(caller) || /instance/.test(caller)) return original.apply(this, given);
+        called += 1;
+        return this.length > 1 ? this : this[0];
+      } });
+    };
+    try {
+      const it = loader(fromModule(() => Promise.reject(new Error('no such chunk'))), fromCdn({ retries: 1 }), fromCdn({ url: 'https://b.example/sdk.js' }));
+      replace();
+      const found = it.load();
+      await jobs();
+      await fail(tag());
+      await pass(1_000);
+      await fail(tag());
+      expect(tag().src).toBe('https://b.example/sdk.js');
+      arrive(tag());
+      expect(await found).toBe(Sdk);
+      const reason = rejectionOf(loader(fromModule(() => Promise.resolve({})), fromModule(() => Promise.resolve({}))).load());
+      expect(await reason).toMatchObject({ details: { sources: [{ code: 'sdk-global-missing' }, { code: 'sdk-global-missing' }] } });
+    } finally {
+      Object.defineProperty(Array.prototype, method, { configurable: true, writable: true, enumerable: false, value: original });
+    }
+    expect(called).toBe(0);
+  });
+
+  it('an Object.keys that lists inherited names moves only what the SDK has put into exports', async () => {
+    const keys = Object.keys.bind(Object);
+    const exports = Object.create({ inherited: 1 }) as Record<string, unknown>;
+    Object.defineProperty(window, 'exports', { get: () => exports, configurable: true });
+    Object.keys = (holder: object) => { const names: string[] = []; for (const name in holder) names.push(name); return names; };
+    try {
+      const found = loader(fromCdn()).load();
+      runUmd(tag());
+      expect(await found).toBe(Sdk);
+      expect(window).not.toHaveProperty('inherited');
+    } finally {
+      Object.keys = keys;
+      Reflect.deleteProperty(window, 'Other');
+    }
   });
 });
