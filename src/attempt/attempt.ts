@@ -8,6 +8,7 @@ import { listen, type Environment } from '../environment';
 import { CheckoutError, isCheckoutError } from '../errors';
 import { describeThrown, type Log } from '../log';
 import { ownText } from '../own';
+import { focusedIn } from '../page/focus';
 import { watchLeaving, type LeavingWatch } from '../page/leaving';
 import { visibleTimer } from '../page/presence';
 import type { PageRegistry } from '../registry';
@@ -143,7 +144,7 @@ export class Attempt {
   private begin(): void {
     const { env, registry, loader, leave } = this.tools;
     const { id, signal } = this.request;
-    this.clicked = env.document.activeElement;
+    this.clicked = focusedIn(env.document);
     if (signal?.aborted) {
       this.happen({ type: 'ended', reason: 'aborted' });
       return;
@@ -171,7 +172,10 @@ export class Attempt {
 
   /** The page ends the attempt: `abandoned`, unless the SDK has spoken already. */
   end(reason: AbandonReason): void {
-    if (reason === 'navigated') this.ownView = false;
+    if (reason === 'navigated') {
+      this.ownView = false;
+      this.component?.keepView();
+    }
     this.component?.concludeClose();
     this.happen({ type: 'ended', reason });
   }
@@ -296,6 +300,7 @@ export class Attempt {
       tell: this.listeners.event,
       // The buyer may have closed it before it launched.
       opened: () => { if (!this.asking) this.enter('open'); },
+      ended: this.result,
     });
     this.stops.push(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
     this.component.open();

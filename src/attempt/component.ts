@@ -9,13 +9,17 @@ import type { SdkFailure } from '../errors';
 import { normalizeEvent } from '../events/normalize';
 import { describeThrown, redact, type Log } from '../log';
 import { ownText } from '../own';
+import { watchReach } from '../page/reach';
 import { rememberPage } from '../page/tidy';
-import { removeNodes, type BuiltInstance } from '../sdk/instance';
+import { removeNodes, storageBlocked, type BuiltInstance } from '../sdk/instance';
 import type { Driver, SdkSignal } from '../sdk/shape';
 import type { SdkEvent } from '../types';
 import { closeComponent, type Closing } from './closing';
 import type { Happening } from './decide';
 import { watchCashier } from './watch';
+
+/** What had the focus may be usable again only once the page has heard how the attempt ended: how long after that (ms). */
+const REFOCUS = 350;
 
 export interface ComponentParts {
   readonly env: Environment;
@@ -35,6 +39,8 @@ export interface ComponentParts {
   readonly tell: (event: SdkEvent) => void;
   /** createComponent has resolved. */
   readonly opened: () => void;
+  /** Resolves when the page has heard of the attempt's outcome. */
+  readonly ended: Promise<unknown>;
 }
 
 export interface Component {
@@ -48,6 +54,8 @@ export interface Component {
   rest(): void;
   /** Takes it off the page; resolves when another component may open. `ownView`: the buyer is still on the view it was opened from. */
   close(ownView: boolean): Promise<void>;
+  /** The buyer is on another view than it was opened from. */
+  keepView(): void;
 }
 
 export function createComponent(parts: ComponentParts): Component {
@@ -58,6 +66,7 @@ export function createComponent(parts: ComponentParts): Component {
     hasUi: parts.hasUi,
     expiresIn: parts.expiresIn,
   }, parts.happen);
+  const reach = parts.hasUi ? watchReach(env, (reason) => { log('warn', 'cashier.unreachable', { reason }); }) : null;
   let settled = false;
   let redirecting = false;
   let failureTold = false;
@@ -126,7 +135,9 @@ export function createComponent(parts: ComponentParts): Component {
   /** The SDK may report one failure by three channels: one outcome, one event. */
   const failSetup = (raw: unknown): void => {
     const failure = failureOf(raw);
-    parts.happen({ type: 'setup-failed', failure, cause: raw });
+    // What it lets through has no code of the SDK's.
+    const blocked = ownText(raw, 'code') === undefined ? storageBlocked(env, raw) : null;
+    parts.happen(blocked ? { type: 'failed-before', error: blocked } : { type: 'setup-failed', failure, cause: raw });
     if (failureTold) return;
     failureTold = true;
     const event = normalizeEvent(raw);
@@ -146,6 +157,7 @@ export function createComponent(parts: ComponentParts): Component {
         () => {
           settled = true;
           watch.settled();
+          reach?.look();
           parts.opened();
         },
         (reason: unknown) => {
@@ -161,6 +173,7 @@ export function createComponent(parts: ComponentParts): Component {
     rest: watch.stop,
     close: (ownView) => {
       watch.stop();
+      reach?.stop();
       removeNodes(instance);
       if (!ownView) tidy.keepView();
       const unmount = (): void => {
@@ -172,8 +185,10 @@ export function createComponent(parts: ComponentParts): Component {
       };
       const failed = (thrown: unknown): void => { log('error', 'page.tidy-failed', { message: describeThrown(thrown) }); };
       closing = closeComponent(env, { unmount, tidy, failed, created, answered });
+      void parts.ended.then(() => { env.setTimer(tidy.endWait, REFOCUS); });
       return closing.cooled;
     },
+    keepView: tidy.keepView,
   };
 }
 

@@ -12,7 +12,7 @@ const GRACE = 3000;
 export function findTag(document: Document, url: string, { live, dead }: { readonly live: LiveTags; readonly dead: readonly Element[] }): HTMLScriptElement | undefined {
   const anchor = document.createElement('a');
   anchor.href = url;
-  return (listOf(document.querySelectorAll('script[src]')) as HTMLScriptElement[]).filter((tag) =>
+  return listOf(document.querySelectorAll<HTMLScriptElement>('script[src]')).filter((tag) =>
     // In an SVG it is no text.
     typeof tag.src === 'string'
       // Of another type it does not run: consent managers park scripts so.

@@ -40,14 +40,11 @@ export const isBusy = (id: string): boolean => el(id).getAttribute('aria-busy') 
 export const isDisabled = (id: string): boolean => (el(id) as HTMLButtonElement).disabled;
 /** What the merchant's part of the page is. */
 export const html = (): string => Array.from(document.querySelectorAll('#checkout,#outside,#alone,#link'), (node) => node.outerHTML).join('');
-/** jsdom navigates nowhere; what gets as far as the body unprevented would have. */
-export function leftAlone(): { count: number } {
-  const seen = { count: 0 };
-  document.querySelector('main')?.addEventListener('submit', (event) => {
-    if (!event.defaultPrevented) seen.count += 1;
-    event.preventDefault();
-  });
-  return seen;
+/** jsdom navigates nowhere; a submit that nobody has prevented in the end would have. */
+export function leftAlone(): { readonly count: number } {
+  const seen: Event[] = [];
+  document.querySelector('main')?.addEventListener('submit', (event) => { seen.push(event); }, true);
+  return { get count() { return seen.filter((event) => !event.defaultPrevented).length; } };
 }
 
 export async function launched({ sdk }: Shop): Promise<ReturnType<Shop['sdk']['cashier']>> {
