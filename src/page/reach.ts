@@ -48,10 +48,11 @@ function obstacle({ document, window }: Environment): Obstacle | null {
     if (document.querySelector('html[inert],body[inert]')) return 'inert';
     // What is in the middle of the window, or its backdrop: that of a modal dialog, whichever tree it is in.
     const [x, y] = [window.innerWidth / 2, window.innerHeight / 2];
-    let hit = document.elementFromPoint(x, y);
-    for (let inner = hit; inner; inner = inner.shadowRoot && inner.shadowRoot.elementFromPoint(x, y)) {
-      if (inner !== hit && hit?.shadowRoot !== inner.getRootNode()) break;
-      hit = inner;
+    let hit: Element | null = null;
+    // A shadow tree with nothing there answers with its host.
+    for (let found = document.elementFromPoint(x, y), depth = 0; found && found !== hit && depth < 20; depth += 1) {
+      hit = found;
+      found = hit.shadowRoot && hit.shadowRoot.elementFromPoint(x, y);
     }
     for (let node: Node | null = hit; node; node = (node as Element).assignedSlot ?? node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null) {
       if (node.nodeName === 'DIALOG' && (node as Element).matches(':modal')) return 'modal-dialog';

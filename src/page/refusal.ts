@@ -43,7 +43,8 @@ function decide(env: Environment, event: Event, decided: (refused: boolean) => v
   /** It will not get to the end of its path: prevented by us, so that the page's own refusals are noted here. */
   let held = false;
   let refused = false;
-  let stopped = false;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else says that it was stopped before we saw it
+  let stopped = event.cancelBubble;
   let release: () => void = () => undefined;
 
   const hold = (): void => {
@@ -84,7 +85,7 @@ function decide(env: Environment, event: Event, decided: (refused: boolean) => v
     end();
   });
   const cancel = env.setTimer(end, 0);
-  if (!event.bubbles) hold();
+  if (stopped || !event.bubbles) hold();
 }
 
 function methodOf(event: Event, name: 'preventDefault' | 'stopPropagation' | 'stopImmediatePropagation'): () => void {

@@ -1,8 +1,9 @@
 /** bind(): a submit or a click that any listener of the page refuses, wherever and whenever it was registered, starts nothing. */
+/* eslint-disable @typescript-eslint/no-deprecated -- pages use what is deprecated */
 import { fireEvent } from '@testing-library/dom';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bound, el, isBusy, isDisabled, launched, leftAlone, setPage, type Bound } from '../support/bind';
-import { flush, openShop, pass, useShop } from '../support/shop';
+import { bound, el, isBusy, isDisabled, launched, leftAlone, setPage } from '../support/bind';
+import { flush, openShop, pass, useShop, type Shop } from '../support/shop';
 
 useShop();
 
@@ -16,7 +17,7 @@ function on(target: EventTarget, type: string, listener: (event: Event) => void,
 }
 
 /** Nothing was started: no phase, no session, nothing disabled. */
-async function expectNothing(shop: Bound): Promise<void> {
+async function expectNothing(shop: Shop): Promise<void> {
   await pass(1_000);
   expect(shop.checkout.state.phase).toBe('idle');
   expect(shop.sessions).toHaveLength(0);
@@ -47,11 +48,10 @@ describe.each([['before', true], ['after', false]])('a listener registered %s bi
   it.each(PLACES.flatMap(([place, target, options]) => REFUSALS.map(([how, say]) => [place, how, target, say, options] as const)))(
     'on %s that refuses by %s: nothing starts, and nothing is submitted', async (_place, _how, target, say, options) => {
       setPage();
-      const early_ = early ? target() : null;
-      if (early_) on(early_, 'submit', say, options);
-      const shop = { ...openShop() } as unknown as Bound;
+      const shop = openShop();
+      if (early) on(target(), 'submit', say, options);
       shop.checkout.bind('#checkout');
-      if (!early_) on(target(), 'submit', say, options);
+      if (!early) on(target(), 'submit', say, options);
       const seen = leftAlone();
       el('buy').click();
       expect(seen.count).toBe(0);
@@ -124,6 +124,21 @@ describe('a listener that only stops the event', () => {
       expect(shop.sdk.cashiers).toHaveLength(1);
     },
   );
+
+  it.each([true, false])('and was registered on window before bind(); it refuses as well: %s', async (refuses) => {
+    setPage();
+    on(window, 'submit', (event) => {
+      event.stopPropagation();
+      if (refuses) event.preventDefault();
+    }, { capture: true });
+    const shop = openShop();
+    shop.checkout.bind('#checkout');
+    const seen = leftAlone();
+    el('buy').click();
+    expect(seen.count).toBe(0);
+    if (refuses) await expectNothing(shop);
+    else await launched(shop);
+  });
 
   it('is not told that the event was refused, nor are those behind it, until it is decided', async () => {
     const shop = bound('#checkout');
@@ -271,7 +286,7 @@ describe('in a shadow tree', () => {
 
   it.each<ShadowRootMode>(['open', 'closed'])('(%s) a refusal at its root, registered later, starts nothing; without it the payment starts', async (mode) => {
     const { root, form, button } = shadowForm(mode);
-    const shop = { ...openShop() } as unknown as Bound;
+    const shop = openShop();
     shop.checkout.bind(form);
     let valid = false;
     on(root, 'submit', (event) => { if (!valid) event.preventDefault(); });
@@ -286,7 +301,7 @@ describe('in a shadow tree', () => {
   it.each<ShadowRootMode>(['open', 'closed'])('(%s) a click that a listener on window refuses starts nothing', async (mode) => {
     const { button } = shadowForm(mode);
     button.type = 'button';
-    const shop = { ...openShop() } as unknown as Bound;
+    const shop = openShop();
     shop.checkout.bind(button);
     let valid = false;
     on(window, 'click', (event) => { if (!valid) event.preventDefault(); });
@@ -312,7 +327,7 @@ describe('in a shadow tree', () => {
     vi.spyOn(SubmitEvent.prototype, 'submitter', 'get').mockReturnValue(undefined as unknown as null);
     const { root, form } = shadowForm('open');
     form.innerHTML = '<button formaction="/coupon" id="coupon">Coupon</button>';
-    const shop = { ...openShop() } as unknown as Bound;
+    const shop = openShop();
     shop.checkout.bind(form);
     (root.querySelector('#coupon') as HTMLElement).click();
     await expectNothing(shop);
@@ -324,7 +339,6 @@ describe('an engine without composedPath()', () => {
     for (const trigger of ['#checkout', '#alone']) {
       const shop = bound(trigger);
       el('alone').innerHTML = '<span id="label">Pay</span>';
-      vi.spyOn(Event.prototype, 'composedPath').mockReturnValue(undefined as unknown as EventTarget[]);
       const original = Object.getOwnPropertyDescriptor(Event.prototype, 'composedPath') as PropertyDescriptor;
       Object.defineProperty(Event.prototype, 'composedPath', { value: undefined, configurable: true, writable: true });
       undo.push(() => { Object.defineProperty(Event.prototype, 'composedPath', original); });
