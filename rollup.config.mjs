@@ -18,7 +18,13 @@ const es5 = () => babel({
   presets: [['@babel/preset-env', { targets: { ie: 11 }, modules: false, loose: true }]],
 });
 
-const script = { format: 'iife', name: 'AntomCheckout', sourcemap: true };
+const script = {
+  format: 'iife',
+  name: 'AntomCheckout',
+  sourcemap: true,
+  // A sandbox that evaluates the file within a function, as qiankun does, makes a `var` a local one: the page's own window gets it too.
+  footer: 'window.AntomCheckout = AntomCheckout;',
+};
 
 export default [
   {

@@ -1,8 +1,12 @@
 /**
  * A form or a button that pays: guards double clicks, shows that it is busy, gets ready when the buyer is about to use it.
  */
-import { listen, listOf, type Environment } from './environment';
+import { listen, rootOf, type Environment } from './environment';
 import { CheckoutError } from './errors';
+import { add, each, filter, first, has, join, map, some } from './list';
+import { focusedIn, refocus } from './page/focus';
+import { visibleTimer } from './page/presence';
+import { onAccepted, pathOf } from './page/refusal';
 import type { BindOptions, CheckoutEvent, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions } from './types';
 
 /** What a trigger needs of its controller. */
@@ -23,14 +27,21 @@ export interface Payer {
 /** Each may come first, by mouse, keyboard or finger; Safari before 13 has no pointer events. */
 const INTENT = ['pointerenter', 'mouseenter', 'focusin', 'touchstart'];
 
+/** How long a page that was left for a redirect may be visible before its trigger is usable again: a 204, "stay on page", the app and back (ms). */
+const STILL_HERE = 3000;
+/** How long after the end the trigger may still get its focus back: the page enables it when it has heard how it ended (ms). */
+const REFOCUS = 350;
+
 /** @throws CheckoutError `invalid-options` when there is no such element */
 export function bindTrigger(env: Environment, payer: Payer, given: Element | string, options: BindOptions): () => void {
   const trigger = find(env.document, given);
   const form = formOf(trigger);
   /** Makes the trigger what it was; null while it can be used. */
-  let restore: (() => void) | null = null;
+  let restore: (() => () => void) | null = null;
   /** The outcome after which the page is about to go, so that the trigger stays as it is. */
   let held: PaymentOutcome | null = null;
+  let unhold: () => void = () => undefined;
+  let endWait: () => void = () => undefined;
   let bound = true;
   /** unmount() was called since the payment began. */
   let unmounted = false;
@@ -39,43 +50,53 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
 
   const payOptions = (): PayOptions => (typeof options.pay === 'function' ? options.pay() : options.pay) ?? {};
   const release = (): void => {
-    restore?.();
-    restore = null;
+    unhold();
     held = null;
+    if (!restore) return;
+    endWait();
+    endWait = restore();
+    restore = null;
+    env.setTimer(endWait, REFOCUS);
   };
-  const start = (event: Event): void => {
-    event.preventDefault();
+  const hold = (outcome: PaymentOutcome): void => {
+    held = outcome;
+    // A press asks the server first, so it is safe; the page that never goes must not keep a dead button.
+    if (outcome.status === 'redirected') unhold = visibleTimer(env, STILL_HERE, release);
+  };
+  const start = (): void => {
     // Somebody else's payment has its own listener for the outcome.
     if (restore || payer.isPaying()) return;
     unmounted = false;
     // First, so that the attempt knows what had the focus.
     const result = payer.pay(payOptions());
     // A listener of the page's may have unbound by now.
-    if (bound) restore = markBusy(env.document, trigger, trigger === form ? submitButtons(form).filter((button) => !goesElsewhere(button)) : [trigger]);
+    if (bound) restore = markBusy(env, trigger, trigger === form ? filter(submitButtons(form), (button) => !goesElsewhere(button)) : [trigger]);
     void result.then((outcome) => {
       prepared = null;
       if (!bound) return;
-      if (isPageGoing(outcome, payer.state()) && !unmounted) held = outcome;
+      if (isPageGoing(outcome, payer.state()) && !unmounted) hold(outcome);
       else release();
       payer.guard(() => options.onOutcome?.(outcome));
     });
   };
-  const submitted = (event: Event): void => {
-    // A form inside the form, as frameworks can make it.
-    if (event.target !== form) return;
+  const isOurSubmit = (event: Event): boolean => {
+    // Not that of a form inside the form, as frameworks can make it.
+    if (innermost(event) !== form) return false;
     const by = (event as SubmitEvent).submitter ?? clicked;
-    clicked = null;
-    const isOurs = trigger === form ? !goesElsewhere(by) : by === trigger;
-    // Prevented: by the page's own check of the form, for example.
-    if (isOurs && !event.defaultPrevented) start(event);
+    return trigger === form ? !goesElsewhere(by) : by === trigger;
+  };
+  const isOurClick = (event: Event): boolean => {
+    const path = pathOf(event);
+    // A click on what is inside a disabled button passes through it all the same.
+    return (path ? has(path, trigger) : trigger.contains(event.target as Node)) && !trigger.matches(':disabled');
   };
   /** Safari before 15.4 does not say which button submits; the click comes first, also where Enter submits. */
-  const noteButton = ({ target }: Event): void => {
-    clicked = form && (submitButtons(form).filter((button) => button.contains(target as Node))[0] ?? null);
+  const noteButton = (event: Event): void => {
+    const target = innermost(event) as Node;
+    clicked = (form && first(submitButtons(form), (button) => button.contains(target))) ?? null;
     // The submit follows within this task, if one does.
     if (clicked) env.setTimer(() => { clicked = null; }, 0);
   };
-  const pressed = (event: Event): void => { if (!event.defaultPrevented) start(event); };
   const intend = (): void => {
     if (restore) return;
     payer.guard(() => {
@@ -87,24 +108,24 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
     });
   };
 
-  const stops = [
-    // Passive, so that scrolling which begins on the trigger does not wait. Old browsers take the object for `capture`.
-    ...INTENT.map((type) => listen(trigger, type, intend, { passive: true })),
-    ...(form ? [listen(form, 'submit', submitted), listen(env.document, 'click', noteButton, true)] : [listen(trigger, 'click', pressed)]),
-    listen(env.window, 'pageshow', (event) => { if (held && (event as PageTransitionEvent).persisted) release(); }),
-    payer.onUnmount(() => {
-      unmounted = true;
-      if (held) release();
-    }),
-    // The buyer closed the cashier instead of waiting for the jump.
-    payer.subscribe(() => { if (held?.status === 'succeeded' && !isPageGoing(held, payer.state())) release(); }),
-    ...(options.onEvent ? [payer.on(options.onEvent)] : []),
-  ];
+  // Passive, so that scrolling which begins on the trigger does not wait. Old browsers take the object for `capture`.
+  const stops = map(INTENT, (type) => listen(trigger, type, intend, { passive: true }));
+  if (form) add(stops, listen(env.window, 'click', noteButton, true));
+  add(stops, form ? onAccepted(env, form, 'submit', isOurSubmit, start) : onAccepted(env, trigger, 'click', isOurClick, start));
+  add(stops, listen(env.window, 'pageshow', (event) => { if (held && (event as PageTransitionEvent).persisted) release(); }));
+  add(stops, payer.onUnmount(() => {
+    unmounted = true;
+    if (held) release();
+  }));
+  // The buyer closed the cashier instead of waiting for the jump.
+  add(stops, payer.subscribe(() => { if (held?.status === 'succeeded' && !isPageGoing(held, payer.state())) release(); }));
+  if (options.onEvent) add(stops, payer.on(options.onEvent));
   return () => {
     if (!bound) return;
     bound = false;
-    stops.forEach((stop) => { stop(); });
+    each(stops, (stop) => { stop(); });
     release();
+    endWait();
   };
 }
 
@@ -117,26 +138,35 @@ function find(document: Document, given: Element | string): Element {
   }
   if (typeof found === 'object' && found !== null && (found as Partial<Element>).nodeType === 1) return found as Element;
   throw new CheckoutError('invalid-options', typeof given === 'string'
-    ? `bind(): no element of the page matches ${JSON.stringify(given.slice(0, 80))}. Bind once the element is there.`
+    ? `bind(): no element of the page matches "${given.slice(0, 80)}". Bind once the element is there.`
     : 'bind(): the trigger must be an element or a selector.');
 }
 
-/** The form whose submit is the trigger's: browsers check a form's fields before they submit it, and Enter submits it too. */
+/**
+ * The form whose submit is the trigger's: browsers check a form's fields before they submit it, and Enter submits it too. Of other elements
+ * than the browser's own, `form` and `type` are whatever their author made them.
+ */
 function formOf(trigger: Element): HTMLFormElement | null {
-  if (trigger.tagName === 'FORM') return trigger as HTMLFormElement;
-  const { form, type } = trigger as Partial<HTMLButtonElement>;
-  return form && (type === 'submit' || type === ('image' as string)) ? form : null;
+  if (/^form$/i.test(trigger.tagName)) return trigger as HTMLFormElement;
+  return isSubmit(trigger) ? trigger.form : null;
 }
 
-function submitButtons(form: HTMLFormElement): HTMLElement[] {
-  // `elements` leaves out images that submit.
-  const buttons = (Array.prototype.slice.call(form.elements) as Element[]).concat(listOf(form.querySelectorAll('input[type=image]'))) as HTMLButtonElement[];
-  return buttons.filter((button) => button.form === form && /^(submit|image)$/.test(button.type));
+function isSubmit(element: Element): element is HTMLButtonElement {
+  return /^(button|input)$/i.test(element.tagName) && /^(submit|image)$/.test((element as HTMLButtonElement).type);
+}
+
+function submitButtons(form: HTMLFormElement): HTMLButtonElement[] {
+  // `elements` leaves out images that submit, and may be the name of a field.
+  return filter((rootOf(form) as ParentNode).querySelectorAll('button,input'), (element): element is HTMLButtonElement => isSubmit(element) && element.form === form);
+}
+
+function innermost(event: Event): EventTarget | null {
+  return pathOf(event)?.[0] ?? event.target;
 }
 
 /** A button that sends the form somewhere of its own. */
 function goesElsewhere(button: EventTarget | null): boolean {
-  return button !== null && ['formaction', 'formmethod', 'formtarget'].some((name) => (button as Element).hasAttribute(name));
+  return button !== null && some(['formaction', 'formmethod', 'formtarget'], (name) => (button as Element).hasAttribute(name));
 }
 
 /** After these the page goes to another one: what pays must not be usable in between. */
@@ -144,15 +174,14 @@ function isPageGoing(outcome: PaymentOutcome, state: CheckoutState): boolean {
   return outcome.status === 'redirected' || (outcome.status === 'succeeded' && state.phase === 'settled' && state.outcome === outcome && state.cashierVisible);
 }
 
-/** Returns what undoes it. */
-function markBusy(document: Document, trigger: Element, buttons: readonly Element[]): () => void {
-  const focused = document.activeElement;
-  const undo = buttons.map((button) => ('disabled' in button ? mark(button, 'disabled', '') : mark(button, 'aria-disabled', 'true'))).concat(mark(trigger, 'aria-busy', 'true'));
+/** Returns what undoes it, which returns what ends the wait for the focus. */
+function markBusy(env: Environment, trigger: Element, buttons: readonly Element[]): () => () => void {
+  const focused = focusedIn(rootOf(trigger));
+  const undo = join(map(buttons, (button) => ('disabled' in button ? mark(button, 'disabled', '') : mark(button, 'aria-disabled', 'true'))), [mark(trigger, 'aria-busy', 'true')]);
   return () => {
-    undo.forEach((work) => { work(); });
+    each(undo, (work) => { work(); });
     // It went with `disabled`.
-    const now = document.activeElement;
-    if (focused && buttons.indexOf(focused) >= 0 && (now === null || now === document.body)) (focused as HTMLElement).focus({ preventScroll: true });
+    return focused && has(buttons, focused) ? refocus(env, focused) : () => undefined;
   };
 }
 

@@ -163,10 +163,11 @@ export class CheckoutController {
   /**
    * Makes a form's submit or a button's click a payment. Meanwhile the trigger (of a form, its submit buttons) is disabled and
    * `aria-busy`, then exactly what it was; after `succeeded`, while the SDK's jump is due, and after `redirected` it stays so until the
-   * page is back from the back/forward cache, `unmount()`, or the returned function, which ends it all. The SDK is made ready when
-   * the buyer points at the trigger, touches or focuses it.
+   * page is back from the back/forward cache, `unmount()`, or the returned function, which ends it all; after `redirected` also only until
+   * the page has been visible for 3 s. The SDK is made ready when the buyer points at the trigger, touches or focuses it.
    *
-   * A submit that the page has prevented is left alone, and so is one by a button with a `formaction`, `formmethod` or `formtarget` of its
+   * A submit or click that any listener of the page refuses (`preventDefault()`), wherever and whenever it was registered, starts nothing; while
+   * a payment runs, the form is not submitted. Left alone is a submit by a button with a `formaction`, `formmethod` or `formtarget` of its
    * own, or, where a button is bound, by any other. Several triggers may be bound; while one pays, the others do nothing. Bind once per
    * element, not on every render: after the returned function no outcome is told.
    *

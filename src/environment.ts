@@ -3,6 +3,8 @@
  *
  * Tests bring their own, so that they set the clock instead of waiting.
  */
+import { join } from './list';
+
 export interface Environment {
   readonly window: Window & typeof globalThis;
   readonly document: Document;
@@ -14,9 +16,10 @@ export interface Environment {
   setTimer(run: () => void, ms: number): () => void;
 }
 
-/** The browser's own environment, or null where there is none (server rendering, workers). */
+/** The browser's own environment, or null where there is none: server rendering, also with a stub for `window`, and workers. */
 export function browserEnvironment(): Environment | null {
   if (typeof window === 'undefined' || typeof document === 'undefined') return null;
+  if (!can(window, 'addEventListener') || !can(document, 'addEventListener') || !can(document, 'createElement') || !can(document, 'querySelector')) return null;
   const start = Date.now();
   const monotonic = typeof performance !== 'undefined' && typeof performance.now === 'function';
   return {
@@ -31,14 +34,25 @@ export function browserEnvironment(): Environment | null {
   };
 }
 
+function can(holder: unknown, method: string): boolean {
+  return typeof (holder as Record<string, unknown> | null)?.[method] === 'function';
+}
+
 /** Adds a listener and returns the function that removes it. */
 export function listen(target: EventTarget, type: string, run: (event: Event) => void, options: boolean | AddEventListenerOptions = false): () => void {
   target.addEventListener(type, run, options);
   return () => { target.removeEventListener(type, run, options); };
 }
 
-export function listOf(nodes: NodeListOf<Element>): Element[] {
-  return Array.prototype.slice.call(nodes) as Element[];
+export function listOf<T>(nodes: ArrayLike<T>): T[] {
+  return join(nodes, []);
+}
+
+/** The top of the tree that the node is in: the document, a shadow root, or its last ancestor. */
+export function rootOf(node: Node): Node {
+  let top = node;
+  while (top.parentNode) top = top.parentNode;
+  return top;
 }
 
 export function removeNode(node: Element): void {

@@ -229,11 +229,12 @@ const REMEDIES = {
    */
   'payment-unconfirmed': 'Confirm the earlier payment on your server (inquiryPayment), or give another order its own name (order); pay({ force: true }) overrides this.',
   /**
-   * The browser denies localStorage, and the SDK does not start without it.
+   * localStorage cannot be written to, and the SDK does not start without it.
    *
-   * Cause: site data is blocked for the page, or it is in a frame whose storage is blocked.
+   * Cause: site data is blocked for the page, it is in a frame whose storage is blocked, a WebView has it switched off, or it is full.
    *
-   * Remedy: ask the buyer to allow site data (cookies) for this page. This library itself works without storage.
+   * Remedy: ask the buyer to allow site data (cookies) for this page; in a WebView switch DOM storage on; take away what fills it. This library
+   * itself works without storage.
    */
   'storage-blocked': 'Ask the buyer to allow site data (cookies) for this page.',
   /**

@@ -9,6 +9,7 @@ import { CheckoutError, isCheckoutError } from '../errors';
 import { add, each, take } from '../list';
 import { describeThrown, type Log } from '../log';
 import { ownText } from '../own';
+import { focusedIn } from '../page/focus';
 import { watchLeaving, type LeavingWatch } from '../page/leaving';
 import { isVisible, visibleTimer } from '../page/presence';
 import type { PageRegistry } from '../registry';
@@ -156,7 +157,7 @@ export class Attempt {
   private begin(): void {
     const { env, registry, loader, ledger, leave } = this.tools;
     const { id, order, session, force, signal } = this.request;
-    this.clicked = env.document.activeElement;
+    this.clicked = focusedIn(env.document);
     this.believesHidden = isVisible(env);
     // Before the first call that can reach the merchant's code, which may end the attempt; after each it is asked whether it has.
     if (signal) this.untilEnd(listen(signal, 'abort', () => { this.end('aborted'); }));
@@ -189,7 +190,10 @@ export class Attempt {
 
   /** The page ends the attempt: `abandoned`, unless the SDK has spoken already. */
   end(reason: AbandonReason): void {
-    if (reason === 'navigated') this.ownView = false;
+    if (reason === 'navigated') {
+      this.ownView = false;
+      this.component?.keepView();
+    }
     this.component?.concludeClose();
     this.happen({ type: 'ended', reason });
   }
@@ -316,6 +320,7 @@ export class Attempt {
       tell: this.listeners.event,
       // The buyer may have closed it before it launched.
       opened: () => { if (!this.asking) this.enter('open'); },
+      ended: this.result,
     });
     this.untilEnd(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
     this.component.open();

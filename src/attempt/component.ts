@@ -10,13 +10,17 @@ import type { SdkFailure } from '../errors';
 import { normalizeEvent } from '../events/normalize';
 import { describeThrown, redact, type Log } from '../log';
 import { ownText } from '../own';
+import { watchReach } from '../page/reach';
 import { rememberPage } from '../page/tidy';
-import { removeNodes, type BuiltInstance } from '../sdk/instance';
+import { removeNodes, storageBlocked, type BuiltInstance } from '../sdk/instance';
 import type { Driver, SdkSignal } from '../sdk/shape';
 import type { SdkEvent } from '../types';
 import { closeComponent, type Closing } from './closing';
 import type { Happening } from './decide';
 import { watchCashier } from './watch';
+
+/** What had the focus may be usable again only once the page has heard how the attempt ended: how long after that (ms). */
+const REFOCUS = 350;
 
 export interface ComponentParts {
   readonly env: Environment;
@@ -38,6 +42,8 @@ export interface ComponentParts {
   readonly tell: (event: SdkEvent) => void;
   /** createComponent has resolved. */
   readonly opened: () => void;
+  /** Resolves when the page has heard of the attempt's outcome. */
+  readonly ended: Promise<unknown>;
 }
 
 export interface Component {
@@ -51,6 +57,8 @@ export interface Component {
   rest(): void;
   /** Takes it off the page; resolves when another component may open. `ownView`: the buyer is still on the view it was opened from. */
   close(ownView: boolean): Promise<void>;
+  /** The buyer is on another view than it was opened from. */
+  keepView(): void;
 }
 
 export function createComponent(parts: ComponentParts): Component {
@@ -62,6 +70,7 @@ export function createComponent(parts: ComponentParts): Component {
     expiresIn: parts.expiresIn,
     believesHidden: parts.believesHidden,
   }, parts.happen);
+  const reach = parts.hasUi ? watchReach(env, (reason) => { log('warn', 'cashier.unreachable', { reason }); }) : null;
   let settled = false;
   let redirecting = false;
   let failureTold = false;
@@ -130,7 +139,9 @@ export function createComponent(parts: ComponentParts): Component {
   /** The SDK may report one failure by three channels: one outcome, one event. */
   const failSetup = (raw: unknown): void => {
     const failure = failureOf(raw);
-    parts.happen({ type: 'setup-failed', failure, cause: raw });
+    // What it lets through has no code of the SDK's.
+    const blocked = ownText(raw, 'code') === undefined ? storageBlocked(env, raw) : null;
+    parts.happen(blocked ? { type: 'failed-before', error: blocked } : { type: 'setup-failed', failure, cause: raw });
     if (failureTold) return;
     failureTold = true;
     const event = normalizeEvent(raw);
@@ -150,6 +161,7 @@ export function createComponent(parts: ComponentParts): Component {
         () => {
           settled = true;
           watch.settled();
+          reach?.look();
           parts.opened();
         },
         (reason: unknown) => {
@@ -165,6 +177,7 @@ export function createComponent(parts: ComponentParts): Component {
     rest: watch.stop,
     close: (ownView) => {
       watch.stop();
+      reach?.stop();
       removeNodes(instance);
       if (!ownView) tidy.keepView();
       const unmount = (): void => {
@@ -176,8 +189,10 @@ export function createComponent(parts: ComponentParts): Component {
       };
       const failed = (thrown: unknown): void => { log('error', 'page.tidy-failed', { message: describeThrown(thrown) }); };
       closing = closeComponent(env, { unmount, tidy, failed, created, answered });
+      void parts.ended.then(() => { env.setTimer(tidy.endWait, REFOCUS); });
       return closing.cooled;
     },
+    keepView: tidy.keepView,
   };
 }
 

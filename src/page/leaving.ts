@@ -2,6 +2,7 @@
  * The buyer leaves: the document goes away, or an SPA navigates.
  */
 import { listen, type Environment } from '../environment';
+import { each } from '../list';
 import type { CheckoutOptions } from '../types';
 
 export interface LeavingWatch {
@@ -43,13 +44,13 @@ export function watchLeaving(env: Environment, leave: NonNullable<CheckoutOption
       armed = true;
       view = viewOf(env.window.location);
     },
-    stop: () => { stops.forEach((stop) => { stop(); }); },
+    stop: () => { each(stops, (stop) => { stop(); }); },
   };
 }
 
-/** The path, and the hash where it is a route. A query or an anchor is the same view. */
-function viewOf(location: Location): string {
-  return location.pathname + (/^#[/!]/.test(location.hash) ? location.hash : '');
+/** The path, and the hash where it is a route. A query, an anchor or a slash at the end, which routers add and take away, is the same view. */
+function viewOf({ pathname, hash }: Location): string {
+  return pathname.replace(/\/+$/, '') + (/^#[/!]/.test(hash) ? hash.replace(/[#!/]+$/, '') : '');
 }
 
 function asks(leave: (url: URL) => boolean, href: string): boolean {
@@ -73,7 +74,7 @@ function watchUrl(window: Window, changed: () => void): () => void {
     wrapHistory(window.history, 'pushState', changed),
     wrapHistory(window.history, 'replaceState', changed),
   ];
-  return () => { stops.forEach((stop) => { stop(); }); };
+  return () => { each(stops, (stop) => { stop(); }); };
 }
 
 /** history's methods fire no event. A merchant's router may wrap them too, before or after us, so ours is only taken off when it is on top. */

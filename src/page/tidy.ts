@@ -4,7 +4,9 @@
  * The SDK sets `overflow` on the body's style and never gives it back, leaves a `<style>` per attempt and on iPhones an `<a>` per
  * call of an app, and its clean-up runs up to 300 ms late (1.12.0, 1.47.2). Nothing here touches a node or a value that is not the SDK's.
  */
-import { listOf, removeNode, type Environment } from '../environment';
+import { removeNode, type Environment } from '../environment';
+import { each, filter, has, map } from '../list';
+import { focusedIn, refocus } from './focus';
 
 export interface Tidy {
   /** Runs the SDK's unmount() and undoes what it does to the page. May run several times: the SDK's clean-up comes in two waves. */
@@ -14,7 +16,9 @@ export interface Tidy {
   /** Stops following what the merchant does to the body's style. */
   stop(): void;
   /** The buyer is on another view: its focus and scrolling are not ours to change. */
-  keepView(): void;
+  readonly keepView: () => void;
+  /** What has not been able to take the focus back so far does not get it later. */
+  readonly endWait: () => void;
 }
 
 interface Declaration {
@@ -25,7 +29,7 @@ interface Declaration {
 
 const OVERFLOW = ['overflow', 'overflow-x', 'overflow-y'];
 /** The SDK's ids, all of them direct children of the body (1.47.2 constant/index.js). */
-const UI = '#ams-component-container,#ams-component-mockup,#ams-component-loading,#ams-component-retention,#ams-component-mask-close-block';
+export const UI = '#ams-component-container,#ams-component-mockup,#ams-component-loading,#ams-component-retention,#ams-component-mask-close-block';
 
 /** @param clicked what had the focus when the attempt began: a button that is disabled meanwhile has lost it by now. */
 export function rememberPage(env: Environment, clicked: Element | null): Tidy {
@@ -33,7 +37,7 @@ export function rememberPage(env: Environment, clicked: Element | null): Tidy {
   const body = document.body;
   const hadStyle = body.hasAttribute('style');
   const before = leftovers(document);
-  const active = document.activeElement;
+  const active = focusedIn(document);
   const focused = active && active !== body ? active : clicked;
   const scroll = { x: window.pageXOffset, y: window.pageYOffset };
   /** What the body's overflow should be: as found, or as the merchant has set it since. */
@@ -42,6 +46,8 @@ export function rememberPage(env: Environment, clicked: Element | null): Tidy {
   /** The SDK's `hidden` has been taken off this body. */
   let corrected = false;
   let viewRestored = false;
+  let endWait: () => void = () => undefined;
+  let waits = true;
 
   const restore = (sdkUnmount: () => void): void => {
     const now = document.body as HTMLElement | null;
@@ -51,7 +57,7 @@ export function rememberPage(env: Environment, clicked: Element | null): Tidy {
     sdkUnmount();
     if (now) writeOverflow(now, right);
     if (!hadStyle && now?.getAttribute('style') === '') now.removeAttribute('style');
-    leftovers(document).filter((node) => before.indexOf(node) < 0).forEach(removeNode);
+    each(leftovers(document), (node) => { if (!has(before, node)) removeNode(node); });
     corrected ||= now === body;
     observer.observe(body, { attributes: true, attributeFilter: ['style'] });
     if (ownView) restoreView();
@@ -72,40 +78,47 @@ export function rememberPage(env: Environment, clicked: Element | null): Tidy {
     const first = !viewRestored;
     viewRestored = true;
     if (first && (window.pageXOffset !== scroll.x || window.pageYOffset !== scroll.y)) window.scrollTo(scroll.x, scroll.y);
-    const now = document.activeElement;
-    // Focus went down with the SDK's iframe. Anywhere else it was put on purpose.
-    if ((now !== null && now !== document.body) || !focused || focused === body || !document.contains(focused)) return;
-    (focused as HTMLElement).focus({ preventScroll: true });
+    // It went down with the SDK's iframe.
+    endWait();
+    if (focused && focused !== body) endWait = refocus(env, focused);
+    if (!waits) endWait();
   };
 
   return {
     unmount: restore,
     restore: () => { restore(() => undefined); },
     stop: () => { observer.disconnect(); },
-    keepView: () => { ownView = false; },
+    keepView: () => {
+      ownView = false;
+      endWait();
+    },
+    endWait: () => {
+      waits = false;
+      endWait();
+    },
   };
 }
 
 function readOverflow(body: HTMLElement): Declaration[] {
-  return OVERFLOW.map((name) => ({ name, value: body.style.getPropertyValue(name), priority: body.style.getPropertyPriority(name) }));
+  return map(OVERFLOW, (name) => ({ name, value: body.style.getPropertyValue(name), priority: body.style.getPropertyPriority(name) }));
 }
 
 function writeOverflow(body: HTMLElement, overflow: readonly Declaration[]): void {
-  OVERFLOW.forEach((name) => { body.style.removeProperty(name); });
-  overflow.forEach(({ name, value, priority }) => {
+  each(OVERFLOW, (name) => { body.style.removeProperty(name); });
+  each(overflow, ({ name, value, priority }) => {
     if (value !== '') body.style.setProperty(name, value, priority);
   });
 }
 
 /** Takes away what is left of the SDK's UI once both waves of its clean-up are over. */
 export function removeUi(document: Document): void {
-  listOf(document.querySelectorAll(UI)).forEach(removeNode);
+  each(document.querySelectorAll(UI), removeNode);
 }
 
 /** What looks like the SDK's; only what came since is. Its style sheet has no id, but a first rule that is known. */
 function leftovers(document: Document): Element[] {
-  return listOf(document.querySelectorAll('head style:not([id]), body > a[href][style]'))
-    .filter((node) => (node.tagName === 'A' ? isAppCall(node) : node.textContent.trim().indexOf('.ams-component-container-') === 0));
+  return filter(document.querySelectorAll('head style:not([id]), body > a[href][style]'),
+    (node) => (node.tagName === 'A' ? isAppCall(node) : node.textContent.trim().indexOf('.ams-component-container-') === 0));
 }
 
 /** The hidden link by whose click the SDK calls an app on iPhones. Hidden links for downloads are others'. */

@@ -5,8 +5,9 @@
  * page-wide bus, which cuts off the Apple Pay callbacks of earlier instances (1.47.2). So one instance is kept as long as the
  * configuration stays the same, and its callbacks, fixed at construction, are routed to the attempt that last opened a component.
  */
-import { listOf, removeNode, type Environment } from '../environment';
+import { removeNode, type Environment } from '../environment';
 import { CheckoutError } from '../errors';
+import { each, filter, has, join, take } from '../list';
 import { describeThrown } from '../log';
 import type { SdkOptions } from '../types';
 import type { SdkClass, SdkInstance, SdkSignal } from './shape';
@@ -58,13 +59,13 @@ export function ensureInstance(env: Environment, holder: InstanceHolder, sdkClas
 /** Takes away what the constructor left in the page. A script element that is gone still runs. */
 export function removeNodes(instance: BuiltInstance): void {
   // Nothing refers to them any more: the browser can let go of their windows.
-  instance.nodes.splice(0).forEach(removeNode);
+  each(take(instance.nodes), removeNode);
 }
 
 function keyOf(config: InstanceConfig): string {
   const { environment, locale, analytics, sdkOptions } = config;
   // A registered onBeforeSubmit makes the SDK wait for its answer, so its presence is configuration.
-  return JSON.stringify([environment, locale, analytics?.enabled, sdkOptions.securityRegion, typeof sdkOptions.onBeforeSubmit]);
+  return `${environment} ${locale} ${String(analytics?.enabled)} ${String(sdkOptions.securityRegion)} ${typeof sdkOptions.onBeforeSubmit}`;
 }
 
 function build(env: Environment, sdkClass: SdkClass, config: InstanceConfig): BuiltInstance {
@@ -86,20 +87,20 @@ function build(env: Environment, sdkClass: SdkClass, config: InstanceConfig): Bu
   let built: BuiltInstance | null = null;
   const before = injectable(env.document);
   // The constructor is synchronous, so whatever is new after it is the SDK's and nobody else's.
-  const added = (): Element[] => injectable(env.document).filter((node) => before.indexOf(node) < 0);
+  const added = (): Element[] => filter(injectable(env.document), (node) => !has(before, node));
   let api: SdkInstance;
   try {
     api = new sdkClass(options);
   } catch (thrown) {
-    added().forEach(removeNode);
-    throw constructorError(thrown);
+    each(added(), removeNode);
+    throw storageBlocked(env, thrown) ?? new CheckoutError('sdk-internal', `The SDK's constructor threw: ${describeThrown(thrown)}`, { cause: thrown });
   }
   built = { key: keyOf(config), sdkClass, api, route: () => undefined, hooks: config.sdkOptions, nodes: added() };
   return built;
 }
 
 function injectable(document: Document): Element[] {
-  return listOf(document.querySelectorAll('iframe,script'));
+  return join(document.querySelectorAll('iframe,script'), []);
 }
 
 function callSafely(hook: ((payload: unknown) => void) | undefined, payload: unknown): void {
@@ -110,10 +111,21 @@ function callSafely(hook: ((payload: unknown) => void) | undefined, payload: unk
   }
 }
 
-function constructorError(thrown: unknown): CheckoutError {
-  // Reading a denied localStorage throws a DOMException of this name in every engine.
-  if (typeof thrown === 'object' && thrown !== null && 'name' in thrown && thrown.name === 'SecurityError') {
-    return new CheckoutError('storage-blocked', 'The browser denies localStorage, and the SDK cannot start without it.', { cause: thrown });
+/**
+ * Why the SDK threw, if it is the storage: it writes to localStorage in its constructor and in createComponent, and lets what that throws
+ * through (1.12.0, 1.47.2). Denied, full, and `null` in a WebView all throw otherwise, so the storage itself is tried.
+ */
+export function storageBlocked({ window }: Environment, cause: unknown): CheckoutError | null {
+  const key = 'antom-checkout-controller.probe';
+  // More than the SDK writes at once.
+  let value = key;
+  while (value.length < 1000) value += value;
+  try {
+    const { localStorage } = window;
+    localStorage.setItem(key, value);
+    localStorage.removeItem(key);
+    return null;
+  } catch {
+    return new CheckoutError('storage-blocked', 'localStorage cannot be written to here, and the SDK does not start without it.', { cause });
   }
-  return new CheckoutError('sdk-internal', `The SDK's constructor threw: ${describeThrown(thrown)}`, { cause: thrown });
 }

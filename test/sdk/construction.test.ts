@@ -1,6 +1,6 @@
 /** What building an instance does, refuses and leaves in the page. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { MOCK_URL, openSdkWindow, SDK_VERSIONS, type OpenSdkWindowOptions, type SdkWindow } from '../support/real-sdk.ts';
+import { MOCK_URL, openSdkWindow, outline, SDK_VERSIONS, type OpenSdkWindowOptions, type SdkWindow } from '../support/real-sdk.ts';
 
 const opened: SdkWindow[] = [];
 function open(options: OpenSdkWindowOptions): SdkWindow {
@@ -9,6 +9,10 @@ function open(options: OpenSdkWindowOptions): SdkWindow {
   return sdk;
 }
 afterEach(() => { for (const sdk of opened.splice(0)) sdk.close(); });
+
+function setStorage(sdk: SdkWindow, get: () => unknown): void {
+  Object.defineProperty(sdk.window, 'localStorage', { configurable: true, get });
+}
 
 const isClass = (value: unknown): boolean => typeof value === 'function';
 
@@ -31,11 +35,33 @@ describe('the classes', () => {
 describe.each(SDK_VERSIONS)('%s: building an instance', (version) => {
   it('throws the SecurityError when localStorage is denied', () => {
     const sdk = open({ version });
-    Object.defineProperty(sdk.window, 'localStorage', {
-      configurable: true,
-      get: () => { throw new sdk.window.DOMException('The operation is insecure.', 'SecurityError'); },
-    });
+    setStorage(sdk, () => { throw new sdk.window.DOMException('The operation is insecure.', 'SecurityError'); });
     expect(() => sdk.merchant()).toThrow('The operation is insecure.');
+  });
+
+  it('throws a TypeError when localStorage is null', () => {
+    const sdk = open({ version });
+    setStorage(sdk, () => null);
+    expect(() => sdk.merchant()).toThrow(/null/);
+  });
+
+  it('throws the QuotaExceededError when localStorage is full; when it has its time stamp there, createComponent rejects with it instead, and tells nobody', async () => {
+    const sdk = open({ version });
+    const { localStorage } = sdk.window;
+    const stamp = localStorage.getItem('antomSDKConfiglastCallTime');
+    const full = (stamped: string | null) => () => ({
+      getItem: (key: string) => (key === 'antomSDKConfiglastCallTime' ? stamped : localStorage.getItem(key)),
+      setItem: () => { throw new sdk.window.DOMException('The quota has been exceeded.', 'QuotaExceededError'); },
+      removeItem: () => undefined,
+    });
+    setStorage(sdk, full(null));
+    expect(() => sdk.merchant()).toThrow('The quota has been exceeded.');
+    setStorage(sdk, full(stamp));
+    const merchant = sdk.merchant();
+    expect(await merchant.open()).toBe('rejected');
+    expect(outline(merchant.journal)).toEqual(['rejected']);
+    expect(merchant.journal.map(({ value }) => (value as Error).name)).toEqual(['QuotaExceededError']);
+    expect(sdk.window.document.querySelector('[id^="ams-component"]')).toBeNull();
   });
 
   it.each(['onEventCallback', 'onError', 'onClose'])('throws when %s is not a function', (name) => {

@@ -123,6 +123,25 @@ describe.each(SDK_VERSIONS)('%s: one outcome per attempt', (version) => {
     expect(ui(sdk)).toEqual([]);
   });
 
+  it.each([true, false])('a localStorage that is full, before the constructor has written to it (%s) or after: storage-blocked; null: the same', async (before) => {
+    const sdk = open({ version });
+    const { localStorage } = sdk.window;
+    const stamp = 'antomSDKConfiglastCallTime';
+    const full = {
+      getItem: (key: string) => (key === stamp && before ? null : localStorage.getItem(key)),
+      setItem: () => { throw new sdk.window.DOMException('The quota has been exceeded.', 'QuotaExceededError'); },
+      removeItem: () => undefined,
+    };
+    for (const storage of before ? [full, null] : [full]) {
+      Object.defineProperty(sdk.window, 'localStorage', { configurable: true, get: () => storage });
+      const shop = makeShop(sdk);
+      shop.pay();
+      await sdk.settle();
+      expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'storage-blocked' } }]);
+      expect(ui(sdk)).toEqual([]);
+    }
+  });
+
   it('a session that the SDK refuses: the same', async () => {
     const sdk = open({ version });
     const shop = makeShop(sdk, { data: 'a&&SG&&111&&bm90IGpzb24=' });

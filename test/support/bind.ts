@@ -40,14 +40,29 @@ export const isBusy = (id: string): boolean => el(id).getAttribute('aria-busy') 
 export const isDisabled = (id: string): boolean => (el(id) as HTMLButtonElement).disabled;
 /** What the merchant's part of the page is. */
 export const html = (): string => Array.from(document.querySelectorAll('#checkout,#outside,#alone,#link'), (node) => node.outerHTML).join('');
-/** jsdom navigates nowhere; what gets as far as the body unprevented would have. */
-export function leftAlone(): { count: number } {
-  const seen = { count: 0 };
-  document.querySelector('main')?.addEventListener('submit', (event) => {
-    if (!event.defaultPrevented) seen.count += 1;
+const isPrevented = Object.getOwnPropertyDescriptor(Event.prototype, 'defaultPrevented') as { get(this: Event): boolean };
+
+/** A submit that nobody has prevented in the end would have navigated. jsdom cannot, and says so, so those are prevented last of all. */
+export function leftAlone(): { readonly count: number } {
+  const seen: Event[] = [];
+  let left = 0;
+  const last = (event: Event): void => {
+    window.removeEventListener('submit', last);
+    if (isPrevented.get.call(event)) return;
+    left += 1;
     event.preventDefault();
-  });
-  return seen;
+  };
+  document.querySelector('main')?.addEventListener('submit', (event) => {
+    seen.push(event);
+    // Behind the library's, which is there by now.
+    window.addEventListener('submit', last);
+  }, true);
+  return {
+    get count() {
+      window.removeEventListener('submit', last);
+      return left + seen.filter((event) => !isPrevented.get.call(event)).length;
+    },
+  };
 }
 
 export async function launched({ sdk }: Shop): Promise<ReturnType<Shop['sdk']['cashier']>> {

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { BindOptions } from '../../src/types';
 import { bound, el, html, isBusy, isDisabled, launched, leftAlone, setPage, type Bound } from '../support/bind';
 import { fakeServer } from '../support/server';
-import { flush, openShop, pageshow, pass, uniqueSession, useShop, type Shop } from '../support/shop';
+import { flush, openShop, pageshow, pass, setVisibility, uniqueSession, useShop, type Shop } from '../support/shop';
 
 useShop();
 
@@ -263,14 +263,39 @@ describe('while the page is about to go', () => {
   ])('the trigger stays disabled until %s', async (_what, end) => {
     for (const arrange of [succeeded, redirected]) {
       const shop = await arrange();
+      setVisibility('hidden');
       await pass(60_000);
       expect(isDisabled('alone')).toBe(true);
       end(shop);
       expect(isDisabled('alone')).toBe(false);
       expect(isBusy('alone')).toBe(false);
       shop.checkout.dispose();
+      setVisibility('visible');
       await pass(1_000);
     }
+  });
+
+  it('after a redirect the trigger is usable again once the page has been visible for 3 s in all, and a press is a payment', async () => {
+    const shop = await redirected();
+    await pass(2_000);
+    setVisibility('hidden');
+    await pass(60_000);
+    setVisibility('visible');
+    await pass(999);
+    expect(isDisabled('alone')).toBe(true);
+    await pass(1);
+    expect([isDisabled('alone'), isBusy('alone')]).toEqual([false, false]);
+    expect(html()).toBe(shop.found);
+    el('alone').click();
+    await launched(shop);
+    // The first payment is undecided, so it is its session that opens again.
+    expect([shop.sdk.cashiers.length, shop.sessions.length]).toEqual([2, 1]);
+  });
+
+  it('after a success the trigger stays as it is however long the page is visible', async () => {
+    await succeeded();
+    await pass(60_000);
+    expect(isDisabled('alone')).toBe(true);
   });
 
   it('the trigger is usable again when the buyer closes the cashier before the jump', async () => {

@@ -6,6 +6,7 @@ import { fromCdn } from '../../src/sdk/cdn';
 import { fromModule } from '../../src/sdk/module';
 import type { CheckoutEvent, CheckoutState, PaymentSession } from '../../src/types';
 import { createFakeSdk } from '../support/fake-sdk';
+import { breakLocalStorage, thrownBy } from '../support/local-storage';
 import { errorOf, flush, jobs, openShop, outcomeOf, pass, peek, rejectionOf, sdkNodes, uniqueSession, useShop } from '../support/shop';
 
 useShop();
@@ -476,7 +477,8 @@ describe('prepare()', () => {
 
   it('rejects with storage-blocked where the browser denies localStorage', async () => {
     const shop = openShop();
-    shop.sdk.constructorError = new DOMException('The operation is insecure.', 'SecurityError');
+    shop.sdk.constructorError = thrownBy('denied');
+    breakLocalStorage('denied');
     expect(await rejectionOf(shop.checkout.prepare())).toMatchObject({ code: 'storage-blocked', cause: shop.sdk.constructorError });
     expect(sdkNodes()).toEqual([]);
   });
@@ -520,7 +522,8 @@ describe('prepare()', () => {
 describe('errors of pay()', () => {
   it('storage that throws is storage-blocked, with nothing left behind, and pay() works once it is allowed', async () => {
     const shop = openShop();
-    shop.sdk.constructorError = new DOMException('The operation is insecure.', 'SecurityError');
+    shop.sdk.constructorError = thrownBy('null');
+    const mend = breakLocalStorage('null');
     const result = shop.checkout.pay();
     await flush();
     const outcome = await errorOf(result);
@@ -528,6 +531,7 @@ describe('errors of pay()', () => {
     expect(outcome.retry).toBe('same-session');
     expect(sdkNodes()).toEqual([]);
     shop.sdk.constructorError = undefined;
+    mend();
     await shop.open();
     expect(shop.sessions).toHaveLength(1);
   });

@@ -12,6 +12,7 @@ import type { PaymentSession } from '../../src/types';
 import { setReadyState, timing, violation } from '../support/cdn';
 import { LOAD_TIMEOUT, NOT_JSON, type FakeCashier } from '../support/fake-sdk';
 import { never, pays, say, witness, type Fault, type Row, type World } from '../support/faults';
+import { breakLocalStorage, thrownBy, type StorageFault } from '../support/local-storage';
 import { inquiryOf, setOnline } from '../support/server';
 import { joinParts, makeSessionData } from '../support/sessions';
 import { applePaySession, flush, openShop, pagehide, pageshow, pass, setVisibility, uniqueSession, useShop, type ShopOptions } from '../support/shop';
@@ -65,6 +66,11 @@ const HOSTILE: readonly unknown[] = [
   { get code(): never { throw new Error('do not look'); } }, new Proxy({}, { get: () => { throw new Error('do not look'); }, has: () => { throw new Error('do not look'); } }),
 ];
 
+const storage = (fault: StorageFault, thrownAt: 'constructorError' | 'createError' = 'constructorError') => (world: World): void => {
+  world.sdk[thrownAt] = thrownBy(fault);
+  breakLocalStorage(fault);
+};
+
 const throws = (): never => { throw new Error('thrown by the shop'); };
 const refusing = { getItem: throws, setItem: throws, removeItem: throws };
 
@@ -106,7 +112,9 @@ const LIST: Readonly<Record<string, readonly Fault[]>> = {
     { what: 'the `import()` never settles', options: { sdk: fromModule(() => broken.load()) }, inject: (world) => { broken.load = never; broken.good = world.sdk.module; }, heal: () => { broken.load = () => Promise.resolve(broken.good); } },
     { what: 'the module has another version without the class', options: { sdk: fromModule(() => broken.load()) }, inject: (world) => { broken.load = () => Promise.resolve({ AMSElement: Element }); broken.good = world.sdk.module; }, heal: () => { broken.load = () => Promise.resolve(broken.good); } },
     { what: '`fromGlobal()` on a page without the tag', options: { sdk: fromGlobal() }, inject: () => { setReadyState('complete'); }, heal: (world) => { Object.assign(window, world.sdk.module); } },
-    { what: 'localStorage is denied, so that the SDK throws', inject: (world) => { world.sdk.constructorError = new DOMException('denied', 'SecurityError'); } },
+    { what: 'localStorage is denied, so that the SDK throws', inject: storage('denied'), heal: () => { vi.restoreAllMocks(); } },
+    { what: 'localStorage is `null`, as in a WebView', inject: storage('null'), heal: () => { vi.restoreAllMocks(); } },
+    { what: 'localStorage is full', inject: storage('full'), heal: () => { vi.restoreAllMocks(); } },
     { what: "the SDK's constructor throws", inject: (world) => { world.sdk.constructorError = new TypeError('x is undefined'); } },
   ],
 
@@ -138,6 +146,7 @@ const LIST: Readonly<Record<string, readonly Fault[]>> = {
   ],
 
   'Opening the cashier': [
+    { what: 'localStorage is full when createComponent writes to it', inject: storage('full', 'createError'), heal: () => { vi.restoreAllMocks(); } },
     { what: 'createComponent throws', inject: (world) => { world.sdk.createError = new TypeError('x is undefined'); } },
     { what: 'it refuses with SDK_CREATEPAYMENT_PARAMETER_ERROR', inject: rejects('SDK_CREATEPAYMENT_PARAMETER_ERROR') },
     { what: 'it refuses with SDK_INIT_PARAMETER_ERROR', inject: rejects('SDK_INIT_PARAMETER_ERROR') },

@@ -2,7 +2,7 @@
  * An empty page with the library's built file and the real SDK, for what the shop cannot show: two controllers, 20 payments in
  * a row, what the page looked like before. `window.lab` holds them.
  */
-import type { CheckoutController, CheckoutEvent, CheckoutOptions, PaymentInquiry, PaymentOutcome, PayOptions, ResumeOptions } from 'antom-checkout-controller';
+import type { CheckoutController, CheckoutEvent, CheckoutOptions, LogEntry, PaymentInquiry, PaymentOutcome, PayOptions, ResumeOptions } from 'antom-checkout-controller';
 import type * as Library from 'antom-checkout-controller';
 import { inject } from 'vitest';
 import { act, type DemoBrowser, type Visit, type VisitOptions } from './browser.ts';
@@ -29,6 +29,7 @@ export interface LabController {
   readonly events: CheckoutEvent[];
   readonly phases: string[];
   readonly outcomes: PaymentOutcome[];
+  readonly logs: LogEntry[];
   /** pay(), its outcome kept in `outcomes`. `cashier`: another query for this payment. */
   pay(options?: PayOptions & { cashier?: string }): Promise<PaymentOutcome>;
   /** resume(), its outcome kept in `outcomes` too; null is not. */
@@ -54,6 +55,7 @@ function setUp(cashierOrigin: string): void {
     const events: CheckoutEvent[] = [];
     const phases: string[] = [];
     const outcomes: PaymentOutcome[] = [];
+    const logs: LogEntry[] = [];
     const checkout = new library.CheckoutController({
       environment: 'sandbox',
       locale: 'en_US',
@@ -70,13 +72,14 @@ function setUp(cashierOrigin: string): void {
         },
       }),
       componentParams: { elementProps: { elementLink: link(cashier) } },
+      logger: (entry) => { logs.push(entry); },
       ...options,
     });
     checkout.on((event) => { events.push(event); });
     checkout.subscribe(() => { phases.push(checkout.state.phase); });
     const named = order === undefined ? {} : { order };
     return {
-      checkout, events, phases, outcomes,
+      checkout, events, phases, outcomes, logs,
       async resume(given) {
         const outcome = await checkout.resume({ ...named, ...given });
         if (outcome !== null) outcomes.push(outcome);

@@ -29,7 +29,7 @@ async function signalled(jobs: number): Promise<{ cooled: boolean; lateUnmounts:
         if (!restored) void signal();
         restored = true;
       },
-      keepView: () => undefined,
+      keepView: () => undefined, endWait: () => undefined,
       stop: () => undefined,
     },
     failed: () => undefined,
@@ -60,7 +60,7 @@ function close(failing?: 'unmount' | 'restore'): { closing: Closing; unmounts: (
         if (failing === 'unmount') throw new Error('unmount');
       },
       restore: () => { if (failing === 'restore') throw new Error('restore'); },
-      keepView: () => undefined,
+      keepView: () => undefined, endWait: () => undefined,
       stop: () => undefined,
     },
     failed: (thrown) => { failures.push(thrown); },

@@ -54,6 +54,23 @@ describe('without the Navigation API', () => {
     expect(navigated).toHaveBeenCalledTimes(1);
   });
 
+  it.each([
+    ['/checkout', '/checkout/'], ['/checkout/', '/checkout'], ['/', '//'], ['/shop', '/shop/?x=1#top'], ['/shop', '/shop#/'], ['/shop#/', '/shop'], ['/shop#!', '/shop#!/'],
+    ['/shop#/cart', '/shop#/cart/'], ['/shop/#/cart/', '/shop#/cart'],
+  ])('%s and %s are one view: a router adds and takes away a slash at the end', (from, to) => {
+    history.replaceState(null, '', new URL(from, location.origin));
+    watch().arm();
+    history.pushState(null, '', new URL(location.origin + to));
+    expect(navigated).not.toHaveBeenCalled();
+  });
+
+  it.each([['/', '/cart'], ['/cart/', '/'], ['/cart/', '/cart/items'], ['/shop#/', '/shop#/cart'], ['/shop#/cart', '/shop']])('%s and %s are two', (from, to) => {
+    history.replaceState(null, '', from);
+    watch().arm();
+    history.pushState(null, '', to);
+    expect(navigated).toHaveBeenCalledTimes(1);
+  });
+
   it('Back is told', () => {
     history.pushState(null, '', '/checkout');
     watch().arm();

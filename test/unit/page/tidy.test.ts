@@ -1,6 +1,6 @@
 /** What rememberPage puts back, and what it leaves alone. The controller's page tests see the same from outside. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { rememberPage, removeUi } from '../../../src/page/tidy';
+import { rememberPage, removeUi, type Tidy } from '../../../src/page/tidy';
 import { testEnvironment } from '../../support/environment';
 
 const env = testEnvironment();
@@ -105,6 +105,66 @@ describe('restore', () => {
     const tidy = rememberPage(env, button);
     tidy.restore();
     expect(document.activeElement).toBe(button);
+  });
+});
+
+describe('the focus', () => {
+  const pay = (): HTMLButtonElement => document.getElementById('pay') as HTMLButtonElement;
+  /** A MutationObserver's callback is a microtask. */
+  const observed = (): Promise<void> => Promise.resolve();
+
+  it('goes back into a shadow tree, of which the document only knows the host', () => {
+    const root = body.appendChild(document.createElement('pay-box')).attachShadow({ mode: 'open' });
+    const inner = root.appendChild(document.createElement('pay-button')).attachShadow({ mode: 'open' });
+    const button = inner.appendChild(document.createElement('button'));
+    button.focus();
+    const tidy = rememberPage(env, null);
+    button.blur();
+    tidy.restore();
+    expect(inner.activeElement).toBe(button);
+  });
+
+  it.each<[string, (button: HTMLButtonElement, on: boolean) => void]>([
+    ['itself', (button, on) => { button.disabled = on; }],
+    ['its fieldset', (button, on) => { (button.parentElement as HTMLFieldSetElement).disabled = on; }],
+  ])('waits for what is disabled, %s, to be enabled', async (_what, disable) => {
+    body.innerHTML = '<fieldset><button id="pay">Pay</button></fieldset>';
+    const tidy = rememberPage(env, pay());
+    disable(pay(), true);
+    tidy.restore();
+    expect(document.activeElement).toBe(body);
+    disable(pay(), false);
+    await observed();
+    expect(document.activeElement).toBe(pay());
+  });
+
+  it('waits in a shadow tree too', async () => {
+    const root = body.appendChild(document.createElement('pay-box')).attachShadow({ mode: 'open' });
+    const button = root.appendChild(document.createElement('button'));
+    const tidy = rememberPage(env, button);
+    button.disabled = true;
+    tidy.restore();
+    button.disabled = false;
+    await observed();
+    expect(root.activeElement).toBe(button);
+  });
+
+  it.each<[string, (tidy: Tidy) => void]>([
+    ['the buyer has put it elsewhere', () => { document.getElementById('other')?.focus(); document.getElementById('other')?.setAttribute('hidden', ''); }],
+    ['the buyer is on another view', (tidy) => { tidy.keepView(); }],
+    ['the time for it is over', (tidy) => { tidy.endWait(); }],
+    ['the time for it was over and the page is tidied again', (tidy) => { tidy.endWait(); tidy.restore(); }],
+  ])('is not waited for any longer once %s', async (_what, act) => {
+    body.innerHTML += '<input id="other">';
+    const tidy = rememberPage(env, pay());
+    pay().disabled = true;
+    tidy.restore();
+    act(tidy);
+    await observed();
+    (document.activeElement as HTMLElement).blur();
+    pay().disabled = false;
+    await observed();
+    expect(document.activeElement).toBe(body);
   });
 });
 

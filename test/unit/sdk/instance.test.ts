@@ -4,6 +4,7 @@ import { ensureInstance, findInstance, removeNodes, type InstanceConfig, type In
 import type { SdkClass, SdkSignal } from '../../../src/sdk/shape';
 import { testEnvironment } from '../../support/environment';
 import { createFakeSdk } from '../../support/fake-sdk';
+import { breakLocalStorage, STORAGE_FAULTS, thrownBy } from '../../support/local-storage';
 import { sdkNodes } from '../../support/shop';
 
 const CONFIG: InstanceConfig = { environment: 'sandbox', locale: 'en_US', analytics: undefined, sdkOptions: {} };
@@ -119,19 +120,27 @@ describe('its nodes', () => {
 });
 
 describe('a constructor that throws', () => {
-  it.each<[unknown, string]>([
-    [new DOMException('The operation is insecure.', 'SecurityError'), 'storage-blocked'],
-    [{ name: 'SecurityError' }, 'storage-blocked'],
-    [new TypeError('boom'), 'sdk-internal'],
-    ['text', 'sdk-internal'],
-    [null, 'sdk-internal'],
-  ])('%s is %s with its cause, and the next one may succeed', (thrown, code) => {
+  function caught(thrown: unknown): unknown {
     const { holder, sdk, sdkClass } = setUp();
     sdk.constructorError = thrown;
-    let caught: unknown;
-    try { ensureInstance(env, holder, sdkClass, CONFIG); } catch (error) { caught = error; }
-    expect(caught).toMatchObject({ code, cause: thrown });
-    sdk.constructorError = undefined;
-    expect(ensureInstance(env, holder, sdkClass, CONFIG)).toBeDefined();
+    try {
+      ensureInstance(env, holder, sdkClass, CONFIG);
+    } catch (error) {
+      sdk.constructorError = undefined;
+      expect(ensureInstance(env, holder, sdkClass, CONFIG)).toBeDefined();
+      return error;
+    }
+    return undefined;
+  }
+
+  it.each([new DOMException('Not about storage.', 'SecurityError'), new TypeError('boom'), 'text', null])('(%s) is sdk-internal with its cause, and the next one may succeed', (thrown) => {
+    expect(caught(thrown)).toMatchObject({ code: 'sdk-internal', cause: thrown });
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it.each(STORAGE_FAULTS.flatMap((fault) => [[fault, thrownBy(fault)], [fault, 'text']] as const))('where localStorage is %s (%s) is storage-blocked with its cause', (fault, thrown) => {
+    const mend = breakLocalStorage(fault);
+    expect(caught(thrown)).toMatchObject({ code: 'storage-blocked', cause: thrown });
+    mend();
   });
 });
