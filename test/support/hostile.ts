@@ -14,6 +14,28 @@ export interface Library {
   readonly fromModule: typeof fromModule;
 }
 
+/** A Promise.prototype.then whose callbacks run when `schedule` lets `job` run. */
+function thenBy(schedule: string): string {
+  return `(function () {
+    var then = Promise.prototype.then;
+    Promise.prototype.then = function (good, bad) {
+      var self = this;
+      return new Promise(function (resolve, reject) {
+        var wrap = function (run, settle) {
+          return function (value) {
+            var job = function () {
+              if (typeof run !== 'function') return settle(value);
+              try { resolve(run(value)); } catch (thrown) { reject(thrown); }
+            };
+            ${schedule}
+          };
+        };
+        then.call(self, wrap(good, resolve), wrap(bad, reject));
+      });
+    };
+  })();`;
+}
+
 /** What pages do, by name: code that runs in the page before the library. */
 export const HOSTILE_PAGES: Readonly<Record<string, string>> = {
   'nothing special': '',
@@ -53,19 +75,12 @@ export const HOSTILE_PAGES: Readonly<Record<string, string>> = {
   'JSON.stringify replaced': `
     JSON.stringify = function () { return '"no"'; };`,
 
-  'promises that answer a task later': `
-    var then = Promise.prototype.then, later = function (run) {
-      return typeof run !== 'function' ? run : function (value) { return new Promise(function (resolve, reject) { setTimeout(function () { try { resolve(run(value)); } catch (thrown) { reject(thrown); } }, 0); }); };
-    };
-    Promise.prototype.then = function (good, bad) { return then.call(this, later(good), later(bad)); };`,
+  'promises that answer a task later': `${thenBy('setTimeout(job, 0);')}`,
 
-  // What zone.js does in principle: every callback is wrapped and runs from a queue of its own.
+  // What zone.js does in principle: every callback is wrapped and runs from a queue of its own, which is drained after each task of the zone.
   'promises and timers wrapped as zone.js wraps them': `
-    var then = Promise.prototype.then, queue = [], drain = function () { while (queue.length) queue.shift()(); };
-    var zone = function (run) {
-      return typeof run !== 'function' ? run : function (value) { return new Promise(function (resolve, reject) { queue.push(function () { try { resolve(run(value)); } catch (thrown) { reject(thrown); } }); then.call(Promise.resolve(), drain); }); };
-    };
-    Promise.prototype.then = function (good, bad) { return then.call(this, zone(good), zone(bad)); };
+    var queue = [], drain = function () { while (queue.length) queue.shift()(); }, native = Promise.prototype.then;
+    ${thenBy('queue.push(job); if (queue.length === 1) native.call(Promise.resolve(), drain);')}
     var set = setTimeout, clear = clearTimeout;
     setTimeout = function (run, ms) { return { zone: true, handle: set(function () { run(); drain(); }, ms) }; };
     clearTimeout = function (task) { if (task && task.zone) clear(task.handle); };`,
@@ -78,8 +93,8 @@ export const HOSTILE_PAGES: Readonly<Record<string, string>> = {
 const OUTER = ['window', 'document', 'navigator', 'performance', 'Date', 'AbortController', 'MutationObserver', 'TextDecoder', 'URL', 'atob'];
 
 const BUNDLE = `process.stdout.write(require('esbuild').buildSync({
-  stdin: { contents: "export { CheckoutController } from './src/controller'; export { fromModule } from './src/sdk/module';", resolveDir: process.cwd(), loader: 'ts' },
-  bundle: true, format: 'iife', globalName: 'library', target: 'es2018', write: false,
+  stdin: { contents: "import { CheckoutController } from './src/controller'; import { fromModule } from './src/sdk/module'; globalThis.library = { CheckoutController, fromModule };", resolveDir: process.cwd(), loader: 'ts' },
+  bundle: true, format: 'iife', target: 'es2018', write: false,
 }).outputFiles[0].text)`;
 
 let code: string | null = null;

@@ -201,3 +201,69 @@ describe('a storage that unmounts as the record of a next cashier is written', (
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 });
+
+describe('while another payment\'s success waits for the SDK\'s jump, whose component goes as the next one begins', () => {
+  /** A's subscriber does something to B as B begins. */
+  async function begun(does: (b: Shop, controller: AbortController) => void): Promise<{ b: Shop; result: Promise<PaymentOutcome> }> {
+    const a = openShop();
+    const { cashier } = await a.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await pass(1_000);
+    const b = openShop({ fake: a.sdk });
+    const controller = new AbortController();
+    let done = false;
+    a.checkout.subscribe(() => {
+      if (done) return;
+      done = true;
+      does(b, controller);
+    });
+    const result = b.checkout.pay({ signal: controller.signal });
+    await pass(1_000);
+    expect(done).toBe(true);
+    return { b, result };
+  }
+
+  it('an abort from there ends it, and no cashier opens', async () => {
+    const { b, result } = await begun((_b, controller) => { controller.abort(); });
+    expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'aborted' });
+    expect(b.sdk.cashiers).toHaveLength(1);
+    expect(b.sessions).toHaveLength(0);
+  });
+
+  it.each(['unmount', 'dispose'] as const)('%s() from there ends it, and leaves no listener and no wrapped history', async (how) => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- only compared
+    const { pushState } = history;
+    const { b, result } = await begun((other) => { other.checkout[how](); });
+    expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: how === 'unmount' ? 'unmounted' : 'disposed' });
+    expect(b.sdk.cashiers).toHaveLength(1);
+    expect(history.pushState).toBe(pushState);
+    expect(Object.prototype.hasOwnProperty.call(history, 'pushState')).toBe(false);
+  });
+
+  it('an SPA navigation from there is within the second after pay(), and the payment goes on', async () => {
+    const { b, result } = await begun(() => { history.pushState(null, '', '/elsewhere'); });
+    expect(await peek(result)).toBe('pending');
+    expect(b.sdk.cashiers).toHaveLength(2);
+  });
+
+  it('a second pay() from there joins it', async () => {
+    let second: Promise<PaymentOutcome> | undefined;
+    const { b, result } = await begun((other) => { second = other.checkout.pay(); });
+    expect(second).toBe(result);
+    expect(b.sdk.cashiers).toHaveLength(2);
+  });
+
+  it('the same with one controller: a listener that unmounts as the focus comes back ends the payment that begins', async () => {
+    const shop = openShop();
+    document.getElementById('pay')?.focus();
+    const { cashier } = await shop.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await pass(11_000);
+    (document.activeElement as HTMLElement | null)?.blur();
+    document.getElementById('pay')?.addEventListener('focus', () => { shop.checkout.unmount(); }, { once: true });
+    const result = shop.checkout.pay();
+    await pass(1_000);
+    expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
+});

@@ -1,0 +1,191 @@
+/** A paid order is not paid again: here, on a later page, by whichever way it was heard of. */
+import { describe, expect, it, vi } from 'vitest';
+import { pagehide, flush, isCashierShowing, openShop, outcomeOf, pass, peek, useShop, type Shop, type ShopOptions } from '../support/shop';
+import { fakeServer, memoryStorage, reloadPage } from '../support/server';
+
+useShop();
+
+const DAY = 24 * 3_600_000;
+
+/** pay(), until the order has succeeded and the page is clean. */
+async function paid(shop: Shop, order = 'cart1'): Promise<Awaited<ReturnType<Shop['checkout']['pay']>>> {
+  const { result, cashier } = await shop.open({ order });
+  cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+  await pass(1_000);
+  return outcomeOf(result);
+}
+
+/** Another page of the shop. */
+async function nextPage(shop: Shop, options: ShopOptions): Promise<Shop> {
+  shop.checkout.dispose();
+  await pass(1_000);
+  reloadPage();
+  return openShop({ fake: shop.sdk, notRedirectAfterComplete: true, ...options });
+}
+
+describe('pay() of a paid order', () => {
+  it('answers that very outcome, and asks for no session', async () => {
+    const shop = openShop({ notRedirectAfterComplete: true });
+    const outcome = await paid(shop);
+    expect(await outcomeOf(shop.checkout.pay({ order: 'cart1' }))).toBe(outcome);
+    expect(shop.checkout.state).toMatchObject({ phase: 'settled', outcome, busy: false });
+    await pass(1_000);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+    expect(shop.sessions).toHaveLength(1);
+  });
+
+  it('also while and after the SDK has to jump, in whose component nothing changes', async () => {
+    const shop = openShop();
+    const outcome = await paid(shop);
+    expect(isCashierShowing()).toBe(true);
+    await pass(60_000);
+    expect(await outcomeOf(shop.checkout.pay({ order: 'cart1' }))).toBe(outcome);
+    expect(isCashierShowing()).toBe(true);
+    expect(shop.checkout.state).toMatchObject({ outcome, cashierVisible: true });
+  });
+
+  it('on a later page too, without the id of that payment', async () => {
+    const storage = memoryStorage();
+    const shop = openShop({ storage, notRedirectAfterComplete: true });
+    const { attemptId } = await paid(shop);
+    expect(JSON.stringify(storage.content)).not.toContain(shop.sessions[0]?.paymentRequestId);
+    const later = await nextPage(shop, { storage });
+    expect(await outcomeOf(later.checkout.pay({ order: 'cart1' }))).toEqual({ attemptId, order: 'cart1', status: 'succeeded', confirmedBy: 'sdk', retry: 'none' });
+    expect(later.checkout.state).toMatchObject({ phase: 'settled', order: 'cart1' });
+    expect(later.sessions).toHaveLength(0);
+    expect(await peek(later.checkout.resume())).toBeNull();
+  });
+
+  it('for seven days', async () => {
+    const storage = memoryStorage();
+    const shop = openShop({ storage, notRedirectAfterComplete: true });
+    await paid(shop);
+    const later = await nextPage(shop, { storage });
+    vi.setSystemTime(Date.now() + 7 * DAY - 5_000);
+    expect(await outcomeOf(later.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded' });
+    vi.setSystemTime(Date.now() + 10_000);
+    const last = await nextPage(later, { storage });
+    await last.open({ order: 'cart1' });
+    expect(last.sdk.cashiers).toHaveLength(2);
+  });
+
+  it('when it was long', async () => {
+    const storage = memoryStorage();
+    const order = `cart:${'x'.repeat(2_000)}`;
+    const shop = openShop({ storage, notRedirectAfterComplete: true });
+    await paid(shop, order);
+    const later = await nextPage(shop, { storage });
+    expect(await outcomeOf(later.checkout.pay({ order }))).toMatchObject({ status: 'succeeded', order });
+    await later.open({ order: `${order}y` });
+    expect(later.sdk.cashiers).toHaveLength(2);
+  });
+
+  it('when resume() heard of it: Back, and Pay', async () => {
+    const storage = memoryStorage();
+    const server = fakeServer('SUCCESS');
+    const shop = openShop({ storage, inquiryPayment: server.inquiryPayment });
+    const { result, cashier } = await shop.open({ order: 'cart1' });
+    cashier.emit('SDK_CALL_URL_SUCCESS');
+    pagehide();
+    expect(await outcomeOf(result)).toMatchObject({ status: 'redirected' });
+    const back = await nextPage(shop, { storage, inquiryPayment: server.inquiryPayment });
+    const resumed = back.checkout.resume();
+    await pass(1_000);
+    expect(await peek(resumed)).toMatchObject({ status: 'succeeded', order: 'cart1' });
+    expect(await outcomeOf(back.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+    const cart = await nextPage(back, { storage, inquiryPayment: server.inquiryPayment });
+    expect(await outcomeOf(cart.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
+
+  it('when pay() itself heard of an earlier one', async () => {
+    const storage = memoryStorage();
+    const shop = openShop({ storage, inquiryPayment: fakeServer('down').inquiryPayment });
+    await shop.open({ order: 'cart1' });
+    const server = fakeServer('SUCCESS', 'FAIL');
+    const later = await nextPage(shop, { storage, inquiryPayment: server.inquiryPayment });
+    for (let i = 0; i < 2; i += 1) {
+      const result = later.checkout.pay({ order: 'cart1' });
+      await pass(500);
+      expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+    }
+    expect(server.asked).toHaveLength(1);
+  });
+
+  it('by a second controller of the page', async () => {
+    const storage = memoryStorage();
+    const shop = openShop({ storage, notRedirectAfterComplete: true });
+    await paid(shop);
+    const other = openShop({ storage, fake: shop.sdk });
+    expect(await outcomeOf(other.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded' });
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
+
+  it.each([['none', 'none' as const], ['a storage that is full', { getItem: () => null, setItem: () => { throw new Error('full'); }, removeItem: () => undefined }]])(
+    'as long as the controller lives with storage: %s', async (_what, storage) => {
+      const shop = openShop({ storage, notRedirectAfterComplete: true });
+      await paid(shop);
+      expect(await outcomeOf(shop.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded' });
+      expect(shop.sdk.cashiers).toHaveLength(1);
+    });
+
+  it('prepare({ session: true }) of it asks for no session', async () => {
+    const shop = openShop({ notRedirectAfterComplete: true });
+    await paid(shop);
+    await shop.checkout.prepare({ session: true, order: 'cart1' });
+    expect(shop.sessions).toHaveLength(1);
+  });
+
+  it('is paid again with force, and stays paid when that is cancelled', async () => {
+    const shop = openShop({ notRedirectAfterComplete: true });
+    await paid(shop);
+    const { result, cashier } = await shop.open({ order: 'cart1', force: true });
+    cashier.close();
+    await pass(1_000);
+    expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled' });
+    expect(shop.sessions).toHaveLength(2);
+    expect(await outcomeOf(shop.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded' });
+  });
+});
+
+describe('what does not make an order paid', () => {
+  it.each(['', undefined])('a payment without an order (%j): the next pay() takes a new session', async (order) => {
+    const shop = openShop({ notRedirectAfterComplete: true });
+    const { cashier } = await shop.open({ order });
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await pass(1_000);
+    await shop.open({ order });
+    expect(shop.sessions).toHaveLength(2);
+  });
+
+  it('another order that is paid', async () => {
+    const shop = openShop({ notRedirectAfterComplete: true });
+    await paid(shop, 'cart1');
+    await shop.open({ order: 'cart2' });
+    expect(shop.sdk.cashiers).toHaveLength(2);
+  });
+
+  it('the SDK\'s word, where a server is asked and does not confirm it', async () => {
+    const server = fakeServer('PROCESSING');
+    const shop = openShop({ notRedirectAfterComplete: true, inquiryPayment: server.inquiryPayment });
+    const { result, cashier } = await shop.open({ order: 'cart1' });
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await pass(121_000);
+    expect(await outcomeOf(result)).toMatchObject({ status: 'processing' });
+    server.says('FAIL');
+    const again = shop.checkout.pay({ order: 'cart1' });
+    await pass(500);
+    expect(await peek(again)).toBe('pending');
+    expect(shop.sdk.cashiers).toHaveLength(2);
+  });
+
+  it.each(['{"version":1,"records":[],"paid":[{"attemptId":"x","order":"cart1","confirmedBy":"me","at":0}]}', '{"version":1,"paid":{"order":"cart1"}}', '{"version":1,"paid":[null,7,{"order":"cart1"}]}'])(
+    'what somebody else wrote to storage: %s', async (text) => {
+      const storage = memoryStorage();
+      storage.setItem('antom-checkout-controller.pending', text.replace('"at":0', `"at":${String(Date.now())}`));
+      const shop = openShop({ storage });
+      await shop.open({ order: 'cart1' });
+      expect(shop.sdk.cashiers).toHaveLength(1);
+      await flush();
+    });
+});
