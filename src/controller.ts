@@ -13,7 +13,7 @@ import { bindTrigger } from './bind';
 import { browserEnvironment, type Environment } from './environment';
 import { CheckoutError, isCheckoutError } from './errors';
 import { add, each, join, take, without } from './list';
-import { createLog, describeThrown, type Log } from './log';
+import { createLog, describeThrown, redact, type Log } from './log';
 import { componentParameters, resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
 import { whenIdle } from './page/idle';
 import { createPending, isOf, type PendingRecord } from './pending';
@@ -226,7 +226,7 @@ export class CheckoutController {
     const ask = options.createPaymentSession ?? (() => Promise.reject(new Error('The controller has no createPaymentSession.')));
     const { inquiryPayment } = options;
     const hasInquiry = inquiryPayment !== undefined;
-    const keeper = createKeeper(env, ask, options.timeouts.session, hasInquiry);
+    const keeper = createKeeper(env, ask, options.timeouts.session, hasInquiry, log);
     const config: InstanceConfig = {
       environment: options.environment,
       locale: options.locale,
@@ -238,10 +238,10 @@ export class CheckoutController {
       env,
       registry: pageRegistry(env.window),
       driver: cashierDriver,
-      loader: createLoader(env, options.sdk, cashierDriver.className, options.timeouts.sdk),
+      loader: createLoader(env, options.sdk, cashierDriver.className, options.timeouts.sdk, log),
       keeper,
       ledger: createLedger(keeper, pending, hasInquiry),
-      inquire: inquiryPayment ? createInquirer(inquiryPayment) : null,
+      inquire: inquiryPayment ? createInquirer(inquiryPayment, env.elapsed, log) : null,
       cadence: options.polling,
       config,
       leave: options.leave,
@@ -298,9 +298,6 @@ export class CheckoutController {
     }, {
       state: (state) => { if (this.attempt === attempt) this.setState(state); },
       event: (event) => { this.emit(id, event); },
-      settled: (outcome) => {
-        this.log('info', 'attempt.settled', { status: outcome.status, retry: outcome.retry }, id);
-      },
     });
     this.attempt = attempt;
     attempt.start();
@@ -418,6 +415,7 @@ export class CheckoutController {
 
   private emit(attemptId: string, event: SdkEvent): void {
     /* v8 ignore next -- events come only where there is a workshop; the compiler cannot know */
+    this.log('info', 'sdk.event', { type: event.type, code: redact(event.code), paymentResultCode: event.paymentResultCode }, attemptId);
     const told: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.workshop?.env.now() ?? 0 });
     each(this.eventListeners, (listener) => { this.guard(() => { listener(told); }); });
   }

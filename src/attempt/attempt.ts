@@ -19,7 +19,7 @@ import type { SdkLoader } from '../sdk/source';
 import { describeSession, isApplePay, isInlineOnlyWallet } from '../session/describe';
 import { dataOf, type KeptSession, type SessionKeeper } from '../session/keeper';
 import type { PendingRecord } from '../pending';
-import type { AbandonReason, CheckoutOptions, CheckoutState, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
+import type { AbandonReason, CheckoutOptions, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
 import { createComponent, type Component } from './component';
 import { confirm, type Cadence, type Asking } from './confirm';
 import { decide, type Decision, type Facts, type Happening } from './decide';
@@ -68,8 +68,6 @@ export interface AttemptRequest {
 export interface AttemptListeners {
   readonly state: (state: CheckoutState) => void;
   readonly event: (event: SdkEvent) => void;
-  /** Once, before anybody else hears of the outcome. */
-  readonly settled: (outcome: PaymentOutcome) => void;
 }
 
 /** How long an answer of PROCESSING is asked about after a close (visible, online ms). */
@@ -93,6 +91,7 @@ export class Attempt {
   /** When that was, on the elapsed() clock. */
   settledAt = 0;
 
+  private readonly begun: number;
   private resolve!: (outcome: PaymentOutcome) => void;
   private sdkClass: SdkClass | null = null;
   private instance: BuiltInstance | null = null;
@@ -123,6 +122,7 @@ export class Attempt {
     private readonly request: AttemptRequest,
     private readonly listeners: AttemptListeners,
   ) {
+    this.begun = tools.env.elapsed();
     this.result = new Promise((resolve) => { this.resolve = resolve; });
   }
 
@@ -166,6 +166,7 @@ export class Attempt {
       navigated: () => { this.end('navigated'); },
     });
     this.untilEnd(this.leaving.stop);
+    this.log('info', 'attempt.started');
     // After a success that the SDK has not jumped from, and on a page that has just come back.
     this.request.clear();
     if (signal?.aborted) this.end('aborted');
@@ -291,11 +292,12 @@ export class Attempt {
   }
 
   private open(instance: BuiltInstance, kept: KeptSession): void {
-    const { env, driver, keeper, ledger, config, componentTimeout, log } = this.tools;
+    const { env, driver, keeper, ledger, config, componentTimeout } = this.tools;
     this.description = describeSession(kept.session);
     const sheet = isApplePay(this.description);
     this.leaving?.arm();
     this.enter('opening');
+    this.log('info', 'component.opening', { product: this.description.product, method: this.description.method });
     // A subscriber may have ended the attempt.
     if (this.ended()) return;
     const opening = ledger.opening(this.record(kept.session), kept.session.paymentSessionData, this.request.force);
@@ -315,11 +317,14 @@ export class Attempt {
       sheet,
       clicked: this.clicked,
       hasUi: !sheet && !isInlineOnlyWallet(this.description),
-      log,
+      log: (level, name, details) => { this.log(level, name, details); },
       happen: (happening) => { this.happen(happening); },
       tell: this.listeners.event,
       // The buyer may have closed it before it launched.
-      opened: () => { if (!this.asking) this.enter('open'); },
+      opened: () => {
+        this.log('info', 'component.opened', { ms: this.ms() });
+        if (!this.asking) this.enter('open');
+      },
       ended: this.result,
     });
     this.untilEnd(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
@@ -335,7 +340,8 @@ export class Attempt {
   private enter(phase: 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'): void {
     if (this.phase === phase || this.outcome) return;
     this.phase = phase;
-    this.show();
+    this.log('debug', 'attempt.phase', { phase });
+    if (!this.ended()) this.show();
   }
 
   private show(): void {
@@ -455,7 +461,7 @@ export class Attempt {
     this.asking = null;
     this.stopAll();
     this.tools.ledger.record(order, outcome, this.component !== null, decided);
-    this.listeners.settled(outcome);
+    this.logOutcome(outcome);
 
     this.lingering = outcome.status === 'succeeded' && jumpsAfterSuccess && this.component !== null && this.cooled === null;
     if (this.lingering) this.linger();
@@ -464,6 +470,22 @@ export class Attempt {
 
     this.listeners.state(settledState(id, outcome, this.lingering));
     this.resolve(outcome);
+  }
+
+  private logOutcome(outcome: PaymentOutcome): void {
+    const { status, retry, confirmedBy } = outcome;
+    const code = outcome.status === 'error' ? outcome.error.code : undefined;
+    const reason = outcome.status === 'abandoned' ? outcome.reason : undefined;
+    this.log(code === undefined ? 'info' : 'warn', 'attempt.settled', { status, retry, confirmedBy, code, reason, ms: this.ms() });
+  }
+
+  private log(level: LogEntry['level'], name: string, details?: LogEntry['details']): void {
+    this.tools.log(level, name, details, this.request.id);
+  }
+
+  /** Since pay() was called. */
+  private ms(): number {
+    return Math.round(this.tools.env.elapsed() - this.begun);
   }
 
   private linger(): void {
@@ -503,7 +525,10 @@ export class Attempt {
   }
 
   private closeComponent(): void {
-    if (this.component) this.cooled ??= this.component.close(this.ownView);
+    if (!this.component || this.cooled) return;
+    this.cooled = this.component.close(this.ownView);
+    this.log('debug', 'component.closing');
+    void this.cooled.then(() => { this.log('debug', 'component.closed', { ms: this.ms() }); });
   }
 
   private stopAll(): void {

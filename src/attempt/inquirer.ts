@@ -1,6 +1,7 @@
 /**
  * The merchant's inquiryPayment as questions of ours: what it throws is no answer.
  */
+import { describeThrown, type Log } from '../log';
 import type { PendingRecord } from '../pending';
 import type { CheckoutOptions, InquiryContext, PaymentSession } from '../types';
 import type { Ask } from './confirm';
@@ -9,8 +10,10 @@ import { NO_ANSWER, readInquiry } from './inquiry';
 
 export type Inquire = (record: PendingRecord, session?: PaymentSession) => Ask;
 
-export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>): Inquire {
-  return ({ paymentRequestId, paymentSessionId }, session) => (signal) => {
+export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>, elapsed: () => number, log: Log): Inquire {
+  return ({ attemptId, paymentRequestId, paymentSessionId }, session) => (signal) => {
+    const begun = elapsed();
+    log('debug', 'inquiry.asked', { paymentRequestId }, attemptId);
     const context: InquiryContext = {
       paymentRequestId,
       ...(paymentSessionId === '' ? {} : { paymentSessionId }),
@@ -19,6 +22,13 @@ export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inqu
     };
     return new Promise<unknown>((answer) => { answer(inquiryPayment(context)); })
       .then(readAnswer)
-      .then((raw) => readInquiry(raw, paymentRequestId), () => NO_ANSWER);
+      .then((raw) => readInquiry(raw, paymentRequestId), (thrown: unknown) => {
+        log('warn', 'inquiry.failed', { message: describeThrown(thrown) }, attemptId);
+        return NO_ANSWER;
+      })
+      .then((answer) => {
+        log('info', 'inquiry.answered', { answer: answer.kind, ms: Math.round(elapsed() - begun) }, attemptId);
+        return answer;
+      });
   };
 }

@@ -2,9 +2,9 @@
  * Payment sessions of one controller, by order: one request at a time, kept for as long as they are good.
  */
 import type { Environment } from '../environment';
-import { CheckoutError, isCheckoutError } from '../errors';
+import { codeOf, CheckoutError, isCheckoutError } from '../errors';
 import { each, first, namesOf } from '../list';
-import { describeThrown, redact } from '../log';
+import { describeThrown, redact, type Log } from '../log';
 import { own, ownText } from '../own';
 import { readAnswer } from '../response';
 import type { PaymentSession, SessionContext } from '../types';
@@ -58,6 +58,7 @@ export function createKeeper(
   timeout: number,
   /** The server can be asked about a payment, by its paymentRequestId. */
   needsId: boolean,
+  log: Log = () => undefined,
 ): SessionKeeper {
   const entries: Record<string, Entry> = Object.create(null) as Record<string, Entry>;
   const entry = (order: string): Entry => (entries[order] ??= { kept: null, request: null });
@@ -72,6 +73,8 @@ export function createKeeper(
   };
 
   const begin = (order: string): SessionRequest => {
+    const begun = env.elapsed();
+    const ms = (): number => Math.round(env.elapsed() - begun);
     const abort = typeof AbortController === 'function' ? new AbortController() : null;
     let resolve!: (kept: KeptSession) => void;
     let reject!: (reason: unknown) => void;
@@ -79,6 +82,13 @@ export function createKeeper(
       resolve = onResolve;
       reject = onReject;
     });
+    done.then(
+      ({ session, lifetime }) => {
+        const { product, method } = describeSession(session);
+        log('info', 'session.received', { ms: ms(), product, method, lifetime });
+      },
+      (thrown: unknown) => { log('warn', 'session.failed', { ms: ms(), code: codeOf(thrown), message: describeThrown(thrown) }); },
+    );
     /** Only the first end counts: an answer after the timeout finds the next pay() asking anew. */
     const end = (settle: () => void): void => {
       if (entry(order).request !== request) return;
@@ -99,6 +109,7 @@ export function createKeeper(
     };
     // Before anyone is asked: the callback itself may dispose of the controller.
     entry(order).request = request;
+    log('info', 'session.requested');
     const stopTimer = env.setTimer(() => {
       request.cancel(new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }));
     }, timeout);
