@@ -48,12 +48,14 @@ function decide(env: Environment, event: Event, decided: (refused: boolean) => v
   let release: () => void = () => undefined;
 
   const hold = (): void => {
-    if (held || event.defaultPrevented) return;
+    const { currentTarget } = event;
+    // No target: its dispatch is over, and what the browser does with it is done.
+    if (held || !currentTarget || event.defaultPrevented) return;
     held = true;
     prevent();
     // The page's listeners ask each other by it.
-    define(event, 'defaultPrevented', () => refused);
-    release = noteHandler(event, () => { refused = true; });
+    Object.defineProperty(event, 'defaultPrevented', { configurable: true, get: () => refused });
+    release = noteHandler(event, currentTarget, () => { refused = true; });
   };
   each(['stopPropagation', 'stopImmediatePropagation'] as const, (name) => {
     const stop = methodOf(event, name);
@@ -63,12 +65,12 @@ function decide(env: Environment, event: Event, decided: (refused: boolean) => v
       stop();
     };
   });
-  define(event, 'cancelBubble', () => stopped, (on) => { if (on) event.stopPropagation(); });
+  Object.defineProperty(event, 'cancelBubble', { configurable: true, get: () => stopped, set: (on) => { if (on) event.stopPropagation(); } });
   event.preventDefault = () => {
     refused = held;
     prevent();
   };
-  define(event, 'returnValue', () => !event.defaultPrevented, (value) => { if (value === false) event.preventDefault(); });
+  Object.defineProperty(event, 'returnValue', { configurable: true, get: () => !event.defaultPrevented, set: (value) => { if (value === false) event.preventDefault(); } });
 
   const end = (): void => {
     unlisten();
@@ -94,16 +96,12 @@ function methodOf(event: Event, name: 'preventDefault' | 'stopPropagation' | 'st
   return () => { method.call(event); };
 }
 
-function define(event: Event, name: string, get: () => boolean, set: (value: unknown) => void = () => undefined): void {
-  Object.defineProperty(event, name, { configurable: true, get, set });
-}
-
 /** `form.onsubmit = () => false` refuses without a call, which an event that is already prevented does not show. */
-function noteHandler(event: Event, refuse: () => void): () => void {
-  const target = event.currentTarget as unknown as Record<string, unknown> | null;
+function noteHandler(event: Event, currentTarget: EventTarget, refuse: () => void): () => void {
+  const target = currentTarget as unknown as Record<string, unknown>;
   const name = `on${event.type}`;
-  const handler = target?.[name];
-  if (!target || typeof handler !== 'function') return () => undefined;
+  const handler = target[name];
+  if (typeof handler !== 'function') return () => undefined;
   const noting = function (this: unknown, given: Event): unknown {
     const answer: unknown = handler.call(this, given);
     if (answer === false && given === event) refuse();

@@ -68,6 +68,22 @@ describe('a handler', () => {
     await expectNothing(shop);
   });
 
+  it('of another event, called from within, refuses that one only', async () => {
+    const shop = bound('#checkout');
+    const form = el('checkout') as HTMLFormElement;
+    on(form, 'submit', (event) => { event.stopPropagation(); });
+    let within = false;
+    form.onsubmit = () => {
+      if (within) return false;
+      within = true;
+      form.dispatchEvent(new Event('submit'));
+      return true;
+    };
+    el('buy').click();
+    await launched(shop);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
+
   it('set by script that returns false, behind a listener that stops the event', async () => {
     const shop = bound('#checkout');
     const form = el('checkout') as HTMLFormElement;
@@ -149,6 +165,7 @@ describe('a listener that only stops the event', () => {
     on(el('checkout'), 'submit', (event) => { given = event; tell(event); });
     el('buy').click();
     expect(told).toEqual([[false, true, false], [false, true, true], [false, true, true]]);
+    expect((given as Event | null)?.type).toBe('submit');
     await launched(shop);
     expect((given as Event | null)?.defaultPrevented).toBe(true);
   });
@@ -156,7 +173,7 @@ describe('a listener that only stops the event', () => {
   it('and a second one that refuses: nothing starts', async () => {
     const shop = bound('#checkout');
     const told: boolean[] = [];
-    on(el('checkout'), 'submit', (event) => { event.stopPropagation(); event.stopPropagation(); });
+    on(el('checkout'), 'submit', (event) => { event.cancelBubble = false; event.returnValue = true; event.stopPropagation(); event.stopPropagation(); });
     on(el('checkout'), 'submit', (event) => { event.preventDefault(); told.push(event.defaultPrevented); });
     el('buy').click();
     expect(told).toEqual([true]);
@@ -167,9 +184,12 @@ describe('a listener that only stops the event', () => {
     const shop = bound('#checkout');
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `this`
     const { stopPropagation } = Event.prototype;
-    on(el('checkout'), 'submit', (event) => { stopPropagation.call(event); });
+    let given: Event | null = null;
+    on(el('checkout'), 'submit', (event) => { given = event; stopPropagation.call(event); });
     const seen = leftAlone();
     el('buy').click();
+    // Too late for anything.
+    (given as Event | null)?.stopPropagation();
     expect(seen.count).toBe(1);
     await expectNothing(shop);
   });
