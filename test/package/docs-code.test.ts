@@ -22,8 +22,7 @@ declare const createPaymentSession: NonNullable<import('antom-checkout-controlle
 declare function show(what: unknown): void;
 declare function report(entry: object): void;
 declare const spinner: HTMLElement;
-declare function callAntom(path: string, request: object): Promise<unknown>;
-declare const orders: { open(paymentRequestId: string, order: object): Promise<void> };
+
 declare const FakeCashier: unknown;
 interface Window { AMSCashierPayment: any }
 declare module '@alipay/ams-checkout' { export class AMSCashierPayment {} }
@@ -103,6 +102,7 @@ function check(blocks: readonly Block[]): string[] {
     types: ['node'],
     jsx: ts.JsxEmit.ReactJSX,
     strict: true,
+    exactOptionalPropertyTypes: true,
     allowJs: true,
     checkJs: true,
     skipLibCheck: true,
