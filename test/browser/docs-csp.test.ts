@@ -120,7 +120,7 @@ describe('Cross-Origin-Embedder-Policy', () => {
       const visit = await browser.open(`http://localhost:${String((server.address() as AddressInfo).port)}/`);
       return visit.page.evaluate(([url, cors]) => {
         const sdk = AntomCheckout.fromCdn({ url: url!, retries: 0, ...(cors === undefined ? {} : { crossOrigin: cors as 'anonymous' }) });
-        return new AntomCheckout.CheckoutController({ environment: 'sandbox', prepare: 'manual', sdk }).prepare().then(() => 'loaded', (error: { code: string }) => error.code);
+        return new AntomCheckout.CheckoutController({ environment: 'sandbox', prepare: 'manual', sdk }).prepare().then(() => 'loaded', (error: unknown) => (error as { code: string }).code);
       }, [sdkServer.url, crossOrigin]);
     };
     expect(await load()).toBe('sdk-load-failed');

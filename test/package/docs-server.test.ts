@@ -14,7 +14,7 @@ type Json = Record<string, unknown>;
 interface Demo {
   readonly url: string;
   readonly standIn: { readonly environment: Readonly<Record<string, string>> };
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const root = new URL('../../', import.meta.url);
@@ -69,7 +69,7 @@ beforeAll(async () => {
   await once(server, 'listening');
   shop = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 
-  const { startDemo } = await import(new URL('demo/server/app.ts', root).href) as { startDemo(options: { notifyUrl: string }): Promise<Demo> };
+  const { startDemo } = await import(new URL('demo/server/app.ts', root).href) as { startDemo: (options: { notifyUrl: string }) => Promise<Demo> };
   demo = await startDemo({ notifyUrl: `${shop}/api/notify` });
   for (const [name, value] of Object.entries(demo.standIn.environment)) vi.stubEnv(name, value);
   // As in production: the stand-in sends to its own address instead.
@@ -144,6 +144,6 @@ describe('docs/server.md', () => {
     const other = createPublicKey(createPrivateKey({ key: Buffer.from(own!, 'base64'), format: 'der', type: 'pkcs8' })).export({ format: 'der', type: 'spki' }).toString('base64');
     vi.stubEnv('ANTOM_PUBLIC_KEY', other);
     expect((await fetch(`${shop}/api/payment-sessions`, { method: 'POST', body: JSON.stringify({ order: 'cart5' }) })).status).toBe(500);
-    vi.stubEnv('ANTOM_PUBLIC_KEY', demo.standIn.environment['ANTOM_PUBLIC_KEY']!);
+    vi.stubEnv('ANTOM_PUBLIC_KEY', demo.standIn.environment['ANTOM_PUBLIC_KEY']);
   });
 });
