@@ -89,7 +89,11 @@ const isLenient = ({ code, messageText }: ts.Diagnostic): boolean =>
 /** Every fault of every block, by page. */
 function check(blocks: readonly Block[]): string[] {
   const folder = `${root}docs/.code/`;
-  const files = new Map([[`${folder}prelude.d.ts`, PRELUDE]]);
+  const files = new Map([
+    [`${folder}prelude.d.ts`, PRELUDE],
+    // Its test is of the module of another page.
+    [`${folder}docs-testing-md/checkout.ts`, "export { checkout } from '../docs-spa-md/checkout';"],
+  ]);
   for (const block of blocks) {
     const source = sourceOf(block);
     if (source) files.set(folder + source[0], source[1]);
@@ -173,8 +177,16 @@ describe('code blocks', () => {
     for (const { code } of blocks) expect(() => { JSON.parse(code); }).not.toThrow();
   });
 
-  test('the unit test of docs/testing.md is one that runs', () => {
-    const file = readFileSync(new URL('docs-example.test.ts', import.meta.url), 'utf8').replace(/^\/\/ The example of .*\n/m, '');
-    expect(readFileSync(`${root}docs/testing.md`, 'utf8')).toContain(`\`\`\`ts\n${file}\`\`\``);
+  test.each([
+    ['docs/testing.md', 'docs-example.test.ts'],
+    ['docs/testing.md', 'docs-module/buy.test.ts'],
+  ])('%s has a unit test that runs: %s', (page, name) => {
+    const file = readFileSync(new URL(name, import.meta.url), 'utf8').replace(/^\/\/ The example of .*\n/m, '');
+    expect(readFileSync(`${root}${page}`, 'utf8')).toContain(`\`\`\`ts\n${file}\`\`\``);
+  });
+
+  test('the controller in that test is the one of docs/spa.md', () => {
+    const file = readFileSync(new URL('docs-module/checkout.ts', import.meta.url), 'utf8').replace(/^\/\/ The module of .*\n/, '');
+    expect(readFileSync(`${root}docs/spa.md`, 'utf8')).toContain(`\`\`\`ts\n// checkout.ts\n${file}\`\`\``);
   });
 });
