@@ -186,7 +186,7 @@ describe('code blocks', () => {
   });
 
   test('the controller in that test is the one of docs/spa.md', () => {
-    const file = readFileSync(new URL('docs-module/checkout.js', import.meta.url), 'utf8').replace(/^\/\/ The module of .*\n/, '');
+    const file = readFileSync(new URL('docs-module/checkout.mjs', import.meta.url), 'utf8').replace(/^\/\/ The module of .*\n/, '');
     expect(readFileSync(`${root}docs/spa.md`, 'utf8')).toContain(`\`\`\`ts\n// checkout.ts\n${file}\`\`\``);
   });
 });
