@@ -41,10 +41,12 @@ export interface DemoOptions {
   readonly clock?: Clock | undefined;
   /** File of the stand-in's SQLite database. Default: in memory. */
   readonly database?: string | undefined;
+  /** On this machine: where the stand-in sends the notifications of sessions that name no address, or one off this machine. */
+  readonly notifyUrl?: string | null | undefined;
 }
 
-export async function startDemo({ port = 0, tries = 0, antom = null, clock = scaledClock(), database }: DemoOptions = {}): Promise<Demo> {
-  const [cashier, standIn] = await Promise.all([bundleCashier(), antom === null ? makeStandIn(clock, database) : null]);
+export async function startDemo({ port = 0, tries = 0, antom = null, clock = scaledClock(), database, notifyUrl = null }: DemoOptions = {}): Promise<Demo> {
+  const [cashier, standIn] = await Promise.all([bundleCashier(), antom === null ? makeStandIn(clock, { database, notifyUrl }) : null]);
   // By number and not by name: `localhost` may be tried as ::1 first. Known when the server listens, and not asked for before.
   let self = '';
   const settings = antom ?? standIn?.settings;

@@ -17,7 +17,12 @@ export interface StandIn {
   readonly environment: (gateway: string) => Record<string, string>;
 }
 
-export async function makeStandIn(clock: Clock, database?: string): Promise<StandIn> {
+interface StandInOptions {
+  readonly database?: string | undefined;
+  readonly notifyUrl?: string | null | undefined;
+}
+
+export async function makeStandIn(clock: Clock, { database, notifyUrl = null }: StandInOptions = {}): Promise<StandIn> {
   const [merchant, antom] = await Promise.all([makeKeyPair(), makeKeyPair()]);
   return {
     gateway: createGateway({
@@ -27,6 +32,7 @@ export async function makeStandIn(clock: Clock, database?: string): Promise<Stan
       clock,
       post: signedPost(CLIENT_ID, antom.privateKey),
       database,
+      notifyUrl,
     }),
     settings: { clientId: CLIENT_ID, privateKey: merchant.privateKey, publicKey: antom.publicKey, notifyUrl: null },
     environment: (gateway) => ({
@@ -34,6 +40,7 @@ export async function makeStandIn(clock: Clock, database?: string): Promise<Stan
       ANTOM_PRIVATE_KEY: writePrivateKey(merchant.privateKey),
       ANTOM_PUBLIC_KEY: writePublicKey(antom.publicKey),
       ANTOM_GATEWAY: gateway,
+      ...(notifyUrl !== null && { ANTOM_NOTIFY_URL: notifyUrl }),
     }),
   };
 }

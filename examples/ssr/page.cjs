@@ -6,15 +6,15 @@ const { CheckoutController, fromModule } = require('antom-checkout-controller');
 const checkout = new CheckoutController({
   environment: 'sandbox',
   sdk: fromModule(() => import('@alipay/ams-checkout')),
-  createPaymentSession: ({ signal }) =>
-    fetch('/api/payment-sessions', { method: 'POST', body: '{}', signal }).then((response) => response.json()),
+  createPaymentSession: ({ order, signal }) => fetch('/api/payment-sessions', { method: 'POST', body: JSON.stringify({ order }), signal }),
 });
 
-const state = () => checkout.state;
+/** What a server renders, and the browser when it hydrates that: a constant, since the live state may have moved on by then. */
+const IDLE = { phase: 'idle', busy: false, canPay: true, cashierVisible: false };
 
 function Page() {
-  const { busy, phase } = useSyncExternalStore(checkout.subscribe, state, state);
-  return createElement('button', { disabled: busy, 'data-phase': phase, onClick: () => checkout.pay({ order: 'cart42:19900' }) }, 'Pay');
+  const { canPay, phase } = useSyncExternalStore(checkout.subscribe, () => checkout.state, () => IDLE);
+  return createElement('button', { disabled: !canPay, 'data-phase': phase, onClick: () => checkout.pay({ order: 'cart42:19900' }) }, 'Pay');
 }
 
 module.exports = { checkout, default: Page };

@@ -22,8 +22,7 @@ declare const createPaymentSession: NonNullable<import('antom-checkout-controlle
 declare function show(what: unknown): void;
 declare function report(entry: object): void;
 declare const spinner: HTMLElement;
-declare function callAntom(path: string, request: object): Promise<unknown>;
-declare const orders: { open(paymentRequestId: string, order: object): Promise<void> };
+
 declare const FakeCashier: unknown;
 interface Window { AMSCashierPayment: any }
 declare module '@alipay/ams-checkout' { export class AMSCashierPayment {} }
@@ -90,7 +89,11 @@ const isLenient = ({ code, messageText }: ts.Diagnostic): boolean =>
 /** Every fault of every block, by page. */
 function check(blocks: readonly Block[]): string[] {
   const folder = `${root}docs/.code/`;
-  const files = new Map([[`${folder}prelude.d.ts`, PRELUDE]]);
+  const files = new Map([
+    [`${folder}prelude.d.ts`, PRELUDE],
+    // Its test is of the module of another page.
+    [`${folder}docs-testing-md/checkout.ts`, "export { checkout } from '../docs-spa-md/checkout';"],
+  ]);
   for (const block of blocks) {
     const source = sourceOf(block);
     if (source) files.set(folder + source[0], source[1]);
@@ -103,6 +106,7 @@ function check(blocks: readonly Block[]): string[] {
     types: ['node'],
     jsx: ts.JsxEmit.ReactJSX,
     strict: true,
+    exactOptionalPropertyTypes: true,
     allowJs: true,
     checkJs: true,
     skipLibCheck: true,
@@ -173,8 +177,16 @@ describe('code blocks', () => {
     for (const { code } of blocks) expect(() => { JSON.parse(code); }).not.toThrow();
   });
 
-  test('the unit test of docs/testing.md is one that runs', () => {
-    const file = readFileSync(new URL('docs-example.test.ts', import.meta.url), 'utf8').replace(/^\/\/ The example of .*\n/m, '');
-    expect(readFileSync(`${root}docs/testing.md`, 'utf8')).toContain(`\`\`\`ts\n${file}\`\`\``);
+  test.each([
+    ['docs/testing.md', 'docs-example.test.ts'],
+    ['docs/testing.md', 'docs-module/buy.test.ts'],
+  ])('%s has a unit test that runs: %s', (page, name) => {
+    const file = readFileSync(new URL(name, import.meta.url), 'utf8').replace(/^\/\/ The example of .*\n/m, '');
+    expect(readFileSync(`${root}${page}`, 'utf8')).toContain(`\`\`\`ts\n${file}\`\`\``);
+  });
+
+  test('the controller in that test is the one of docs/spa.md', () => {
+    const file = readFileSync(new URL('docs-module/checkout.mjs', import.meta.url), 'utf8').replace(/^\/\/ The module of .*\n/, '');
+    expect(readFileSync(`${root}docs/spa.md`, 'utf8')).toContain(`\`\`\`ts\n// checkout.ts\n${file}\`\`\``);
   });
 });

@@ -4,14 +4,14 @@
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { remark } from 'remark';
 import remarkValidateLinks from 'remark-validate-links';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ask, askAll, externalLinksOf } from '../../tools/links.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -69,6 +69,15 @@ describe('links', () => {
 
   test.each(pages)('%s has no dead one to another file', (page) => {
     expect(linksOf(page).flatMap((link) => faultOf(page, link))).toEqual([]);
+  });
+
+  test('no page of the packed package has a dead one to another file', () => {
+    const { content } = inject('packed');
+    const packed = readdirSync(content, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
+    const packedPages = packed.filter((file) => file.endsWith('.md') && pages.includes(file));
+    expect(packedPages).toEqual(expect.arrayContaining(['README.md', 'README.zh-CN.md', 'docs/README.md', 'docs/spa.md']));
+    const dead = packedPages.flatMap((page) => linksOf(page).map((link) => join(dirname(page), decodeURIComponent(link).replace(/#.*$/, ''))).filter((file) => !existsSync(join(content, file))).map((file) => `${page}: ${file}`));
+    expect(dead).toEqual([]);
   });
 
   test('every page of docs/, and what each other folder says about itself, is in the index', () => {

@@ -17,9 +17,10 @@ interface Context {
   readonly clientId: string;
   readonly merchantKey: KeyObject;
   readonly privateKey: KeyObject;
+  readonly notifyUrl: string | null;
 }
 
-export function gatewayApi({ payments, clientId, merchantKey, privateKey }: Context): Hono {
+export function gatewayApi({ payments, clientId, merchantKey, privateKey, notifyUrl }: Context): Hono {
   const api = new Hono();
   api.post(`${API}/*`, bodyLimit({ maxSize: 64 * 1024 }), async (c) => {
     const { pathname: path, origin } = new URL(c.req.url);
@@ -64,7 +65,7 @@ export function gatewayApi({ payments, clientId, merchantKey, privateKey }: Cont
 
   function create(body: Fields, reportUrl: string): Answer {
     try {
-      return payments.create(readCreateRequest(body), reportUrl);
+      return payments.create(readCreateRequest(body, notifyUrl), reportUrl);
     } catch (error) {
       if (error instanceof IllegalParameter) return { result: illegal(error.message) };
       throw error;

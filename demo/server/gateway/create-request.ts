@@ -25,7 +25,8 @@ export interface DemoWishes {
 
 export class IllegalParameter extends Error {}
 
-export function readCreateRequest(body: unknown): CreateRequest {
+/** `notifyUrl`: for a request that names no notify address, or one off this machine; null: such an address is refused. */
+export function readCreateRequest(body: unknown, notifyUrl: string | null = null): CreateRequest {
   const fields = fieldsOf(body);
   const order = fieldsOf(fields['order']);
   if (fields['productCode'] !== 'CASHIER_PAYMENT') throw new IllegalParameter('productCode is not CASHIER_PAYMENT');
@@ -37,17 +38,18 @@ export function readCreateRequest(body: unknown): CreateRequest {
     amount,
     method: text(fieldsOf(fields['paymentMethod']), 'paymentMethodType', 64),
     redirectUrl: webAddress(fields, 'paymentRedirectUrl').href,
-    notifyUrl: fields['paymentNotifyUrl'] === undefined ? null : notifyAddress(fields),
+    notifyUrl: fields['paymentNotifyUrl'] === undefined ? notifyUrl : notifyAddress(fields, notifyUrl),
     referenceOrderId: text(order, 'referenceOrderId', 64),
     demo: readWishes(fieldsOf(fields['demo'])),
   };
 }
 
 /** This stand-in never sends anything off the machine, so it says at once that it will not. */
-function notifyAddress(fields: Fields): string {
+function notifyAddress(fields: Fields, instead: string | null): string {
   const url = webAddress(fields, 'paymentNotifyUrl');
-  if (!isLoopback(url)) throw new IllegalParameter('paymentNotifyUrl is not on this machine, and the stand-in sends nothing elsewhere');
-  return url.href;
+  if (isLoopback(url)) return url.href;
+  if (instead === null) throw new IllegalParameter('paymentNotifyUrl is not on this machine, and the stand-in sends nothing elsewhere');
+  return instead;
 }
 
 function readWishes(fields: Fields): DemoWishes {

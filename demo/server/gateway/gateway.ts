@@ -32,9 +32,11 @@ export interface GatewayOptions {
   readonly post: Post;
   /** Where the orders are kept. Default: in memory. */
   readonly database?: string | undefined;
+  /** For sessions that name no notify address, or one off this machine: what Antom's dashboard calls the default address. */
+  readonly notifyUrl?: string | null | undefined;
 }
 
-export function createGateway({ clientId, merchantKey, privateKey, clock, post, database }: GatewayOptions): Gateway {
+export function createGateway({ clientId, merchantKey, privateKey, clock, post, database, notifyUrl = null }: GatewayOptions): Gateway {
   let closed = false;
   const store = openStore(() => agenda.update(), database);
   const notifications = createNotifications({ store, clock, post, isClosed: () => closed });
@@ -47,7 +49,7 @@ export function createGateway({ clientId, merchantKey, privateKey, clock, post, 
   agenda.update();
 
   const routes = new Hono();
-  routes.route('/', gatewayApi({ payments, clientId, merchantKey, privateKey }));
+  routes.route('/', gatewayApi({ payments, clientId, merchantKey, privateKey, notifyUrl }));
   routes.route('/', reportApi(payments));
   return {
     routes,

@@ -58,6 +58,13 @@ export function readAntomSettings(environment: Environment): AntomSettings | nul
   };
 }
 
+/** Where the stand-in is to send notifications: it sends nothing off this machine. */
+export function readNotifyUrl(text: string): string {
+  const url = parseUrl(text);
+  if (url === null || !isLoopback(url)) throw new SettingsError('--notify needs an address on this machine, for example http://127.0.0.1:3000/api/notify.');
+  return url.href;
+}
+
 function key(name: string, parse: (text: string) => KeyObject, read: (name: string) => string): KeyObject {
   try {
     return parse(read(name));

@@ -45,7 +45,7 @@ export const request = (change: Json = {}): Json => ({
   ...change,
 });
 
-export function testGateway(): TestGateway {
+export function testGateway({ notifyUrl }: { readonly notifyUrl?: string } = {}): TestGateway {
   const clock = manualClock();
   const sent: { url: string; body: Json; at: number }[] = [];
   let reply: Reply | undefined = ACK;
@@ -54,6 +54,7 @@ export function testGateway(): TestGateway {
     merchantKey: merchant.publicKey,
     privateKey: antom.privateKey,
     clock,
+    notifyUrl,
     post: (url, body) => {
       sent.push({ url, body: JSON.parse(body) as Json, at: clock.now() });
       return Promise.resolve(reply);
