@@ -137,7 +137,8 @@ export class CheckoutController {
    * and resolves with its outcome, or with null when nothing is pending here (which says nothing about the payment). Never rejects.
    *
    * The payment is the one given, else that of the page's `paymentRequestId` query parameter, else the newest one remembered.
-   * Without `inquiryPayment` the outcome is `unknown`. While an attempt is open its promise is returned.
+   * Without `inquiryPayment` the outcome is `unknown`. While an attempt is open its promise is returned, and two calls share one: in an
+   * effect of a view give it no `signal`, since the first of StrictMode's two mounts would end it for the second.
    *
    * @example
    * const outcome = await checkout.resume();
@@ -241,7 +242,7 @@ export class CheckoutController {
       loader: createLoader(env, options.sdk, cashierDriver.className, options.timeouts.sdk, log),
       keeper,
       ledger: createLedger(keeper, pending, hasInquiry),
-      inquire: inquiryPayment ? createInquirer(inquiryPayment, env.elapsed, log) : null,
+      inquire: inquiryPayment ? createInquirer(inquiryPayment, env, log) : null,
       cadence: options.polling,
       config,
       leave: options.leave,

@@ -34,9 +34,9 @@ const REMEDIES = {
   /**
    * The controller was disposed of.
    *
-   * Cause: `dispose()` was called, often by a view that has gone or by the first of StrictMode's two mounts.
+   * Cause: `dispose()` was called, often by a view that has gone. A payment belongs to the controller, never to a view.
    *
-   * Remedy: make a new CheckoutController; a disposed one cannot be used again.
+   * Remedy: keep one controller for the page, in a module of its own (docs/spa.md); a disposed one cannot be used again.
    */
   disposed: 'Create a new CheckoutController; a disposed one cannot be used again.',
   /**
@@ -111,13 +111,15 @@ const REMEDIES = {
   /**
    * The payment session was not created.
    *
-   * Cause: `createPaymentSession` threw or rejected, which is then `cause`; or Antom refused, so that your server passed on a
-   * `result.resultStatus` other than `S`.
+   * Cause: `createPaymentSession` threw or rejected, which is then `cause`; or it returned a Response that is not `ok` or holds no
+   * JSON, an error page for example; or Antom refused, so that your server passed on a `result.resultStatus` other than `S`. The
+   * message has what the server or Antom said.
    *
-   * Remedy: look at `cause`, or look `details.resultCode` up at Antom's createPaymentSession. Nothing was opened, so the buyer may
-   * press Pay again.
+   * Remedy: look at `cause`, at `details.status` and `body`, or look `details.resultCode` up at Antom's createPaymentSession. Nothing was
+   * opened, so the buyer may press Pay again. A server that refuses a paid order says so here (docs/server.md).
    *
-   * Details: `resultStatus`, `resultCode`, `resultMessage`, where Antom refused.
+   * Details: `resultStatus`, `resultCode`, `resultMessage`, where Antom refused; `status`, `contentType`, `body` (200 characters, without
+   * markup) of a Response.
    */
   'session-request-failed': "Look at `cause` and at `details.resultCode`; the payment session was not created, so calling pay() again is safe.",
   /**
@@ -134,7 +136,7 @@ const REMEDIES = {
    * What was given is not a session that the SDK can open.
    *
    * Cause: the message says what is wrong with it and what usually causes that; `details.fault` has the name.
-   * - `not-a-session`: there is no `paymentSessionData` text: a Response, a wrapper, a number.
+   * - `not-a-session`: there is no `paymentSessionData` text: a wrapper, a number.
    * - `empty`: it is an empty text.
    * - `html`: it is a page of HTML, or was escaped for HTML.
    * - `json`: it is JSON as a text, or an object turned into a text.
@@ -184,7 +186,7 @@ const REMEDIES = {
    * The SDK did not create the component, or its UI vanished from the page.
    *
    * Cause: `sdk.code` and `sdk.message` say what the SDK said. "Load resource timeout": the cashier's frame did not start within
-   * 15 s; a Content Security Policy (`frame-src`) does that too. Without `sdk` see `details.reason`.
+   * 15 s; a Content Security Policy (`frame-src`) or a Cross-Origin-Embedder-Policy does that too. Without `sdk` see `details.reason`.
    * - `removed`: the SDK's elements were taken off the page, for example by a framework that rendered anew.
    *
    * Remedy: check that the session belongs to the controller's `environment`, look at the browser's console for refused frames, and

@@ -27,7 +27,7 @@ function readBody(response: Response, body: string): unknown {
   const result = own(json, 'result');
   const contentType = response.headers.get('content-type') ?? '';
   const said = ownText(result, 'resultMessage') ?? ownText(json, 'message') ?? withoutMarkup(body);
-  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${response.ok ? 'with something other than JSON' : 'with HTTP status'} ${response.ok ? `(${contentType})` : String(status)}: ${redact(said)}`, {
+  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${response.ok ? `something other than JSON (${contentType})` : `with HTTP status ${String(status)}`}: ${redact(said)}`, {
     details: {
       status,
       contentType,

@@ -111,7 +111,7 @@ export interface Polling {
 /** Structured, redacted: no session data, no personal data. */
 export interface LogEntry {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
-  /** What happened, a stable dotted name; docs/testing.md lists them. */
+  /** What happened, a stable dotted name; docs/logging.md lists them. */
   readonly name: string;
   /** ms since the epoch */
   readonly at: number;

@@ -1,6 +1,7 @@
 /**
  * The merchant's inquiryPayment as questions of ours: what it throws is no answer.
  */
+import type { Environment } from '../environment';
 import { describeThrown, type Log } from '../log';
 import type { PendingRecord } from '../pending';
 import type { CheckoutOptions, InquiryContext, PaymentSession } from '../types';
@@ -10,9 +11,9 @@ import { NO_ANSWER, readInquiry } from './inquiry';
 
 export type Inquire = (record: PendingRecord, session?: PaymentSession) => Ask;
 
-export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>, elapsed: () => number, log: Log): Inquire {
+export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>, env: Environment, log: Log): Inquire {
   return ({ attemptId, paymentRequestId, paymentSessionId }, session) => (signal) => {
-    const begun = elapsed();
+    const begun = env.elapsed();
     log('debug', 'inquiry.asked', { paymentRequestId }, attemptId);
     const context: InquiryContext = {
       paymentRequestId,
@@ -27,7 +28,7 @@ export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inqu
         return NO_ANSWER;
       })
       .then((answer) => {
-        log('info', 'inquiry.answered', { answer: answer.kind, ms: Math.round(elapsed() - begun) }, attemptId);
+        log('info', 'inquiry.answered', { answer: answer.kind, ms: Math.round(env.elapsed() - begun) }, attemptId);
         return answer;
       });
   };

@@ -1,6 +1,7 @@
 /** What the merchant's inquiryPayment is called with, and what its answers and its failures count as. */
 import { expect, it, vi } from 'vitest';
 import { createInquirer } from '../../../src/attempt/inquirer';
+import { testEnvironment } from '../../support/environment';
 import { NO_ANSWER } from '../../../src/attempt/inquiry';
 import type { PaymentInquiry, PaymentSession } from '../../../src/types';
 
@@ -14,7 +15,7 @@ it.each([
   ['no paymentSessionId where the session had none', { ...record, paymentSessionId: '' }, undefined, { paymentRequestId: 'REQUEST', signal }],
 ])('it is called with %s', async (_what, about, having, context) => {
   const inquiryPayment = vi.fn(() => Promise.resolve<PaymentInquiry>({ paymentStatus: 'SUCCESS' }));
-  expect(await createInquirer(inquiryPayment, () => 0, () => undefined)(about, having)(signal)).toEqual({ kind: 'success', inquiry: { paymentStatus: 'SUCCESS' } });
+  expect(await createInquirer(inquiryPayment, testEnvironment(), () => undefined)(about, having)(signal)).toEqual({ kind: 'success', inquiry: { paymentStatus: 'SUCCESS' } });
   expect(inquiryPayment.mock.calls).toStrictEqual([[context]]);
 });
 
@@ -23,5 +24,5 @@ it.each<[string, () => Promise<PaymentInquiry>]>([
   ['throws', () => { throw new Error('down'); }],
   ['answers for another payment', () => Promise.resolve({ paymentRequestId: 'ANOTHER', paymentStatus: 'SUCCESS' })],
 ])('one that %s has not answered', async (_what, inquiryPayment) => {
-  expect(await createInquirer(inquiryPayment, () => 0, () => undefined)(record)(signal)).toEqual(NO_ANSWER);
+  expect(await createInquirer(inquiryPayment, testEnvironment(), () => undefined)(record)(signal)).toEqual(NO_ANSWER);
 });
