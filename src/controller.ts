@@ -319,7 +319,9 @@ export class CheckoutController {
 
   /** An outcome without an attempt of its own, unless there is something to go on showing. */
   private show(outcome: PaymentOutcome): void {
-    const open = this.attempt !== null && (this.attempt.outcome === null || this.attempt.lingers);
+    const { snapshot } = this;
+    const isShown = snapshot.phase === 'settled' && snapshot.outcome === outcome;
+    const open = isShown || (this.attempt !== null && (this.attempt.outcome === null || this.attempt.lingers));
     if (!open && !this.resumption && !this.disposed) this.setState(settledState(outcome.attemptId, outcome, false));
   }
 

@@ -30,6 +30,10 @@ export interface Config {
   /** A second controller on the page. */
   readonly second: 'none' | 'alike' | 'other-locale';
   readonly reflex: Reflex | null;
+  /** What the page has done to the language's built-ins: a name of HOSTILE_PAGES. */
+  readonly page: string;
+  /** What the browser says for good, though it is not so. */
+  readonly hints: 'true' | 'hidden' | 'offline' | 'both';
   /** How the buyer leaves in the end. */
   readonly ending: 'unmount' | 'close' | 'dispose' | 'abandon';
 }
@@ -71,6 +75,12 @@ export interface Scenario {
   readonly config: Config;
   readonly steps: readonly Step[];
 }
+
+/** Not those whose promises answer later: the oracle counts in promise jobs. */
+const PAGES = [
+  'nothing special', 'nothing special', 'nothing special', 'Prototype.js 1.6', 'every method of Array.prototype broken', 'Array.prototype extended', 'Object.prototype extended',
+  'JSON.stringify replaced', 'timers that hand over how late they are',
+];
 
 const CODES = [
   'SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_ERROR', 'SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL', 'SDK_END_OF_LOADING',
@@ -152,6 +162,8 @@ const config: fc.Arbitrary<Config> = fc.record({
   bodyStyle: from('', 'overflow: scroll', 'color: red; overflow: clip !important'),
   second: from('none', 'none', 'none', 'alike', 'other-locale'),
   reflex: fc.option(reflex, { freq: 2 }).map((value) => value ?? null),
+  page: from(...PAGES),
+  hints: from('true', 'true', 'true', 'true', 'hidden', 'offline', 'both'),
   ending: from('unmount', 'close', 'dispose', 'abandon'),
 });
 

@@ -3,10 +3,10 @@
  * contract and none of the library's code, notes everything that breaks a rule.
  */
 import { vi } from 'vitest';
-import { CheckoutController } from '../../src/controller';
-import { fromModule } from '../../src/sdk/module';
+import type { CheckoutController } from '../../src/controller';
 import type { CheckoutEvent, CheckoutState, InquiryContext, PaymentInquiry, PaymentOutcome, PaymentSession, PayOptions, SessionContext, StorageLike } from '../../src/types';
 import { createFakeSdk, LOAD_TIMEOUT, NOT_JSON, type FakeCashier, type FakeInstance, type FakeSdk } from './fake-sdk';
+import { libraryIn, type Library } from './hostile';
 import type { Action, Config, LoadMood, Reflex, Scenario, SdkMood, ServerSay, SessionMood, Step } from './model-actions';
 import { freshPage, listenersLeft, watchSignal } from './model-page';
 import { inquiryOf, memoryStorage, setOnline } from './server';
@@ -87,6 +87,8 @@ interface Visit {
   readonly attempts: Map<string, Attempt>;
   readonly raws: Map<unknown, Component>;
   dead: boolean;
+  /** It has gone away, and has not come back. */
+  gone: boolean;
   /** When the SDK's UI was last taken off the page. */
   lastClosed: number;
   lastSettled: number;
@@ -113,8 +115,18 @@ export async function play({ config, steps }: Scenario): Promise<void> {
     world.close();
     vi.restoreAllMocks();
     Reflect.deleteProperty(document, 'visibilityState');
+    Reflect.deleteProperty(document, 'hasFocus');
     vi.useRealTimers();
   }
+}
+
+const libraries = new Map<string, Library>();
+
+/** One for all lives on such a page. */
+function libraryOf(page: string): Library {
+  const library = libraries.get(page) ?? libraryIn(page);
+  libraries.set(page, library);
+  return library;
 }
 
 interface World {
@@ -127,7 +139,10 @@ function createWorld(config: Config): World {
   const journal: string[] = [];
   const broken: string[] = [];
   const storage = storageOf(config);
+  const { CheckoutController, fromModule } = libraryOf(config.page);
   const made = new Map<unknown, Made>();
+  /** Who confirmed the orders that were paid. */
+  const paid = new Map<string, string | null>();
   const lasts = new Map<string, Last>();
   /** Payments that the server has decided: their sessions are spent. */
   const spent = new Set<string>();
@@ -145,6 +160,8 @@ function createWorld(config: Config): World {
   let called = 0;
   let sellers = 0;
   const begun = Date.now();
+  const liesHidden = config.hints === 'hidden' || config.hints === 'both';
+  const liesOffline = config.hints === 'offline' || config.hints === 'both';
   let visit: Visit;
 
   const note = (text: string): void => { journal.push(`${String(Date.now() - begun).padStart(8)}  ${text}`); };
@@ -311,6 +328,7 @@ function createWorld(config: Config): World {
     must(session.order === call.order, `g: a session of order "${session.order}" pays for order "${call.order}"`);
     if (!call.given && session.at < call.at) must(session.lifetime - (call.at - session.at) >= 30_000, 'a kept session with less than 30 s left is opened');
     const key = keyOf(seller, call.order);
+    must(call.order === '' || call.force || !paid.has(key), `p: order "${call.order}" is paid, and is paid again`);
     const last = lasts.get(key);
     if (last && !last.decided && !call.force) {
       must(last.id === session.id, `e: ${session.id} is opened while ${last.id} of the same order is undecided`);
@@ -446,6 +464,14 @@ function createWorld(config: Config): World {
   const onSettled = (page: Visit, seller: Seller, id: string, outcome: PaymentOutcome): void => {
     const attempt = page.attempts.get(id);
     if (!attempt) return;
+    const order = own(outcome, 'order');
+    const key = keyOf(seller, order ?? '');
+    // The answer of a paid order, from whichever page it was paid on.
+    if (order !== undefined && outcome.status === 'succeeded' && attempt.component === null && attempt.call.kind === 'pay' && paid.get(key) === outcome.confirmedBy) {
+      attempt.settled ??= outcome;
+      return;
+    }
+    if (order !== undefined && outcome.status === 'succeeded') paid.set(key, outcome.confirmedBy);
     if (attempt.settled) {
       must(attempt.settled === outcome, 'a: an outcome has changed');
       return;
@@ -468,7 +494,7 @@ function createWorld(config: Config): World {
   const justify = (attempt: Attempt, outcome: PaymentOutcome): void => {
     const { component, expected, call } = attempt;
     const says = `${show(outcome)} after ${expected?.status ?? 'no word'} of the SDK's`;
-    const id = outcome.paymentRequestId;
+    const id = own(outcome, 'paymentRequestId');
     const byServer = outcome.confirmedBy === 'server';
     if (byServer) must(config.inquiry, `b: ${says}, confirmed by a server that cannot be asked`);
     if (component) must(id === component.session.session.paymentRequestId, `b: ${says} is about another payment`);
@@ -547,6 +573,7 @@ function createWorld(config: Config): World {
     const call: Call = { name: `${kind}#${String(called)}`, kind, seller, order, force, given, at: Date.now(), promise: null, settled: false, outcome: null, text: '' };
     note(`${seller.name} ${call.name}(${order})${force ? ' force' : ''}${given ? ' with a session' : ''}`);
     const page = visit;
+    const wasPaid = kind === 'pay' && order !== '' && !force && paid.has(keyOf(seller, order));
     seller.running.push(call);
     seller.calls.push(call);
     try {
@@ -564,7 +591,9 @@ function createWorld(config: Config): World {
       call.outcome = outcome;
       call.text = outcome ? textOf(outcome) : '';
       if (outcome === null) must(kind === 'resume', 'a: pay() gave null');
-      else {
+      else if (wasPaid) {
+        must(outcome.status === 'succeeded' || outcome.status === 'error' || joined(call), `p: pay() of a paid order gave ${show(outcome)}`);
+      } else {
         must(Object.isFrozen(outcome), 'a: an outcome is not frozen');
         const attempt = page.attempts.get(outcome.attemptId);
         if (attempt?.settled) must(attempt.settled === outcome, 'f: the state had another outcome than the promise');
@@ -608,8 +637,10 @@ function createWorld(config: Config): World {
 
   const arrive = (url: string): void => {
     freshPage(url, config.bodyStyle);
+    if (liesHidden) setVisibility('hidden');
+    if (liesOffline) setOnline(false);
     const page: Visit = {
-      sdk: watchSdk(() => page), sellers: [], components: [], attempts: new Map(), raws: new Map(), dead: false,
+      sdk: watchSdk(() => page), sellers: [], components: [], attempts: new Map(), raws: new Map(), dead: false, gone: false,
       lastClosed: -Infinity, lastSettled: -Infinity, dirtySince: -1,
     };
     visit = page;
@@ -687,14 +718,21 @@ function createWorld(config: Config): World {
       case 'load-answer': seller.loads.shift()?.(action.mood); break;
       case 'sdk': setMood(action.mood); break;
       case 'navigate': history.pushState(null, '', action.to); break;
-      case 'hide': setVisibility('hidden'); break;
-      case 'show': setVisibility('visible'); break;
+      case 'hide': case 'show':
+        if (!liesHidden) setVisibility(action.do === 'show' ? 'visible' : 'hidden');
+        break;
       case 'offline': case 'online':
-        setOnline(action.do === 'online');
+        if (!liesOffline) setOnline(action.do === 'online');
         break;
       case 'focus': window.dispatchEvent(new Event('focus')); break;
-      case 'pagehide': pagehide(action.persisted); break;
-      case 'pageshow': pageshow(); break;
+      case 'pagehide':
+        visit.gone = true;
+        pagehide(action.persisted);
+        break;
+      case 'pageshow':
+        visit.gone = false;
+        pageshow();
+        break;
       case 'reload': await reload(action.query); break;
       case 'pass': await pass(action.ms); break;
     }
@@ -725,7 +763,9 @@ function createWorld(config: Config): World {
     });
     const visible = visit.sellers.some(({ state }) => state.cashierVisible);
     const dirty = isUiThere() || bodyStyle() !== config.bodyStyle;
-    if (visible || !dirty || sdkMood === 'unmount-throws') visit.dirtySince = -1;
+    // What the buyer's leaving has left is cleaned once the page is back: sooner, it would cost the page its place in the back/forward cache.
+    visit.gone &&= document.visibilityState === 'hidden';
+    if (visible || !dirty || visit.gone || sdkMood === 'unmount-throws') visit.dirtySince = -1;
     else if (visit.dirtySince < 0) visit.dirtySince = Date.now();
     must(visit.dirtySince < 0 || Date.now() - visit.dirtySince < 400, `d: 400 ms after the end the page has ${sdkNodes().join() || 'another body style'}`);
   };
@@ -747,11 +787,13 @@ function createWorld(config: Config): World {
 
   const end = async (): Promise<void> => {
     note('· the end');
-    setVisibility('visible');
-    setOnline(true);
+    if (!liesHidden) setVisibility('visible');
+    if (!liesOffline) setOnline(true);
     await flush();
     if (config.ending === 'abandon') await pass(3_700_000);
-    for (let round = 0; round < 2; round += 1) {
+    // A reflex may begin one more payment, which has to end as well.
+    const isOpen = (): boolean => visit.sellers.some(({ calls }) => calls.some(({ settled }) => !settled));
+    for (let round = 0; round < 2 || (round < 5 && isOpen()); round += 1) {
       if (config.ending === 'unmount') visit.sellers.forEach(({ checkout }) => { checkout.unmount(); });
       if (config.ending === 'dispose') visit.sellers.forEach(dispose);
       if (config.ending === 'close') {
@@ -759,7 +801,7 @@ function createWorld(config: Config): World {
         if (config.applePay) cashiers[cashiers.length - 1]?.sheet('SDK_PAYMENT_CANCEL');
         else if (isUiThere()) cashiers[cashiers.length - 1]?.close();
       }
-      await pass(130_000);
+      await pass(config.ending === 'abandon' && round > 1 ? 3_700_000 : 130_000);
     }
     visit.sellers.forEach((seller) => {
       seller.calls.forEach((call) => { must(call.settled, `a: ${call.name} has never settled`); });
@@ -834,6 +876,11 @@ function createWorld(config: Config): World {
 
   arrive('/cart');
   return { take, end, close };
+}
+
+/** Not what a page has put on Object.prototype. */
+function own(outcome: PaymentOutcome, name: 'order' | 'paymentRequestId'): string | undefined {
+  return Object.prototype.hasOwnProperty.call(outcome, name) ? outcome[name] : undefined;
 }
 
 function isUiThere(): boolean {
