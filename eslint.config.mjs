@@ -40,6 +40,12 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', {
         selector: 'CallExpression > MemberExpression.callee[property.name=/^(startsWith|endsWith|includes|find|findIndex|finally|allSettled|replaceAll|flat|flatMap|padStart|repeat|assign|entries|values|fromEntries|matchAll|at)$/]',
         message: 'Not in every engine that the script-tag build supports.',
+      }, {
+        selector: 'CallExpression > MemberExpression.callee[property.name=/^(forEach|map|filter|some|every|reduce|reduceRight|concat|push|pop|shift|unshift|splice|sort|reverse)$/]',
+        message: 'A page may have replaced Array.prototype: list.ts has the functions.',
+      }, {
+        selector: 'ArrayPattern, ForOfStatement, ArrayExpression > SpreadElement, CallExpression > SpreadElement',
+        message: "It runs the page's Array.prototype[Symbol.iterator]: read by index, or use list.ts.",
       }],
       'no-restricted-globals': ['error', 'Reflect', 'Proxy', 'globalThis', 'queueMicrotask', 'URLSearchParams', 'WeakRef', 'BigInt', 'fetch'],
     },

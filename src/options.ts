@@ -1,7 +1,7 @@
 /**
  * Checks what the merchant passed and fills in the defaults.
  */
-import { add, every, glue, join } from './list';
+import { add, every, glue, has, join } from './list';
 import { checker, isBoolean, isDuration, isFunction, isId, isObject, isObjectOrFunction, isOneOf, isString, report, type Checker } from './check';
 import { resolveLocale, SDK_LOCALES } from './locale';
 import { own } from './own';
@@ -43,7 +43,7 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
   const analytics = check('analytics', isObject, 'an object') as { enabled: boolean } | undefined;
   if (analytics) checker(analytics, 'options.analytics', check.faults)('enabled', isBoolean, 'true or false', true);
   const sdk = check('sdk', isSources, 'made by fromCdn(), fromModule() or fromGlobal(), or an array of these') as SdkSource | SdkSource[] | undefined;
-  const locale = check('locale', isOneOf('auto', ...SDK_LOCALES), `"auto" or one of ${glue(SDK_LOCALES, ', ')}`) as SdkLocale | 'auto' | undefined;
+  const locale = check('locale', (value) => value === 'auto' || has(SDK_LOCALES, value), `"auto" or one of ${glue(SDK_LOCALES, ', ')}`) as SdkLocale | 'auto' | undefined;
   const polling = checker(check('polling', isObject, 'an object'), 'options.polling', check.faults);
   const ms = (from: Checker, name: string, fallback: number): number => (from(name, isDuration, 'a number of ms above 0') as number | undefined) ?? fallback;
   check('product', isOneOf('cashier'), '"cashier"');

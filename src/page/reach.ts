@@ -47,7 +47,8 @@ function obstacle({ document, window }: Environment): Obstacle | null {
   try {
     if (document.querySelector('html[inert],body[inert]')) return 'inert';
     // What is in the middle of the window, or its backdrop: that of a modal dialog, whichever tree it is in.
-    const [x, y] = [window.innerWidth / 2, window.innerHeight / 2];
+    const x = window.innerWidth / 2;
+    const y = window.innerHeight / 2;
     let hit: Element | null = null;
     // A shadow tree with nothing there answers with its host.
     for (let found = document.elementFromPoint(x, y), depth = 0; found && found !== hit && depth < 20; depth += 1) {
