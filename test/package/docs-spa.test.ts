@@ -50,7 +50,7 @@ const options = (): CheckoutOptions => ({
   notRedirectAfterComplete: true,
   storage: 'none',
 });
-const until = (happened: () => boolean) => vi.waitUntil(happened, { timeout: 120_000 });
+const until = (happened: () => boolean) => vi.waitUntil(happened, { timeout: 10_000 });
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 const root = (): { host: HTMLElement; react: ReturnType<typeof createRoot> } => {
