@@ -46,7 +46,7 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
     let begun = 0;
     let attempts = 0;
 
-    const facts = (): Record<string, unknown> => ({ source: source?.name, attempts, elapsed: Math.round(env.elapsed() - begun) });
+    const facts = (): Record<string, unknown> => ({ source: source?.name, attempts, ms: Math.round(env.elapsed() - begun) });
     const end = (): void => {
       over = true;
       each(stops, (stop) => { stop(); });

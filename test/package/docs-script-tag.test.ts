@@ -65,11 +65,11 @@ function open(html: string, url: string, paymentStatus: string): Shop {
     document,
     requests,
     says: async (code) => {
-      await vi.waitUntil(() => document.getElementById('ams-component-container') !== null, { timeout: 10_000 });
+      await vi.waitUntil(() => document.getElementById('ams-component-container') !== null, { timeout: 120_000 });
       window.eval(`cashier.options.onEventCallback({ code: '${code}' })`);
     },
     shows: async (id, text) => {
-      await vi.waitFor(() => { expect(document.getElementById(id)?.textContent).toBe(text); }, { timeout: 10_000 });
+      await vi.waitFor(() => { expect(document.getElementById(id)?.textContent).toBe(text); }, { timeout: 120_000 });
     },
   };
 }

@@ -7,9 +7,12 @@ import type { Page } from 'playwright-core';
 /** For `before`: the page and its frames have a clock that the test can move. */
 export const withClock = async (page: Page): Promise<void> => { await page.clock.install(); };
 
-/** From now on the clock stands still, but for `runUntil` and what the test moves it by. At a test's beginning, since it jumps once. */
+/**
+ * From now on the clock stands still, but for `runUntil` and what the test moves it by. At a test's beginning, since it jumps once: by a
+ * minute, which no session's expiry minds.
+ */
 export async function holdClock(page: Page): Promise<void> {
-  await page.clock.pauseAt(await page.evaluate(() => Date.now()) + 3_600_000);
+  await page.clock.pauseAt(await page.evaluate(() => Date.now()) + 60_000);
 }
 
 /** Lets a held clock run, in small steps, until `happened` says so in the page: it then stands where that happened. */

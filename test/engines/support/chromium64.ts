@@ -11,7 +11,7 @@ import { DriverDied, isCashier, type Driver, type Tab, type Where } from './engi
 import type { Gate } from './gate.ts';
 
 /** ms. The first page of a new machine takes long: the old font library reads every font once. */
-const START = 60_000;
+const START = 120_000;
 
 type Send = (method: string, params?: Readonly<Record<string, unknown>>) => Promise<Record<string, unknown>>;
 

@@ -39,7 +39,7 @@ export const CASHIER_FRAME = '#ams-component-section iframe';
 export const isCashier = (url: string): boolean => url.includes('/cashier/');
 
 /** ms: what a busy machine with two cores may need for one step. */
-const PATIENCE = 20_000;
+const PATIENCE = 120_000;
 const POLL = 40;
 
 /** JSON, as far as it crosses into a page and out of it. */

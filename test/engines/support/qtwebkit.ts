@@ -9,7 +9,7 @@ const BRIDGE = fileURLToPath(new URL('qtwebkit_bridge.py', import.meta.url));
 /** Debian's own: another Python on the PATH has not its modules. */
 const PYTHON = '/usr/bin/python3';
 /** ms for one command. */
-const LIMIT = 30_000;
+const LIMIT = 120_000;
 /** ms for code: what runs while its document is being replaced never answers, and whoever waits must be able to look again. */
 const RUN_LIMIT = 8_000;
 

@@ -175,7 +175,7 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
     refused: gate.refused,
     load,
     async held(count) {
-      await expect.poll(() => shelf.waiting(), { timeout: 20_000 }).toBe(count);
+      await expect.poll(() => shelf.waiting(), { timeout: 120_000 }).toBe(count);
     },
     async open(options = {}) {
       given = options;

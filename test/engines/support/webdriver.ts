@@ -8,11 +8,11 @@ import { CASHIER_FRAME, DriverDied, type Driver, type Tab, type Where } from './
 import type { Gate } from './gate.ts';
 
 /** ms for a script in the page, which the driver itself ends then. */
-const SCRIPT = 15_000;
+const SCRIPT = 60_000;
 /** ms for one command. A driver that takes longer has lost it, in a page that was going away for example, and answers nothing more. */
-const LIMIT = 40_000;
+const LIMIT = 120_000;
 /** ms for a browser's start. */
-const START = 30_000;
+const START = 120_000;
 
 interface Launch {
   readonly command: readonly string[];
@@ -63,7 +63,7 @@ async function start({ command: [program = '', ...args], capabilities }: Launch)
     throw new Error(`${path.split('/').slice(3).join('/')}: ${error}: ${message}`);
   };
 
-  const ready = Date.now() + 15_000;
+  const ready = Date.now() + START;
   for (;;) {
     const answered = await fetch(`${base}/status`).then(() => true, () => false);
     if (answered) break;
@@ -78,7 +78,7 @@ async function start({ command: [program = '', ...args], capabilities }: Launch)
     // A browser that does not start says nothing about a page.
     const created = await call('POST', '/session', { capabilities: { alwaysMatch: capabilities } }, START).catch((error: unknown) => { throw new DriverDied(String(error), { cause: error }); }) as { sessionId: string; capabilities: { browserVersion: string } };
     const path = `/session/${created.sessionId}`;
-    await call('POST', `${path}/timeouts`, { script: SCRIPT, pageLoad: 30_000, implicit: 0 });
+    await call('POST', `${path}/timeouts`, { script: SCRIPT, pageLoad: 100_000, implicit: 0 });
     return { tab: tabOf((method, rest, body) => call(method, path + rest, body)), version: created.capabilities.browserVersion };
   };
   const first = await openSession().catch((error: unknown) => {

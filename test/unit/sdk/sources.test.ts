@@ -287,7 +287,7 @@ describe('the log', () => {
     expect(lines).toEqual([
       ['debug', 'sdk.loading', { source: CDN }],
       ['warn', 'sdk.try-failed', { source: CDN, code: 'sdk-load-failed', url: CDN, reason: 'unknown', attempts: 1, elapsed: 100 }],
-      ['info', 'sdk.loaded', { source: CDN, attempts: 2, elapsed: 640 }],
+      ['info', 'sdk.loaded', { source: CDN, attempts: 2, ms: 640 }],
     ]);
   });
 
@@ -298,9 +298,9 @@ describe('the log', () => {
     await reason;
     expect(lines).toEqual([
       ['debug', 'sdk.loading', { source: 'The SDK module' }],
-      ['warn', 'sdk.load-failed', { source: 'The SDK module', code: 'sdk-load-failed', reason: 'unknown', attempts: 1, elapsed: 0 }],
+      ['warn', 'sdk.load-failed', { source: 'The SDK module', code: 'sdk-load-failed', reason: 'unknown', attempts: 1, ms: 0 }],
       ['debug', 'sdk.loading', { source: 'https://b.example/sdk.js' }],
-      ['warn', 'sdk.load-failed', { source: 'https://b.example/sdk.js', code: 'sdk-load-timeout', timeout: 50, url: 'https://b.example/sdk.js', reason: 'stalled', attempts: 1, elapsed: 50 }],
+      ['warn', 'sdk.load-failed', { source: 'https://b.example/sdk.js', code: 'sdk-load-timeout', timeout: 50, url: 'https://b.example/sdk.js', reason: 'stalled', attempts: 1, elapsed: 50, ms: 50 }],
     ]);
   });
 
