@@ -23,8 +23,10 @@ export function onAccepted(env: Environment, target: Element, type: string, conc
   const see = (event: Event): void => {
     if (event.defaultPrevented || has(seen, event) || !concerns(event)) return;
     add(seen, event);
+    const unmark = keepFromTurbo(target);
     decide(env, event, (refused) => {
       seen = without(seen, event);
+      unmark();
       if (refused || !active) return;
       event.preventDefault();
       accepted();
@@ -36,6 +38,18 @@ export function onAccepted(env: Environment, target: Element, type: string, conc
     active = false;
     each(stops, (stop) => { stop(); });
   };
+}
+
+/**
+ * Turbo 7 and 8 take every submit that is not refused by then, and every click on a link, and stop it; not of an element that says so
+ * (`elementIsNavigatable`). Where the page says something else, it means that.
+ */
+function keepFromTurbo(target: Element): () => void {
+  const name = 'data-turbo';
+  if (target.hasAttribute(name)) return () => undefined;
+  target.setAttribute(name, 'false');
+  // Not what a listener has set since.
+  return () => { if (target.getAttribute(name) === 'false') target.removeAttribute(name); };
 }
 
 function decide(env: Environment, event: Event, decided: (refused: boolean) => void): void {

@@ -267,6 +267,81 @@ describe('a payment that nobody refuses', () => {
   });
 });
 
+/** Turbo 8's FormSubmitObserver on document and LinkClickObserver on window, which come last of all at each event. Returns what it took. */
+function turbo(): string[] {
+  const taken: string[] = [];
+  const observe = (target: EventTarget, type: string): void => {
+    const bubbled = (event: Event): void => {
+      if (event.defaultPrevented || (event.target as Element).closest('[data-turbo]')?.getAttribute('data-turbo') === 'false') return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      taken.push((event.target as Element).id);
+    };
+    on(target, type, () => {
+      target.removeEventListener(type, bubbled);
+      on(target, type, bubbled);
+    }, { capture: true });
+  };
+  observe(document, 'submit');
+  observe(window, 'click');
+  return taken;
+}
+
+describe('Turbo', () => {
+  it.each([['#checkout', 'buy'], ['#buy', 'buy'], ['#link', 'link']])('leaves a submit or click of the bound %s to the payment, and nothing is left on the element', async (trigger, pressed) => {
+    setPage();
+    const taken = turbo();
+    // Turbo takes no click on a button.
+    on(el('buy'), 'click', (event) => { event.stopPropagation(); });
+    const shop = openShop();
+    const unbind = shop.checkout.bind(trigger);
+    const seen = leftAlone();
+    el(pressed).click();
+    expect(document.querySelector('[data-turbo]')).toBeNull();
+    await launched(shop);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+    expect([taken, seen.count]).toEqual([[], 0]);
+    unbind();
+  });
+
+  it('takes a form that is not bound, one whose other button is bound, and one that says so itself', async () => {
+    setPage();
+    const taken = turbo();
+    const shop = openShop();
+    const submit = (): boolean => fireEvent.submit(el('checkout'));
+    expect(submit()).toBe(false);
+    const unbind = shop.checkout.bind('#buy');
+    submit();
+    unbind();
+    el('checkout').setAttribute('data-turbo', 'true');
+    shop.checkout.bind('#checkout');
+    submit();
+    expect(taken).toEqual(['checkout', 'checkout', 'checkout']);
+    expect(el('checkout').getAttribute('data-turbo')).toBe('true');
+    await expectNothing(shop);
+  });
+
+  it('finds what a listener of the page has said meanwhile', () => {
+    bound('#checkout');
+    on(document, 'submit', () => { el('checkout').setAttribute('data-turbo', 'true'); }, { capture: true });
+    fireEvent.submit(el('checkout'));
+    expect(el('checkout').getAttribute('data-turbo')).toBe('true');
+  });
+
+  it('finds nothing on a form whose submit is refused, or stopped once it is decided', async () => {
+    const shop = bound('#checkout');
+    let say: Say = (event) => { event.preventDefault(); };
+    on(document, 'submit', (event) => { say(event); });
+    fireEvent.submit(el('checkout'));
+    expect(el('checkout').hasAttribute('data-turbo')).toBe(false);
+    await expectNothing(shop);
+    say = (event) => { event.stopPropagation(); };
+    fireEvent.submit(el('checkout'));
+    await launched(shop);
+    expect(el('checkout').hasAttribute('data-turbo')).toBe(false);
+  });
+});
+
 describe('a click', () => {
   it.each(REFUSALS)('that a listener on document, registered later, refuses by %s starts nothing', async (_how, say) => {
     const shop = bound('#alone');
