@@ -5,7 +5,7 @@ import { listen, rootOf, type Environment } from './environment';
 import { CheckoutError } from './errors';
 import { add, each, filter, first, has, join, map, some } from './list';
 import { focusedIn, refocus } from './page/focus';
-import { visibleTimer } from './page/presence';
+import { isVisible, visibleTimer } from './page/presence';
 import { onAccepted, pathOf } from './page/refusal';
 import type { BindOptions, CheckoutEvent, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions } from './types';
 
@@ -45,6 +45,8 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
   let bound = true;
   /** unmount() was called since the payment began. */
   let unmounted = false;
+  /** The page's own word that it is hidden is true: it did not say so while the buyer pressed. */
+  let believesHidden = true;
   let clicked: EventTarget | null = null;
   let prepared: string | null = null;
 
@@ -61,12 +63,13 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
   const hold = (outcome: PaymentOutcome): void => {
     held = outcome;
     // A press asks the server first, so it is safe; the page that never goes must not keep a dead button.
-    if (outcome.status === 'redirected') unhold = visibleTimer(env, STILL_HERE, release);
+    if (outcome.status === 'redirected') unhold = visibleTimer(env, STILL_HERE, release, believesHidden);
   };
   const start = (): void => {
     // Somebody else's payment has its own listener for the outcome.
     if (restore || payer.isPaying()) return;
     unmounted = false;
+    believesHidden = isVisible(env);
     // First, so that the attempt knows what had the focus.
     const result = payer.pay(payOptions());
     // A listener of the page's may have unbound by now.

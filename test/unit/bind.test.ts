@@ -292,6 +292,15 @@ describe('while the page is about to go', () => {
     expect([shop.sdk.cashiers.length, shop.sessions.length]).toEqual([2, 1]);
   });
 
+  it('in a page that says it is hidden while the buyer presses, all time counts', async () => {
+    setVisibility('hidden');
+    await redirected();
+    await pass(2_999);
+    expect(isDisabled('alone')).toBe(true);
+    await pass(1);
+    expect(isDisabled('alone')).toBe(false);
+  });
+
   it('after a success the trigger stays as it is however long the page is visible', async () => {
     await succeeded();
     await pass(60_000);

@@ -471,6 +471,17 @@ describe('the SDK\'s UI is gone with no signal', () => {
     expect(document.querySelectorAll('[id^="ams-"]')).toHaveLength(0);
   });
 
+  it('a page that said it was hidden while the buyer pressed is not believed, and all time counts', async () => {
+    setVisibility('hidden');
+    const shop = openShop();
+    const { result } = await shop.open();
+    document.getElementById('ams-component-container')?.remove();
+    await pass(7_900);
+    expect(await peek(result)).toBe('pending');
+    await pass(200);
+    expect((await errorOf(result)).error.code).toBe('component-failed');
+  });
+
   it('a hidden tab does not count', async () => {
     const shop = openShop();
     const { result } = await shop.open();
