@@ -75,7 +75,7 @@ export const HOSTILE_PAGES: Readonly<Record<string, string>> = {
   'JSON.stringify replaced': `
     JSON.stringify = function () { return '"no"'; };`,
 
-  'promises that answer a task later': `${thenBy('setTimeout(job, 0);')}`,
+  'promises that answer a task later': thenBy('setTimeout(job, 0);'),
 
   // What zone.js does in principle: every callback is wrapped and runs from a queue of its own, which is drained after each task of the zone.
   'promises and timers wrapped as zone.js wraps them': `
