@@ -96,23 +96,25 @@ describe('the server\'s word counts, whatever the SDK says', () => {
   });
 
   it('in a page that stood still past the deadline: it is asked once more afterwards, and its word counts', async () => {
-    const visit = await openLab(browser, { inquiry: true, cashier: 'auto=pay&delay=0&server=processing', options: { ...stay, polling: { interval: 100, timeout: 500 } } });
+    const visit = await openLab(browser, { inquiry: true, cashier: 'auto=pay&delay=0&server=processing', options: { ...stay, polling: { interval: 100, timeout: 5_000 } } });
     // Headless Chromium (156) runs the timers of a page that is set to be frozen. One that is halted does what a frozen one does: on its
     // return every timer is late.
     const cdp = await visit.context.newCDPSession(visit.page);
     await cdp.send('Debugger.enable');
     const halted = new Promise<string>((resolve) => { cdp.once('Debugger.paused', ({ callFrames }) => { resolve(callFrames[0]?.callFrameId ?? ''); }); });
     await cdp.send('Runtime.evaluate', { expression: `{
-      const stop = lab.main.checkout.subscribe(() => {
-        if (lab.main.checkout.state.phase !== 'confirming') return;
-        stop();
-        setTimeout(() => { debugger; });
-      });
+      const { logs } = lab.main;
+      // Once the first answer is there.
+      logs.push = (entry) => {
+        if (entry.name !== 'inquiry.answered') return;
+        delete logs.push;
+        debugger;
+      };
       void lab.main.pay();
     }` });
     const callFrameId = await halted;
     // By the browser's own clock: longer than the deadline, and so long that it is late.
-    await new Promise((resolve) => { setTimeout(resolve, 3_000); });
+    await new Promise((resolve) => { setTimeout(resolve, 7_000); });
     const { result } = await cdp.send('Debugger.evaluateOnCallFrame', { callFrameId, returnByValue: true, expression: "JSON.parse(sessionStorage.getItem('antom-checkout-controller.pending')).records[0]" });
     await decide(result.value as Remembered, 'SUCCESS');
     await cdp.send('Debugger.resume');
