@@ -20,9 +20,6 @@ async function openPage(html: string, trigger: string, options: LabVisitOptions 
   return visit;
 }
 
-/** However slow the machine is. */
-const patient = { timeout: 30_000 };
-
 const statuses = ({ page }: Visit): Promise<string[]> => page.evaluate(() => window.lab.main.outcomes.map(({ status }) => status));
 /** The element with the focus, in shadow trees too. */
 const focused = ({ page }: Visit): Promise<string> => page.evaluate(() => {
@@ -32,41 +29,15 @@ const focused = ({ page }: Visit): Promise<string> => page.evaluate(() => {
 });
 
 describe('a form whose fields the page checks by a listener that was registered after bind()', () => {
-  const WAYS: Readonly<Record<string, () => void>> = {
-    'on the form, as jQuery Validate does: preventDefault() and stopPropagation()': () => {
-      document.querySelector('form')?.addEventListener('submit', (event) => {
-        if (document.querySelector('input')?.value !== '') return;
-        event.preventDefault();
-        event.stopPropagation();
-      });
-    },
-    'on the root container, as React does, which stops every submit': () => {
-      document.querySelector('main')?.addEventListener('submit', (event) => {
-        event.stopPropagation();
-        if (document.querySelector('input')?.value === '') event.preventDefault();
-      });
-    },
-    'capturing on document, behind one that stops every submit': () => {
-      document.addEventListener('submit', (event) => { event.stopPropagation(); }, true);
-      document.addEventListener('submit', (event) => { if (document.querySelector('input')?.value === '') event.preventDefault(); }, true);
-    },
-    'in an attribute': () => {
-      document.querySelector('form')?.setAttribute('onsubmit', "return document.querySelector('input').value !== ''");
-    },
-    'set by script, behind a listener that stops every submit': () => {
+  // By every other way: test/unit/bind.refused.test.ts.
+  it('set by script, behind one that stops every submit: nothing is asked for while it refuses; then the cashier opens, and the form is not submitted', async () => {
+    const visit = await openPage(PAGE, 'form');
+    const asked = watchServer(visit.context);
+    await visit.page.evaluate(() => {
       const form = document.querySelector('form') as HTMLFormElement;
       form.addEventListener('submit', (event) => { event.stopPropagation(); });
       form.onsubmit = () => document.querySelector('input')?.value !== '';
-    },
-    'on window': () => {
-      window.addEventListener('submit', (event) => { if (document.querySelector('input')?.value === '') event.preventDefault(); });
-    },
-  };
-
-  it.each(Object.entries(WAYS))('%s: nothing is asked for while it refuses; then the cashier opens, and the form is not submitted', async (_way, register) => {
-    const visit = await openPage(PAGE, 'form');
-    const asked = watchServer(visit.context);
-    await visit.page.evaluate(register);
+    });
     const url = visit.page.url();
     await visit.page.click('#pay');
     await visit.page.focus('#name');
@@ -77,48 +48,14 @@ describe('a form whose fields the page checks by a listener that was registered 
     await visit.page.fill('#name', 'Ann');
     await visit.page.keyboard.press('Enter');
     await waitForPhase(visit, 'open');
+    // While the payment runs, by script.
+    await visit.page.evaluate(() => { document.querySelector('form')?.requestSubmit(); });
+    await requestsSeen(visit.page);
     expect(visit.page.url()).toBe(url);
     expect(asked).toEqual(['session']);
     await press(visit, 'close');
-    await expect.poll(() => statuses(visit), patient).toEqual(['cancelled']);
+    await expect.poll(() => statuses(visit)).toEqual(['cancelled']);
     expectNoProblems(visit);
-  });
-
-  it('while a payment runs, a submit by script that a listener stops does not leave the page', async () => {
-    const visit = await openPage(PAGE, 'form');
-    const url = visit.page.url();
-    await visit.page.click('#pay');
-    await waitForPhase(visit, 'open');
-    await visit.page.evaluate(() => {
-      document.addEventListener('submit', (event) => { event.stopImmediatePropagation(); }, true);
-      document.querySelector('form')?.requestSubmit();
-    });
-    await requestsSeen(visit.page);
-    expect(visit.page.url()).toBe(url);
-    expect(await statuses(visit)).toEqual([]);
-  });
-
-  it('in a shadow tree: the same', async () => {
-    const visit = await openLab(browser, { cashier: 'retention=0&delay=0' });
-    const asked = watchServer(visit.context);
-    await visit.page.evaluate((html) => {
-      const root = document.body.appendChild(document.createElement('shop-form')).attachShadow({ mode: 'closed' });
-      root.innerHTML = html;
-      window.lab.main.checkout.bind(root.querySelector('form') as HTMLFormElement);
-      root.addEventListener('submit', (event) => { if (root.querySelector('input')?.value === '') event.preventDefault(); });
-      Object.assign(window, { shadow: root });
-    }, PAGE);
-    const submit = (name: string): Promise<void> => visit.page.evaluate((value) => {
-      const { shadow } = window as unknown as { shadow: ShadowRoot };
-      (shadow.querySelector('input') as HTMLInputElement).value = value;
-      (shadow.querySelector('button') as HTMLButtonElement).click();
-    }, name);
-    await submit('');
-    await requestsSeen(visit.page);
-    expect(asked).toEqual([]);
-    await submit('Ann');
-    await waitForPhase(visit, 'open');
-    expect(asked).toEqual(['session']);
   });
 });
 
@@ -149,13 +86,13 @@ describe('a button', () => {
       checkout.subscribe(() => { if (checkout.state.phase === 'settled') Object.assign(window, { wasDisabled: document.querySelector('button')?.disabled }); });
     });
     await visit.page.click('#pay');
-    await expect.poll(() => statuses(visit), patient).toEqual(['redirected']);
+    await expect.poll(() => statuses(visit)).toEqual(['redirected']);
     // A locator would wait for the navigation, which a 204 never finishes.
-    await expect.poll(() => visit.page.evaluate(() => document.querySelector('button')?.disabled), patient).toBe(false);
+    await expect.poll(() => visit.page.evaluate(() => document.querySelector('button')?.disabled)).toBe(false);
     expect(await visit.page.evaluate(() => (window as unknown as { wasDisabled: boolean }).wasDisabled)).toBe(true);
     await visit.page.evaluate(() => { document.getElementById('pay')?.click(); });
     // Its session opens again: the payment is undecided.
-    await expect.poll(() => visit.page.evaluate(() => window.lab.main.phases.filter((phase) => phase === 'opening').length), patient).toBe(2);
+    await expect.poll(() => visit.page.evaluate(() => window.lab.main.phases.filter((phase) => phase === 'opening').length)).toBe(2);
     expectNoProblems(visit);
   });
 });
@@ -174,43 +111,23 @@ describe('the focus', () => {
       await visit.page.locator(`#${id}`).focus();
       await visit.page.keyboard.press('Enter');
       await press(visit, 'close');
-      await expect.poll(async () => (await statuses(visit)).length, patient).toBe(index + 1);
-      await expect.poll(() => focused(visit), patient).toBe(id);
+      await expect.poll(async () => (await statuses(visit)).length).toBe(index + 1);
+      await expect.poll(() => focused(visit)).toBe(id);
     }
   });
 
-  const subscribes = (how: 'at once' | 'later'): (() => void) => (how === 'at once'
-    ? () => { window.lab.main.checkout.subscribe(() => { (document.getElementById('pay') as HTMLButtonElement).disabled = window.lab.main.checkout.state.busy; }); }
-    // As frameworks do that render in a task of their own.
-    : () => { window.lab.main.checkout.subscribe(() => { requestAnimationFrame(() => { (document.getElementById('pay') as HTMLButtonElement).disabled = window.lab.main.checkout.state.busy; }); }); });
-
-  describe.each(['at once', 'later'] as const)('of a button that the page disables while busy, and enables %s', (how) => {
-    it.each<[string, LabVisitOptions, string]>([
-      ['the buyer closed the cashier', {}, 'close'],
-      ['a result, and the server was asked', { inquiry: true }, 'fail'],
-      ['a close, and the server was asked', { inquiry: true }, 'close'],
-    ])('comes back after %s', async (_what, options, action) => {
-      const visit = await openLab(browser, { cashier: 'retention=0&delay=0', ...options });
-      await visit.page.evaluate(() => {
-        document.body.insertAdjacentHTML('beforeend', '<button id="pay" type="button">Pay</button>');
-        document.getElementById('pay')?.addEventListener('click', () => { void window.lab.main.pay(); });
-      });
-      await visit.page.evaluate(subscribes(how));
-      await visit.page.focus('#pay');
-      await visit.page.keyboard.press('Enter');
-      await press(visit, action);
-      await expect.poll(async () => (await statuses(visit)).length, patient).toBe(1);
-      await expect.poll(() => focused(visit), patient).toBe('pay');
+  // As frameworks do that render in a task of their own.
+  it('comes back to a bound button that the page disables as well while busy, and enables in a frame of its own once the server has been asked', async () => {
+    const visit = await openPage('<button id="pay" type="button">Pay</button>', '#pay', { inquiry: true });
+    await visit.page.evaluate(() => {
+      const { checkout } = window.lab.main;
+      checkout.subscribe(() => { requestAnimationFrame(() => { (document.getElementById('pay') as HTMLButtonElement).disabled = checkout.state.busy; }); });
     });
-  });
-
-  it('of a bound button that the page disables as well comes back too', async () => {
-    const visit = await openPage('<button id="pay" type="button">Pay</button>', '#pay');
-    await visit.page.evaluate(subscribes('later'));
     await visit.page.focus('#pay');
     await visit.page.keyboard.press('Enter');
     await press(visit, 'close');
-    await expect.poll(() => focused(visit), patient).toBe('pay');
+    await expect.poll(() => statuses(visit)).toEqual(['cancelled']);
+    await expect.poll(() => focused(visit)).toBe('pay');
     expect(await visit.page.evaluate(() => document.getElementById('pay')?.outerHTML)).toBe('<button id="pay" type="button">Pay</button>');
   });
 });
@@ -219,22 +136,19 @@ describe('a modal of the page\'s', () => {
   const logged = ({ page }: Visit): Promise<unknown[]> => page.evaluate(() =>
     window.lab.main.logs.filter(({ name }) => name === 'cashier.unreachable').map(({ level, details }) => [level, details]));
 
-  it.each(['inline', 'stylesheet'])('that takes the pointer from the body (%s) as Radix does leaves the cashier usable, and finds the page as it was', async (how) => {
+  it('that takes the pointer from the body as Radix does, and a dialog that is not modal, leave the cashier usable, and find the page as it was', async () => {
     const visit = await openLab(browser, { cashier: 'retention=0&delay=0' });
-    const before = await visit.page.evaluate((way) => {
-      if (way === 'inline') {
-        document.body.style.pointerEvents = 'none';
-      } else {
-        document.head.insertAdjacentHTML('beforeend', '<style data-merchant>.modal-open { pointer-events: none }</style>');
-        document.body.className = 'modal-open';
-      }
-      document.body.insertAdjacentHTML('beforeend', '<div role="dialog" style="pointer-events: auto"><button id="pay" type="button">Pay</button></div>');
+    const before = await visit.page.evaluate(() => {
+      document.head.insertAdjacentHTML('beforeend', '<style data-merchant>.modal-open { pointer-events: none }</style>');
+      document.body.className = 'modal-open';
+      document.body.insertAdjacentHTML('beforeend', '<dialog>Cart</dialog><div role="dialog" style="pointer-events: auto"><button id="pay" type="button">Pay</button></div>');
+      document.querySelector('dialog')?.show();
       document.getElementById('pay')?.addEventListener('click', () => { void window.lab.main.pay(); });
       return document.body.outerHTML.replace(/<script[\s\S]*?<\/script>/g, '');
-    }, how);
+    });
     await visit.page.click('#pay');
     await press(visit, 'close');
-    await expect.poll(() => statuses(visit), patient).toEqual(['cancelled']);
+    await expect.poll(() => statuses(visit)).toEqual(['cancelled']);
     await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
     expect(await visit.page.evaluate(() => document.body.outerHTML.replace(/<script[\s\S]*?<\/script>/g, ''))).toBe(before);
     expect(await logged(visit)).toEqual([]);
@@ -242,11 +156,7 @@ describe('a modal of the page\'s', () => {
   });
 
   it.each<[string, () => void, string]>([
-    ['a native modal dialog', () => {
-      document.body.insertAdjacentHTML('beforeend', '<dialog><button id="pay" type="button">Pay</button></dialog>');
-      document.querySelector('dialog')?.showModal();
-    }, 'modal-dialog'],
-    ['one in a shadow tree', () => {
+    ['a native modal dialog in a shadow tree', () => {
       const root = document.body.appendChild(document.createElement('shop-dialog')).attachShadow({ mode: 'open' });
       root.innerHTML = '<dialog><slot></slot></dialog>';
       root.host.innerHTML = '<button id="pay" type="button">Pay</button>';
@@ -257,21 +167,9 @@ describe('a modal of the page\'s', () => {
     const visit = await openLab(browser, { cashier: 'delay=0' });
     await visit.page.evaluate(show);
     await visit.page.evaluate(() => { void window.lab.main.pay(); });
-    await expect.poll(() => logged(visit), patient).toEqual([['warn', { reason }]]);
+    await expect.poll(() => logged(visit)).toEqual([['warn', { reason }]]);
     await act(visit, 'processing');
-    await expect.poll(() => statuses(visit), patient).toEqual(['processing']);
+    await expect.poll(() => statuses(visit)).toEqual(['processing']);
     expect(await logged(visit)).toHaveLength(1);
-  });
-
-  it('a dialog that is not modal is none', async () => {
-    const visit = await openLab(browser, { cashier: 'delay=0&retention=0' });
-    await visit.page.evaluate(() => {
-      document.body.insertAdjacentHTML('beforeend', '<dialog>Cart</dialog>');
-      document.querySelector('dialog')?.show();
-      void window.lab.main.pay();
-    });
-    await press(visit, 'close');
-    await expect.poll(() => statuses(visit), patient).toEqual(['cancelled']);
-    expect(await logged(visit)).toEqual([]);
   });
 });

@@ -72,6 +72,29 @@ describe('after a redirect in the same tab, on the page of paymentRedirectUrl', 
     expect(await resume(visit)).toBeNull();
   });
 
+  it.each<[string, (visit: Visit) => Promise<unknown>]>([
+    ['Back to the cart', ({ page }) => page.evaluate(() => { history.go(-2); }).catch(() => undefined)],
+    ['a new page of the cart in the same tab', ({ page }) => page.goto(`${BLANK}&cart`)],
+  ])('paid, then %s: pay() of that order is succeeded, asks for no session and opens nothing', async (_how, toTheCart) => {
+    const cart: LabOptions = { ...shop, order: 'cart1:12800' };
+    const visit = await openLab(browser, cart);
+    const asked = watchServer(visit.context);
+    await startPay(visit);
+    await visit.page.waitForURL('**/redirect-target*');
+    await comeBack(visit, 'approve');
+    await furnishLab(visit, cart);
+    expect(await resume(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+
+    await toTheCart(visit);
+    await visit.page.waitForFunction(() => !location.search.includes('paymentRequestId') && location.pathname === '/blank' && document.readyState === 'complete');
+    await furnishLab(visit, cart);
+    await startPay(visit);
+    expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', retry: 'none' });
+    expect(asked).toEqual(['session', 'inquiry']);
+    expect(await sdkUi(visit)).toEqual([]);
+    expectNoProblems(visit);
+  });
+
   it('on another device: the same, and an undecided payment is remembered there from then on', async () => {
     const visit = await leaveForTheMethod();
     await comeBack(visit, 'back');

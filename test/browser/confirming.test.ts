@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
 import { pastDeadline, withClock } from './support/clock.ts';
 import { eventTypes, furnishLab, openLab, outcomeOf, payByPhone, resume, sdkUi, startPay, waitForPhase, type LabOptions, type PlainOutcome } from './support/lab.ts';
-import { decide, orderStatus, remembered, watchServer, type Asked } from './support/payments.ts';
+import { decide, orderStatus, remembered, watchServer, type Asked, type Remembered } from './support/payments.ts';
 
 const browser = useBrowser();
 
@@ -93,6 +93,32 @@ describe('the server\'s word counts, whatever the SDK says', () => {
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
     expect(asked.filter((what) => what === 'inquiry').length).toBeGreaterThan(1);
     expect(await remembered(visit.page)).toEqual([]);
+  });
+
+  it('in a page that stood still past the deadline: it is asked once more afterwards, and its word counts', async () => {
+    const visit = await openLab(browser, { inquiry: true, cashier: 'auto=pay&delay=0&server=processing', options: { ...stay, polling: { interval: 100, timeout: 5_000 } } });
+    // Headless Chromium (156) runs the timers of a page that is set to be frozen. One that is halted does what a frozen one does: on its
+    // return every timer is late.
+    const cdp = await visit.context.newCDPSession(visit.page);
+    await cdp.send('Debugger.enable');
+    const halted = new Promise<string>((resolve) => { cdp.once('Debugger.paused', ({ callFrames }) => { resolve(callFrames[0]?.callFrameId ?? ''); }); });
+    await cdp.send('Runtime.evaluate', { expression: `{
+      const { logs } = lab.main;
+      // Once the first answer is there.
+      logs.push = (entry) => {
+        if (entry.name !== 'inquiry.answered') return;
+        delete logs.push;
+        debugger;
+      };
+      void lab.main.pay();
+    }` });
+    const callFrameId = await halted;
+    // By the browser's own clock: longer than the deadline, and so long that it is late.
+    await new Promise((resolve) => { setTimeout(resolve, 7_000); });
+    const { result } = await cdp.send('Debugger.evaluateOnCallFrame', { callFrameId, returnByValue: true, expression: "JSON.parse(sessionStorage.getItem('antom-checkout-controller.pending')).records[0]" });
+    await decide(result.value as Remembered, 'SUCCESS');
+    await cdp.send('Debugger.resume');
+    expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
   });
 
   it('an HTML page with status 200 is no answer: processing at the deadline, and the payment is remembered', async () => {

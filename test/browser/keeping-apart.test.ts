@@ -94,6 +94,28 @@ describe('calling pay() twice', () => {
     expect(await outcomeOf(visit)).toMatchObject({ status: 'processing' });
   });
 
+  it('on two controllers, and the first, whose success waits for its jump, aborts the second as it begins: that one is abandoned, and nothing is in the page', async () => {
+    const visit = await openLab(browser, { cashier: 'auto=pay&delay=0&jump=0' });
+    await startPay(visit, { order: 'a' });
+    expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded' });
+    expect(await sdkUi(visit)).not.toEqual([]);
+    const second = await visit.page.evaluate(async () => {
+      const first = window.lab.main.checkout;
+      const other = window.lab.make({ cashier: 'delay=0' });
+      const controller = new AbortController();
+      let aborted = 0;
+      first.subscribe(() => {
+        aborted += 1;
+        controller.abort();
+      });
+      const outcome = await other.checkout.pay({ order: 'b', signal: controller.signal });
+      return { outcome: { ...outcome }, aborted, phase: other.checkout.state.phase };
+    });
+    expect(second).toMatchObject({ outcome: { status: 'abandoned', reason: 'aborted' }, aborted: 1, phase: 'settled' });
+    await clean(visit);
+    expectNoProblems(visit);
+  });
+
   it('on two controllers: the second is component-busy until the first has ended', async () => {
     const visit = await openLab(browser, { cashier: 'delay=0' });
     await startPay(visit);

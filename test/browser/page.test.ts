@@ -172,7 +172,8 @@ async function domCounters(cdp: CDPSession): Promise<{ documents: number; nodes:
 }
 
 describe('20 payments in a row', () => {
-  it('leave no more elements, styles, scripts, frames, listeners and properties of window than five', async () => {
+  // 20 payments with the SDK's fingerprinting take a minute on a quiet machine.
+  it('leave no more elements, styles, scripts, frames, listeners and properties of window than five', { timeout: 900_000 }, async () => {
     const visit = await openLab(browser, { fingerprinting: true });
     const cdp = await visit.context.newCDPSession(visit.page);
 

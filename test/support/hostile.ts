@@ -46,7 +46,7 @@ export const HOSTILE_PAGES: Readonly<Record<string, string>> = {
     String.prototype.toJSON = function () { return '"' + this + '"'; };
     Number.prototype.toJSON = function () { return String(this); };
     Array.prototype.reduce = function () { return this.length > 1 ? this : this[0]; };
-    Array.prototype.each = Array.prototype.forEach = function (run) { for (var i = 0; i < this.length; i++) run(this[i], i); return this; };
+    Array.prototype.each = Array.prototype.forEach = function (run, self) { run = run.bind(self); for (var i = 0; i < this.length; i++) run(this[i], i); return this; };
     Array.prototype.include = Array.prototype.includes = function (item) { return this.indexOf(item) !== -1; };
     Array.prototype.without = function () { var gone = Array.prototype.slice.call(arguments); return this.filter(function (item) { return gone.indexOf(item) < 0; }); };
     Array.prototype.find = Array.prototype.detect = function (fits) { for (var i = 0; i < this.length; i++) if (fits(this[i])) return this[i]; };
