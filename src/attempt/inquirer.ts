@@ -15,8 +15,12 @@ export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inqu
   return ({ attemptId, paymentRequestId, paymentSessionId }, session) => (signal) => {
     const begun = env.elapsed();
     log('debug', 'inquiry.asked', { paymentRequestId }, attemptId);
-    // Every member is its own: a polluted Object.prototype must not name a session.
-    const context: InquiryContext = { paymentRequestId, paymentSessionId: paymentSessionId === '' ? undefined : paymentSessionId, session, signal };
+    const context: InquiryContext = {
+      paymentRequestId,
+      ...(paymentSessionId === '' ? {} : { paymentSessionId }),
+      ...(session === undefined ? {} : { session }),
+      signal,
+    };
     return new Promise<unknown>((answer) => { answer(inquiryPayment(context)); })
       .then(readAnswer)
       .then((raw) => readInquiry(raw, paymentRequestId), (thrown: unknown) => {

@@ -113,8 +113,7 @@ export function createKeeper(
     const stopTimer = env.setTimer(() => {
       request.cancel(new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }));
     }, timeout);
-    // Every member is its own: a polluted Object.prototype must not name the order.
-    const context: SessionContext = { order: order === '' ? undefined : order, signal: abort?.signal as AbortSignal };
+    const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
     // Through a promise, so that a callback that throws is treated like one that rejects.
     new Promise((answer) => { answer(ask(context)); }).then(readAnswer).then(
       // One that was handed over meanwhile may be open by now.

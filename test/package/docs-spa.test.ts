@@ -110,7 +110,7 @@ afterEach(() => {
   expect(warnings.mock.calls).toEqual([]);
 });
 
-const until = (happened: () => boolean) => act(() => vi.waitUntil(happened, { timeout: 10_000 }));
+const until = (happened: () => boolean) => act(() => vi.waitUntil(happened, { timeout: 120_000 }));
 const isOpen = ({ checkout }: Shop) => until(() => checkout.state.phase === 'open');
 const host = (html = ''): HTMLElement => Object.assign(document.body.appendChild(document.createElement('main')), { innerHTML: html });
 function mount(node: React.ReactNode): { readonly at: HTMLElement; readonly render: (node: React.ReactNode) => void } {

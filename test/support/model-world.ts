@@ -187,7 +187,7 @@ function createWorld(config: Config): World {
   };
 
   const createPaymentSession = (seller: Seller, context: SessionContext): Promise<PaymentSession> => {
-    const order = context.order ?? '';
+    const order = own(context, 'order') ?? '';
     note(`${seller.name} createPaymentSession(${order}), the server ${sessionMood}`);
     must(!sessionAsks.some((ask) => ask.seller === seller && ask.order === order && !ask.done && !ask.context.signal.aborted), 'c: two session requests of one order at once');
     return new Promise((resolve, reject) => {
@@ -879,8 +879,8 @@ function createWorld(config: Config): World {
 }
 
 /** Not what a page has put on Object.prototype. */
-function own(outcome: PaymentOutcome, name: 'order' | 'paymentRequestId'): string | undefined {
-  return Object.prototype.hasOwnProperty.call(outcome, name) ? outcome[name] : undefined;
+function own<Name extends string>(holder: { readonly [Key in Name]?: string | undefined }, name: Name): string | undefined {
+  return Object.prototype.hasOwnProperty.call(holder, name) ? holder[name] : undefined;
 }
 
 function isUiThere(): boolean {
