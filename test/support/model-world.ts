@@ -879,7 +879,7 @@ function createWorld(config: Config): World {
 }
 
 /** Not what a page has put on Object.prototype. */
-function own<Name extends string>(holder: { readonly [Key in Name]?: string | undefined }, name: Name): string | undefined {
+function own<Name extends string>(holder: Partial<Readonly<Record<Name, string | undefined>>>, name: Name): string | undefined {
   return Object.prototype.hasOwnProperty.call(holder, name) ? holder[name] : undefined;
 }
 

@@ -236,6 +236,7 @@ describe('while another payment\'s success waits for the SDK\'s jump, whose comp
     const { b, result } = await begun((other) => { other.checkout[how](); });
     expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: how === 'unmount' ? 'unmounted' : 'disposed' });
     expect(b.sdk.cashiers).toHaveLength(1);
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- only compared
     expect(history.pushState).toBe(pushState);
     expect(Object.prototype.hasOwnProperty.call(history, 'pushState')).toBe(false);
   });
