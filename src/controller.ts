@@ -417,8 +417,8 @@ export class CheckoutController {
   }
 
   private emit(attemptId: string, event: SdkEvent): void {
-    /* v8 ignore next -- events come only where there is a workshop; the compiler cannot know */
     this.log('info', 'sdk.event', { type: event.type, code: redact(event.code), paymentResultCode: event.paymentResultCode }, attemptId);
+    /* v8 ignore next -- events come only where there is a workshop; the compiler cannot know */
     const told: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.workshop?.env.now() ?? 0 });
     each(this.eventListeners, (listener) => { this.guard(() => { listener(told); }); });
   }

@@ -3,7 +3,6 @@
  *
  * Tests bring their own, so that they set the clock instead of waiting.
  */
-import { join } from './list';
 
 export interface Environment {
   readonly window: Window & typeof globalThis;
@@ -42,10 +41,6 @@ function can(holder: unknown, method: string): boolean {
 export function listen(target: EventTarget, type: string, run: (event: Event) => void, options: boolean | AddEventListenerOptions = false): () => void {
   target.addEventListener(type, run, options);
   return () => { target.removeEventListener(type, run, options); };
-}
-
-export function listOf<T>(nodes: ArrayLike<T>): T[] {
-  return join(nodes, []);
 }
 
 /** The top of the tree that the node is in: the document, a shadow root, or its last ancestor. */

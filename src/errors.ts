@@ -323,11 +323,6 @@ export class CheckoutError extends NativeError {
   }
 }
 
-/** For logs: the code of an error of ours. @internal */
-export function codeOf(thrown: unknown): CheckoutErrorCode | undefined {
-  return isCheckoutError(thrown) ? thrown.code : undefined;
-}
-
 /** True for a CheckoutError of any copy of this library, from any bundle or frame (`instanceof` fails across both). */
 export function isCheckoutError(value: unknown): value is CheckoutError {
   if (typeof value !== 'object' || value === null) return false;

@@ -6,10 +6,10 @@ import type { CheckoutState, PaymentOutcome } from '../types';
 import type { Decision } from './decide';
 
 /** An outcome with the ids of the payment that it is about. */
-export function identified(decision: Decision, about: Partial<PendingRecord>, attemptId: string): PaymentOutcome {
+export function identified(decision: Decision, about: Pick<PendingRecord, 'order'> & Partial<PendingRecord>, attemptId: string): PaymentOutcome {
   return Object.freeze({
     attemptId,
-    ...orderOf(about.order ?? ''),
+    ...orderOf(about.order),
     ...(about.paymentRequestId ? { paymentRequestId: about.paymentRequestId } : {}),
     ...(about.paymentSessionId ? { paymentSessionId: about.paymentSessionId } : {}),
     ...decision,

@@ -2,7 +2,7 @@
  * Payment sessions of one controller, by order: one request at a time, kept for as long as they are good.
  */
 import type { Environment } from '../environment';
-import { codeOf, CheckoutError, isCheckoutError } from '../errors';
+import { CheckoutError, isCheckoutError } from '../errors';
 import { each, first, namesOf } from '../list';
 import { describeThrown, redact, type Log } from '../log';
 import { own, ownText } from '../own';
@@ -87,7 +87,7 @@ export function createKeeper(
         const { product, method } = describeSession(session);
         log('info', 'session.received', { ms: ms(), product, method, lifetime });
       },
-      (thrown: unknown) => { log('warn', 'session.failed', { ms: ms(), code: codeOf(thrown), message: describeThrown(thrown) }); },
+      (thrown: unknown) => { log('warn', 'session.failed', { ms: ms(), code: own(thrown, 'code'), message: describeThrown(thrown) }); },
     );
     /** Only the first end counts: an answer after the timeout finds the next pay() asking anew. */
     const end = (settle: () => void): void => {

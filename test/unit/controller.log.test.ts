@@ -1,5 +1,5 @@
 /** What `logger` hears: a payment can be followed from the press to the clean page, and nothing of the session or the buyer is in it. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { LogEntry } from '../../src/types';
 import { fakeServer, memoryStorage } from '../support/server';
 import { errorOf, flush, openShop, outcomeOf, pass, useShop, type Shop } from '../support/shop';
@@ -60,6 +60,27 @@ it('a server that cannot be asked is told at warn, and so is a record that stora
   await pass(1_000);
   expect(told(shop, 'warn', 'error')).toEqual(expect.arrayContaining(['record.not-stored', 'inquiry.failed']));
   expect(shop.logs.find(({ name }) => name === 'record.not-stored')?.details).toEqual({ storage: 'own' });
+});
+
+it('of the browser\'s own storage the entry says which it was', async () => {
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
+  const shop = openShop({ storage: 'session' });
+  const { cashier } = await shop.open();
+  cashier.close();
+  await pass(1_000);
+  expect(shop.logs.find(({ name }) => name === 'record.not-stored')).toMatchObject({ level: 'warn', details: { storage: 'session' } });
+});
+
+it('a cashier that the buyer cannot reach is told once, with the payment\'s id', async () => {
+  document.body.setAttribute('inert', '');
+  const shop = openShop();
+  const { cashier, result } = await shop.open();
+  await pass(1_000);
+  document.body.removeAttribute('inert');
+  cashier.close();
+  await pass(1_000);
+  const { attemptId } = await outcomeOf(result);
+  expect(shop.logs.filter(({ name }) => name === 'cashier.unreachable')).toMatchObject([{ level: 'warn', attemptId, details: { reason: 'inert' } }]);
 });
 
 it('an end by the page names its reason', async () => {

@@ -254,6 +254,21 @@ describe('while another payment\'s success waits for the SDK\'s jump, whose comp
     expect(b.sdk.cashiers).toHaveLength(2);
   });
 
+  it('another controller\'s payment that begins as the focus comes back has the page, and this one is component-busy', async () => {
+    const shop = openShop();
+    const other = openShop({ fake: shop.sdk });
+    document.getElementById('pay')?.focus();
+    const { cashier } = await shop.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await pass(11_000);
+    (document.activeElement as HTMLElement | null)?.blur();
+    document.getElementById('pay')?.addEventListener('focus', () => { void other.checkout.pay(); }, { once: true });
+    expect((await errorOf(shop.checkout.pay())).error.code).toBe('component-busy');
+    await pass(1_000);
+    expect(shop.sdk.cashiers).toHaveLength(2);
+    expect(other.checkout.state.busy).toBe(true);
+  });
+
   it('the same with one controller: a listener that unmounts as the focus comes back ends the payment that begins', async () => {
     const shop = openShop();
     document.getElementById('pay')?.focus();

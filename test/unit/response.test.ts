@@ -32,6 +32,11 @@ describe('readAnswer', () => {
     });
   });
 
+  it('one that names no content type is told as it is', async () => {
+    const like = { ok: false, status: 500, headers: { get: () => null }, text: () => Promise.resolve('down') };
+    expect(await rejectionOf(answer(like as unknown as Response))).toMatchObject({ code: 'session-request-failed', details: { status: 500, contentType: '', body: 'down' } });
+  });
+
   it('so is status 200 without JSON', async () => {
     expect(await rejectionOf(answer(html('<p>Please sign in</p>')))).toMatchObject({ code: 'session-request-failed', details: { status: 200, body: 'Please sign in' } });
     expect(await rejectionOf(answer(new Response('')))).toMatchObject({ code: 'session-request-failed', details: { status: 200, body: '' } });
