@@ -123,7 +123,8 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
     paid: (order) => {
       if (order === '') return null;
       const known = pending.paid(order);
-      return paid[order] ?? (known && identified({ ...SUCCEEDED, confirmedBy: known.confirmedBy }, { order }, known.attemptId));
+      // The same one each time, so that `state` does not change by a second press.
+      return (paid[order] ??= known ? identified({ ...SUCCEEDED, confirmedBy: known.confirmedBy }, { order }, known.attemptId) : undefined) ?? null;
     },
     pay,
     admit: (order, session, force) => {

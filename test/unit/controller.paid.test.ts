@@ -51,7 +51,11 @@ describe('pay() of a paid order', () => {
     expect(JSON.stringify(storage.content)).not.toContain(shop.sessions[0]?.paymentRequestId);
     const later = await nextPage(shop, { storage });
     expect(await outcomeOf(later.checkout.pay({ order: 'cart1' }))).toEqual({ attemptId, order: 'cart1', status: 'succeeded', confirmedBy: 'sdk', retry: 'none' });
-    expect(later.checkout.state).toMatchObject({ phase: 'settled', order: 'cart1' });
+    const { state } = later.checkout;
+    expect(state).toMatchObject({ phase: 'settled', order: 'cart1' });
+    // A second press changes nothing.
+    await outcomeOf(later.checkout.pay({ order: 'cart1' }));
+    expect(later.checkout.state).toBe(state);
     expect(later.sessions).toHaveLength(0);
     expect(await peek(later.checkout.resume())).toBeNull();
   });
