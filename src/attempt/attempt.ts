@@ -11,7 +11,7 @@ import { describeThrown, type Log } from '../log';
 import { ownText } from '../own';
 import { focusedIn } from '../page/focus';
 import { watchLeaving, type LeavingWatch } from '../page/leaving';
-import { isVisible, visibleTimer } from '../page/presence';
+import { shownTimer } from '../page/presence';
 import type { PageRegistry } from '../registry';
 import { ensureInstance, removeNodes, type BuiltInstance, type InstanceConfig } from '../sdk/instance';
 import type { Driver, SdkClass } from '../sdk/shape';
@@ -158,7 +158,7 @@ export class Attempt {
     const { env, registry, loader, ledger, leave } = this.tools;
     const { id, order, session, force, signal } = this.request;
     this.clicked = focusedIn(env.document);
-    this.believesHidden = isVisible(env);
+    this.believesHidden = env.document.visibilityState !== 'hidden';
     // Before the first call that can reach the merchant's code, which may end the attempt; after each it is asked whether it has.
     if (signal) this.untilEnd(listen(signal, 'abort', () => { this.end('aborted'); }));
     this.leaving = watchLeaving(env, leave, {
@@ -513,7 +513,7 @@ export class Attempt {
     };
     // Capturing: the merchant's own pageshow finds a clean page.
     const stopPageshow = listen(env.window, 'pageshow', run, true);
-    const stopTimer = visibleTimer(env, STILL_HERE, run, this.believesHidden);
+    const stopTimer = shownTimer(env, STILL_HERE, run, this.believesHidden);
     this.dueOnReturn = run;
   }
 

@@ -22,6 +22,12 @@ export function isVisible({ document }: Environment): boolean {
   return document.visibilityState !== 'hidden' || document.hasFocus();
 }
 
+/** By `visibilityState` alone: a page that goes into the back/forward cache still has the focus (Chrome 156). */
+const SHOWN: Condition = {
+  holds: ({ document }) => document.visibilityState !== 'hidden',
+  watch: (env, changed) => listen(env.document, 'visibilitychange', changed),
+};
+
 const VISIBLE: Condition = {
   holds: isVisible,
   watch: (env, changed) => listenToAll([[env.document, 'visibilitychange'], [env.window, 'focus'], [env.window, 'blur']], changed),
@@ -49,6 +55,11 @@ const ATTENTIVE: Condition = {
  */
 export function visibleTimer(env: Environment, ms: number, run: () => void, believed = true): () => void {
   return believed ? conditionalTimer(env, VISIBLE, ms, run) : env.setTimer(run, ms);
+}
+
+/** The same for a page that may be going away, whose focus says nothing. */
+export function shownTimer(env: Environment, ms: number, run: () => void, believed: boolean): () => void {
+  return believed ? conditionalTimer(env, SHOWN, ms, run) : env.setTimer(run, ms);
 }
 
 /**

@@ -18,6 +18,8 @@ async function playVisibility(page: Page): Promise<void> {
     let hidden = false;
     Object.defineProperty(document, 'hidden', { get: () => hidden });
     Object.defineProperty(document, 'visibilityState', { get: () => (hidden ? 'hidden' : 'visible') });
+    // The headless browser's own window keeps the focus, which a page behind an app has not.
+    document.hasFocus = () => !hidden;
     Object.assign(window, {
       setHidden: (value: boolean) => {
         hidden = value;
