@@ -79,7 +79,7 @@ describe.each(['Pixel 7', 'iPhone 13'])('back from the app, on a %s', (device) =
 
   it('with inquiryPayment: nothing is asked while the app is in front, and at once when the buyer is back', async () => {
     // The next question would be due long after this test: only the buyer's return asks.
-    const { visit, asked } = await switchToApp(device, { inquiry: true, options: { polling: { interval: 100_000 } } });
+    const { visit, asked } = await switchToApp(device, { inquiry: true, options: { polling: { interval: 400_000, slowInterval: 400_000 } } });
     const [record] = await remembered(visit.page);
     await visit.page.clock.runFor(60_000);
     await requestsSeen(visit.page);
