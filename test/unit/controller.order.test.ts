@@ -35,7 +35,8 @@ it('a refused call names the order it was refused for', async () => {
   await pass(1_000);
 });
 
-it.each([['short', 'a'], ['long', `cart:${'x'.repeat(400)}`]])('resume() names a %s order where it knows it: by its option, or from the record', async (kind, order) => {
+/** What an earlier page of the shop left in storage, from which the buyer was sent to the method. */
+async function sentAway(order: string): Promise<ReturnType<typeof memoryStorage>> {
   const storage = memoryStorage();
   const shop = openShop({ storage, inquiryPayment: () => Promise.resolve(inquiryOf('PENDING')) });
   const { cashier } = await shop.open({ order });
@@ -43,6 +44,11 @@ it.each([['short', 'a'], ['long', `cart:${'x'.repeat(400)}`]])('resume() names a
   window.dispatchEvent(new Event('pagehide'));
   await pass(500);
   reloadPage();
+  return storage;
+}
+
+it.each([['short', 'a'], ['long', `cart:${'x'.repeat(400)}`]])('resume() names a %s order where it knows it: by its option, or from the record', async (kind, order) => {
+  const storage = await sentAway(order);
   const back = openShop({ storage, inquiryPayment: () => Promise.resolve(inquiryOf('SUCCESS')) });
   const result = back.checkout.resume();
   const phase = back.checkout.state;
@@ -56,13 +62,7 @@ it.each([['short', 'a'], ['long', `cart:${'x'.repeat(400)}`]])('resume() names a
 
 it('resume({ order }) answers with that order, however long', async () => {
   const order = `cart:${'x'.repeat(400)}`;
-  const storage = memoryStorage();
-  const shop = openShop({ storage, inquiryPayment: () => Promise.resolve(inquiryOf('PENDING')) });
-  const { cashier } = await shop.open({ order });
-  cashier.redirect();
-  window.dispatchEvent(new Event('pagehide'));
-  await pass(500);
-  reloadPage();
+  const storage = await sentAway(order);
   const back = openShop({ storage, inquiryPayment: () => Promise.resolve(inquiryOf('FAIL')) });
   const result = back.checkout.resume({ order });
   await flush();
