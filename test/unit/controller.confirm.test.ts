@@ -342,6 +342,22 @@ describe('the page meanwhile', () => {
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
   });
 
+  it('a success whose cashier the buyer closed stays closed, and is confirmed, when the page goes and comes back', async () => {
+    const { shop, server, result, cashier } = await confirming(['silent'], 'SDK_PAYMENT_SUCCESSFUL');
+    cashier.close();
+    await pass(400);
+    const { unmounts } = cashier.instance;
+    const states = shop.states.length;
+    pagehide(true);
+    pageshow();
+    await pass(400);
+    expect(cashier.instance.unmounts).toBe(unmounts);
+    expect(shop.states).toHaveLength(states);
+    server.asked[0]?.answer('SUCCESS');
+    await flush();
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+  });
+
   it('a success whose cashier the buyer closes is no longer visible, and the state says so', async () => {
     const server = fakeServer('PROCESSING');
     const shop = openShop({ inquiryPayment: server.inquiryPayment });

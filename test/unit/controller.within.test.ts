@@ -9,16 +9,14 @@ import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pass, peek, uniq
 
 useShop();
 
-/** A storage that does something of its own, once, when it is used. */
-function meddling(name: 'getItem' | 'setItem', meddle: () => void): NonNullable<ShopOptions['storage']> {
+/** A storage that does something of its own, once, when it is used: the first time, or the `nth`. */
+function meddling(name: 'getItem' | 'setItem', meddle: () => void, nth = 1): NonNullable<ShopOptions['storage']> {
   const storage = memoryStorage();
   const plain = storage[name].bind(storage) as (...args: unknown[]) => never;
-  let done = false;
+  let uses = 0;
   return Object.assign(storage, { [name]: (...args: unknown[]) => {
-    if (!done) {
-      done = true;
-      meddle();
-    }
+    uses += 1;
+    if (uses === nth) meddle();
     return plain(...args);
   } });
 }
@@ -50,6 +48,22 @@ it('a storage that disposes of the controller while it looks whether the order i
   expect(shop.sdk.cashiers).toHaveLength(0);
 });
 
+it.each([2, 3, 4, 5])('a storage that ends the payment as it is read the %i. time leaves no payment open, and nothing that was opened stays', async (nth) => {
+  let used = false;
+  const shop = openShop({ storage: meddling('getItem', () => {
+    used = true;
+    shop.checkout.unmount();
+  }, nth) });
+  const result = shop.checkout.pay({ order: 'a' });
+  await pass(1_000);
+  expect(used).toBe(true);
+  expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
+  expect(shop.checkout.state.busy).toBe(false);
+  expect(isCashierShowing()).toBe(false);
+  await shop.open({ order: 'a', force: true });
+  expect(shop.checkout.state.phase).toBe('open');
+});
+
 it('a storage that disposes of the controller while it resumes a payment: nobody is asked, and it stays disposed', async () => {
   const server = fakeServer('SUCCESS');
   const shop = openShop({ inquiryPayment: server.inquiryPayment, storage: meddling('getItem', () => { shop.checkout.dispose(); }) });
@@ -75,6 +89,23 @@ it('a signal that cannot be listened to is an error, and the next payment opens'
   expect((await errorOf(shop.checkout.pay({ signal }))).error).toMatchObject({ code: 'sdk-internal', cause: { message: 'no' } });
   await shop.open();
   expect(shop.checkout.state.phase).toBe('open');
+});
+
+it('a signal that aborts as it is listened to ends the payment, and nothing of it stays', async () => {
+  let listeners = 0;
+  const signal = {
+    aborted: false,
+    addEventListener: (_type: string, abort: () => void) => {
+      listeners += 1;
+      abort();
+    },
+    removeEventListener: () => { listeners -= 1; },
+  } as unknown as AbortSignal;
+  const shop = openShop();
+  expect(await outcomeOf(shop.checkout.pay({ signal }))).toMatchObject({ status: 'abandoned', reason: 'aborted' });
+  await pass(1_000);
+  expect(listeners).toBe(0);
+  expect(shop.sdk.cashiers).toHaveLength(0);
 });
 
 it('a focus listener that pays, when an earlier cashier gives the focus back: the state is the new payment\'s, and its cashier waits for the SDK\'s clean-up', async () => {
