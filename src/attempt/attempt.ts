@@ -422,17 +422,18 @@ export class Attempt {
     /* v8 ignore next -- happen() asks only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) return;
     const { mode, told } = question;
+    const record = this.record(session);
     this.component?.rest();
     if (!(told.status === 'succeeded' && this.request.jumpsAfterSuccess)) this.closeComponent();
     this.asking = confirm(
       env,
-      inquire(this.record(session), session),
+      inquire(record, session),
       mode === 'poll' ? cadence : { ...cadence, timeout: AFTER_CLOSE },
       (answer) => isEnough(answer, mode),
       (answer) => {
         const { decision, decided } = verdictOn(answer, question);
         // Whatever the outcome is called: the payment is over, and its session with it.
-        if (decided && answer.kind !== 'not-found') keeper.forget(this.request.order);
+        if (decided && answer.kind !== 'not-found') keeper.spent(record.paymentRequestId);
         this.finish(decision, { decided });
       },
     );

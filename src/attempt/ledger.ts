@@ -6,7 +6,6 @@
  */
 import { CheckoutError } from '../errors';
 import { each, filter, first, has, join, map, namesOf } from '../list';
-import { ownText } from '../own';
 import { isOf, type PendingRecord, type PendingStore } from '../pending';
 import { dataOf, type SessionKeeper } from '../session/keeper';
 import type { PaymentOutcome, PaymentSession } from '../types';
@@ -113,8 +112,7 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
     },
     decided: (record, reusable) => {
       free(record);
-      const kept = keeper.peek(record.order);
-      if (kept && !reusable && ownText(kept.session, 'paymentRequestId') === record.paymentRequestId) keeper.forget(record.order);
+      if (!reusable) keeper.spent(record.paymentRequestId);
     },
     newest: (fits) => {
       const record = newest(fits);
@@ -176,7 +174,10 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
           pending.write(known.record);
         }
       }
-      if (outcome.retry === 'new-session' || outcome.status === 'succeeded') keeper.forget(order);
+      if (outcome.retry === 'new-session' || outcome.status === 'succeeded') {
+        keeper.forget(order);
+        keeper.spent(outcome.paymentRequestId ?? '');
+      }
     },
   };
 }

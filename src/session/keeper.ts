@@ -48,6 +48,8 @@ export interface SessionKeeper {
   /** ms until it expires, an hour where nobody can tell. */
   expiresIn(kept: KeptSession): number;
   forget(order: string): void;
+  /** Forgets the session of a payment that is over, whatever orders it was handed over for; of `''`, no id, none. */
+  spent(paymentRequestId: string): void;
   /** Aborts what is under way. */
   close(error: CheckoutError): void;
 }
@@ -144,6 +146,11 @@ export function createKeeper(
       return receive(order, given);
     },
     forget: (order) => { entry(order).kept = null; },
+    spent: (paymentRequestId) => {
+      each(namesOf(entries), (order) => {
+        if (ownText(entry(order).kept?.session, 'paymentRequestId') === paymentRequestId) entry(order).kept = null;
+      });
+    },
     close: (error) => {
       each(namesOf(entries), (order) => { entries[order]?.request?.cancel(error); });
     },

@@ -388,6 +388,19 @@ describe('after resume() on the page that was restored from the back/forward cac
   });
 });
 
+it.each<Say>(['SUCCESS', 'FAIL', 'CANCELLED'])('of a payment that was started without an order, named by its id and another order: said %s, its session is not opened again', async (say) => {
+  const server = fakeServer('ORDER_NOT_EXIST');
+  const shop = openShop({ inquiryPayment: server.inquiryPayment });
+  const { result, cashier } = await shop.open();
+  cashier.close();
+  expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled', retry: 'same-session' });
+  await pass(1_000);
+  server.says(say);
+  await ended(shop.checkout.resume({ order: 'a', paymentRequestId: shop.sessions[0]?.paymentRequestId }));
+  await shop.open();
+  expect(shop.sdk.cashier().params['sessionData']).not.toBe(shop.sdk.cashiers[0]?.params['sessionData']);
+});
+
 describe('while the buyer looks elsewhere', () => {
   it('resume() asks at once and then slowly, and its deadline waits', async () => {
     const { shop, server } = await back('PROCESSING');

@@ -237,6 +237,18 @@ describe('forget and close', () => {
     expect(it.peek('a')).toBeNull();
   });
 
+  it('spent forgets the session of that payment for every order, and no other', () => {
+    const it = keeper();
+    const session = uniqueSession();
+    it.accept('a', session);
+    it.accept('b', session);
+    const other = it.accept('c', uniqueSession());
+    it.spent(session.paymentRequestId ?? '');
+    expect([it.peek('a'), it.peek('b'), it.peek('c')]).toEqual([null, null, other]);
+    it.spent('');
+    expect(it.peek('c')).toBe(other);
+  });
+
   it('close rejects and aborts every request and leaves no timer', async () => {
     const signals: AbortSignal[] = [];
     const it = keeper(({ signal }) => { signals.push(signal); return new Promise(() => undefined); });
