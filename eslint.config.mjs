@@ -50,10 +50,10 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'Reflect', 'Proxy', 'globalThis', 'queueMicrotask', 'URLSearchParams', 'WeakRef', 'BigInt', 'fetch'],
     },
   },
-  only(['src/attempt/decide.ts', 'src/events/**', 'src/session/result-codes.ts', 'src/session/describe.ts', 'src/locale.ts'],
+  only(['src/outcome/decide.ts', 'src/events/**', 'src/session/result-codes.ts', 'src/session/describe.ts', 'src/locale.ts'],
     '**/environment', '**/page/*', '**/sdk/*', '**/controller'),
   only(['src/sdk/**', 'src/events/**', 'src/session/**', 'src/page/**'], '**/attempt/*', '**/controller'),
-  only(['src/errors.ts', 'src/check.ts', 'src/log.ts', 'src/own.ts', 'src/environment.ts'], '**/attempt/*', '**/sdk/*', '**/session/*', '**/page/*', '**/controller'),
+  only(['src/core/errors.ts', 'src/core/validate.ts', 'src/core/log.ts', 'src/core/read.ts', 'src/core/environment.ts'], '**/attempt/*', '**/sdk/*', '**/session/*', '**/page/*', '**/controller'),
   only(['src/attempt/**'], '**/controller', '**/options'),
   {
     files: ['test/**', 'demo/**', 'bench/**', 'tools/**', '*.mjs', 'vitest.config.ts'],

@@ -1,13 +1,13 @@
 /**
  * `npm run test:mutation`: changes src in small ways, and looks whether a unit test notices.
- * One folder or file: `npm run test:mutation -- --mutate src/session/keeper.ts`.
+ * One folder or file: `npm run test:mutation -- --mutate src/session/cache.ts`.
  */
 export default {
   testRunner: 'vitest',
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
   plugins: ['@stryker-mutator/vitest-runner', './test/mutation/ignorers.mjs'],
   ignorers: ['words'],
-  mutate: ['src/events/**/*.ts', 'src/session/**/*.ts', 'src/attempt/**/*.ts'],
+  mutate: ['events', 'session', 'payments', 'outcome', 'confirmation', 'component', 'attempt'].map((room) => `src/${room}/**/*.ts`),
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   concurrency: 2,

@@ -1,11 +1,11 @@
 /**
  * A form or a button that pays: guards double clicks, shows that it is busy, gets ready when the buyer is about to use it.
  */
-import { listen, rootOf, type Environment } from './environment';
-import { CheckoutError } from './errors';
-import { add, each, filter, first, has, join, map, some } from './list';
+import { listen, rootOf, type Environment } from './core/environment';
+import { CheckoutError } from './core/errors';
+import { add, each, filter, first, has, join, map, some } from './core/list';
 import { focusedIn, refocus } from './page/focus';
-import { isVisible, visibleTimer } from './page/presence';
+import { isVisible, visibleTimer } from './page/activity';
 import { onAccepted, pathOf } from './page/refusal';
 import type { BindOptions, CheckoutEvent, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions } from './types';
 

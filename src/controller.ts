@@ -2,26 +2,26 @@
  * CheckoutController: the public face. Joins the parts, holds no payment logic of its own.
  */
 import { Attempt, type AttemptTools } from './attempt/attempt';
-import { errorOutcome, UNKNOWN } from './attempt/decide';
-import { createInquirer } from './attempt/inquirer';
-import type { NextAnswer } from './attempt/earlier';
-import { createLedger, type Earlier } from './attempt/ledger';
-import { identified, orderOf, settledState } from './attempt/outcome';
-import { paymentInAddress, resumePayment, type Resumption } from './attempt/resume';
-import { isSlotFree, untilSlot, wakeSlot } from './attempt/slot';
+import { errorOutcome, UNKNOWN } from './outcome/decide';
+import { createInquirer } from './confirmation/client';
+import type { NextAnswer } from './confirmation/unconfirmed';
+import { createLedger, type Earlier } from './payments/guard';
+import { identified, orderOf, settledState } from './outcome/outcome';
+import { paymentInAddress, resumePayment, type Resumption } from './confirmation/resume';
+import { isSlotFree, untilSlot, wakeSlot } from './page/lock';
 import { bindTrigger } from './bind';
-import { browserEnvironment, type Environment } from './environment';
-import { CheckoutError, isCheckoutError } from './errors';
-import { add, each, join, take, without } from './list';
-import { createLog, describeThrown, redact, type Log } from './log';
+import { browserEnvironment, type Environment } from './core/environment';
+import { CheckoutError, isCheckoutError } from './core/errors';
+import { add, each, join, take, without } from './core/list';
+import { createLog, describeThrown, redact, type Log } from './core/log';
 import { componentParameters, resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
 import { whenIdle } from './page/idle';
-import { createPending, isOf, type PendingRecord } from './pending';
-import { pageRegistry } from './registry';
+import { createPending, isOf, type PendingRecord } from './payments/records';
+import { pageRegistry } from './page/registry';
 import { cashierDriver } from './sdk/drivers/cashier';
 import { ensureInstance, findInstance, removeNodes, type InstanceConfig } from './sdk/instance';
-import { createLoader } from './sdk/source';
-import { createKeeper } from './session/keeper';
+import { createLoader } from './sdk/loader';
+import { createKeeper } from './session/cache';
 import type { AbandonReason, BindOptions, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, ResumeOptions, SdkEvent } from './types';
 
 const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });

@@ -4,7 +4,7 @@
  * Antom's guide suggests `navigator.language.replace('-', '_')`, which gives the SDK values that it does not have: `en_GB`, `ko`,
  * `id_ID` (Antom spells Indonesian `in_ID`), `zh_TW`.
  */
-import { each, has } from './list';
+import { each, has } from './core/list';
 import type { SdkLocale } from './types';
 
 /** The SDK's own list (the Antom guide "APM payment (Web/WAP)"). */

@@ -1,11 +1,11 @@
 /**
  * Checks what the merchant passed and fills in the defaults.
  */
-import { add, every, glue, has, join } from './list';
-import { checker, isBoolean, isDuration, isFunction, isId, isObject, isObjectOrFunction, isOneOf, isString, report, type Checker } from './check';
+import { add, every, glue, has, join } from './core/list';
+import { checker, isBoolean, isDuration, isFunction, isId, isObject, isObjectOrFunction, isOneOf, isString, report, type Checker } from './core/validate';
 import { resolveLocale, SDK_LOCALES } from './locale';
-import { own } from './own';
-import { fromCdn } from './sdk/cdn';
+import { own } from './core/read';
+import { fromCdn } from './sdk/sources/cdn';
 import type { BindOptions, CheckoutOptions, PayOptions, PaymentSession, PrepareOptions, ResumeOptions, SdkLocale, SdkOptions, SdkSource, SessionContext, StorageLike } from './types';
 
 export interface ResolvedOptions {

@@ -3,9 +3,9 @@
  *
  * Types only, no code. Optional members are `?: T | undefined`, so that a merchant may pass `undefined` on.
  */
-import type { Environment } from './environment';
-import type { CheckoutError } from './errors';
-import type { SdkLoadRequest, SdkModule } from './sdk/shape';
+import type { Environment } from './core/environment';
+import type { CheckoutError } from './core/errors';
+import type { SdkLoadRequest, SdkModule } from './sdk/types';
 
 // ── Options ──────────────────────────────────────────────────────────────────
 

@@ -1,5 +1,5 @@
 /**
- * docs/errors.md and docs/events.md, made from the comments of src/errors.ts and src/types.ts: `npm run reference` writes them.
+ * docs/errors.md and docs/events.md, made from the comments of src/core/errors.ts and src/types.ts: `npm run reference` writes them.
  *
  * The texts are in the comments alone, so what an editor shows and what the reference says cannot differ. What the types or the code
  * know (codes, types, fields, `retryable`) is asked of them.
@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { CheckoutError, type CheckoutErrorCode } from '../src/errors.ts';
+import { CheckoutError, type CheckoutErrorCode } from '../src/core/errors.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NOTICE = (source: string): string => `<!-- Made by \`npm run reference\` from the comments of ${source}. Edit those. -->`;
@@ -43,7 +43,7 @@ const stop = checkout.on((event) => {
   }
 });`;
 
-const program = ts.createProgram([`${root}src/errors.ts`, `${root}src/types.ts`], {
+const program = ts.createProgram([`${root}src/core/errors.ts`, `${root}src/types.ts`], {
   target: ts.ScriptTarget.ES2022,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   module: ts.ModuleKind.ESNext,
@@ -61,13 +61,13 @@ export function makeReference(): Readonly<Record<'errors.md' | 'events.md', stri
 // ── Errors ───────────────────────────────────────────────────────────────────
 
 function makeErrors(): string {
-  const source = fileOf('src/errors.ts');
+  const source = fileOf('src/core/errors.ts');
   const codes = literalsOf(checker.getTypeAtLocation(aliasOf(source, 'CheckoutErrorCode').name)) as CheckoutErrorCode[];
   const docs = new Map(codes.map((code) => [code, sectionsOf(commentAt(source, code), code, ['Cause', 'Remedy'])]));
   const isRetryable = (code: CheckoutErrorCode): string => (new CheckoutError(code, '').retryable ? 'yes' : 'no');
   return page([
     '# Errors',
-    NOTICE('src/errors.ts'),
+    NOTICE('src/core/errors.ts'),
     'A failure is a `CheckoutError`: in `outcome.error` of the outcome `error`, thrown by the constructor and `bind()`, rejected by `prepare()`. '
       + 'Its `code` is stable and its texts are not. Codes grow in minor versions, so keep a `default` arm.',
     '`hint` is the remedy in short. `retryable` says that the same call can succeed later with nothing changed in your code; it says nothing about '

@@ -4,31 +4,31 @@
  * Stepped, not awaited: when everything is prepared, `start` reaches the SDK's createComponent within the caller's task, so that
  * the click's user activation is still there.
  */
-import { listen, type Environment } from '../environment';
-import { CheckoutError, isCheckoutError } from '../errors';
-import { add, each, take } from '../list';
-import { describeThrown, type Log } from '../log';
-import { ownText } from '../own';
+import { listen, type Environment } from '../core/environment';
+import { CheckoutError, isCheckoutError } from '../core/errors';
+import { add, each, take } from '../core/list';
+import { describeThrown, type Log } from '../core/log';
+import { ownText } from '../core/read';
 import { focusedIn } from '../page/focus';
-import { watchLeaving, type LeavingWatch } from '../page/leaving';
-import { shownTimer } from '../page/presence';
-import type { PageRegistry } from '../registry';
+import { watchLeaving, type LeavingWatch } from '../page/navigation';
+import { shownTimer } from '../page/activity';
+import type { PageRegistry } from '../page/registry';
 import { ensureInstance, removeNodes, type BuiltInstance, type InstanceConfig } from '../sdk/instance';
-import type { Driver, SdkClass } from '../sdk/shape';
-import type { SdkLoader } from '../sdk/source';
+import type { Driver, SdkClass } from '../sdk/types';
+import type { SdkLoader } from '../sdk/loader';
 import { describeSession, isApplePay, isInlineOnlyWallet } from '../session/describe';
-import { dataOf, type KeptSession, type SessionKeeper } from '../session/keeper';
-import type { PendingRecord } from '../pending';
+import { dataOf, type KeptSession, type SessionKeeper } from '../session/cache';
+import type { PendingRecord } from '../payments/records';
 import type { AbandonReason, CheckoutOptions, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
-import { createComponent, type Component } from './component';
-import { confirm, type Cadence, type Asking } from './confirm';
-import { decide, type Decision, type Facts, type Happening } from './decide';
-import { askAboutEarlier, type NextAnswer } from './earlier';
-import type { Inquire } from './inquirer';
-import { isEnough, questionAfter, verdictOn, type Question } from './inquiry';
-import type { Earlier, Ledger } from './ledger';
-import { identified, isDecided, orderOf, settledState } from './outcome';
-import { releaseSlot, stillAtWork, takeSlot, wakeSlot } from './slot';
+import { createComponent, type Component } from '../component/component';
+import { confirm, type Cadence, type Asking } from '../confirmation/poll';
+import { decide, type Decision, type Facts, type Happening } from '../outcome/decide';
+import { askAboutEarlier, type NextAnswer } from '../confirmation/unconfirmed';
+import type { Inquire } from '../confirmation/client';
+import { isEnough, questionAfter, verdictOn, type Question } from '../confirmation/answer';
+import type { Earlier, Ledger } from '../payments/guard';
+import { identified, isDecided, orderOf, settledState } from '../outcome/outcome';
+import { releaseSlot, stillAtWork, takeSlot, wakeSlot } from '../page/lock';
 
 /** What all attempts of a controller work with. */
 export interface AttemptTools {

@@ -3,8 +3,8 @@
  *
  * The SDK forwards what the cashier's frame posted without looking at it, so every member may be missing or of another type.
  */
-import { each } from '../list';
-import { own, ownText } from '../own';
+import { each } from '../core/list';
+import { own, ownText } from '../core/read';
 import type { SdkEvent } from '../types';
 import { eventTypeOf } from './catalogue';
 

@@ -1,7 +1,7 @@
 /**
  * The focus, in shadow trees too, and how it is given back.
  */
-import { rootOf, type Environment } from '../environment';
+import { rootOf, type Environment } from '../core/environment';
 
 /** What has the focus: of a shadow tree the element in it, not its host. */
 export function focusedIn(root: Node): Element | null {

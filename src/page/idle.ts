@@ -1,7 +1,7 @@
 /**
  * When the page has nothing better to do.
  */
-import { listen, type Environment } from '../environment';
+import { listen, type Environment } from '../core/environment';
 
 /** Runs once when the page has loaded and the browser is idle. */
 export function whenIdle(env: Environment, run: () => void): () => void {

@@ -5,8 +5,8 @@
  * `defaultPrevented` is what all of the page says. An event that is stopped on its way never gets there. It is prevented as it is stopped,
  * since what the browser does with it follows its dispatch at once, and decided in a task of its own, when every listener has run.
  */
-import { listen, rootOf, type Environment } from '../environment';
-import { add, each, has, map, without } from '../list';
+import { listen, rootOf, type Environment } from '../core/environment';
+import { add, each, has, map, without } from '../core/list';
 
 /** What the event passes through, innermost first; null in engines that do not say (before Chrome 53, Safari 10). */
 export function pathOf(event: Event): EventTarget[] | null {

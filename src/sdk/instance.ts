@@ -5,12 +5,12 @@
  * page-wide bus, which cuts off the Apple Pay callbacks of earlier instances (1.47.2). So one instance is kept as long as the
  * configuration stays the same, and its callbacks, fixed at construction, are routed to the attempt that last opened a component.
  */
-import { removeNode, type Environment } from '../environment';
-import { CheckoutError } from '../errors';
-import { each, filter, has, join, take } from '../list';
-import { describeThrown } from '../log';
+import { removeNode, type Environment } from '../core/environment';
+import { CheckoutError } from '../core/errors';
+import { each, filter, has, join, take } from '../core/list';
+import { describeThrown } from '../core/log';
 import type { SdkOptions } from '../types';
-import type { SdkClass, SdkInstance, SdkSignal } from './shape';
+import type { SdkClass, SdkInstance, SdkSignal } from './types';
 
 export interface InstanceConfig {
   readonly environment: string;
@@ -43,7 +43,7 @@ export function findInstance(holder: InstanceHolder, sdkClass: SdkClass, config:
 }
 
 /**
- * The page's instance, built if need be. Only while no other attempt is open or cooling: see attempt/slot.ts.
+ * The page's instance, built if need be. Only while no other attempt is open or cooling: see page/lock.ts.
  * @throws CheckoutError `storage-blocked` | `sdk-internal`
  */
 export function ensureInstance(env: Environment, holder: InstanceHolder, sdkClass: SdkClass, config: InstanceConfig): BuiltInstance {

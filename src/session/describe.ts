@@ -6,8 +6,8 @@
  * paymentMethodCategoryType). Why it is broken is our guess, from what happens to sessions on their way to the browser.
  * Part 4 is unsigned: for display and diagnosis only.
  */
-import { add, has, some } from '../list';
-import { own, ownText } from '../own';
+import { add, has, some } from '../core/list';
+import { own, ownText } from '../core/read';
 import type { PaymentSession, SessionDescription, SessionFault, SessionProduct } from '../types';
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

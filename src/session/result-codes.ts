@@ -4,7 +4,7 @@
  * Codes match exactly.
  * @see https://global.alipay.com/docs/ac/ams/session_cashier
  */
-import { has } from '../list';
+import { has } from '../core/list';
 
 /**
  * Codes after which the buyer may try again with the same session.

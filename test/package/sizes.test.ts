@@ -87,7 +87,7 @@ test('every target that is not met has its reason in bench/targets-not-met.md, a
 
 test('every size in kB that stands in a sentence is a measured one', () => {
   const measured = new Set([...written.ours, ...written.peers].map(({ gzip }) => String(Math.round(gzip / 1000))));
-  const files = ['README.md', 'README.zh-CN.md', 'CHANGELOG.md', ...readdirSync(`${root}/docs`).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`), 'src/errors.ts', 'src/sdk/module.ts'];
+  const files = ['README.md', 'README.zh-CN.md', 'CHANGELOG.md', ...readdirSync(`${root}/docs`).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`), 'src/core/errors.ts', 'src/sdk/sources/module.ts'];
   const said = files.flatMap((file) => Array.from(read(file).replace(/<!-- bench:start -->[^]*<!-- bench:end -->/, '').matchAll(/(\d+) kB/g), ([, size]) => `${file}: ${size!}`));
   expect(said.length).toBeGreaterThan(4);
   expect(said.filter((line) => !measured.has(line.replace(/^.*: /, '')))).toEqual([]);

@@ -3,7 +3,7 @@ import {
   CheckoutController, fromGlobal, type CheckoutEvent, type CheckoutOptions, type PaymentOutcome, type PaymentSession,
 } from 'antom-checkout-controller';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Environment } from '../../src/environment.ts';
+import type { Environment } from '../../src/core/environment.ts';
 import {
   CASHIER_LINK, DESKTOP, IPHONE, openSdkWindow, PLAIN_URL, sessionData, SDK_VERSIONS, type FakeCashier, type OpenSdkWindowOptions, type SdkRequest, type SdkVersion, type SdkWindow,
 } from '../support/real-sdk.ts';

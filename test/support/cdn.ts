@@ -1,8 +1,8 @@
 /** A page that the SDK is loaded into by a script tag, for unit tests: its tags, and what the browser says of them. */
 import { afterEach, beforeEach, vi } from 'vitest';
-import { pageRegistry } from '../../src/registry';
-import { fromCdn, type CdnOptions } from '../../src/sdk/cdn';
-import { createLoader, type SdkLoader } from '../../src/sdk/source';
+import { pageRegistry } from '../../src/page/registry';
+import { fromCdn, type CdnOptions } from '../../src/sdk/sources/cdn';
+import { createLoader, type SdkLoader } from '../../src/sdk/loader';
 import type { SdkSource } from '../../src/types';
 import { testEnvironment } from './environment';
 import { emptyRegistry } from './registry';

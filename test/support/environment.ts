@@ -1,5 +1,5 @@
 /** The page's environment for tests of single parts. Timers and clocks are whatever `vi.useFakeTimers` made of them. */
-import { browserEnvironment, type Environment } from '../../src/environment';
+import { browserEnvironment, type Environment } from '../../src/core/environment';
 
 export function testEnvironment(): Environment {
   const env = browserEnvironment();

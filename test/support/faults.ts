@@ -7,7 +7,7 @@
 import { expect, vi } from 'vitest';
 import type { CheckoutController } from '../../src/controller';
 import type { InquiryContext, PaymentInquiry, PaymentOutcome, PaymentSession, PayOptions, StorageLike } from '../../src/types';
-import { own } from '../../src/own';
+import { own } from '../../src/core/read';
 import { createFakeSdk, type FakeCashier, type FakeInstance, type FakeSdk } from './fake-sdk';
 import { inquiryOf, memoryStorage, reloadPage, type Say } from './server';
 import { flush, openShop, pass, sdkNodes, styleBody, uniqueSession, type Shop, type ShopOptions } from './shop';

@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { createContext, runInContext, type Context } from 'node:vm';
 import type { CheckoutController } from '../../src/controller';
-import type { fromModule } from '../../src/sdk/module';
+import type { fromModule } from '../../src/sdk/sources/module';
 
 export interface Library {
   readonly CheckoutController: typeof CheckoutController;
@@ -93,7 +93,7 @@ export const HOSTILE_PAGES: Readonly<Record<string, string>> = {
 const OUTER = ['window', 'document', 'navigator', 'performance', 'Date', 'AbortController', 'MutationObserver', 'TextDecoder', 'URL', 'atob'];
 
 const BUNDLE = `process.stdout.write(require('esbuild').buildSync({
-  stdin: { contents: "import { CheckoutController } from './src/controller'; import { fromModule } from './src/sdk/module'; globalThis.library = { CheckoutController, fromModule };", resolveDir: process.cwd(), loader: 'ts' },
+  stdin: { contents: "import { CheckoutController } from './src/controller'; import { fromModule } from './src/sdk/sources/module'; globalThis.library = { CheckoutController, fromModule };", resolveDir: process.cwd(), loader: 'ts' },
   bundle: true, format: 'iife', target: 'es2018', write: false,
 }).outputFiles[0].text)`;
 

@@ -1,5 +1,5 @@
 /** Every test of a file shares one window; the registry on it cannot be deleted, so it is emptied: a page that has just been opened. */
-import { pageRegistry } from '../../src/registry';
+import { pageRegistry } from '../../src/page/registry';
 
 export function emptyRegistry(): void {
   const registry = pageRegistry(window);

@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { CheckoutController } from '../../src/controller';
-import { fromModule } from '../../src/sdk/module';
+import { fromModule } from '../../src/sdk/sources/module';
 import type { CheckoutEvent, CheckoutOptions, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, PayOptions } from '../../src/types';
 import type { Library } from './hostile';
 import { createFakeSdk, type FakeCashier, type FakeSdk } from './fake-sdk';

@@ -1,6 +1,6 @@
 /** "Keeping attempts apart": one cashier at a time, and no signal of one attempt decides another. */
 import { describe, expect, it, vi } from 'vitest';
-import { pageRegistry } from '../../src/registry';
+import { pageRegistry } from '../../src/page/registry';
 import type { PaymentSession } from '../../src/types';
 import { createFakeSdk, type FakeCashier } from '../support/fake-sdk';
 import { fakeServer, type FakeServer } from '../support/server';

@@ -18,7 +18,7 @@ describe('two copies of this library', () => {
     const first = await one.open();
     const { CheckoutController } = await secondCopy();
     expect(CheckoutController).not.toBe(one.checkout.constructor);
-    const { fromModule } = await import('../../src/sdk/module');
+    const { fromModule } = await import('../../src/sdk/sources/module');
     const other = new CheckoutController({
       environment: 'sandbox', prepare: 'manual', sdk: fromModule(() => Promise.resolve(one.sdk.module)),
       createPaymentSession: () => Promise.resolve(uniqueSession()),
@@ -47,7 +47,7 @@ describe('two copies of this library', () => {
     first.cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     await flush();
     const { CheckoutController } = await secondCopy();
-    const { fromModule } = await import('../../src/sdk/module');
+    const { fromModule } = await import('../../src/sdk/sources/module');
     const other = new CheckoutController({
       environment: 'sandbox', prepare: 'manual', sdk: fromModule(() => Promise.resolve(one.sdk.module)),
       createPaymentSession: () => Promise.resolve(uniqueSession()),

@@ -1,6 +1,6 @@
 /** Bad input: a clear, coded error, with nothing left behind and a controller that works afterwards. */
 import { describe, expect, it, vi } from 'vitest';
-import type { CheckoutErrorCode } from '../../src/errors';
+import type { CheckoutErrorCode } from '../../src/core/errors';
 import type { PaymentSession, PayOptions, SessionContext } from '../../src/types';
 import { errorOf, flush, openShop, outcomeOf, pass, peek, sdkNodes, uniqueSession, useShop } from '../support/shop';
 import { makeSessionData } from '../support/sessions';

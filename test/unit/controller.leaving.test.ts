@@ -1,6 +1,6 @@
 /** unmount, dispose, AbortSignal and SPA navigation in every phase, with what `retry` and `reason` then say. */
 import { describe, expect, it } from 'vitest';
-import { fromModule } from '../../src/sdk/module';
+import { fromModule } from '../../src/sdk/sources/module';
 import type { AbandonReason, CheckoutOptions, PaymentOutcome, PaymentSession } from '../../src/types';
 import { flush, isCashierShowing, liveListeners, openShop, outcomeOf, pass, peek, sdkNodes, uniqueSession, useShop, type Shop } from '../support/shop';
 

@@ -1,7 +1,7 @@
 /** The controller, where something else happens while the server is asked, the SDK is loaded or the page comes back. */
 import { describe, expect, it } from 'vitest';
-import { fromCdn } from '../../src/sdk/cdn';
-import { fromModule } from '../../src/sdk/module';
+import { fromCdn } from '../../src/sdk/sources/cdn';
+import { fromModule } from '../../src/sdk/sources/module';
 import type { InquiryContext, PaymentInquiry, SdkSource, StorageLike } from '../../src/types';
 import { tag } from '../support/cdn';
 import { createFakeSdk } from '../support/fake-sdk';

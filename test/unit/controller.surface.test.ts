@@ -1,9 +1,9 @@
 /** "Surface", "State", "Events" and "Errors" of the contract, and prepare(): what a merchant's code touches. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CheckoutController } from '../../src/controller';
-import { CheckoutError, isCheckoutError } from '../../src/errors';
-import { fromCdn } from '../../src/sdk/cdn';
-import { fromModule } from '../../src/sdk/module';
+import { CheckoutError, isCheckoutError } from '../../src/core/errors';
+import { fromCdn } from '../../src/sdk/sources/cdn';
+import { fromModule } from '../../src/sdk/sources/module';
 import type { CheckoutEvent, CheckoutState, PaymentSession } from '../../src/types';
 import { createFakeSdk } from '../support/fake-sdk';
 import { breakLocalStorage, thrownBy } from '../support/local-storage';

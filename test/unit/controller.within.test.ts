@@ -1,7 +1,7 @@
 /** The page's own code that runs in the middle of the library's work: a storage, a getter, a focus listener that does something itself. */
 import { describe, expect, it, vi } from 'vitest';
-import { createPending } from '../../src/pending';
-import { fromModule } from '../../src/sdk/module';
+import { createPending } from '../../src/payments/records';
+import { fromModule } from '../../src/sdk/sources/module';
 import type { PaymentOutcome, PaymentSession } from '../../src/types';
 import { testEnvironment } from '../support/environment';
 import { fakeServer, memoryStorage, reloadPage, type FakeServer } from '../support/server';

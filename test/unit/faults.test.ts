@@ -5,9 +5,9 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { fromCdn, type CdnOptions } from '../../src/sdk/cdn';
-import { fromGlobal } from '../../src/sdk/global';
-import { fromModule } from '../../src/sdk/module';
+import { fromCdn, type CdnOptions } from '../../src/sdk/sources/cdn';
+import { fromGlobal } from '../../src/sdk/sources/global';
+import { fromModule } from '../../src/sdk/sources/module';
 import type { PaymentSession } from '../../src/types';
 import { setReadyState, timing, violation } from '../support/cdn';
 import { LOAD_TIMEOUT, NOT_JSON, type FakeCashier } from '../support/fake-sdk';

@@ -1,6 +1,6 @@
 /** Browsers that lack what newer ones have: each name is taken away, and the library works without it. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { browserEnvironment } from '../../src/environment';
+import { browserEnvironment } from '../../src/core/environment';
 import { resolveOptions } from '../../src/options';
 import { arrive, fail, loader, once, Sdk, tag, useCdn } from '../support/cdn';
 import { rejectionOf } from '../support/shop';
@@ -28,10 +28,10 @@ afterEach(() => {
 describe('without Symbol', () => {
   it('the page\'s registry is kept under a name, for all copies of this library', async () => {
     vi.resetModules();
-    hideSymbol('/src/registry.ts');
-    const one = await import('../../src/registry');
+    hideSymbol('/src/page/registry.ts');
+    const one = await import('../../src/page/registry');
     vi.resetModules();
-    const two = await import('../../src/registry');
+    const two = await import('../../src/page/registry');
     const registry = one.pageRegistry(window);
     expect(two.pageRegistry).not.toBe(one.pageRegistry);
     expect(two.pageRegistry(window)).toBe(registry);

@@ -1,10 +1,10 @@
 /** Option checking: every fault in one message, own properties only. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { CheckoutController } from '../../src/controller';
-import { isCheckoutError, type CheckoutError } from '../../src/errors';
+import { isCheckoutError, type CheckoutError } from '../../src/core/errors';
 import { componentParameters, resolveOptions, resolvePay, resolvePrepare } from '../../src/options';
-import { fromCdn } from '../../src/sdk/cdn';
-import { fromGlobal } from '../../src/sdk/global';
+import { fromCdn } from '../../src/sdk/sources/cdn';
+import { fromGlobal } from '../../src/sdk/sources/global';
 import type { CheckoutOptions, PayOptions } from '../../src/types';
 import { memoryStorage } from '../support/server';
 import { uniqueSession } from '../support/shop';

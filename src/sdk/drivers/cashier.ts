@@ -1,8 +1,8 @@
 /**
  * AMSCashierPayment: the popup cashier.
  */
-import { ownText } from '../../own';
-import type { Driver, SdkInstance } from '../shape';
+import { ownText } from '../../core/read';
+import type { Driver, SdkInstance } from '../types';
 
 /** What an SDK instance keeps of the last cashier (1.12.0 and 1.47.2, plugin/component). test/sdk turns red when it moves. */
 interface ComponentApp {

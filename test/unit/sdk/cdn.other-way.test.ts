@@ -1,9 +1,9 @@
 /** The SDK that comes by another way than our own tag: by a consent manager's copy, a bundle, the page itself. The class counts. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { pageRegistry } from '../../../src/registry';
-import { fromCdn } from '../../../src/sdk/cdn';
-import { fromGlobal } from '../../../src/sdk/global';
-import { fromModule } from '../../../src/sdk/module';
+import { pageRegistry } from '../../../src/page/registry';
+import { fromCdn } from '../../../src/sdk/sources/cdn';
+import { fromGlobal } from '../../../src/sdk/sources/global';
+import { fromModule } from '../../../src/sdk/sources/module';
 import { addPageTag, arrive, CDN, fail, loader, loaderOf, NAME, once, runUmd, Sdk, setReadyState, tag, timing, useCdn } from '../../support/cdn';
 import { pass, peek, rejectionOf } from '../../support/shop';
 

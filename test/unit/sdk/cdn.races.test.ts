@@ -1,10 +1,10 @@
 /** fromCdn, where two things happen at once: callers, tags, sources and copies of the library. */
 import { describe, expect, it, vi } from 'vitest';
-import type { CheckoutError } from '../../../src/errors';
-import { pageRegistry } from '../../../src/registry';
-import { fromCdn } from '../../../src/sdk/cdn';
-import { fromModule } from '../../../src/sdk/module';
-import { disarm } from '../../../src/sdk/tag';
+import type { CheckoutError } from '../../../src/core/errors';
+import { pageRegistry } from '../../../src/page/registry';
+import { fromCdn } from '../../../src/sdk/sources/cdn';
+import { fromModule } from '../../../src/sdk/sources/module';
+import { disarm } from '../../../src/sdk/script/tag';
 import { addPageTag, arrive, CDN, fail, loader, loaderOf, NAME, once, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { pass, peek, rejectionOf } from '../../support/shop';
@@ -351,8 +351,8 @@ describe('Trusted Types', () => {
     });
     const loadByCopy = async (): Promise<{ found: Promise<unknown> }> => {
       vi.resetModules();
-      const cdn = await import('../../../src/sdk/cdn');
-      const source = await import('../../../src/sdk/source');
+      const cdn = await import('../../../src/sdk/sources/cdn');
+      const source = await import('../../../src/sdk/loader');
       return { found: source.createLoader(testEnvironment(), [cdn.fromCdn({ retries: 0 })], NAME, 15_000).load() };
     };
     const reason = rejectionOf((await loadByCopy()).found);

@@ -1,9 +1,9 @@
 /** fromCdn: one load per page, retries, and every way in which a script does not come. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CheckoutError } from '../../../src/errors';
-import { pageRegistry } from '../../../src/registry';
-import { fromCdn, type CdnOptions } from '../../../src/sdk/cdn';
-import type { SdkLoader } from '../../../src/sdk/source';
+import type { CheckoutError } from '../../../src/core/errors';
+import { pageRegistry } from '../../../src/page/registry';
+import { fromCdn, type CdnOptions } from '../../../src/sdk/sources/cdn';
+import type { SdkLoader } from '../../../src/sdk/loader';
 import { addPageTag, arrive, CDN, fail, loader, NAME, once, runUmd, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { emptyRegistry } from '../../support/registry';
@@ -589,7 +589,7 @@ describe('module systems of the page', () => {
     }
 
     it('define: its amd is hidden from the SDK\'s script', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/umd');
+      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
       const define = amd();
       const { holder, hidden } = fixed({ define });
       const mark = define.amd;
@@ -603,7 +603,7 @@ describe('module systems of the page', () => {
     });
 
     it('exports: what the SDK put there is moved to window, what the page put there stays', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/umd');
+      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
       const exports: Record<string, unknown> = { mine: 1 };
       const { holder } = fixed({ exports });
       const veil = veilModuleSystems(holder as unknown as Window, () => false);
@@ -614,7 +614,7 @@ describe('module systems of the page', () => {
     });
 
     it('exports: what other scripts put there while the SDK was on its way is theirs', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/umd');
+      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
       const exports: Record<string, unknown> = { mine: 1 };
       const { holder, hidden } = fixed({ exports });
       const veil = veilModuleSystems(holder as unknown as Window, () => hidden.now);
@@ -631,7 +631,7 @@ describe('module systems of the page', () => {
     });
 
     it('module.exports: the SDK goes to window, and the page\'s own is put back', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/umd');
+      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
       const own = { mine: 1 };
       const module = { exports: own as object };
       const { holder } = fixed({ exports: own, module });
@@ -645,7 +645,7 @@ describe('module systems of the page', () => {
     });
 
     it('without the SDK in them nothing is moved', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/umd');
+      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
       const { holder } = fixed({ exports: { mine: 1 } });
       const veil = veilModuleSystems(holder as unknown as Window, () => false);
       veil.collect(NAME);

@@ -1,6 +1,6 @@
 /** What a load that failed tells, as exactly as the browser allows; and which tags of the page's count. */
 import { describe, expect, it, vi } from 'vitest';
-import { fromCdn, SDK_VERSION } from '../../../src/sdk/cdn';
+import { fromCdn, SDK_VERSION } from '../../../src/sdk/sources/cdn';
 import { addPageTag, arrive, CDN, fail, loader, Sdk, tag, tags, useCdn } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { openShop, outcomeOf, pass, rejectionOf } from '../../support/shop';
@@ -58,8 +58,8 @@ describe('two copies of this library on a page', () => {
   it('share one load that is under way', async () => {
     const first = loader().load();
     vi.resetModules();
-    const copy = await import('../../../src/sdk/cdn');
-    const source = await import('../../../src/sdk/source');
+    const copy = await import('../../../src/sdk/sources/cdn');
+    const source = await import('../../../src/sdk/loader');
     const second = source.createLoader(testEnvironment(), [copy.fromCdn()], 'AMSCashierPayment', 15_000).load();
     arrive(tag());
     expect(await Promise.all([first, second])).toEqual([Sdk, Sdk]);

@@ -1,7 +1,7 @@
 /** One SDK instance per page and configuration. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ensureInstance, findInstance, removeNodes, type InstanceConfig, type InstanceHolder } from '../../../src/sdk/instance';
-import type { SdkClass, SdkSignal } from '../../../src/sdk/shape';
+import type { SdkClass, SdkSignal } from '../../../src/sdk/types';
 import { testEnvironment } from '../../support/environment';
 import { createFakeSdk } from '../../support/fake-sdk';
 import { breakLocalStorage, STORAGE_FAULTS, thrownBy } from '../../support/local-storage';

@@ -1,11 +1,11 @@
 /** Where the SDK comes from: fromModule, fromGlobal, fallback order, sharing, timeouts. fromCdn is in cdn.test.ts. */
 import { describe, expect, it, vi } from 'vitest';
-import { CheckoutError } from '../../../src/errors';
-import { fromCdn } from '../../../src/sdk/cdn';
-import { fromGlobal } from '../../../src/sdk/global';
-import { fromModule } from '../../../src/sdk/module';
-import { createLoader, withTimeout, type SdkLoader } from '../../../src/sdk/source';
-import type { Log } from '../../../src/log';
+import { CheckoutError } from '../../../src/core/errors';
+import { fromCdn } from '../../../src/sdk/sources/cdn';
+import { fromGlobal } from '../../../src/sdk/sources/global';
+import { fromModule } from '../../../src/sdk/sources/module';
+import { createLoader, withTimeout, type SdkLoader } from '../../../src/sdk/loader';
+import type { Log } from '../../../src/core/log';
 import type { SdkSource } from '../../../src/types';
 import { arrive, CDN, fail, NAME, runUmd, Sdk, tag, tags, useCdn } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';

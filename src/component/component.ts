@@ -1,0 +1,222 @@
+/**
+ * One component of the SDK's, from createComponent until the page is clean again.
+ *
+ * Turns the SDK's four channels (promise, onError, onEventCallback, onClose) into happenings, which may end the attempt, and
+ * events, which the merchant hears. What happens is always decided on before the event is told, so a listener may navigate.
+ */
+import { add, each } from '../core/list';
+import type { Environment } from '../core/environment';
+import type { SdkFailure } from '../core/errors';
+import { normalizeEvent } from '../events/normalize';
+import { describeThrown, redact, type Log } from '../core/log';
+import { ownText } from '../core/read';
+import { watchReach } from './reach';
+import { rememberPage } from './page-snapshot';
+import { removeNodes, storageBlocked, type BuiltInstance } from '../sdk/instance';
+import type { Driver, SdkSignal } from '../sdk/types';
+import type { SdkEvent } from '../types';
+import { closeComponent, type Closing } from './teardown';
+import type { Happening } from '../outcome/decide';
+import { watchCashier } from './watchdog';
+
+/** What had the focus may be usable again only once the page has heard how the attempt ended: how long after that (ms). */
+const REFOCUS = 350;
+
+export interface ComponentParts {
+  readonly env: Environment;
+  readonly driver: Driver;
+  readonly instance: BuiltInstance;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** ms until the session expires. */
+  readonly expiresIn: number;
+  /** The page's own word that it is hidden is true. */
+  readonly believesHidden: boolean;
+  /** Apple Pay's sheet: not the SDK's UI, and unmount() does not close it. */
+  readonly sheet: boolean;
+  /** What had the focus when the attempt began. */
+  readonly clicked: Element | null;
+  /** The SDK draws its own popup. */
+  readonly hasUi: boolean;
+  readonly log: Log;
+  readonly happen: (happening: Happening) => void;
+  readonly tell: (event: SdkEvent) => void;
+  /** createComponent has resolved. */
+  readonly opened: () => void;
+  /** Resolves when the page has heard of the attempt's outcome. */
+  readonly ended: Promise<unknown>;
+}
+
+export interface Component {
+  /** Calls createComponent, within the caller's task. */
+  open(): void;
+  readonly settled: boolean;
+  readonly redirecting: boolean;
+  /** Decides on an onClose that was heard in this very task. */
+  concludeClose(): void;
+  /** Stops watching; the component itself stays. */
+  rest(): void;
+  /** Takes it off the page; resolves when another component may open. `ownView`: the buyer is still on the view it was opened from. */
+  close(ownView: boolean): Promise<void>;
+  /** The buyer is on another view than it was opened from. */
+  keepView(): void;
+}
+
+export function createComponent(parts: ComponentParts): Component {
+  const { env, driver, instance, log } = parts;
+  const tidy = rememberPage(env, parts.clicked);
+  const watch = watchCashier(env, {
+    isShowing: () => driver.isShowing(env.document),
+    hasUi: parts.hasUi,
+    expiresIn: parts.expiresIn,
+    believesHidden: parts.believesHidden,
+  }, parts.happen);
+  const reach = parts.hasUi ? watchReach(env, (reason) => { log('warn', 'cashier.unreachable', { reason }); }) : null;
+  let settled = false;
+  let redirecting = false;
+  let failureTold = false;
+  /** Events of the task in which onClose was heard; null outside of one. */
+  let atClose: SdkEvent[] | null = null;
+  let closing: Closing | null = null;
+  let answer: () => void = () => undefined;
+  let markCreated!: () => void;
+  const created = new Promise<void>((resolve) => { markCreated = resolve; });
+  const answered = parts.sheet ? new Promise<void>((resolve) => { answer = resolve; }) : Promise.resolve();
+
+  const hear = (signal: SdkSignal): void => {
+    if (signal.channel !== 'log') closing?.stir();
+    switch (signal.channel) {
+      case 'log':
+        log('debug', 'sdk.log', { code: ownText(signal.raw, 'code'), message: redact(ownText(signal.raw, 'message') ?? '') });
+        break;
+      case 'close':
+        hearClose();
+        break;
+      case 'error':
+        // No result comes this way (1.47.2); one that did would be taken for true only where the server confirms it.
+        if (settled || driver.isStray(signal.raw)) hearEvent(normalizeEvent(signal.raw), true);
+        else failSetup(signal.raw);
+        break;
+      case 'event': {
+        const event = normalizeEvent(signal.raw);
+        // In the task of an onClose it is what a cashier declared, and the buyer has left.
+        if (event.type === 'setup-failed' && !settled && !atClose) failSetup(signal.raw);
+        else hearEvent(event);
+      }
+    }
+  };
+
+  const hearEvent = (event: SdkEvent, doubtful = false): void => {
+    if (event.type === 'redirect-started' || event.type === 'redirect-requested') redirecting = true;
+    if (isResult(event)) answer();
+    watch.heard(event);
+    parts.happen({ type: 'event', event, doubtful: doubtful || atClose !== null });
+    tell(event);
+  };
+
+  const tell = (event: SdkEvent): void => {
+    if (atClose) add(atClose, event);
+    else parts.tell(event);
+  };
+
+  /** A declared code follows in the same task, so the close is decided on in the next one (1.47.2 closeBtnFunc). */
+  const hearClose = (): void => {
+    const closed = normalizeEvent({ code: 'onClose' });
+    // Not a sheet after all, or one that is closed.
+    answer();
+    if (atClose) return;
+    atClose = [closed];
+    void Promise.resolve().then(concludeClose);
+  };
+
+  const concludeClose = (): void => {
+    const events = atClose;
+    if (!events) return;
+    atClose = null;
+    parts.happen({ type: 'closed' });
+    each(events, parts.tell);
+  };
+
+  /** The SDK may report one failure by three channels: one outcome, one event. */
+  const failSetup = (raw: unknown): void => {
+    const failure = failureOf(raw);
+    // What it lets through has no code of the SDK's.
+    const blocked = ownText(raw, 'code') === undefined ? storageBlocked(env, raw) : null;
+    parts.happen(blocked ? { type: 'failed-before', error: blocked } : { type: 'setup-failed', failure, cause: raw });
+    if (failureTold) return;
+    failureTold = true;
+    const event = normalizeEvent(raw);
+    tell(event.type === 'setup-failed' ? event : { ...setupFailed(failure), raw });
+  };
+
+  return {
+    open: () => {
+      instance.route = hear;
+      let opening: Promise<unknown>;
+      try {
+        opening = driver.open(instance.api, parts.params);
+      } catch (thrown) {
+        opening = Promise.reject(thrown);
+      }
+      opening.then(
+        () => {
+          settled = true;
+          watch.settled();
+          reach?.look();
+          parts.opened();
+        },
+        (reason: unknown) => {
+          failSetup(reason);
+          settled = true;
+          answer();
+        },
+      ).then(markCreated, markCreated);
+    },
+    get settled() { return settled; },
+    get redirecting() { return redirecting; },
+    concludeClose,
+    rest: watch.stop,
+    close: (ownView) => {
+      watch.stop();
+      reach?.stop();
+      removeNodes(instance);
+      if (!ownView) tidy.keepView();
+      const unmount = (): void => {
+        try {
+          driver.close(instance.api, env.document);
+        } catch (thrown) {
+          log('warn', 'sdk.unmount-threw', { message: describeThrown(thrown) });
+        }
+      };
+      const failed = (thrown: unknown): void => { log('error', 'page.tidy-failed', { message: describeThrown(thrown) }); };
+      closing = closeComponent(env, { unmount, tidy, failed, created, answered });
+      void parts.ended.then(() => { env.setTimer(tidy.endWait, REFOCUS); });
+      return closing.cooled;
+    },
+    keepView: tidy.keepView,
+  };
+}
+
+function isResult(event: SdkEvent): boolean {
+  switch (event.type) {
+    case 'payment-succeeded':
+    case 'payment-processing':
+    case 'payment-unknown':
+    case 'payment-failed':
+    case 'payment-cancelled':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function setupFailed(failure: SdkFailure): SdkEvent {
+  return normalizeEvent({ code: 'SDK_INTERNAL_ERROR', message: failure.message });
+}
+
+/** Rejections are plain `{code, message?}`, or the error that a merchant's callback threw. */
+function failureOf(raw: unknown): SdkFailure {
+  return {
+    code: ownText(raw, 'code') ?? 'SDK_INTERNAL_ERROR',
+    message: redact(ownText(raw, 'message') ?? (typeof raw === 'string' ? raw : '')),
+  };
+}

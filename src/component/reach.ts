@@ -1,0 +1,65 @@
+/**
+ * Whether the buyer can reach the cashier.
+ *
+ * The SDK puts it into the body, and there a page's own modal takes the pointer from it: Radix and its like by `pointer-events: none` on
+ * the body, which can be undone for the SDK's nodes alone; a native modal dialog and `inert` in a way that cannot.
+ */
+import type { Environment } from '../core/environment';
+import { each } from '../core/list';
+import { UI } from './page-snapshot';
+
+export interface ReachWatch {
+  /** Looks again. */
+  readonly look: () => void;
+  readonly stop: () => void;
+}
+
+export type Obstacle = 'modal-dialog' | 'inert';
+
+/** `unreachable` is called once, when the cashier is on the page and what keeps the buyer from it cannot be cured. */
+export function watchReach(env: Environment, unreachable: (reason: Obstacle) => void): ReachWatch {
+  const { document, window } = env;
+  let told = false;
+  const isDead = (element: Element): boolean => window.getComputedStyle(element).pointerEvents === 'none';
+  const look = (): void => {
+    const nodes = document.querySelectorAll<HTMLElement>(UI);
+    if (nodes.length === 0) return;
+    if (isDead(document.body)) {
+      each(nodes, (node) => {
+        // Inherited. The nodes are the SDK's and go with it.
+        if (isDead(node)) node.style.setProperty('pointer-events', 'auto', 'important');
+      });
+    }
+    if (told) return;
+    const reason = obstacle(env);
+    if (!reason) return;
+    told = true;
+    unreachable(reason);
+  };
+  const observer = new window.MutationObserver(look);
+  const options = { attributes: true, attributeFilter: ['style', 'class', 'inert'] };
+  observer.observe(document.body, { ...options, childList: true });
+  observer.observe(document.documentElement, options);
+  return { look, stop: () => { observer.disconnect(); } };
+}
+
+function obstacle({ document, window }: Environment): Obstacle | null {
+  try {
+    if (document.querySelector('html[inert],body[inert]')) return 'inert';
+    // What is in the middle of the window, or its backdrop: that of a modal dialog, whichever tree it is in.
+    const x = window.innerWidth / 2;
+    const y = window.innerHeight / 2;
+    let hit: Element | null = null;
+    // A shadow tree with nothing there answers with its host.
+    for (let found = document.elementFromPoint(x, y), depth = 0; found && found !== hit && depth < 20; depth += 1) {
+      hit = found;
+      found = hit.shadowRoot && hit.shadowRoot.elementFromPoint(x, y);
+    }
+    for (let node: Node | null = hit; node; node = (node as Element).assignedSlot ?? node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null) {
+      if (node.nodeName === 'DIALOG' && (node as Element).matches(':modal')) return 'modal-dialog';
+    }
+  } catch {
+    // Before Chrome 105, Safari 15.6 and Firefox 103 there is no :modal to ask by.
+  }
+  return null;
+}

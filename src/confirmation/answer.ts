@@ -1,0 +1,196 @@
+/**
+ * What the merchant's server says of a payment, and what follows from it. Pure.
+ *
+ * Nothing unknown ever counts as success: an answer that is not understood is no answer.
+ */
+import { own } from '../core/read';
+import type { PaymentInquiry } from '../types';
+import { never, PROCESSING, UNKNOWN, type Decision, type Happening } from '../outcome/decide';
+
+export type Answer =
+  | { readonly kind: 'success' | 'fail' | 'cancelled' | 'processing' | 'pending' | 'not-found'; readonly inquiry: PaymentInquiry }
+  | { readonly kind: 'none' };
+
+export const NO_ANSWER: Answer = { kind: 'none' };
+
+/**
+ * Antom's inquiryPayment: `result` only says that the call worked, `paymentStatus` is the payment. ORDER_NOT_EXIST comes until the
+ * buyer has submitted.
+ * @see https://global.alipay.com/docs/ac/ams/paymentri_online
+ */
+export function readInquiry(raw: unknown, paymentRequestId: string): Answer {
+  if (typeof raw !== 'object' || raw === null) return NO_ANSWER;
+  const inquiry = raw as PaymentInquiry;
+  try {
+    // Read plainly: a member that cannot be read must not count as absent.
+    const { result, paymentRequestId: id } = inquiry;
+    if (id !== undefined && id !== paymentRequestId) return NO_ANSWER;
+    if (result !== undefined && own(result, 'resultStatus') !== 'S') {
+      return own(result, 'resultCode') === 'ORDER_NOT_EXIST' ? { kind: 'not-found', inquiry } : NO_ANSWER;
+    }
+  } catch {
+    return NO_ANSWER;
+  }
+  switch (own(raw, 'paymentStatus')) {
+    case 'SUCCESS':
+      return { kind: 'success', inquiry };
+    case 'FAIL':
+      return { kind: 'fail', inquiry };
+    case 'CANCELLED':
+      return { kind: 'cancelled', inquiry };
+    case 'PROCESSING':
+      return { kind: 'processing', inquiry };
+    case 'PENDING':
+      return { kind: 'pending', inquiry };
+    default:
+      return NO_ANSWER;
+  }
+}
+
+/** How the server is asked, and what its answers mean. */
+export interface Question {
+  /** `poll`: until the payment is final or the deadline. `close`: at once, and for 6 s while it is PROCESSING. */
+  readonly mode: 'poll' | 'close';
+  /** The outcome as the SDK alone would have it. */
+  readonly told: Decision;
+  /** What the outcome is when the server decides nothing. */
+  readonly otherwise: Decision;
+}
+
+/** What the server is asked after a decision of the SDK's, or null where nothing can have been submitted or the page is leaving. */
+export function questionAfter(happening: Happening, decision: Decision): Question | null {
+  switch (happening.type) {
+    case 'event':
+      if (decision.status === 'cancelled' || decision.status === 'failed') return afterClose(decision);
+      return { mode: 'poll', told: decision, otherwise: decision.status === 'unknown' ? decision : PROCESSING };
+    case 'redirect-stayed':
+      return { mode: 'poll', told: decision, otherwise: PROCESSING };
+    case 'closed':
+    case 'launch-failed':
+    case 'vanished':
+    case 'session-expired':
+      return afterClose(decision);
+    case 'setup-failed':
+    case 'failed-before':
+    case 'page-hidden':
+    case 'component-timeout':
+    case 'ended':
+      return null;
+    default:
+      return never(happening);
+  }
+}
+
+/** A close alone does not say that the buyer did not pay, by phone for example. */
+function afterClose(told: Decision): Question {
+  return { mode: 'close', told, otherwise: told.status === 'cancelled' ? { ...told, retry: 'after-confirmation' } : told };
+}
+
+/** True when no further answer is awaited. */
+export function isEnough(answer: Answer, mode: Question['mode']): boolean {
+  switch (answer.kind) {
+    case 'success':
+    case 'fail':
+    case 'cancelled':
+      return true;
+    case 'processing':
+      return false;
+    case 'pending':
+    case 'not-found':
+    case 'none':
+      // PENDING can last for days: after a close there is nothing to wait for.
+      return mode === 'close';
+    default:
+      return never(answer);
+  }
+}
+
+export interface Verdict {
+  readonly decision: Decision;
+  /** The order is free for another payment. */
+  readonly decided: boolean;
+}
+
+/** The outcome for the last answer. */
+export function verdictOn(answer: Answer, question: Question): Verdict {
+  switch (answer.kind) {
+    case 'success':
+      return { decision: { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry: answer.inquiry }, decided: true };
+    case 'fail':
+      return { decision: failedByServer(answer.inquiry, question), decided: true };
+    case 'cancelled':
+      // The cashier could not be opened or kept, whatever became of the order.
+      if (question.told.status === 'error') return { decision: question.told, decided: true };
+      return question.told.status === 'failed'
+        ? { decision: failedByServer(answer.inquiry, question), decided: true }
+        : { decision: { status: 'cancelled', confirmedBy: 'server', retry: 'new-session', inquiry: answer.inquiry }, decided: true };
+    case 'pending':
+      return { decision: question.mode === 'close' ? { ...PROCESSING, inquiry: answer.inquiry } : question.otherwise, decided: false };
+    case 'not-found':
+      // Only after a close does it mean that nothing was submitted; right after a result it may just be early.
+      return question.mode === 'close' ? { decision: question.told, decided: true } : { decision: question.otherwise, decided: false };
+    case 'processing':
+    case 'none':
+      return { decision: question.otherwise, decided: false };
+    default:
+      return never(answer);
+  }
+}
+
+function failedByServer(inquiry: PaymentInquiry, question: Question): Decision {
+  const told = question.told.status === 'failed' ? question.told : null;
+  const code = typeof inquiry.paymentResultCode === 'string' ? inquiry.paymentResultCode : told?.paymentResultCode;
+  const message = told?.paymentResultMessage;
+  return {
+    status: 'failed',
+    confirmedBy: 'server',
+    retry: 'new-session',
+    inquiry,
+    ...(code === undefined ? {} : { paymentResultCode: code }),
+    ...(message === undefined ? {} : { paymentResultMessage: message }),
+  };
+}
+
+/** What pay() does once the server has spoken about an earlier, undecided payment of the order. */
+export type AfterEarlier =
+  /** Open: `same` kept session only, a `new` one, or `any`, as if the earlier payment had not been. */
+  | { readonly open: 'same' | 'new' | 'any' }
+  | { readonly decision: Decision; readonly decided: boolean };
+
+/** @param reopenable the SDK did not say that it is under way, and the very same session is still good. */
+export function afterEarlier(answer: Answer, reopenable: boolean): AfterEarlier {
+  switch (answer.kind) {
+    case 'success':
+      return { decision: { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry: answer.inquiry }, decided: true };
+    case 'fail':
+    case 'cancelled':
+      return { open: 'new' };
+    case 'not-found':
+      return { open: 'any' };
+    case 'processing':
+      return reopenable ? { open: 'same' } : { decision: PROCESSING, decided: false };
+    case 'pending':
+      return { decision: PROCESSING, decided: false };
+    case 'none':
+      return { decision: UNKNOWN, decided: false };
+    default:
+      return never(answer);
+  }
+}
+
+/** The outcome of resume(): the page the buyer comes back to has no word of the SDK's. */
+export function verdictOnReturn(answer: Answer): Verdict {
+  switch (answer.kind) {
+    case 'not-found':
+      return { decision: { status: 'cancelled', confirmedBy: 'server', retry: 'new-session', inquiry: answer.inquiry }, decided: true };
+    case 'success':
+    case 'fail':
+    case 'cancelled':
+    case 'processing':
+    case 'pending':
+    case 'none':
+      return verdictOn(answer, { mode: 'poll', told: PROCESSING, otherwise: PROCESSING });
+    default:
+      return never(answer);
+  }
+}

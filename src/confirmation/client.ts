@@ -1,0 +1,60 @@
+/**
+ * The merchant's inquiryPayment as questions of ours: what it throws is no answer, and about one payment there is one request at a time.
+ */
+import { listen, type Environment } from '../core/environment';
+import { describeThrown, type Log } from '../core/log';
+import type { PendingRecord } from '../payments/records';
+import { readAnswer } from '../core/response';
+import type { CheckoutOptions, InquiryContext, PaymentSession } from '../types';
+import type { Ask } from './poll';
+import { NO_ANSWER, readInquiry, type Answer } from './answer';
+
+export type Inquire = (record: PendingRecord, session?: PaymentSession) => Ask;
+
+export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>, env: Environment, log: Log): Inquire {
+  /** The request about a payment that is under way, by paymentRequestId; it answers at the latest when it is aborted. */
+  const running = Object.create(null) as Record<string, Promise<Answer> | undefined>;
+
+  return ({ attemptId, paymentRequestId, paymentSessionId }, session) => {
+    const send = (signal: AbortSignal): Promise<Answer> => {
+      const begun = env.elapsed();
+      log('debug', 'inquiry.asked', { paymentRequestId }, attemptId);
+      const context: InquiryContext = {
+        paymentRequestId,
+        ...(paymentSessionId === '' ? {} : { paymentSessionId }),
+        ...(session === undefined ? {} : { session }),
+        signal,
+      };
+      return new Promise<unknown>((answer) => { answer(inquiryPayment(context)); })
+        .then(readAnswer)
+        .then((raw) => readInquiry(raw, paymentRequestId), (thrown: unknown) => {
+          log('warn', 'inquiry.failed', { message: describeThrown(thrown) }, attemptId);
+          return NO_ANSWER;
+        })
+        .then((answer) => {
+          log('info', 'inquiry.answered', { answer: answer.kind, ms: Math.round(env.elapsed() - begun) }, attemptId);
+          return answer;
+        });
+    };
+    const ask = (signal: AbortSignal | undefined): Promise<Answer> => {
+      // Without AbortController nobody knows when a request is over.
+      if (!signal) return send(signal as unknown as AbortSignal);
+      const other = running[paymentRequestId];
+      // A resume() and a forced pay() may ask about the same payment: both hear the one answer.
+      if (other) return other.then((answer) => (answer.kind === 'none' && !signal.aborted ? ask(signal) : answer));
+      let resolve!: (answer: Answer) => void;
+      const request = new Promise<Answer>((onResolve) => { resolve = onResolve; });
+      running[paymentRequestId] = request;
+      const end = (answer: Answer): void => {
+        stop();
+        if (running[paymentRequestId] === request) running[paymentRequestId] = undefined;
+        resolve(answer);
+      };
+      const stop = listen(signal, 'abort', () => { end(NO_ANSWER); });
+      // The merchant's function may end the asking as it is called.
+      void send(signal).then(end);
+      return request;
+    };
+    return ask;
+  };
+}

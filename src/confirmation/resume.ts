@@ -1,0 +1,93 @@
+/**
+ * Asks the server about a payment that was started earlier: on the page the buyer comes back to.
+ */
+import { listen, type Environment } from '../core/environment';
+import { add, each, first, take } from '../core/list';
+import type { PendingRecord } from '../payments/records';
+import type { CheckoutState, PaymentOutcome } from '../types';
+import { confirm, type Ask, type Cadence, type Confirmation } from './poll';
+import type { NextAnswer } from './unconfirmed';
+import type { Inquire } from './client';
+import { isEnough, NO_ANSWER, verdictOnReturn, type Answer } from './answer';
+import type { Ledger } from '../payments/guard';
+import { identified, settledState } from '../outcome/outcome';
+import type { SlotState } from '../page/lock';
+
+export interface Resumption {
+  readonly record: PendingRecord;
+  readonly result: Promise<PaymentOutcome>;
+  /** The server's next answer, asked for at once; null also where it cannot be. */
+  readonly nextAnswer: NextAnswer;
+  /** Settles as at the deadline. */
+  readonly conclude: () => void;
+}
+
+export interface ResumeParts {
+  readonly env: Environment;
+  readonly inquire: Inquire;
+  readonly cadence: Cadence;
+  readonly ledger: Ledger;
+  readonly slot: SlotState;
+  readonly signal: AbortSignal | undefined;
+  readonly state: (state: CheckoutState) => void;
+  /** The server's last answer is in; before anybody else hears of it. */
+  readonly ended: (outcome: PaymentOutcome) => void;
+}
+
+export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
+  const { env, inquire, cadence, ledger, slot, signal } = parts;
+  const waiting: ((answer: Answer | null) => void)[] = [];
+  let confirmation!: Confirmation;
+  let stopSignal: () => void = () => undefined;
+
+  // While the SDK is at work on a component of this page, an Apple Pay sheet may still submit.
+  const ask: Ask = (aborted) => inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && slot.cooling ? NO_ANSWER : answer));
+  const tell = (answer: Answer | null): void => {
+    if (answer?.kind === 'processing' || answer?.kind === 'pending') ledger.noted(record, true);
+    each(take(waiting), (resolve) => { resolve(answer); });
+  };
+
+  const result = new Promise<PaymentOutcome>((resolve) => {
+    const done = (answer: Answer): void => {
+      stopSignal();
+      const { decision, decided } = verdictOnReturn(answer);
+      if (decided) ledger.decided(record, false);
+      const outcome = identified(decision, record, attemptId);
+      ledger.pay(record.order, outcome);
+      parts.ended(outcome);
+      tell(null);
+      parts.state(settledState(attemptId, outcome, false));
+      resolve(outcome);
+    };
+    // ORDER_NOT_EXIST is final here: the buyer is back, so nothing is about to be submitted.
+    confirmation = confirm(env, ask, cadence, (answer) => answer.kind === 'not-found' || isEnough(answer, 'poll'), done, tell);
+    if (signal) stopSignal = listen(signal, 'abort', () => { confirmation.conclude(); });
+  });
+
+  return {
+    record,
+    result,
+    nextAnswer: () => new Promise((resolve) => {
+      add(waiting, resolve);
+      if (!confirmation.poke()) tell(null);
+    }),
+    conclude: () => { confirmation.conclude(); },
+  };
+}
+
+/** The payment that the page's address names, as paymentRedirectUrl may. */
+export function paymentInAddress({ search }: Location): string | undefined {
+  return queryParameter(search, 'paymentRequestId');
+}
+
+function queryParameter(search: string, name: string): string | undefined {
+  const pair = first(search.slice(1).split('&'), (part) => part.indexOf(`${name}=`) === 0);
+  if (pair === undefined) return undefined;
+  try {
+    const value = decodeURIComponent(pair.slice(name.length + 1).replace(/\+/g, ' '));
+    return value === '' ? undefined : value;
+  } catch {
+    // Not percent-encoded text, so not an id of ours.
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * Asks the server about earlier payments of the order that nobody has decided, before another one opens.
+ *
+ * There may be more than one: of another tab, of an earlier page.
+ */
+import type { Environment } from '../core/environment';
+import { ownText } from '../core/read';
+import type { PendingRecord } from '../payments/records';
+import type { PaymentSession } from '../types';
+import { askOnce, type Ask, type Asking } from './poll';
+import { PROCESSING, type Decision } from '../outcome/decide';
+import type { Inquire } from './client';
+import { afterEarlier, NO_ANSWER, type Answer } from './answer';
+import type { Earlier, Ledger } from '../payments/guard';
+import { stillAtWork, type SlotState } from '../page/lock';
+
+/** Null: whoever was asking asks no longer. */
+export type NextAnswer = () => Promise<Answer | null>;
+
+export interface EarlierParts {
+  readonly env: Environment;
+  readonly inquire: Inquire;
+  readonly ledger: Ledger;
+  readonly slot: SlotState;
+  /** How long the SDK is waited for (ms). */
+  readonly patience: number;
+  readonly order: string;
+  /** What pay() was given. */
+  readonly session: PaymentSession | string | undefined;
+  /** The next answer about the first one, where somebody is asking already. */
+  readonly nextAnswer: NextAnswer | null;
+}
+
+/** A cashier may open, with that session of the merchant's; or the attempt ends. */
+export type EarlierEnd =
+  | { readonly session: PaymentSession | string | undefined }
+  | { readonly decision: Decision; readonly record: PendingRecord }
+  | { readonly error: unknown };
+
+export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end: EarlierEnd) => void): Asking {
+  const { env, inquire, ledger, slot, order } = parts;
+  let { session } = parts;
+  let asking: Asking;
+
+  const ask = (earlier: Earlier, how: Ask): Asking => askOnce(env, how, (answer) => {
+    try {
+      hear(earlier, answer);
+    } catch (error) {
+      done({ error });
+    }
+  });
+  /** Asks again when the SDK is through with the last component: an Apple Pay sheet that unmount() has left open may still submit. */
+  const askWhenCool = (earlier: Earlier, cooling: Promise<void>): Asking => {
+    let over = false;
+    const end = (work: () => void): void => {
+      if (over) return;
+      over = true;
+      cancel();
+      work();
+    };
+    const cancel = env.setTimer(() => { end(() => { done({ error: stillAtWork() }); }); }, parts.patience);
+    void cooling.then(() => { end(() => { asking = ask(earlier, inquire(earlier.record)); }); });
+    return { conclude: () => { end(() => { hear(earlier, NO_ANSWER); }); } };
+  };
+  const hear = (earlier: Earlier, answer: Answer): void => {
+    const { record, reopenable } = earlier;
+    if (answer.kind === 'not-found' && slot.cooling) {
+      asking = askWhenCool(earlier, slot.cooling);
+      return;
+    }
+    const next = afterEarlier(answer, reopenable);
+    if ('decision' in next) {
+      if (next.decided) ledger.decided(record, false);
+      done({ decision: next.decision, record });
+      return;
+    }
+    if (next.open === 'same') {
+      // The kept session may have gone, or become too old, while the server was asked.
+      const now = ledger.admit(order, parts.session, false);
+      done(now?.reopenable && now.record.attemptId === record.attemptId ? { session } : { decision: PROCESSING, record });
+      return;
+    }
+    ledger.decided(record, next.open === 'any');
+    // The very session of that payment is spent: another one is asked for.
+    if (next.open === 'new' && ownText(parts.session, 'paymentRequestId') === record.paymentRequestId) session = undefined;
+    const another = ledger.admit(order, parts.session, false);
+    if (another) asking = ask(another, inquire(another.record));
+    else done({ session });
+  };
+
+  const { nextAnswer } = parts;
+  const own = inquire(first.record);
+  asking = ask(first, nextAnswer ? (signal) => nextAnswer().then((answer) => answer ?? own(signal)) : own);
+  // Whichever question is the current one.
+  return { conclude: () => { asking.conclude(); } };
+}

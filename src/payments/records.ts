@@ -1,0 +1,200 @@
+/**
+ * Started payments and paid orders, remembered across page loads: what resume() and the next pay() need, and no session data.
+ */
+import type { Environment } from '../core/environment';
+import { add, each, every, filter, glue, has, join, last, map } from '../core/list';
+import type { Log } from '../core/log';
+import { own } from '../core/read';
+import { pageRegistry } from '../page/registry';
+import { openStore } from './storage';
+import type { CheckoutOptions, StorageLike } from '../types';
+
+type Storage = NonNullable<CheckoutOptions['storage']>;
+
+/** A started payment. */
+export interface PendingRecord {
+  readonly attemptId: string;
+  /** '' where the session had none. */
+  readonly paymentRequestId: string;
+  readonly paymentSessionId: string;
+  readonly order: string;
+  /** ms since the epoch */
+  readonly at: number;
+}
+
+/** An order that has been paid, without the id of its payment, which nobody needs any more. */
+export interface PaidOrder {
+  readonly attemptId: string;
+  readonly order: string;
+  readonly confirmedBy: 'server' | 'sdk';
+  /** ms since the epoch */
+  readonly at: number;
+}
+
+export interface PendingStore {
+  write(record: PendingRecord): void;
+  remove(fits: (record: PendingRecord) => boolean): void;
+  /** The newest record that fits, of the last 7 days. */
+  readonly newest: (fits: (record: PendingRecord) => boolean) => PendingRecord | null;
+  /** Remembers for 7 days that the order is paid. */
+  pay(paid: Omit<PaidOrder, 'at'>): void;
+  /** Whether and how the order was paid. */
+  readonly paid: (order: string) => PaidOrder | null;
+}
+
+interface Content {
+  readonly records: readonly PendingRecord[];
+  readonly paid: readonly PaidOrder[];
+}
+
+/** Part of the page registry: what a storage would not take must still hold as long as the page lives, whichever controller asks. */
+export interface Unstored extends Content {
+  readonly storage: Storage;
+}
+
+const KEY = 'antom-checkout-controller.pending';
+/** Changes when the shape does; content of another version is not ours to read. */
+const VERSION = 1;
+const LIFETIME = 7 * 24 * 3_600_000;
+/** More payments of either kind than that in one browser are not this shop's buyer; and storage is small. */
+const MOST = 20;
+const LONGEST_TEXT = 256;
+
+/** @param log hears of what storage did not take: on another page nothing knows of that payment. */
+export function createPending(env: Environment, storage: Storage, log: Log = () => undefined): PendingStore {
+  const store = openStore(env, storage);
+  // With `none` nothing is remembered beyond the controller.
+  const memory: { unstored: readonly Unstored[] } = storage === 'none' ? { unstored: [] } : pageRegistry(env.window);
+  const isMine = (entry: Unstored): boolean => entry.storage === storage;
+
+  /** What is remembered of the last 7 days, oldest first. */
+  const read = (): Content => {
+    const stored = parse(store);
+    const unstored = filter(memory.unstored, isMine)[0];
+    // Either way: a clock that was wrong then may be right now.
+    const ofTheseDays = <T extends { readonly at: number }>(entries: readonly T[]): T[] =>
+      byTime(filter(entries, ({ at }) => Math.abs(env.now() - at) < LIFETIME));
+    return { records: ofTheseDays(join(unstored?.records ?? [], stored.records)), paid: ofTheseDays(join(unstored?.paid ?? [], stored.paid)) };
+  };
+
+  const save = (next: Partial<Content>, attemptId?: string): void => {
+    const content = { ...read(), ...next };
+    const records = newestOf(content.records);
+    const paid = newestOf(content.paid);
+    try {
+      if (records.length + paid.length === 0) store?.removeItem(KEY);
+      else store?.setItem(KEY, toText({ records, paid }));
+    } catch {
+      // Denied or full: storage still has what it had before.
+    }
+    const stored = parse(store);
+    const unstored = { storage, records: missing(records, stored.records), paid: missing(paid, stored.paid) };
+    const isAll = unstored.records.length + unstored.paid.length === 0;
+    memory.unstored = join(filter(memory.unstored, (entry) => !isMine(entry)), isAll ? [] : [unstored]);
+    if (!isAll && storage !== 'none') log('warn', 'record.not-stored', { storage: typeof storage === 'string' ? storage : 'own' }, attemptId);
+  };
+
+  return {
+    write: (record) => { save({ records: join(filter(read().records, (other) => other.attemptId !== record.attemptId), [record]) }, record.attemptId); },
+    remove: (fits) => {
+      const { records } = read();
+      const rest = filter(records, (record) => !fits(record));
+      if (rest.length !== records.length) save({ records: rest });
+    },
+    newest: (fits) => last(filter(read().records, fits)) ?? null,
+    pay: (paid) => { save({ paid: join(filter(read().paid, (other) => !isOf(other, paid.order)), [{ ...paid, at: env.now() }]) }, paid.attemptId); },
+    paid: (order) => last(filter(read().paid, (entry) => isOf(entry, order))) ?? null,
+  };
+}
+
+/** True for an entry of that order, also where storage holds only a long order's digest. */
+export function isOf(entry: { readonly order: string }, order: string): boolean {
+  return entry.order === order || entry.order === digest(order);
+}
+
+/** True for what storage holds of an order that is too long for it. */
+export function isDigest(order: string): boolean {
+  return order.length > 200 && /^[^]{200}#\d+#[0-9a-z]+$/.test(order);
+}
+
+/** A long order as a string that is short and still its own. */
+function digest(order: string): string {
+  if (order.length <= LONGEST_TEXT) return order;
+  let hash = 5381;
+  for (let i = 0; i < order.length; i++) hash = (hash * 33 + order.charCodeAt(i)) % 4_294_967_296;
+  return `${order.slice(0, 200)}#${String(order.length)}#${hash.toString(36)}`;
+}
+
+// ── As text ──────────────────────────────────────────────────────────────────
+
+/**
+ * JSON, but not by JSON.stringify: where a page has given `Array.prototype` a `toJSON`, as Prototype.js before 1.7 does, that writes what
+ * JSON.parse does not read back, and a record that cannot be read back lets a second payment through.
+ */
+function toText({ records, paid }: Content): string {
+  const list = (entries: readonly object[]): string => `[${glue(map(entries, entryText), ',')}]`;
+  return `{"version":${String(VERSION)},"records":${list(records)},"paid":${list(paid)}}`;
+}
+
+const RECORD = ['attemptId', 'paymentRequestId', 'paymentSessionId', 'order'];
+const PAID = ['attemptId', 'order', 'confirmedBy'];
+
+function entryText(entry: object): string {
+  const members: string[] = [];
+  each(join(RECORD, PAID), (name) => {
+    const value = own(entry, name);
+    if (typeof value === 'string') add(members, `${quote(name)}:${quote(name === 'order' ? digest(value) : value)}`);
+  });
+  return `{${glue(members, ',')},"at":${String(own(entry, 'at'))}}`;
+}
+
+function quote(text: string): string {
+  return `"${text.replace(/[^ !#-[\]-~]/g, (char) => `\\u${(char.charCodeAt(0) + 0x10000).toString(16).slice(1)}`)}"`;
+}
+
+function parse(store: StorageLike | null): Content {
+  try {
+    const text = store?.getItem(KEY) ?? '';
+    if (text === '' || text.length > 2 * MOST * LONGEST_TEXT * 5 * 6) return { records: [], paid: [] };
+    const content: unknown = JSON.parse(text);
+    const list = <T>(name: string, names: readonly string[]): T[] => {
+      const entries = own(content, name);
+      return (Array.isArray(entries) ? filter(entries as unknown[], (entry) => isEntry(entry, names)) : []) as T[];
+    };
+    if (own(content, 'version') === VERSION) return { records: list('records', RECORD), paid: filter(list<PaidOrder>('paid', PAID), ({ confirmedBy }) => has(['server', 'sdk'], confirmedBy)) };
+  } catch {
+    // Not ours.
+  }
+  return { records: [], paid: [] };
+}
+
+function isEntry(value: unknown, names: readonly string[]): boolean {
+  return typeof own(value, 'at') === 'number' && every(names, (name) => {
+    const text = own(value, name);
+    return typeof text === 'string' && text.length <= LONGEST_TEXT;
+  });
+}
+
+// ── Lists of entries ─────────────────────────────────────────────────────────
+
+/** Oldest first; Array.prototype.sort is the page's. */
+function byTime<T extends { readonly at: number }>(entries: readonly T[]): T[] {
+  const sorted: T[] = [];
+  each(entries, (entry) => {
+    const younger = filter(sorted, ({ at }) => at > entry.at);
+    sorted.length -= younger.length;
+    add(sorted, entry);
+    each(younger, (other) => { add(sorted, other); });
+  });
+  return sorted;
+}
+
+function newestOf<T>(list: readonly T[]): T[] {
+  return filter(list, (_item, index) => index >= list.length - MOST);
+}
+
+/** Those that did not come back as they were written. */
+function missing<T extends object>(written: readonly T[], stored: readonly T[]): T[] {
+  const texts = map(stored, entryText);
+  return filter(written, (entry) => !has(texts, entryText(entry)));
+}

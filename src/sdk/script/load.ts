@@ -1,0 +1,145 @@
+/**
+ * One load of the SDK's script, from the first tag to the class: retries, who waits for it, and what is left when nobody does.
+ */
+import { removeNode } from '../../core/environment';
+import type { CheckoutError, ErrorDetails } from '../../core/errors';
+import { add, each, take } from '../../core/list';
+import { redactUrl } from '../../core/log';
+import { blame, isPassing, offline, refusedByTrustedTypes, takenOff } from './diagnose';
+import { awaitArrival, isHere, keepLive, retire, type LiveTags } from './pending-tags';
+import { absolute, awaitPageTag, mayRun } from './page-tag';
+import { windowModule, type SdkLoadRequest, type SdkModule } from '../types';
+import { createTag, watchTag, type TagEnd, type TagOptions, type Trust } from './tag';
+
+export interface LoadOptions extends TagOptions {
+  /**
+   * Further tries after a failure that may pass, about 0.5 s, 1 s, 2 s … later. Default 2. Each bypasses caches by a query
+   * parameter, except with `integrity`.
+   */
+  retries?: number | undefined;
+}
+
+/** Part of the page registry: what all copies of this library on the page share. */
+export interface LoadState {
+  /** The load under way. */
+  current: Load | null;
+  readonly live: LiveTags;
+  /** Tags of the page's that brought nothing. */
+  readonly dead: Element[];
+  /** Addresses at which a tag failed: a broken answer may sit in a cache, so later ones bypass it. */
+  readonly failed: Record<string, boolean | undefined>;
+  readonly trust: Trust;
+}
+
+export interface Load {
+  readonly url: string;
+  readonly done: Promise<SdkModule>;
+  /** One more waits, and hears of tries that fail from now on. */
+  readonly join: (tryFailed: SdkLoadRequest['tryFailed']) => void;
+  /** One of them waits no longer. Returns why nothing came, or what is known of it. */
+  readonly leave: () => CheckoutError | ErrorDetails;
+}
+
+/** ms before the first further try; doubles with each. */
+const BACKOFF = 500;
+
+export function startLoad({ env, className }: SdkLoadRequest, url: string, options: LoadOptions, state: LoadState): Load {
+  const { window, document } = env;
+  const begun = env.elapsed();
+  const stops: (() => void)[] = [];
+  const reports: SdkLoadRequest['tryFailed'][] = [];
+  let waiting = 0;
+  let attempts = 0;
+  let script: HTMLScriptElement | null = null;
+  let resolve!: (module: SdkModule) => void;
+  let reject!: (error: CheckoutError) => void;
+  const done = new Promise<SdkModule>((onResolve, onReject) => { resolve = onResolve; reject = onReject; });
+  // Everybody may have given up.
+  done.catch(() => undefined);
+
+  const facts = (): ErrorDetails => ({ url: redactUrl(url), attempts, elapsed: Math.round(env.elapsed() - begun) });
+  const end = (): void => {
+    state.current = null;
+    each(take(stops), (stop) => { stop(); });
+  };
+  const isThere = (): boolean => isHere(env, state.live, className);
+  const fail = (error: CheckoutError): void => {
+    state.failed[url] = true;
+    each(reports, (report) => { report?.(error); });
+    if (isPassing(error) && attempts <= (options.retries ?? 2)) {
+      add(stops, env.setTimer(insert, BACKOFF * Math.pow(2, attempts - 1) * (0.75 + Math.random() / 2)));
+      return;
+    }
+    end();
+    reject(error);
+  };
+  const insert = (): void => {
+    if (isThere()) return;
+    attempts += 1;
+    let tag: HTMLScriptElement;
+    try {
+      tag = createTag(env, state.failed[url] && options.integrity === undefined ? bypassingCaches(url) : url, options, state.trust);
+    } catch (thrown) {
+      fail(refusedByTrustedTypes(facts(), thrown));
+      return;
+    }
+    const ended = (how: TagEnd): void => {
+      state.live.veil?.collect(className);
+      retire(env, state.live, tag);
+      if (isThere()) return;
+      const error = blame(env, how, tag, className, facts());
+      removeNode(tag);
+      // Unless it was given up.
+      if (state.current !== load) return;
+      script = null;
+      fail(error);
+    };
+    script = tag;
+    // Also after it was given up: a script that comes late is used.
+    keepLive(env, state.live, { tag, isAwaited: () => state.current === load, stop: watchTag(env, tag, ended) });
+    try {
+      document.head.appendChild(tag);
+    } catch {
+      // A page that watches over its head may refuse it.
+      ended('failed');
+    }
+  };
+
+  const load: Load = {
+    url,
+    done,
+    join: (tryFailed) => {
+      waiting += 1;
+      add(reports, tryFailed);
+    },
+    leave: () => {
+      waiting -= 1;
+      const removed = script !== null && script.parentNode === null;
+      if (waiting === 0) {
+        end();
+        state.failed[url] = true;
+        if (script) removeNode(script);
+      }
+      if (removed) return takenOff(facts());
+      if (!window.navigator.onLine) return offline(facts());
+      return script ? { ...facts(), reason: mayRun(script) ? 'stalled' : 'parked' } : facts();
+    },
+  };
+  state.current = load;
+  const arrived = (): void => {
+    end();
+    resolve(windowModule(window));
+  };
+  const address = absolute(document, url);
+  add(stops, awaitArrival(env, state.live, { arrived, address }));
+  const stop = awaitPageTag(env, address, state, insert);
+  if (stop) add(stops, stop);
+  else insert();
+  return load;
+}
+
+function bypassingCaches(url: string): string {
+  const address = url.replace(/#.*/, '');
+  const joint = address.indexOf('?') < 0 ? '?' : '&';
+  return `${address}${joint}antom-checkout-retry=${Date.now().toString(36)}${url.slice(address.length)}`;
+}

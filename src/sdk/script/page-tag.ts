@@ -1,0 +1,66 @@
+/**
+ * A tag for the SDK that the merchant's page itself has: live, dead or finished.
+ */
+import { listen, type Environment } from '../../core/environment';
+import { add, each, first, has, some, take } from '../../core/list';
+import { isSdkFile, type LiveTags } from './pending-tags';
+
+/** How long a tag of the page's own is waited for where nothing tells whether it is still loading (ms). */
+const GRACE = 3000;
+
+/** The address as a tag's `src` reads it. */
+export function absolute(document: Document, url: string): string {
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  return anchor.href;
+}
+
+/** False for a tag that a consent manager has parked: of another type it does not run. */
+export function mayRun(tag: HTMLScriptElement): boolean {
+  return /^(|module|(text|application)\/(x-)?(java|ecma)script)$/i.test(tag.type);
+}
+
+/** A tag for the SDK that the page itself has, and that may still bring it. */
+function findTag(document: Document, address: string, { live, dead }: { readonly live: LiveTags; readonly dead: readonly Element[] }): HTMLScriptElement | undefined {
+  return first(document.querySelectorAll<HTMLScriptElement>('script[src]'), (tag) =>
+    // In an SVG it is no text.
+    typeof tag.src === 'string'
+      && mayRun(tag)
+      && (tag.src === address || isSdkFile(tag.src))
+      && !some(live.tags, (entry) => entry.tag === tag)
+      && !has(dead, tag));
+}
+
+/**
+ * Calls `over` when a tag that the page has for the SDK must have run or failed. Returns what ends the waiting, or null where there is
+ * no such tag.
+ */
+export function awaitPageTag(env: Environment, address: string, state: { readonly live: LiveTags; readonly dead: Element[] }, over: () => void): (() => void) | null {
+  const { window, document } = env;
+  const tag = findTag(document, address, state);
+  if (!tag) return null;
+  const stops: (() => void)[] = [];
+  const stop = (): void => { each(take(stops), (end) => { end(); }); };
+  const finish = (): void => {
+    stop();
+    add(state.dead, tag);
+    over();
+  };
+  const isFetched = (): boolean => typeof window.performance.getEntriesByName === 'function'
+    && some(window.performance.getEntriesByName(tag.src) as PerformanceResourceTiming[], ({ initiatorType }) => initiatorType === 'script');
+  // Once it is there, it still waits until the page is parsed, and for those before it.
+  const waitsItsTurn = !tag.async && (tag.defer || tag.type === 'module');
+  const wait = (ms: number): void => {
+    add(stops, env.setTimer(() => {
+      // Until the page has loaded, a script that has not come yet is on its way.
+      if (document.readyState === 'complete' || (isFetched() && !waitsItsTurn)) finish();
+      else wait(GRACE);
+    }, ms));
+  };
+  add(stops, listen(tag, 'load', finish));
+  add(stops, listen(tag, 'error', finish));
+  // A page's load event waits for its scripts.
+  if (document.readyState !== 'complete') add(stops, listen(window, 'load', finish));
+  wait(document.readyState === 'complete' && isFetched() ? 0 : GRACE);
+  return stop;
+}

@@ -1,0 +1,47 @@
+/**
+ * The SDK from a script tag that the page already has.
+ */
+import { listen } from '../../core/environment';
+import { add, each, take } from '../../core/list';
+import { pageRegistry } from '../../page/registry';
+import type { SdkSource } from '../../types';
+import { awaitArrival } from '../script/pending-tags';
+import { awaitPageTag } from '../script/page-tag';
+import { windowModule, type SdkModule } from '../types';
+import { withTimeout } from '../loader';
+
+/**
+ * Uses the SDK that the page itself loads, as soon as its class is on `window`. Meanwhile `define` and `exports` of the page are hidden from
+ * a script with the SDK's file name. When the page's `load` event has come and the SDK has not, a tag that is still loading is waited for.
+ *
+ * @remarks Errors: `sdk-global-missing` (no such class on `window` once the page has loaded), `sdk-load-timeout`.
+ */
+export function fromGlobal(): SdkSource {
+  const name = "The page's own SDK script";
+  return {
+    name,
+    peek: windowModule,
+    load: (request) => {
+      const { env } = request;
+      const { window, document } = env;
+      const state = pageRegistry(window).load;
+      const stops: (() => void)[] = [];
+      const end = (): undefined => { each(take(stops), (stop) => { stop(); }); };
+      const loaded = new Promise<SdkModule>((resolve) => {
+        const finish = (): void => {
+          end();
+          resolve(windowModule(window));
+        };
+        const pageLoaded = (): void => {
+          const stop = awaitPageTag(env, '', state, pageLoaded);
+          if (stop) add(stops, stop);
+          else finish();
+        };
+        add(stops, awaitArrival(env, state.live, { arrived: finish, address: '' }));
+        if (document.readyState === 'complete') pageLoaded();
+        else add(stops, listen(window, 'load', pageLoaded));
+      });
+      return withTimeout(request, name, loaded, end);
+    },
+  };
+}

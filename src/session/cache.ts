@@ -1,0 +1,205 @@
+/**
+ * Payment sessions of one controller, by order: one request at a time, kept for as long as they are good.
+ */
+import type { Environment } from '../core/environment';
+import { CheckoutError, isCheckoutError } from '../core/errors';
+import { each, first, namesOf } from '../core/list';
+import { describeThrown, redact, type Log } from '../core/log';
+import { own, ownText } from '../core/read';
+import { readAnswer } from '../core/response';
+import type { PaymentSession, SessionContext } from '../types';
+import { describeSession } from './describe';
+
+/** Antom's default lifetime, and the longest that a kept session is believed to have (ms). */
+const HOUR = 3_600_000;
+/** A kept session needs this much left to be opened again (ms). */
+const MARGIN = 30_000;
+
+export interface KeptSession {
+  readonly session: PaymentSession;
+  /** On the environment's elapsed() clock. */
+  readonly receivedAt: number;
+  /** ms from receipt; null when the buyer's clock says it came already expired, which only proves that the clock is wrong. */
+  readonly lifetime: number | null;
+}
+
+interface Entry {
+  kept: KeptSession | null;
+  request: SessionRequest | null;
+}
+
+interface SessionRequest {
+  readonly done: Promise<KeptSession>;
+  cancel(error: CheckoutError): void;
+}
+
+export interface SessionKeeper {
+  /** The order's session if it can be opened now. */
+  peek(order: string): KeptSession | null;
+  /**
+   * The order's session: kept, under way, or asked for now.
+   * Rejects with CheckoutError `session-request-failed` | `session-timeout` | `session-invalid`.
+   */
+  get(order: string): Promise<KeptSession>;
+  /** Takes in a session that the merchant already has. @throws CheckoutError */
+  accept(order: string, session: PaymentSession | string): KeptSession;
+  /** True while a kept session has at least 30 s left. */
+  isGood(kept: KeptSession): boolean;
+  /** ms until it expires, an hour where nobody can tell. */
+  expiresIn(kept: KeptSession): number;
+  forget(order: string): void;
+  /** Forgets the session of a payment that is over, whatever orders it was handed over for; of `''`, no id, none. */
+  spent(paymentRequestId: string): void;
+  /** Aborts what is under way. */
+  close(error: CheckoutError): void;
+}
+
+export function createKeeper(
+  env: Environment,
+  ask: (context: SessionContext) => Promise<unknown>,
+  timeout: number,
+  /** The server can be asked about a payment, by its paymentRequestId. */
+  needsId: boolean,
+  log: Log = () => undefined,
+): SessionKeeper {
+  const entries: Record<string, Entry> = Object.create(null) as Record<string, Entry>;
+  const entry = (order: string): Entry => (entries[order] ??= { kept: null, request: null });
+
+  const left = (kept: KeptSession, lifetime: number): number => lifetime - (env.elapsed() - kept.receivedAt);
+
+  const receive = (order: string, answer: unknown): KeptSession => {
+    const session = toSession(answer, needsId);
+    const kept: KeptSession = { session, receivedAt: env.elapsed(), lifetime: lifetimeOf(session, env.now()) };
+    entry(order).kept = kept;
+    return kept;
+  };
+
+  const begin = (order: string): SessionRequest => {
+    const begun = env.elapsed();
+    const ms = (): number => Math.round(env.elapsed() - begun);
+    const abort = typeof AbortController === 'function' ? new AbortController() : null;
+    let resolve!: (kept: KeptSession) => void;
+    let reject!: (reason: unknown) => void;
+    const done = new Promise<KeptSession>((onResolve, onReject) => {
+      resolve = onResolve;
+      reject = onReject;
+    });
+    done.then(
+      ({ session, lifetime }) => {
+        const { product, method } = describeSession(session);
+        log('info', 'session.received', { ms: ms(), product, method, lifetime });
+      },
+      (thrown: unknown) => { log('warn', 'session.failed', { ms: ms(), code: own(thrown, 'code'), message: describeThrown(thrown) }); },
+    );
+    /** Only the first end counts: an answer after the timeout finds the next pay() asking anew. */
+    const end = (settle: () => void): void => {
+      if (entry(order).request !== request) return;
+      entry(order).request = null;
+      stopTimer();
+      try {
+        settle();
+      } catch (thrown) {
+        reject(thrown);
+      }
+    };
+    const request: SessionRequest = {
+      done,
+      cancel: (error) => {
+        end(() => { reject(error); });
+        abort?.abort();
+      },
+    };
+    // Before anyone is asked: the callback itself may dispose of the controller.
+    entry(order).request = request;
+    log('info', 'session.requested');
+    const stopTimer = env.setTimer(() => {
+      request.cancel(new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }));
+    }, timeout);
+    const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
+    // Through a promise, so that a callback that throws is treated like one that rejects.
+    new Promise((answer) => { answer(ask(context)); }).then(readAnswer).then(
+      // One that was handed over meanwhile may be open by now.
+      (answer) => { end(() => { resolve(entry(order).kept ?? receive(order, answer)); }); },
+      (thrown: unknown) => {
+        end(() => {
+          throw isCheckoutError(thrown) ? thrown : new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown });
+        });
+      },
+    );
+    return request;
+  };
+
+  return {
+    isGood: (kept) => kept.lifetime !== null && left(kept, Math.min(kept.lifetime, HOUR)) >= MARGIN,
+    expiresIn: (kept) => left(kept, kept.lifetime ?? HOUR),
+    peek: (order) => entry(order).kept,
+    get: (order) => {
+      const { kept } = entry(order);
+      if (kept) return Promise.resolve(kept);
+      return (entry(order).request ?? begin(order)).done;
+    },
+    accept: (order, session) => {
+      const { kept } = entry(order);
+      const given = toSession(session, needsId);
+      // The same session again keeps its receipt time.
+      if (kept && kept.session.paymentSessionData === given.paymentSessionData) return kept;
+      return receive(order, given);
+    },
+    forget: (order) => { entry(order).kept = null; },
+    spent: (paymentRequestId) => {
+      each(namesOf(entries), (order) => {
+        if (ownText(entry(order).kept?.session, 'paymentRequestId') === paymentRequestId) entry(order).kept = null;
+      });
+    },
+    close: (error) => {
+      each(namesOf(entries), (order) => { entries[order]?.request?.cancel(error); });
+    },
+  };
+}
+
+/**
+ * The merchant's answer as a session that the SDK will open. Further fields are kept.
+ * @throws CheckoutError `session-request-failed` when the server said so, `session-invalid`, `session-mismatch`
+ */
+export function toSession(answer: unknown, needsId: boolean): PaymentSession {
+  const session = (typeof answer === 'string' ? { paymentSessionData: answer } : answer) as PaymentSession;
+  refuseFailure(session);
+  const { product, faults } = describeSession(session);
+  const fatal = first(faults, (fault) => fault.fatal);
+  if (fatal) throw new CheckoutError('session-invalid', fatal.message, { details: { fault: fatal.code } });
+  if (product !== 'cashier') {
+    throw new CheckoutError('session-mismatch', `The session was made for ${product ?? 'an unknown product'}, this controller opens the cashier.`, {
+      details: { product },
+    });
+  }
+  if (needsId && ownText(session, 'paymentRequestId') === undefined) {
+    throw new CheckoutError('session-invalid', 'The session has no paymentRequestId, so inquiryPayment could not be asked about it. '
+      + "Antom's createPaymentSession answer has none: your server adds the one it sent.", { details: { fault: 'missing-payment-request-id' } });
+  }
+  return session;
+}
+
+/** `result.resultStatus` other than `S`: Antom refused to create the session. */
+function refuseFailure(answer: unknown): void {
+  const result = own(answer, 'result');
+  const status = own(result, 'resultStatus');
+  if (status === undefined || status === 'S') return;
+  const resultCode = own(result, 'resultCode');
+  const resultMessage = own(result, 'resultMessage');
+  const message = typeof resultMessage === 'string' ? redact(resultMessage) : undefined;
+  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${typeof resultCode === 'string' ? redact(resultCode) : 'a failure'}${message === undefined ? '' : `: ${message}`}.`, {
+    details: { resultStatus: status, resultCode, resultMessage: message },
+  });
+}
+
+/** Elapsed time is counted from receipt, so a clock that is wrong by the same amount both times does no harm. */
+function lifetimeOf(session: PaymentSession, now: number): number | null {
+  const { expiry } = describeSession(session);
+  if (expiry === undefined) return HOUR;
+  return expiry > now ? expiry - now : null;
+}
+
+/** A session's paymentSessionData, however it was given. */
+export function dataOf(session: PaymentSession | string): string {
+  return typeof session === 'string' ? session : session.paymentSessionData;
+}

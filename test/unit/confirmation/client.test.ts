@@ -1,0 +1,84 @@
+/** What the merchant's inquiryPayment is called with, and what its answers and its failures count as. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createInquirer } from '../../../src/confirmation/client';
+import { testEnvironment } from '../../support/environment';
+import { NO_ANSWER } from '../../../src/confirmation/answer';
+import type { PaymentInquiry, PaymentSession } from '../../../src/types';
+
+const record = { attemptId: 'a', paymentRequestId: 'REQUEST', paymentSessionId: 'SESSION', order: '', at: 0 };
+const session: PaymentSession = { paymentSessionData: 'data' };
+const { signal } = new AbortController();
+
+it.each([
+  ['both ids and the session', record, session, { paymentRequestId: 'REQUEST', paymentSessionId: 'SESSION', session, signal }],
+  ['no session where there is none at hand', record, undefined, { paymentRequestId: 'REQUEST', paymentSessionId: 'SESSION', signal }],
+  ['no paymentSessionId where the session had none', { ...record, paymentSessionId: '' }, undefined, { paymentRequestId: 'REQUEST', signal }],
+])('it is called with %s', async (_what, about, having, context) => {
+  const inquiryPayment = vi.fn(() => Promise.resolve<PaymentInquiry>({ paymentStatus: 'SUCCESS' }));
+  expect(await createInquirer(inquiryPayment, testEnvironment(), () => undefined)(about, having)(signal)).toEqual({ kind: 'success', inquiry: { paymentStatus: 'SUCCESS' } });
+  expect(inquiryPayment.mock.calls).toStrictEqual([[context]]);
+});
+
+it.each<[string, () => Promise<PaymentInquiry>]>([
+  ['rejects', () => Promise.reject(new Error('down'))],
+  ['throws', () => { throw new Error('down'); }],
+  ['answers for another payment', () => Promise.resolve({ paymentRequestId: 'ANOTHER', paymentStatus: 'SUCCESS' })],
+])('one that %s has not answered', async (_what, inquiryPayment) => {
+  expect(await createInquirer(inquiryPayment, testEnvironment(), () => undefined)(record)(signal)).toEqual(NO_ANSWER);
+});
+
+describe('two questions about one payment at once', () => {
+  const asked: ((answer: PaymentInquiry) => void)[] = [];
+  const inquiryPayment = (): Promise<PaymentInquiry> => new Promise((resolve) => { asked.push(resolve); });
+  beforeEach(() => { asked.length = 0; });
+
+  it('are one request, and both hear its answer', async () => {
+    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    const [one, two] = [inquire(record)(new AbortController().signal), inquire(record, session)(new AbortController().signal)];
+    expect(asked).toHaveLength(1);
+    asked[0]?.({ paymentStatus: 'SUCCESS' });
+    expect([(await one).kind, (await two).kind]).toEqual(['success', 'success']);
+    void inquire(record)(new AbortController().signal);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('about two payments are two', () => {
+    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    void inquire(record)(new AbortController().signal);
+    void inquire({ ...record, paymentRequestId: '__proto__' })(new AbortController().signal);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('the second asks by itself when the first is aborted or has no answer, and only once', async () => {
+    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    const first = new AbortController();
+    const one = inquire(record)(first.signal);
+    const others = [inquire(record)(new AbortController().signal), inquire(record)(new AbortController().signal)];
+    first.abort();
+    expect(await one).toEqual(NO_ANSWER);
+    await vi.waitFor(() => { expect(asked).toHaveLength(2); });
+    asked[1]?.({ paymentStatus: 'nobody knows' });
+    await vi.waitFor(() => { expect(asked).toHaveLength(3); });
+    asked[2]?.({ paymentStatus: 'FAIL' });
+    expect((await Promise.all(others)).map(({ kind }) => kind).sort()).toEqual(['fail', 'none']);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('one that is aborted while it waits asks no more', async () => {
+    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    const second = new AbortController();
+    const one = inquire(record)(new AbortController().signal);
+    const two = inquire(record)(second.signal);
+    second.abort();
+    asked[0]?.({});
+    expect([await one, await two]).toEqual([NO_ANSWER, NO_ANSWER]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('are two where there is no AbortController, since nobody knows when one is over', () => {
+    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    void inquire(record)(undefined as unknown as AbortSignal);
+    void inquire(record)(undefined as unknown as AbortSignal);
+    expect(asked).toHaveLength(2);
+  });
+});
