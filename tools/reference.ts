@@ -1,5 +1,5 @@
 /**
- * docs/errors.md and docs/events.md, made from the comments of src/core/errors.ts and src/types.ts: `npm run reference` writes them.
+ * docs/errors.md and docs/events.md, made from the comments of src/core/errors.ts and src/types/event.ts: `npm run reference` writes them.
  *
  * The texts are in the comments alone, so what an editor shows and what the reference says cannot differ. What the types or the code
  * know (codes, types, fields, `retryable`) is asked of them.
@@ -43,7 +43,7 @@ const stop = checkout.on((event) => {
   }
 });`;
 
-const program = ts.createProgram([`${root}src/core/errors.ts`, `${root}src/types.ts`], {
+const program = ts.createProgram([`${root}src/core/errors.ts`, `${root}src/types/event.ts`], {
   target: ts.ScriptTarget.ES2022,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   module: ts.ModuleKind.ESNext,
@@ -93,12 +93,12 @@ interface EventDoc {
 }
 
 function makeEvents(): string {
-  const source = fileOf('src/types.ts');
+  const source = fileOf('src/types/event.ts');
   const events = eventsOf(source);
   const common = propertiesOf(checker.getTypeAtLocation(aliasOf(source, 'CheckoutEvent').name));
   return page([
     '# Events',
-    NOTICE('src/types.ts'),
+    NOTICE('src/types/event.ts'),
     'An event tells what the SDK said, the outcome what it means. A code is decided on before any listener hears of it, so `state` has the outcome '
       + 'already. You need no event to take a payment: they are for your own animation, for logs and for support.',
     fence('ts', EVENTS_EXAMPLE),

@@ -3,7 +3,17 @@
  */
 import { glue, map } from './list';
 import type { Environment } from './environment';
-import type { LogEntry } from '../types';
+
+/** Structured, redacted: no session data, no personal data. */
+export interface LogEntry {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** What happened, a stable dotted name; docs/logging.md lists them. */
+  readonly name: string;
+  /** ms since the epoch */
+  readonly at: number;
+  readonly attemptId?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
 
 export type Log = (level: LogEntry['level'], name: string, details?: LogEntry['details'], attemptId?: string) => void;
 

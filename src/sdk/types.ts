@@ -1,9 +1,9 @@
 /**
  * The SDK as far as we use it, by structure. Its own types are not imported: they add an index signature to `Window`.
  */
+import type { SdkModule } from '../types/source';
 
-import type { Environment } from '../core/environment';
-import type { CheckoutError } from '../core/errors';
+export type { SdkLoadRequest, SdkModule } from '../types/source';
 
 export interface SdkInstance {
   createComponent(params: Readonly<Record<string, unknown>>): unknown;
@@ -11,20 +11,6 @@ export interface SdkInstance {
 }
 
 export type SdkClass = new (options: Record<string, unknown>) => SdkInstance;
-
-/** The SDK's exports by name, wherever they were found. */
-export type SdkModule = Readonly<Record<string, unknown>>;
-
-/** What a source is asked for. */
-export interface SdkLoadRequest {
-  readonly env: Environment;
-  /** ms */
-  readonly timeout: number;
-  /** The class that the product needs. */
-  readonly className: string;
-  /** Hears of each try that failed, whether another follows or not. */
-  readonly tryFailed?: ((error: CheckoutError) => void) | undefined;
-}
 
 /** What the SDK says, by whichever of its callbacks. Carries no attempt: see page/lock.ts. */
 export type SdkSignal =
