@@ -8,7 +8,7 @@ import type { NextAnswer } from './confirmation/unconfirmed';
 import { createLedger, type Earlier } from './payments/guard';
 import { identified, orderOf, settledState } from './outcome/outcome';
 import { paymentInAddress, resumePayment, type Resumption } from './confirmation/resume';
-import { isSlotFree, untilSlot, wakeSlot } from './page/lock';
+import { isLockFree, notifyLock, pageLock, untilLock } from './page/lock';
 import { bindTrigger } from './bind';
 import { browserEnvironment, type Environment } from './core/environment';
 import { CheckoutError, isCheckoutError } from './core/errors';
@@ -17,9 +17,8 @@ import { createLog, describeThrown, redact, type Log } from './core/log';
 import { componentParameters, resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
 import { whenIdle } from './page/idle';
 import { createPending, isOf, type PendingRecord } from './payments/records';
-import { pageRegistry } from './page/registry';
 import { cashierDriver } from './sdk/drivers/cashier';
-import { ensureInstance, findInstance, removeNodes, type InstanceConfig } from './sdk/instance';
+import { ensureInstance, findInstance, removeNodes, type InstanceConfig, pageInstance } from './sdk/instance';
 import { createLoader } from './sdk/loader';
 import { createKeeper } from './session/cache';
 import type { AbandonReason, BindOptions, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, ResumeOptions, SdkEvent } from './types';
@@ -214,7 +213,7 @@ export class CheckoutController {
     this.leave('disposed');
     each(join(take(this.stops), this.bindings), (stop) => { stop(); });
     this.workshop?.keeper.close(disposedError());
-    if (this.workshop) wakeSlot(this.workshop.registry.slot);
+    if (this.workshop) notifyLock(this.workshop.lock);
     this.setState(DISPOSED);
     this.stateListeners = [];
     this.eventListeners = [];
@@ -237,7 +236,8 @@ export class CheckoutController {
     const pending = createPending(env, options.storage, log);
     return {
       env,
-      registry: pageRegistry(env.window),
+      lock: pageLock(env.window),
+      instances: pageInstance(env.window),
       driver: cashierDriver,
       loader: createLoader(env, options.sdk, cashierDriver.className, options.timeouts.sdk, log),
       keeper,
@@ -283,7 +283,7 @@ export class CheckoutController {
 
   private start(workshop: AttemptTools, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
     const before = this.attempt;
-    const { owner } = workshop.registry.slot;
+    const { owner } = workshop.lock;
     if (owner !== null && owner !== before?.id) throw new CheckoutError('component-busy', 'Another payment is open on this page.');
     const params = componentParameters(request.component);
     const attempt = new Attempt(workshop, {
@@ -337,7 +337,7 @@ export class CheckoutController {
   }
 
   private startResume(workshop: AttemptTools, record: PendingRecord, id: string, signal: AbortSignal | undefined): Promise<PaymentOutcome> {
-    const { env, inquire, cadence, ledger, registry: { slot } } = workshop;
+    const { env, inquire, cadence, ledger, lock } = workshop;
     const before = this.attempt;
     // A payment that began since, or whose cashier is still there, has its own state.
     const state = (next: CheckoutState): void => { if (this.attempt === before && !before?.lingers) this.setState(next); };
@@ -347,7 +347,7 @@ export class CheckoutController {
       return Promise.resolve(outcome);
     }
     const resumption = resumePayment(record, id, {
-      env, inquire, cadence, ledger, slot, signal, state,
+      env, inquire, cadence, ledger, lock, signal, state,
       ended: (outcome) => {
         this.resumption = null;
         this.log('info', 'resume.settled', { status: outcome.status, retry: outcome.retry }, id);
@@ -381,18 +381,18 @@ export class CheckoutController {
     this.resumption?.conclude();
     this.attempt?.end(reason);
     this.attempt?.unmount();
-    const registry = this.workshop?.registry;
-    if (registry?.instance && isSlotFree(registry.slot)) removeNodes(registry.instance);
+    const { instances, lock } = this.workshop ?? {};
+    if (instances?.instance && lock && isLockFree(lock)) removeNodes(instances.instance);
   }
 
-  private prepareInstance({ env, loader, registry, config, componentTimeout }: AttemptTools): Promise<void> {
+  private prepareInstance({ env, loader, lock, instances, config, componentTimeout }: AttemptTools): Promise<void> {
     const found = loader.peek();
     return (found ? Promise.resolve(found) : loader.load()).then((sdkClass) => {
-      return untilSlot(env, registry.slot, componentTimeout, (free) => {
+      return untilLock(env, lock, componentTimeout, (free) => {
         if (this.disposed) throw disposedError();
         // A new instance cuts off the callbacks of one that is in use: see sdk/instance.ts.
-        if (free) ensureInstance(env, registry, sdkClass, config);
-        return findInstance(registry, sdkClass, config) !== null;
+        if (free) ensureInstance(env, instances, sdkClass, config);
+        return findInstance(instances, sdkClass, config) !== null;
       });
     });
   }

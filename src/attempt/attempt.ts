@@ -12,8 +12,7 @@ import { ownText } from '../core/read';
 import { focusedIn } from '../page/focus';
 import { watchLeaving, type LeavingWatch } from '../page/navigation';
 import { shownTimer } from '../page/activity';
-import type { PageRegistry } from '../page/registry';
-import { ensureInstance, removeNodes, type BuiltInstance, type InstanceConfig } from '../sdk/instance';
+import { ensureInstance, removeNodes, type BuiltInstance, type InstanceConfig, type InstanceHolder } from '../sdk/instance';
 import type { Driver, SdkClass } from '../sdk/types';
 import type { SdkLoader } from '../sdk/loader';
 import { describeSession, isApplePay, isInlineOnlyWallet } from '../session/describe';
@@ -28,12 +27,13 @@ import type { Inquire } from '../confirmation/client';
 import { isEnough, questionAfter, verdictOn, type Question } from '../confirmation/answer';
 import type { Earlier, Ledger } from '../payments/guard';
 import { identified, isDecided, orderOf, settledState } from '../outcome/outcome';
-import { releaseSlot, stillAtWork, takeSlot, wakeSlot } from '../page/lock';
+import { releaseLock, stillAtWork, acquireLock, notifyLock, type PageLock } from '../page/lock';
 
 /** What all attempts of a controller work with. */
 export interface AttemptTools {
   readonly env: Environment;
-  readonly registry: PageRegistry;
+  readonly lock: PageLock;
+  readonly instances: InstanceHolder;
   readonly driver: Driver;
   readonly loader: SdkLoader;
   readonly keeper: SessionKeeper;
@@ -103,13 +103,13 @@ export class Attempt {
   private clicked: Element | null = null;
   /** The buyer is still on the view that was paid from: focus and scrolling are its own. */
   private ownView = true;
-  private waitsForSlot = false;
+  private waitsForLock = false;
   /** The server is being asked. */
   private asking: Asking | null = null;
-  /** Resolves when the closed component has cooled; null while it is mounted. */
-  private cooled: Promise<void> | null = null;
+  /** Resolves when the SDK is through with the closed component; null while it is mounted. */
+  private cooldown: Promise<void> | null = null;
   /** A component that outlives the attempt, until the SDK has jumped. */
-  private lingering = false;
+  private keptForRedirect = false;
   /** What is cleaned once the page is back. */
   private dueOnReturn: (() => void) | null = null;
   private leaving: LeavingWatch | null = null;
@@ -127,7 +127,7 @@ export class Attempt {
   }
 
   get lingers(): boolean {
-    return this.lingering;
+    return this.keptForRedirect;
   }
 
   get id(): string {
@@ -155,7 +155,7 @@ export class Attempt {
   }
 
   private begin(): void {
-    const { env, registry, loader, ledger, leave } = this.tools;
+    const { env, lock, loader, ledger, leave } = this.tools;
     const { id, order, session, force, signal } = this.request;
     this.clicked = focusedIn(env.document);
     this.believesHidden = env.document.visibilityState !== 'hidden';
@@ -171,7 +171,7 @@ export class Attempt {
     this.request.clear();
     if (signal?.aborted) this.end('aborted');
     if (this.ended()) return;
-    const taken = takeSlot(registry.slot, id);
+    const taken = acquireLock(lock, id);
     if (this.ended()) return;
     if (!taken) {
       this.fail(new CheckoutError('component-busy', 'Another payment is open on this page.'));
@@ -199,16 +199,16 @@ export class Attempt {
     this.happen({ type: 'ended', reason });
   }
 
-  /** Takes a lingering component off the page, and what the buyer's leaving has left on it. */
+  /** Takes a component that is kept for the redirect off the page, and what the buyer's leaving has left on it. */
   unmount(): void {
     this.dueOnReturn?.();
-    if (!this.lingering || !this.outcome) return;
-    const { slot } = this.tools.registry;
-    this.lingering = false;
-    slot.lingering = null;
+    if (!this.keptForRedirect || !this.outcome) return;
+    const { lock } = this.tools;
+    this.keptForRedirect = false;
+    lock.keptForRedirect = null;
     // It cools from before the focus comes back: a listener of the page's may pay, and waits then.
     let cool!: () => void;
-    releaseSlot(slot, this.request.id, new Promise((resolve) => { cool = resolve; }));
+    releaseLock(lock, this.request.id, new Promise((resolve) => { cool = resolve; }));
     this.stopAll();
     this.clean();
     cool();
@@ -218,12 +218,12 @@ export class Attempt {
   // ── towards createComponent ────────────────────────────────────────────────
 
   private askEarlier(earlier: Earlier): void {
-    const { env, inquire, ledger, registry, componentTimeout } = this.tools;
+    const { env, inquire, ledger, lock, componentTimeout } = this.tools;
     const { order, session } = this.request;
     const nextAnswer = this.request.nextAnswer(earlier);
     /* v8 ignore next -- the ledger names an earlier payment only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
-    this.asking = askAboutEarlier({ env, inquire, ledger, slot: registry.slot, patience: componentTimeout, order, session, nextAnswer }, earlier, (end) => {
+    this.asking = askAboutEarlier({ env, inquire, ledger, lock, patience: componentTimeout, order, session, nextAnswer }, earlier, (end) => {
       this.asking = null;
       if ('error' in end) this.fail(end.error);
       else if ('decision' in end) this.finish(end.decision, { decided: false, about: end.record });
@@ -262,33 +262,33 @@ export class Attempt {
   }
 
   private advance(): void {
-    const { env, registry, config } = this.tools;
+    const { env, lock, instances, config } = this.tools;
     if (!this.sdkClass) {
       this.enter('preparing');
       return;
     }
-    if (registry.slot.cooling) {
+    if (lock.cooldown) {
       this.enter('preparing');
-      this.awaitSlot(registry.slot.cooling);
+      this.awaitLock(lock.cooldown);
       return;
     }
     if (!this.instance) {
-      this.instance = ensureInstance(env, registry, this.sdkClass, config);
-      wakeSlot(registry.slot);
+      this.instance = ensureInstance(env, instances, this.sdkClass, config);
+      notifyLock(lock);
     }
     if (this.session) this.open(this.instance, this.session);
     else this.enter('creating-session');
   }
 
-  private awaitSlot(cooling: Promise<void>): void {
-    const { env, registry, componentTimeout } = this.tools;
-    if (!this.waitsForSlot) {
-      this.waitsForSlot = true;
+  private awaitLock(cooldown: Promise<void>): void {
+    const { env, lock, componentTimeout } = this.tools;
+    if (!this.waitsForLock) {
+      this.waitsForLock = true;
       this.untilEnd(env.setTimer(() => {
-        if (registry.slot.cooling && !this.component) this.fail(stillAtWork());
+        if (lock.cooldown && !this.component) this.fail(stillAtWork());
       }, componentTimeout));
     }
-    void cooling.then(() => { this.step(); });
+    void cooldown.then(() => { this.step(); });
   }
 
   private open(instance: BuiltInstance, kept: KeptSession): void {
@@ -347,7 +347,7 @@ export class Attempt {
   private show(): void {
     const { phase } = this;
     const common = { attemptId: this.request.id, ...orderOf(this.request.order), busy: true, canPay: false } as const;
-    const visible = this.component !== null ? this.cooled === null : phase === 'opening';
+    const visible = this.component !== null ? this.cooldown === null : phase === 'opening';
     this.listeners.state({ phase, ...common, cashierVisible: visible } as CheckoutState);
   }
 
@@ -411,7 +411,7 @@ export class Attempt {
   private takeAway(): void {
     if (this.outcome) {
       this.unmount();
-    } else if (!this.cooled) {
+    } else if (!this.cooldown) {
       this.closeComponent();
       this.show();
     }
@@ -464,12 +464,12 @@ export class Attempt {
     this.tools.ledger.record(order, outcome, this.component !== null, decided);
     this.logOutcome(outcome);
 
-    this.lingering = outcome.status === 'succeeded' && jumpsAfterSuccess && this.component !== null && this.cooled === null;
-    if (this.lingering) this.linger();
+    this.keptForRedirect = outcome.status === 'succeeded' && jumpsAfterSuccess && this.component !== null && this.cooldown === null;
+    if (this.keptForRedirect) this.linger();
     else if (leaving) this.onReturn(() => { this.clean(); });
     else this.clean();
 
-    this.listeners.state(settledState(id, outcome, this.lingering));
+    this.listeners.state(settledState(id, outcome, this.keptForRedirect));
     this.resolve(outcome);
   }
 
@@ -490,12 +490,12 @@ export class Attempt {
   }
 
   private linger(): void {
-    const { env, registry } = this.tools;
+    const { env, lock } = this.tools;
     this.component?.rest();
-    registry.slot.lingering = () => { this.unmount(); };
+    lock.keptForRedirect = () => { this.unmount(); };
     // Back from paymentRedirectUrl must not show the old cashier.
     add(this.stops, listen(env.window, 'pagehide', () => { this.onReturn(() => { this.unmount(); }); }));
-    releaseSlot(registry.slot, this.request.id, null);
+    releaseLock(lock, this.request.id, null);
   }
 
   /**
@@ -522,14 +522,14 @@ export class Attempt {
     // Built for this attempt but never opened: its preload iframes would stay for 10 s.
     if (!this.component && this.instance) removeNodes(this.instance);
     this.closeComponent();
-    releaseSlot(this.tools.registry.slot, this.request.id, this.cooled);
+    releaseLock(this.tools.lock, this.request.id, this.cooldown);
   }
 
   private closeComponent(): void {
-    if (!this.component || this.cooled) return;
-    this.cooled = this.component.close(this.ownView);
+    if (!this.component || this.cooldown) return;
+    this.cooldown = this.component.close(this.ownView);
     this.log('debug', 'component.closing');
-    void this.cooled.then(() => { this.log('debug', 'component.closed', { ms: this.ms() }); });
+    void this.cooldown.then(() => { this.log('debug', 'component.closed', { ms: this.ms() }); });
   }
 
   private stopAll(): void {

@@ -190,7 +190,7 @@ export function createComponent(parts: ComponentParts): Component {
       const failed = (thrown: unknown): void => { log('error', 'page.tidy-failed', { message: describeThrown(thrown) }); };
       closing = closeComponent(env, { unmount, tidy, failed, created, answered });
       void parts.ended.then(() => { env.setTimer(tidy.endWait, REFOCUS); });
-      return closing.cooled;
+      return closing.cooldown;
     },
     keepView: tidy.keepView,
   };

@@ -24,7 +24,7 @@ export interface ClosingParts {
 
 export interface Closing {
   /** Resolves when another component may open. */
-  readonly cooled: Promise<void>;
+  readonly cooldown: Promise<void>;
   /** A signal came from the dead component: it is still at work, so it is unmounted again after its task, and its clean-up awaited anew. */
   readonly stir: () => void;
 }
@@ -35,7 +35,7 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
   let resting: Promise<void> | null = null;
   let rested!: () => void;
   let cancel: () => void = () => undefined;
-  // Whatever a page does to make tidying fail, the slot must become free again.
+  // Whatever a page does to make tidying fail, the lock must become free again.
   const safely = (work: () => void): void => {
     try {
       work();
@@ -84,11 +84,11 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
 
   clear();
   stir();
-  const cooled = parts.created
+  const cooldown = parts.created
     .then(() => {
       clear();
       return Promise.all([rest(), parts.answered]);
     })
     .then(untilRested);
-  return { cooled, stir };
+  return { cooldown, stir };
 }

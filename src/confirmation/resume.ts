@@ -11,7 +11,7 @@ import type { Inquire } from './client';
 import { isEnough, NO_ANSWER, verdictOnReturn, type Answer } from './answer';
 import type { Ledger } from '../payments/guard';
 import { identified, settledState } from '../outcome/outcome';
-import type { SlotState } from '../page/lock';
+import type { PageLock } from '../page/lock';
 
 export interface Resumption {
   readonly record: PendingRecord;
@@ -27,7 +27,7 @@ export interface ResumeParts {
   readonly inquire: Inquire;
   readonly cadence: Cadence;
   readonly ledger: Ledger;
-  readonly slot: SlotState;
+  readonly lock: PageLock;
   readonly signal: AbortSignal | undefined;
   readonly state: (state: CheckoutState) => void;
   /** The server's last answer is in; before anybody else hears of it. */
@@ -35,13 +35,13 @@ export interface ResumeParts {
 }
 
 export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
-  const { env, inquire, cadence, ledger, slot, signal } = parts;
+  const { env, inquire, cadence, ledger, lock, signal } = parts;
   const waiting: ((answer: Answer | null) => void)[] = [];
   let confirmation!: Confirmation;
   let stopSignal: () => void = () => undefined;
 
   // While the SDK is at work on a component of this page, an Apple Pay sheet may still submit.
-  const ask: Ask = (aborted) => inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && slot.cooling ? NO_ANSWER : answer));
+  const ask: Ask = (aborted) => inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && lock.cooldown ? NO_ANSWER : answer));
   const tell = (answer: Answer | null): void => {
     if (answer?.kind === 'processing' || answer?.kind === 'pending') ledger.noted(record, true);
     each(take(waiting), (resolve) => { resolve(answer); });

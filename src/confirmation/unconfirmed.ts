@@ -12,7 +12,7 @@ import { PROCESSING, type Decision } from '../outcome/decide';
 import type { Inquire } from './client';
 import { afterEarlier, NO_ANSWER, type Answer } from './answer';
 import type { Earlier, Ledger } from '../payments/guard';
-import { stillAtWork, type SlotState } from '../page/lock';
+import { stillAtWork, type PageLock } from '../page/lock';
 
 /** Null: whoever was asking asks no longer. */
 export type NextAnswer = () => Promise<Answer | null>;
@@ -21,7 +21,7 @@ export interface EarlierParts {
   readonly env: Environment;
   readonly inquire: Inquire;
   readonly ledger: Ledger;
-  readonly slot: SlotState;
+  readonly lock: PageLock;
   /** How long the SDK is waited for (ms). */
   readonly patience: number;
   readonly order: string;
@@ -38,7 +38,7 @@ export type EarlierEnd =
   | { readonly error: unknown };
 
 export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end: EarlierEnd) => void): Asking {
-  const { env, inquire, ledger, slot, order } = parts;
+  const { env, inquire, ledger, lock, order } = parts;
   let { session } = parts;
   let asking: Asking;
 
@@ -50,7 +50,7 @@ export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end:
     }
   });
   /** Asks again when the SDK is through with the last component: an Apple Pay sheet that unmount() has left open may still submit. */
-  const askWhenCool = (earlier: Earlier, cooling: Promise<void>): Asking => {
+  const askWhenCool = (earlier: Earlier, cooldown: Promise<void>): Asking => {
     let over = false;
     const end = (work: () => void): void => {
       if (over) return;
@@ -59,13 +59,13 @@ export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end:
       work();
     };
     const cancel = env.setTimer(() => { end(() => { done({ error: stillAtWork() }); }); }, parts.patience);
-    void cooling.then(() => { end(() => { asking = ask(earlier, inquire(earlier.record)); }); });
+    void cooldown.then(() => { end(() => { asking = ask(earlier, inquire(earlier.record)); }); });
     return { conclude: () => { end(() => { hear(earlier, NO_ANSWER); }); } };
   };
   const hear = (earlier: Earlier, answer: Answer): void => {
     const { record, reopenable } = earlier;
-    if (answer.kind === 'not-found' && slot.cooling) {
-      asking = askWhenCool(earlier, slot.cooling);
+    if (answer.kind === 'not-found' && lock.cooldown) {
+      asking = askWhenCool(earlier, lock.cooldown);
       return;
     }
     const next = afterEarlier(answer, reopenable);

@@ -16,7 +16,7 @@ export type Happening =
   | { readonly type: 'closed' }
   /** A failure of set-up, by whichever channel. */
   | { readonly type: 'setup-failed'; readonly failure: SdkFailure; readonly cause: unknown }
-  /** Loading, the session, the slot: before createComponent. */
+  /** Loading, the session, the lock: before createComponent. */
   | { readonly type: 'failed-before'; readonly error: CheckoutError }
   /** `pagehide`. */
   | { readonly type: 'page-hidden' }

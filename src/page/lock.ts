@@ -8,54 +8,59 @@
 import { add, each, take, without } from '../core/list';
 import type { Environment } from '../core/environment';
 import { CheckoutError } from '../core/errors';
+import { shared } from './registry';
 
-/** Part of the page registry: plain data, so that two copies of this library can share it. */
-export interface SlotState {
-  /** The attempt that holds the slot. */
+/** Plain data, so that two copies of this library can share it. */
+export interface PageLock {
+  /** The attempt that holds the lock. */
   owner: string | null;
   /** Settles when the SDK has finished with the last component. */
-  cooling: Promise<void> | null;
+  cooldown: Promise<void> | null;
   /** Unmounts a component that outlives its attempt: after a success the SDK still has to jump. */
-  lingering: (() => void) | null;
-  /** Called when the slot may have become free. */
+  keptForRedirect: (() => void) | null;
+  /** Called when the lock may have become free. */
   waiting: (() => void)[];
 }
 
-/** Takes the slot for an attempt; false while another attempt holds it. A component that lingers is unmounted. */
-export function takeSlot(slot: SlotState, attemptId: string): boolean {
-  if (slot.owner !== null) return false;
-  slot.owner = attemptId;
-  slot.lingering?.();
+export function pageLock(window: Window): PageLock {
+  return shared(window, 'lock', () => ({ owner: null, cooldown: null, keptForRedirect: null, waiting: [] }));
+}
+
+/** Takes the lock for an attempt; false while another attempt holds it. A component that is kept for the redirect is unmounted. */
+export function acquireLock(lock: PageLock, attemptId: string): boolean {
+  if (lock.owner !== null) return false;
+  lock.owner = attemptId;
+  lock.keptForRedirect?.();
   return true;
 }
 
-/** Gives the slot back. The next component opens only when `cooled` has settled too. */
-export function releaseSlot(slot: SlotState, attemptId: string, cooled: Promise<void> | null): void {
-  if (slot.owner === attemptId) slot.owner = null;
-  if (cooled) coolSlot(slot, cooled);
-  wakeSlot(slot);
+/** Gives the lock back. The next component opens only when `cooldown` has settled too. */
+export function releaseLock(lock: PageLock, attemptId: string, cooldown: Promise<void> | null): void {
+  if (lock.owner === attemptId) lock.owner = null;
+  if (cooldown) coolDown(lock, cooldown);
+  notifyLock(lock);
 }
 
-function coolSlot(slot: SlotState, cooled: Promise<void>): void {
-  const earlier = slot.cooling;
-  const cooling = earlier ? earlier.then(() => cooled) : cooled;
-  slot.cooling = cooling;
-  void cooling.then(() => {
-    if (slot.cooling === cooling) slot.cooling = null;
-    wakeSlot(slot);
+function coolDown(lock: PageLock, added: Promise<void>): void {
+  const earlier = lock.cooldown;
+  const cooldown = earlier ? earlier.then(() => added) : added;
+  lock.cooldown = cooldown;
+  void cooldown.then(() => {
+    if (lock.cooldown === cooldown) lock.cooldown = null;
+    notifyLock(lock);
   });
 }
 
 /** True when nothing of an attempt is left on the page: an instance may be built. */
-export function isSlotFree(slot: SlotState): boolean {
-  return slot.owner === null && slot.cooling === null && slot.lingering === null;
+export function isLockFree(lock: PageLock): boolean {
+  return lock.owner === null && lock.cooldown === null && lock.keptForRedirect === null;
 }
 
 /**
- * Asks `done` now and after every change of the slot, until it says true. Rejects with what `done` throws, and with `component-busy` when
- * nobody holds the slot and the SDK is not through with the last component within `patience` (ms).
+ * Asks `done` now and after every change of the lock, until it says true. Rejects with what `done` throws, and with `component-busy` when
+ * nobody holds the lock and the SDK is not through with the last component within `patience` (ms).
  */
-export function untilSlot(env: Environment, slot: SlotState, patience: number, done: (free: boolean) => boolean): Promise<void> {
+export function untilLock(env: Environment, lock: PageLock, patience: number, done: (free: boolean) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     let cancel: (() => void) | null = null;
     const end = (settle: () => void): void => {
@@ -64,21 +69,21 @@ export function untilSlot(env: Environment, slot: SlotState, patience: number, d
     };
     const check = (): void => {
       try {
-        if (done(isSlotFree(slot))) end(resolve);
+        if (done(isLockFree(lock))) end(resolve);
         else wait();
       } catch (thrown) {
         end(() => { reject(thrown); });
       }
     };
     const wait = (): void => {
-      add(slot.waiting, check);
+      add(lock.waiting, check);
       // While an attempt is open it takes as long as its buyer does.
-      if (slot.owner !== null) {
+      if (lock.owner !== null) {
         cancel?.();
         cancel = null;
       } else {
         cancel ??= env.setTimer(() => {
-          slot.waiting = without(slot.waiting, check);
+          lock.waiting = without(lock.waiting, check);
           reject(stillAtWork());
         }, patience);
       }
@@ -92,7 +97,7 @@ export function stillAtWork(): CheckoutError {
 }
 
 /** Lets those who wait look again; a microtask later, so that a payment which begins right when another ends comes first. */
-export function wakeSlot(slot: SlotState): void {
-  const waiting = take(slot.waiting);
+export function notifyLock(lock: PageLock): void {
+  const waiting = take(lock.waiting);
   if (waiting.length > 0) void Promise.resolve().then(() => { each(waiting, (check) => { check(); }); });
 }

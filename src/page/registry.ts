@@ -1,36 +1,24 @@
 /**
- * What every copy of this library on a page shares, under one `Symbol.for` key of `window`.
+ * What the copies of this library on a page share, under one `Symbol.for` key of `window`.
  *
- * The SDK's DOM ids and its bus are page-wide, so the slot for the one open component, the SDK's instance and its load
- * must be too: a merchant page may hold two bundles that each bring this library.
+ * The SDK's DOM ids and its bus are page-wide, so some state must be too: a merchant's page may hold two bundles that each bring this
+ * library, or a bundle and the script tag. Each tenant owns its section and its shape; this file knows none of them.
  */
-import type { SlotState } from './lock';
-import type { InstanceHolder } from '../sdk/instance';
-import type { Unstored } from '../payments/records';
-import type { LoadState } from '../sdk/script/load';
 
-export interface PageRegistry extends InstanceHolder {
-  readonly slot: SlotState;
-  readonly load: LoadState;
-  /** Records that a storage would not take, by that storage. */
-  unstored: readonly Unstored[];
-}
-
-// The number changes when the shape does: copies that cannot understand each other must not try.
-const NAME = 'antom-checkout-controller/1';
+// The number changes when any section's shape does: copies that cannot understand each other must not try.
+const NAME = 'antom-checkout-controller/2';
 // Android 5.0's WebView 37 has no Symbol.
 const KEY = typeof Symbol === 'function' ? Symbol.for(NAME) : NAME;
 
-export function pageRegistry(window: Window): PageRegistry {
-  const holder = window as unknown as Record<symbol | string, PageRegistry | undefined>;
-  const existing = holder[KEY];
-  if (existing) return existing;
-  const created: PageRegistry = {
-    slot: { owner: null, cooling: null, lingering: null, waiting: [] },
-    load: { current: null, live: { tags: [], waits: [], veil: null }, dead: [], failed: {}, trust: { policy: null } },
-    instance: null,
-    unstored: [],
-  };
-  Object.defineProperty(window, KEY, { value: created });
-  return created;
+type Sections = Record<string, object | undefined>;
+
+/** The page's section `name`, made by `create` at the first call of any copy. */
+export function shared<T extends object>(window: Window, name: string, create: () => T): T {
+  const holder = window as unknown as Record<symbol | string, Sections | undefined>;
+  let sections = holder[KEY];
+  if (!sections) {
+    sections = Object.create(null) as Sections;
+    Object.defineProperty(window, KEY, { value: sections });
+  }
+  return (sections[name] ??= create()) as T;
 }

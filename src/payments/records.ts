@@ -5,7 +5,7 @@ import type { Environment } from '../core/environment';
 import { add, each, every, filter, glue, has, join, last, map } from '../core/list';
 import type { Log } from '../core/log';
 import { own } from '../core/read';
-import { pageRegistry } from '../page/registry';
+import { shared } from '../page/registry';
 import { openStore } from './storage';
 import type { CheckoutOptions, StorageLike } from '../types';
 
@@ -47,7 +47,7 @@ interface Content {
   readonly paid: readonly PaidOrder[];
 }
 
-/** Part of the page registry: what a storage would not take must still hold as long as the page lives, whichever controller asks. */
+/** What a storage would not take must still hold as long as the page lives, whichever controller asks. */
 export interface Unstored extends Content {
   readonly storage: Storage;
 }
@@ -60,11 +60,16 @@ const LIFETIME = 7 * 24 * 3_600_000;
 const MOST = 20;
 const LONGEST_TEXT = 256;
 
+/** Records that a storage would not take, by that storage. */
+export function pageUnstored(window: Window): { unstored: readonly Unstored[] } {
+  return shared(window, 'unstored', () => ({ unstored: [] }));
+}
+
 /** @param log hears of what storage did not take: on another page nothing knows of that payment. */
 export function createPending(env: Environment, storage: Storage, log: Log = () => undefined): PendingStore {
   const store = openStore(env, storage);
   // With `none` nothing is remembered beyond the controller.
-  const memory: { unstored: readonly Unstored[] } = storage === 'none' ? { unstored: [] } : pageRegistry(env.window);
+  const memory = storage === 'none' ? { unstored: [] } : pageUnstored(env.window);
   const isMine = (entry: Unstored): boolean => entry.storage === storage;
 
   /** What is remembered of the last 7 days, oldest first. */

@@ -9,6 +9,7 @@ import { removeNode, type Environment } from '../core/environment';
 import { CheckoutError } from '../core/errors';
 import { each, filter, has, join, take } from '../core/list';
 import { describeThrown } from '../core/log';
+import { shared } from '../page/registry';
 import type { SdkOptions } from '../types';
 import type { SdkClass, SdkInstance, SdkSignal } from './types';
 
@@ -31,9 +32,12 @@ export interface BuiltInstance {
   readonly nodes: Element[];
 }
 
-/** Part of the page registry. */
 export interface InstanceHolder {
   instance: BuiltInstance | null;
+}
+
+export function pageInstance(window: Window): InstanceHolder {
+  return shared(window, 'instance', () => ({ instance: null }));
 }
 
 /** The page's instance if it fits. */

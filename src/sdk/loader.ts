@@ -5,8 +5,8 @@ import { CheckoutError, isCheckoutError, type ErrorDetails } from '../core/error
 import type { Environment } from '../core/environment';
 import { add, each, last, map, some } from '../core/list';
 import { describeThrown, type Log } from '../core/log';
-import { pageRegistry } from '../page/registry';
 import type { SdkSource } from '../types';
+import { pageLoad } from './script/load';
 import { awaitArrival, disarmAll, isHere, watchPage } from './script/pending-tags';
 import { findClass, windowModule, type SdkClass, type SdkLoadRequest, type SdkModule } from './types';
 
@@ -21,7 +21,7 @@ export interface SdkLoader {
 }
 
 export function createLoader(env: Environment, sources: readonly SdkSource[], className: string, timeout: number, log: Log = () => undefined): SdkLoader {
-  const { live } = pageRegistry(env.window).load;
+  const { live } = pageLoad(env.window);
   let pending: Promise<SdkClass> | null = null;
   /** A script that was given up may come after another source has delivered: one page, one SDK. */
   let delivered: SdkClass | null = null;

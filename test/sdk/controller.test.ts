@@ -445,7 +445,7 @@ describe.each(SDK_VERSIONS)('%s: Apple Pay', (version) => {
     expect(shop.outcomes).toMatchObject([{ status: 'cancelled' }]);
   });
 
-  it('an unmounted attempt keeps the slot until its sheet has answered, and its late success is only that attempt\'s event', async () => {
+  it('an unmounted attempt keeps the lock until its sheet has answered, and its late success is only that attempt\'s event', async () => {
     const { sdk, shop, sheet } = await openSheet();
     shop.checkout.unmount();
     await sdk.clock.advance(1_000);

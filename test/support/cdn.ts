@@ -1,6 +1,6 @@
 /** A page that the SDK is loaded into by a script tag, for unit tests: its tags, and what the browser says of them. */
 import { afterEach, beforeEach, vi } from 'vitest';
-import { pageRegistry } from '../../src/page/registry';
+import { pageLoad } from '../../src/sdk/script/load';
 import { fromCdn, type CdnOptions } from '../../src/sdk/sources/cdn';
 import { createLoader, type SdkLoader } from '../../src/sdk/loader';
 import type { SdkSource } from '../../src/types';
@@ -80,7 +80,7 @@ export function useCdn(): void {
   });
 
   afterEach(() => {
-    pageRegistry(window).load.live.veil?.lift();
+    pageLoad(window).live.veil?.lift();
     for (const name of [NAME, 'define', 'module', 'exports', 'trustedTypes']) Reflect.deleteProperty(window, name);
     Reflect.deleteProperty(document, 'readyState');
     Reflect.deleteProperty(document, 'currentScript');

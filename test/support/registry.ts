@@ -1,10 +1,12 @@
-/** Every test of a file shares one window; the registry on it cannot be deleted, so it is emptied: a page that has just been opened. */
-import { pageRegistry } from '../../src/page/registry';
+/** Every test of a file shares one window; what is shared on it cannot be deleted, so it is emptied: a page that has just been opened. */
+import { pageLock } from '../../src/page/lock';
+import { pageUnstored } from '../../src/payments/records';
+import { pageInstance } from '../../src/sdk/instance';
+import { pageLoad } from '../../src/sdk/script/load';
 
 export function emptyRegistry(): void {
-  const registry = pageRegistry(window);
-  Object.assign(registry.slot, { owner: null, cooling: null, lingering: null, waiting: [] });
-  Object.assign(registry.load, { current: null, live: { tags: [], veil: null, waits: [] }, dead: [], failed: {}, trust: { policy: null } });
-  registry.instance = null;
-  registry.unstored = [];
+  Object.assign(pageLock(window), { owner: null, cooldown: null, keptForRedirect: null, waiting: [] });
+  Object.assign(pageLoad(window), { current: null, live: { tags: [], veil: null, waits: [] }, dead: [], failed: {}, trust: { policy: null } });
+  pageInstance(window).instance = null;
+  pageUnstored(window).unstored = [];
 }

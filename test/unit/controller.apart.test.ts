@@ -1,6 +1,6 @@
 /** "Keeping attempts apart": one cashier at a time, and no signal of one attempt decides another. */
 import { describe, expect, it, vi } from 'vitest';
-import { pageRegistry } from '../../src/page/registry';
+import { pageLock } from '../../src/page/lock';
 import type { PaymentSession } from '../../src/types';
 import { createFakeSdk, type FakeCashier } from '../support/fake-sdk';
 import { fakeServer, type FakeServer } from '../support/server';
@@ -99,7 +99,7 @@ describe('between two cashiers', () => {
     expect(shop.sessions).toEqual([session]);
   });
 
-  it('the wait is over when the slot is free: a session that takes longer than it is no component-busy', async () => {
+  it('the wait is over when the lock is free: a session that takes longer than it is no component-busy', async () => {
     let answer!: (session: PaymentSession) => void;
     let first: PaymentSession | null = uniqueSession();
     const shop = openShop({ createPaymentSession: () => {
@@ -127,7 +127,7 @@ describe('between two cashiers', () => {
     const reason = rejectionOf(other.checkout.prepare());
     await pass(20_100);
     expect(await peek(reason)).toMatchObject({ code: 'component-busy' });
-    expect(pageRegistry(window).slot.waiting).toEqual([]);
+    expect(pageLock(window).waiting).toEqual([]);
   });
 
   it('unmount() and dispose() while waiting end the attempt at once', async () => {
@@ -213,7 +213,7 @@ describe('a late signal', () => {
 });
 
 describe('Apple Pay\'s sheet', () => {
-  it('keeps the slot after unmount() until it answers, and its late success decides nothing', async () => {
+  it('keeps the lock after unmount() until it answers, and its late success decides nothing', async () => {
     const shop = openShop();
     const first = await shop.open({ session: applePaySession() });
     shop.checkout.unmount();
@@ -252,7 +252,7 @@ describe('Apple Pay\'s sheet', () => {
       cashier.instance.hooks().onClose?.({});
       return outcomeOf(result);
     }],
-  ])('that never was one does not keep the slot: %s', async (_how, end) => {
+  ])('that never was one does not keep the lock: %s', async (_how, end) => {
     const shop = openShop();
     await end(shop);
     await pass(1_000);
@@ -413,7 +413,7 @@ describe('one instance', () => {
   });
 
   // CONTRACT "Keeping attempts apart": "no instance is built while an attempt is open on the page".
-  it('is not built when a new attempt begins in the same task in which the slot became free', async () => {
+  it('is not built when a new attempt begins in the same task in which the lock became free', async () => {
     let fail: (reason: Error) => void = () => undefined;
     const one = openShop({ createPaymentSession: () => new Promise((_, reject) => { fail = reject; }) });
     await one.checkout.prepare();

@@ -13,7 +13,7 @@ describe('two copies of this library', () => {
     return copy;
   }
 
-  it('agree about the slot: the second is component-busy while the first is open', async () => {
+  it('agree about the lock: the second is component-busy while the first is open', async () => {
     const one = openShop();
     const first = await one.open();
     const { CheckoutController } = await secondCopy();

@@ -32,10 +32,10 @@ describe('without Symbol', () => {
     const one = await import('../../src/page/registry');
     vi.resetModules();
     const two = await import('../../src/page/registry');
-    const registry = one.pageRegistry(window);
-    expect(two.pageRegistry).not.toBe(one.pageRegistry);
-    expect(two.pageRegistry(window)).toBe(registry);
-    expect((window as unknown as Record<string, unknown>)['antom-checkout-controller/1']).toBe(registry);
+    const section = one.shared(window, 'lock', () => ({}));
+    expect(two.shared).not.toBe(one.shared);
+    expect(two.shared(window, 'lock', () => ({}))).toBe(section);
+    expect((window as unknown as Record<string, unknown>)['antom-checkout-controller/2']).toEqual({ lock: section });
   });
 
   it('a controller is built', async () => {

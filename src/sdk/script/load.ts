@@ -5,6 +5,7 @@ import { removeNode } from '../../core/environment';
 import type { CheckoutError, ErrorDetails } from '../../core/errors';
 import { add, each, take } from '../../core/list';
 import { redactUrl } from '../../core/log';
+import { shared } from '../../page/registry';
 import { blame, isPassing, offline, refusedByTrustedTypes, takenOff } from './diagnose';
 import { awaitArrival, isHere, keepLive, retire, type LiveTags } from './pending-tags';
 import { absolute, awaitPageTag, mayRun } from './page-tag';
@@ -19,7 +20,7 @@ export interface LoadOptions extends TagOptions {
   retries?: number | undefined;
 }
 
-/** Part of the page registry: what all copies of this library on the page share. */
+/** Shared by the copies of this library on the page. */
 export interface LoadState {
   /** The load under way. */
   current: Load | null;
@@ -29,6 +30,10 @@ export interface LoadState {
   /** Addresses at which a tag failed: a broken answer may sit in a cache, so later ones bypass it. */
   readonly failed: Record<string, boolean | undefined>;
   readonly trust: Trust;
+}
+
+export function pageLoad(window: Window): LoadState {
+  return shared(window, 'load', () => ({ current: null, live: { tags: [], waits: [], veil: null }, dead: [], failed: {}, trust: { policy: null } }));
 }
 
 export interface Load {

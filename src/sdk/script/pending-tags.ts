@@ -24,7 +24,7 @@ interface Wait {
   readonly address?: string | undefined;
 }
 
-/** Part of the page registry. */
+/** Shared by the copies of this library on the page. */
 export interface LiveTags {
   tags: Live[];
   waits: Wait[];

@@ -23,7 +23,7 @@ interface TrustedTypes {
   createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL(url: string): string };
 }
 
-/** Part of the page registry: a page may allow a policy's name only once. */
+/** A page may allow a policy's name only once. */
 export interface Trust {
   policy: ReturnType<TrustedTypes['createPolicy']> | null;
 }

@@ -6,9 +6,8 @@ import type { Environment } from '../../core/environment';
 import type { CheckoutError, ErrorDetails } from '../../core/errors';
 import { some } from '../../core/list';
 import { redactUrl } from '../../core/log';
-import { pageRegistry } from '../../page/registry';
 import type { SdkSource } from '../../types';
-import { startLoad, type Load, type LoadOptions } from '../script/load';
+import { pageLoad, startLoad, type Load, type LoadOptions } from '../script/load';
 import { windowModule, type SdkModule } from '../types';
 import { withTimeout } from '../loader';
 import { corsOf } from '../script/tag';
@@ -46,7 +45,7 @@ export function fromCdn(given?: CdnOptions): SdkSource {
     preconnect: (env) => { preconnect(env, url, options); },
     load: (request) => {
       const { window } = request.env;
-      const state = pageRegistry(window).load;
+      const state = pageLoad(window);
       let joined: Load | null = null;
       let over = false;
       const wanted = (): Promise<SdkModule> => {

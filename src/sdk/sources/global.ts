@@ -3,8 +3,8 @@
  */
 import { listen } from '../../core/environment';
 import { add, each, take } from '../../core/list';
-import { pageRegistry } from '../../page/registry';
 import type { SdkSource } from '../../types';
+import { pageLoad } from '../script/load';
 import { awaitArrival } from '../script/pending-tags';
 import { awaitPageTag } from '../script/page-tag';
 import { windowModule, type SdkModule } from '../types';
@@ -24,7 +24,7 @@ export function fromGlobal(): SdkSource {
     load: (request) => {
       const { env } = request;
       const { window, document } = env;
-      const state = pageRegistry(window).load;
+      const state = pageLoad(window);
       const stops: (() => void)[] = [];
       const end = (): undefined => { each(take(stops), (stop) => { stop(); }); };
       const loaded = new Promise<SdkModule>((resolve) => {

@@ -11,10 +11,10 @@ afterEach(() => {
 });
 
 /** The SDK says something as many promise jobs after the last clean-up; what it finds when another component may open. */
-async function signalled(jobs: number): Promise<{ cooled: boolean; lateUnmounts: number; nextIsThere: boolean }> {
+async function signalled(jobs: number): Promise<{ cooldown: boolean; lateUnmounts: number; nextIsThere: boolean }> {
   const next = document.createElement('div');
   next.id = 'ams-component-container';
-  let cooled = false;
+  let cooldown = false;
   let lateUnmounts = 0;
   let restored = false;
   const signal = async (): Promise<void> => {
@@ -22,7 +22,7 @@ async function signalled(jobs: number): Promise<{ cooled: boolean; lateUnmounts:
     closing.stir();
   };
   const closing: Closing = closeComponent(testEnvironment(), {
-    unmount: () => { if (cooled) lateUnmounts += 1; },
+    unmount: () => { if (cooldown) lateUnmounts += 1; },
     tidy: {
       unmount: (work) => { work(); },
       restore: () => {
@@ -36,16 +36,16 @@ async function signalled(jobs: number): Promise<{ cooled: boolean; lateUnmounts:
     created: Promise.resolve(),
     answered: Promise.resolve(),
   });
-  void closing.cooled.then(() => {
-    cooled = true;
+  void closing.cooldown.then(() => {
+    cooldown = true;
     document.body.appendChild(next);
   });
   await pass(60_000);
-  return { cooled, lateUnmounts, nextIsThere: next.isConnected };
+  return { cooldown, lateUnmounts, nextIsThere: next.isConnected };
 }
 
-it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('a signal %i promise jobs after the last clean-up neither keeps the slot for ever nor takes away what opens next', async (jobs) => {
-  expect(await signalled(jobs)).toEqual({ cooled: true, lateUnmounts: 0, nextIsThere: true });
+it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('a signal %i promise jobs after the last clean-up neither keeps the lock for ever nor takes away what opens next', async (jobs) => {
+  expect(await signalled(jobs)).toEqual({ cooldown: true, lateUnmounts: 0, nextIsThere: true });
 });
 
 /** A component that is taken off the page; `tidy` fails as told. */
@@ -70,12 +70,12 @@ function close(failing?: 'unmount' | 'restore'): { closing: Closing; unmounts: (
   return { closing, unmounts: () => unmounts, failures };
 }
 
-it.each(['unmount', 'restore'] as const)('a %s that throws is told, and the slot becomes free all the same', async (failing) => {
+it.each(['unmount', 'restore'] as const)('a %s that throws is told, and the lock becomes free all the same', async (failing) => {
   const { closing, failures } = close(failing);
-  const cooled = vi.fn();
-  void closing.cooled.then(cooled);
+  const cooldown = vi.fn();
+  void closing.cooldown.then(cooldown);
   await pass(60_000);
-  expect(cooled).toHaveBeenCalledTimes(1);
+  expect(cooldown).toHaveBeenCalledTimes(1);
   expect(failures).toContainEqual(new Error(failing));
 });
 

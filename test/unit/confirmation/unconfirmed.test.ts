@@ -41,7 +41,7 @@ function ask(answers: Readonly<Record<string, Answer>>, admitted: readonly (Earl
   const rest = admitted.slice();
   const parts: EarlierParts = {
     env: testEnvironment(),
-    slot: { owner: null, cooling: null, lingering: null, waiting: [] },
+    lock: { owner: null, cooldown: null, keptForRedirect: null, waiting: [] },
     patience: 20_000,
     order: 'order',
     session: undefined,

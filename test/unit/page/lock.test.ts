@@ -1,124 +1,124 @@
-/** The slot: one open component per page. */
+/** The lock: one open component per page. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isSlotFree, releaseSlot, takeSlot, untilSlot, wakeSlot, type SlotState } from '../../../src/page/lock';
+import { isLockFree, releaseLock, acquireLock, untilLock, notifyLock, type PageLock } from '../../../src/page/lock';
 import { testEnvironment } from '../../support/environment';
 import { jobs, peek } from '../../support/shop';
 
-const empty = (): SlotState => ({ owner: null, cooling: null, lingering: null, waiting: [] });
+const empty = (): PageLock => ({ owner: null, cooldown: null, keptForRedirect: null, waiting: [] });
 const deferred = (): { promise: Promise<void>; resolve: () => void } => {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((done) => { resolve = done; });
   return { promise, resolve };
 };
 
-describe('the slot', () => {
+describe('the lock', () => {
   it('is held by one attempt until that one releases it', () => {
-    const slot = empty();
-    expect(takeSlot(slot, 'a')).toBe(true);
-    expect(takeSlot(slot, 'b')).toBe(false);
-    releaseSlot(slot, 'b', null);
-    expect(takeSlot(slot, 'b')).toBe(false);
-    releaseSlot(slot, 'a', null);
-    expect(takeSlot(slot, 'b')).toBe(true);
+    const lock = empty();
+    expect(acquireLock(lock, 'a')).toBe(true);
+    expect(acquireLock(lock, 'b')).toBe(false);
+    releaseLock(lock, 'b', null);
+    expect(acquireLock(lock, 'b')).toBe(false);
+    releaseLock(lock, 'a', null);
+    expect(acquireLock(lock, 'b')).toBe(true);
   });
 
   it('cools until the last component is gone, however many cool at once', async () => {
-    const slot = empty();
+    const lock = empty();
     const first = deferred();
     const second = deferred();
-    takeSlot(slot, 'a');
-    releaseSlot(slot, 'a', first.promise);
-    takeSlot(slot, 'b');
-    releaseSlot(slot, 'b', second.promise);
-    expect(isSlotFree(slot)).toBe(false);
+    acquireLock(lock, 'a');
+    releaseLock(lock, 'a', first.promise);
+    acquireLock(lock, 'b');
+    releaseLock(lock, 'b', second.promise);
+    expect(isLockFree(lock)).toBe(false);
     second.resolve();
     await jobs();
-    expect(isSlotFree(slot)).toBe(false);
+    expect(isLockFree(lock)).toBe(false);
     first.resolve();
     await jobs();
-    expect(isSlotFree(slot)).toBe(true);
-    expect(slot.cooling).toBeNull();
+    expect(isLockFree(lock)).toBe(true);
+    expect(lock.cooldown).toBeNull();
   });
 
-  it('is not free when the first of two has cooled', async () => {
-    const slot = empty();
+  it('is not free when the first of two has cooldown', async () => {
+    const lock = empty();
     const first = deferred();
     const second = deferred();
-    releaseSlot(slot, 'a', first.promise);
-    releaseSlot(slot, 'b', second.promise);
+    releaseLock(lock, 'a', first.promise);
+    releaseLock(lock, 'b', second.promise);
     first.resolve();
     await jobs();
-    expect(isSlotFree(slot)).toBe(false);
+    expect(isLockFree(lock)).toBe(false);
     second.resolve();
     await jobs();
-    expect(isSlotFree(slot)).toBe(true);
+    expect(isLockFree(lock)).toBe(true);
   });
 
   it('unmounts what lingers when it is taken, and not when it is refused', () => {
-    const slot = empty();
-    const unmount = vi.fn(() => { slot.lingering = null; });
-    slot.lingering = unmount;
-    expect(isSlotFree(slot)).toBe(false);
-    expect(takeSlot(slot, 'a')).toBe(true);
+    const lock = empty();
+    const unmount = vi.fn(() => { lock.keptForRedirect = null; });
+    lock.keptForRedirect = unmount;
+    expect(isLockFree(lock)).toBe(false);
+    expect(acquireLock(lock, 'a')).toBe(true);
     expect(unmount).toHaveBeenCalledTimes(1);
-    slot.lingering = unmount;
-    takeSlot(slot, 'b');
+    lock.keptForRedirect = unmount;
+    acquireLock(lock, 'b');
     expect(unmount).toHaveBeenCalledTimes(1);
   });
 
-  it('untilSlot asks after every change, with whether the slot is free, until the answer is yes, and leaves nobody waiting', async () => {
-    const slot = empty();
+  it('untilLock asks after every change, with whether the lock is free, until the answer is yes, and leaves nobody waiting', async () => {
+    const lock = empty();
     const heard: boolean[] = [];
-    const cooled = deferred();
-    takeSlot(slot, 'a');
-    const free = untilSlot(testEnvironment(), slot, 1_000, (isFree) => { heard.push(isFree); return isFree; });
-    releaseSlot(slot, 'a', cooled.promise);
+    const cooldown = deferred();
+    acquireLock(lock, 'a');
+    const free = untilLock(testEnvironment(), lock, 1_000, (isFree) => { heard.push(isFree); return isFree; });
+    releaseLock(lock, 'a', cooldown.promise);
     expect(await peek(free.then(() => 'free'))).toBe('pending');
-    cooled.resolve();
+    cooldown.resolve();
     expect(await peek(free.then(() => 'free'))).toBe('free');
     expect(heard).toEqual([false, false, true]);
-    expect(slot.waiting).toEqual([]);
+    expect(lock.waiting).toEqual([]);
   });
 
-  it('untilSlot rejects with what the question throws, and asks no more', async () => {
-    const slot = empty();
-    takeSlot(slot, 'a');
+  it('untilLock rejects with what the question throws, and asks no more', async () => {
+    const lock = empty();
+    acquireLock(lock, 'a');
     let gone = false;
-    const wait = untilSlot(testEnvironment(), slot, 1_000, () => { if (gone) throw new Error('gone'); return false; });
+    const wait = untilLock(testEnvironment(), lock, 1_000, () => { if (gone) throw new Error('gone'); return false; });
     gone = true;
-    releaseSlot(slot, 'a', null);
+    releaseLock(lock, 'a', null);
     await expect(wait).rejects.toThrow('gone');
-    expect(slot.waiting).toEqual([]);
+    expect(lock.waiting).toEqual([]);
   });
 
-  describe('untilSlot with nobody in the slot', () => {
+  describe('untilLock with nobody in the lock', () => {
     beforeEach(() => { vi.useFakeTimers(); });
     afterEach(() => { vi.useRealTimers(); });
 
     it('gives up after its patience, as component-busy, and leaves nobody waiting and no timer', async () => {
-      const slot = empty();
-      releaseSlot(slot, 'a', new Promise(() => undefined));
-      const reason = untilSlot(testEnvironment(), slot, 1_000, (free) => free).catch((error: unknown) => error);
+      const lock = empty();
+      releaseLock(lock, 'a', new Promise(() => undefined));
+      const reason = untilLock(testEnvironment(), lock, 1_000, (free) => free).catch((error: unknown) => error);
       await vi.advanceTimersByTimeAsync(999);
-      expect(slot.waiting).toHaveLength(1);
+      expect(lock.waiting).toHaveLength(1);
       await vi.advanceTimersByTimeAsync(1);
       expect(await reason).toMatchObject({ code: 'component-busy', retryable: true });
-      expect(slot.waiting).toEqual([]);
+      expect(lock.waiting).toEqual([]);
       expect(vi.getTimerCount()).toBe(0);
     });
 
     it('has patience without end while somebody holds it, and begins to count anew afterwards', async () => {
-      const slot = empty();
-      const cooled = deferred();
-      releaseSlot(slot, 'a', new Promise(() => undefined));
+      const lock = empty();
+      const cooldown = deferred();
+      releaseLock(lock, 'a', new Promise(() => undefined));
       let reason: unknown = null;
-      untilSlot(testEnvironment(), slot, 1_000, (free) => free).catch((error: unknown) => { reason = error; });
+      untilLock(testEnvironment(), lock, 1_000, (free) => free).catch((error: unknown) => { reason = error; });
       await vi.advanceTimersByTimeAsync(900);
-      slot.owner = 'b';
-      wakeSlot(slot);
+      lock.owner = 'b';
+      notifyLock(lock);
       await vi.advanceTimersByTimeAsync(10_000);
       expect(reason).toBeNull();
-      releaseSlot(slot, 'b', cooled.promise);
+      releaseLock(lock, 'b', cooldown.promise);
       await vi.advanceTimersByTimeAsync(999);
       expect(reason).toBeNull();
       await vi.advanceTimersByTimeAsync(1);
@@ -126,24 +126,24 @@ describe('the slot', () => {
     });
 
     it('that becomes free in time leaves no timer', async () => {
-      const slot = empty();
-      const cooled = deferred();
-      releaseSlot(slot, 'a', cooled.promise);
-      const free = untilSlot(testEnvironment(), slot, 1_000, (isFree) => isFree);
-      cooled.resolve();
+      const lock = empty();
+      const cooldown = deferred();
+      releaseLock(lock, 'a', cooldown.promise);
+      const free = untilLock(testEnvironment(), lock, 1_000, (isFree) => isFree);
+      cooldown.resolve();
       await free;
       expect(vi.getTimerCount()).toBe(0);
     });
   });
 
   it('a payment that begins in the very task in which another ends comes before those who wait', async () => {
-    const slot = empty();
-    takeSlot(slot, 'a');
-    const free = untilSlot(testEnvironment(), slot, 1_000, (isFree) => isFree);
-    releaseSlot(slot, 'a', null);
-    takeSlot(slot, 'b');
+    const lock = empty();
+    acquireLock(lock, 'a');
+    const free = untilLock(testEnvironment(), lock, 1_000, (isFree) => isFree);
+    releaseLock(lock, 'a', null);
+    acquireLock(lock, 'b');
     expect(await peek(free.then(() => 'free'))).toBe('pending');
-    releaseSlot(slot, 'b', null);
+    releaseLock(lock, 'b', null);
     expect(await peek(free.then(() => 'free'))).toBe('free');
   });
 });

@@ -1,6 +1,6 @@
 /** The SDK that comes by another way than our own tag: by a consent manager's copy, a bundle, the page itself. The class counts. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { pageRegistry } from '../../../src/page/registry';
+import { pageLoad } from '../../../src/sdk/script/load';
 import { fromCdn } from '../../../src/sdk/sources/cdn';
 import { fromGlobal } from '../../../src/sdk/sources/global';
 import { fromModule } from '../../../src/sdk/sources/module';
@@ -116,7 +116,7 @@ describe('while a load is under way', () => {
     expect(await peek(found)).toBe(Sdk);
     expect(ours.ownerDocument).not.toBe(document);
     expect(vi.getTimerCount()).toBe(0);
-    expect(pageRegistry(window).load).toMatchObject({ current: null, live: { tags: [], waits: [], veil: null } });
+    expect(pageLoad(window)).toMatchObject({ current: null, live: { tags: [], waits: [], veil: null } });
   });
 
   it('a picture that has loaded does not end it', async () => {
@@ -162,7 +162,7 @@ describe('fromGlobal', () => {
     Object.assign(window, { [NAME]: Sdk });
     await pass(250);
     expect(await peek(found)).toBe(Sdk);
-    expect(pageRegistry(window).load.live).toEqual({ tags: [], waits: [], veil: null });
+    expect(pageLoad(window).live).toEqual({ tags: [], waits: [], veil: null });
   });
 
   it('hides RequireJS from the SDK\'s file, and puts it back', async () => {

@@ -1,7 +1,7 @@
 /** fromCdn, where two things happen at once: callers, tags, sources and copies of the library. */
 import { describe, expect, it, vi } from 'vitest';
 import type { CheckoutError } from '../../../src/core/errors';
-import { pageRegistry } from '../../../src/page/registry';
+import { pageLoad } from '../../../src/sdk/script/load';
 import { fromCdn } from '../../../src/sdk/sources/cdn';
 import { fromModule } from '../../../src/sdk/sources/module';
 import { disarm } from '../../../src/sdk/script/tag';
@@ -35,7 +35,7 @@ describe('a caller that has given up', () => {
   it('starts no load of its own when the one it waited for fails', async () => {
     await giveUpThenFail();
     expect(tags()).toHaveLength(0);
-    expect(pageRegistry(window).load.current).toBeNull();
+    expect(pageLoad(window).current).toBeNull();
   });
 
   it('leaves the page able to load, however often later calls fail', async () => {
@@ -294,7 +294,7 @@ describe('a script that comes late, while the next source is asked', () => {
     const { loading, late } = await secondIsAsked();
     arrive(late);
     await loading;
-    expect(pageRegistry(window).load.live.waits).toEqual([]);
+    expect(pageLoad(window).live.waits).toEqual([]);
   });
 });
 
@@ -302,7 +302,7 @@ describe('Trusted Types', () => {
   it('that refused one load do not stand in the way of the next', async () => {
     const refusing = refuseAddresses();
     expect(await rejectionOf(loader().load())).toMatchObject({ code: 'sdk-blocked-by-csp' });
-    expect(pageRegistry(window).load.current).toBeNull();
+    expect(pageLoad(window).current).toBeNull();
     refusing.mockRestore();
     const again = loader().load();
     arrive(tag());

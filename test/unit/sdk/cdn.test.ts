@@ -1,7 +1,7 @@
 /** fromCdn: one load per page, retries, and every way in which a script does not come. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CheckoutError } from '../../../src/core/errors';
-import { pageRegistry } from '../../../src/page/registry';
+import { pageLoad } from '../../../src/sdk/script/load';
 import { fromCdn, type CdnOptions } from '../../../src/sdk/sources/cdn';
 import type { SdkLoader } from '../../../src/sdk/loader';
 import { addPageTag, arrive, CDN, fail, loader, NAME, once, runUmd, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
@@ -38,7 +38,7 @@ describe('the tag', () => {
     addPageTag('https://shop.example/app.js', 'of-the-page');
     loader().load().catch(() => undefined);
     expect(tags()[1]?.nonce).toBe('of-the-page');
-    pageRegistry(window).load.current = null;
+    pageLoad(window).current = null;
     loader({ nonce: 'given' }).load().catch(() => undefined);
     expect(tags()[2]?.nonce).toBe('given');
   });
