@@ -21,10 +21,11 @@ import type { PendingRecord } from '../payments/records';
 import type { AbandonReason, CheckoutOptions, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
 import { createComponent, type Component } from '../component/component';
 import { confirm, type Cadence, type Asking } from '../confirmation/poll';
-import { decide, type Decision, type Facts, type Happening } from '../outcome/decide';
+import { decide, type Decision } from '../outcome/decide';
+import type { Facts, Input } from '../outcome/input';
 import { askAboutEarlier, type NextAnswer } from '../confirmation/unconfirmed';
 import type { Inquire } from '../confirmation/client';
-import { isEnough, questionAfter, verdictOn, type Question } from '../confirmation/answer';
+import { isEnough, planAfter, verdictOn, type ConfirmationPlan } from '../confirmation/answer';
 import type { Earlier, Ledger } from '../payments/guard';
 import { identified, isDecided, orderOf, settledState } from '../outcome/outcome';
 import { releaseLock, stillAtWork, acquireLock, notifyLock, type PageLock } from '../page/lock';
@@ -162,7 +163,7 @@ export class Attempt {
     // Before the first call that can reach the merchant's code, which may end the attempt; after each it is asked whether it has.
     if (signal) this.untilEnd(listen(signal, 'abort', () => { this.end('aborted'); }));
     this.leaving = watchLeaving(env, leave, {
-      hide: () => { this.happen({ type: 'page-hidden' }); },
+      hide: () => { this.dispatch({ type: 'page-hidden' }); },
       navigated: () => { this.end('navigated'); },
     });
     this.untilEnd(this.leaving.stop);
@@ -196,7 +197,7 @@ export class Attempt {
       this.component?.keepView();
     }
     this.component?.concludeClose();
-    this.happen({ type: 'ended', reason });
+    this.dispatch({ type: 'ended', reason });
   }
 
   /** Takes a component that is kept for the redirect off the page, and what the buyer's leaving has left on it. */
@@ -318,7 +319,7 @@ export class Attempt {
       clicked: this.clicked,
       hasUi: !sheet && !isInlineOnlyWallet(this.description),
       log: (level, name, details) => { this.log(level, name, details); },
-      happen: (happening) => { this.happen(happening); },
+      dispatch: (input) => { this.dispatch(input); },
       tell: this.listeners.event,
       // The buyer may have closed it before it launched.
       opened: () => {
@@ -327,7 +328,7 @@ export class Attempt {
       },
       ended: this.result,
     });
-    this.untilEnd(env.setTimer(() => { this.happen({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
+    this.untilEnd(env.setTimer(() => { this.dispatch({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
     this.component.open();
     opening.done();
   }
@@ -367,34 +368,34 @@ export class Attempt {
     const error = isCheckoutError(thrown)
       ? thrown
       : new CheckoutError('sdk-internal', `Something failed that should not: ${describeThrown(thrown)}`, { cause: thrown });
-    this.happen({ type: 'failed-before', error });
+    this.dispatch({ type: 'failed-before', error });
   };
 
   /** The first decision counts; everything later is only an event. */
-  private happen(happening: Happening): void {
+  private dispatch(input: Input): void {
     if (this.outcome) {
       // The buyer closed the cashier before the SDK jumped.
-      if (happening.type === 'closed') this.unmount();
+      if (input.type === 'closed') this.unmount();
       return;
     }
     if (this.asking) {
-      this.happenWhileAsking(happening, this.asking);
+      this.happenWhileAsking(input, this.asking);
       return;
     }
-    const decision = decide(happening, this.facts());
+    const decision = decide(input, this.facts());
     if (!decision) return;
-    const question = this.component && this.tools.inquire ? questionAfter(happening, decision) : null;
+    const plan = this.component && this.tools.inquire ? planAfter(input, decision) : null;
     const session = this.session?.session;
-    if (question && session) this.ask(question, session);
-    else this.finish(decision, { decided: isDecided(decision) && this.tools.inquire === null, leaving: happening.type === 'page-hidden' });
+    if (plan && session) this.ask(plan, session);
+    else this.finish(decision, { decided: isDecided(decision) && this.tools.inquire === null, leaving: input.type === 'page-hidden' });
   }
 
   /** The SDK has spoken: only the server's word counts now, and the page's wish not to wait for it. */
-  private happenWhileAsking(happening: Happening, asking: Asking): void {
-    switch (happening.type) {
+  private happenWhileAsking(input: Input, asking: Asking): void {
+    switch (input.type) {
       case 'ended':
         // Before a cashier has opened there is nothing to wait for on another view.
-        if (happening.reason !== 'navigated' || !this.component) asking.conclude();
+        if (input.reason !== 'navigated' || !this.component) asking.conclude();
         break;
       case 'closed':
         this.takeAway();
@@ -407,7 +408,7 @@ export class Attempt {
     }
   }
 
-  /** The component that waited for the SDK's jump goes; a question that is still open goes on. */
+  /** The component that waited for the SDK's jump goes; a plan that is still open goes on. */
   private takeAway(): void {
     if (this.outcome) {
       this.unmount();
@@ -417,21 +418,21 @@ export class Attempt {
     }
   }
 
-  private ask(question: Question, session: PaymentSession): void {
+  private ask(plan: ConfirmationPlan, session: PaymentSession): void {
     const { env, inquire, cadence, keeper } = this.tools;
-    /* v8 ignore next -- happen() asks only where there is inquiryPayment; the compiler cannot know */
+    /* v8 ignore next -- dispatch() asks only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) return;
-    const { mode, told } = question;
+    const { mode, sdkDecision } = plan;
     const record = this.record(session);
     this.component?.rest();
-    if (!(told.status === 'succeeded' && this.request.jumpsAfterSuccess)) this.closeComponent();
+    if (!(sdkDecision.status === 'succeeded' && this.request.jumpsAfterSuccess)) this.closeComponent();
     this.asking = confirm(
       env,
       inquire(record, session),
       mode === 'poll' ? cadence : { ...cadence, timeout: AFTER_CLOSE },
       (answer) => isEnough(answer, mode),
       (answer) => {
-        const { decision, decided } = verdictOn(answer, question);
+        const { decision, decided } = verdictOn(answer, plan);
         // Whatever the outcome is called: the payment is over, and its session with it.
         if (decided && answer.kind !== 'not-found') keeper.spent(record.paymentRequestId);
         this.finish(decision, { decided });

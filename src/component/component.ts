@@ -16,7 +16,7 @@ import { removeNodes, storageBlocked, type BuiltInstance } from '../sdk/instance
 import type { Driver, SdkSignal } from '../sdk/types';
 import type { SdkEvent } from '../types';
 import { closeComponent, type Closing } from './teardown';
-import type { Happening } from '../outcome/decide';
+import type { Input } from '../outcome/input';
 import { watchCashier } from './watchdog';
 
 /** What had the focus may be usable again only once the page has heard how the attempt ended: how long after that (ms). */
@@ -38,7 +38,7 @@ export interface ComponentParts {
   /** The SDK draws its own popup. */
   readonly hasUi: boolean;
   readonly log: Log;
-  readonly happen: (happening: Happening) => void;
+  readonly dispatch: (input: Input) => void;
   readonly tell: (event: SdkEvent) => void;
   /** createComponent has resolved. */
   readonly opened: () => void;
@@ -69,7 +69,7 @@ export function createComponent(parts: ComponentParts): Component {
     hasUi: parts.hasUi,
     expiresIn: parts.expiresIn,
     believesHidden: parts.believesHidden,
-  }, parts.happen);
+  }, parts.dispatch);
   const reach = parts.hasUi ? watchReach(env, (reason) => { log('warn', 'cashier.unreachable', { reason }); }) : null;
   let settled = false;
   let redirecting = false;
@@ -93,7 +93,7 @@ export function createComponent(parts: ComponentParts): Component {
         break;
       case 'error':
         // No result comes this way (1.47.2); one that did would be taken for true only where the server confirms it.
-        if (settled || driver.isStray(signal.raw)) hearEvent(normalizeEvent(signal.raw), true);
+        if (settled || driver.isBenign(signal.raw)) hearEvent(normalizeEvent(signal.raw), true);
         else failSetup(signal.raw);
         break;
       case 'event': {
@@ -105,11 +105,11 @@ export function createComponent(parts: ComponentParts): Component {
     }
   };
 
-  const hearEvent = (event: SdkEvent, doubtful = false): void => {
+  const hearEvent = (event: SdkEvent, untrusted = false): void => {
     if (event.type === 'redirect-started' || event.type === 'redirect-requested') redirecting = true;
     if (isResult(event)) answer();
     watch.heard(event);
-    parts.happen({ type: 'event', event, doubtful: doubtful || atClose !== null });
+    parts.dispatch({ type: 'event', event, untrusted: untrusted || atClose !== null });
     tell(event);
   };
 
@@ -132,7 +132,7 @@ export function createComponent(parts: ComponentParts): Component {
     const events = atClose;
     if (!events) return;
     atClose = null;
-    parts.happen({ type: 'closed' });
+    parts.dispatch({ type: 'closed' });
     each(events, parts.tell);
   };
 
@@ -141,7 +141,7 @@ export function createComponent(parts: ComponentParts): Component {
     const failure = failureOf(raw);
     // What it lets through has no code of the SDK's.
     const blocked = ownText(raw, 'code') === undefined ? storageBlocked(env, raw) : null;
-    parts.happen(blocked ? { type: 'failed-before', error: blocked } : { type: 'setup-failed', failure, cause: raw });
+    parts.dispatch(blocked ? { type: 'failed-before', error: blocked } : { type: 'setup-failed', failure, cause: raw });
     if (failureTold) return;
     failureTold = true;
     const event = normalizeEvent(raw);

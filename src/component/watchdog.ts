@@ -8,7 +8,7 @@ import type { Environment } from '../core/environment';
 import type { SdkFailure } from '../core/errors';
 import { LONGEST_TIMER, visibleTimer } from '../page/activity';
 import type { SdkEvent } from '../types';
-import type { Happening } from '../outcome/decide';
+import type { Input } from '../outcome/input';
 
 /** After a redirect with the SDK's UI gone: how long the page may stay before the buyer counts as sent (visible ms). */
 const STAYED = 3000;
@@ -35,7 +35,7 @@ export interface WatchOptions {
   readonly believesHidden: boolean;
 }
 
-export function watchCashier(env: Environment, options: WatchOptions, report: (happening: Happening) => void): CashierWatch {
+export function watchCashier(env: Environment, options: WatchOptions, report: (input: Input) => void): CashierWatch {
   let stopped = false;
   let expectUi = false;
   let redirecting = false;

@@ -5,7 +5,8 @@
  */
 import { own } from '../core/read';
 import type { PaymentInquiry } from '../types';
-import { never, PROCESSING, UNKNOWN, type Decision, type Happening } from '../outcome/decide';
+import { never, PROCESSING, UNKNOWN, type Decision } from '../outcome/decide';
+import type { Input } from '../outcome/input';
 
 export type Answer =
   | { readonly kind: 'success' | 'fail' | 'cancelled' | 'processing' | 'pending' | 'not-found'; readonly inquiry: PaymentInquiry }
@@ -48,23 +49,23 @@ export function readInquiry(raw: unknown, paymentRequestId: string): Answer {
 }
 
 /** How the server is asked, and what its answers mean. */
-export interface Question {
+export interface ConfirmationPlan {
   /** `poll`: until the payment is final or the deadline. `close`: at once, and for 6 s while it is PROCESSING. */
   readonly mode: 'poll' | 'close';
   /** The outcome as the SDK alone would have it. */
-  readonly told: Decision;
+  readonly sdkDecision: Decision;
   /** What the outcome is when the server decides nothing. */
-  readonly otherwise: Decision;
+  readonly fallback: Decision;
 }
 
 /** What the server is asked after a decision of the SDK's, or null where nothing can have been submitted or the page is leaving. */
-export function questionAfter(happening: Happening, decision: Decision): Question | null {
-  switch (happening.type) {
+export function planAfter(input: Input, decision: Decision): ConfirmationPlan | null {
+  switch (input.type) {
     case 'event':
       if (decision.status === 'cancelled' || decision.status === 'failed') return afterClose(decision);
-      return { mode: 'poll', told: decision, otherwise: decision.status === 'unknown' ? decision : PROCESSING };
+      return { mode: 'poll', sdkDecision: decision, fallback: decision.status === 'unknown' ? decision : PROCESSING };
     case 'redirect-stayed':
-      return { mode: 'poll', told: decision, otherwise: PROCESSING };
+      return { mode: 'poll', sdkDecision: decision, fallback: PROCESSING };
     case 'closed':
     case 'launch-failed':
     case 'vanished':
@@ -77,17 +78,17 @@ export function questionAfter(happening: Happening, decision: Decision): Questio
     case 'ended':
       return null;
     default:
-      return never(happening);
+      return never(input);
   }
 }
 
 /** A close alone does not say that the buyer did not pay, by phone for example. */
-function afterClose(told: Decision): Question {
-  return { mode: 'close', told, otherwise: told.status === 'cancelled' ? { ...told, retry: 'after-confirmation' } : told };
+function afterClose(sdkDecision: Decision): ConfirmationPlan {
+  return { mode: 'close', sdkDecision, fallback: sdkDecision.status === 'cancelled' ? { ...sdkDecision, retry: 'after-confirmation' } : sdkDecision };
 }
 
 /** True when no further answer is awaited. */
-export function isEnough(answer: Answer, mode: Question['mode']): boolean {
+export function isEnough(answer: Answer, mode: ConfirmationPlan['mode']): boolean {
   switch (answer.kind) {
     case 'success':
     case 'fail':
@@ -112,35 +113,35 @@ export interface Verdict {
 }
 
 /** The outcome for the last answer. */
-export function verdictOn(answer: Answer, question: Question): Verdict {
+export function verdictOn(answer: Answer, plan: ConfirmationPlan): Verdict {
   switch (answer.kind) {
     case 'success':
       return { decision: { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry: answer.inquiry }, decided: true };
     case 'fail':
-      return { decision: failedByServer(answer.inquiry, question), decided: true };
+      return { decision: failedByServer(answer.inquiry, plan), decided: true };
     case 'cancelled':
       // The cashier could not be opened or kept, whatever became of the order.
-      if (question.told.status === 'error') return { decision: question.told, decided: true };
-      return question.told.status === 'failed'
-        ? { decision: failedByServer(answer.inquiry, question), decided: true }
+      if (plan.sdkDecision.status === 'error') return { decision: plan.sdkDecision, decided: true };
+      return plan.sdkDecision.status === 'failed'
+        ? { decision: failedByServer(answer.inquiry, plan), decided: true }
         : { decision: { status: 'cancelled', confirmedBy: 'server', retry: 'new-session', inquiry: answer.inquiry }, decided: true };
     case 'pending':
-      return { decision: question.mode === 'close' ? { ...PROCESSING, inquiry: answer.inquiry } : question.otherwise, decided: false };
+      return { decision: plan.mode === 'close' ? { ...PROCESSING, inquiry: answer.inquiry } : plan.fallback, decided: false };
     case 'not-found':
       // Only after a close does it mean that nothing was submitted; right after a result it may just be early.
-      return question.mode === 'close' ? { decision: question.told, decided: true } : { decision: question.otherwise, decided: false };
+      return plan.mode === 'close' ? { decision: plan.sdkDecision, decided: true } : { decision: plan.fallback, decided: false };
     case 'processing':
     case 'none':
-      return { decision: question.otherwise, decided: false };
+      return { decision: plan.fallback, decided: false };
     default:
       return never(answer);
   }
 }
 
-function failedByServer(inquiry: PaymentInquiry, question: Question): Decision {
-  const told = question.told.status === 'failed' ? question.told : null;
-  const code = typeof inquiry.paymentResultCode === 'string' ? inquiry.paymentResultCode : told?.paymentResultCode;
-  const message = told?.paymentResultMessage;
+function failedByServer(inquiry: PaymentInquiry, plan: ConfirmationPlan): Decision {
+  const sdkDecision = plan.sdkDecision.status === 'failed' ? plan.sdkDecision : null;
+  const code = typeof inquiry.paymentResultCode === 'string' ? inquiry.paymentResultCode : sdkDecision?.paymentResultCode;
+  const message = sdkDecision?.paymentResultMessage;
   return {
     status: 'failed',
     confirmedBy: 'server',
@@ -189,7 +190,7 @@ export function verdictOnReturn(answer: Answer): Verdict {
     case 'processing':
     case 'pending':
     case 'none':
-      return verdictOn(answer, { mode: 'poll', told: PROCESSING, otherwise: PROCESSING });
+      return verdictOn(answer, { mode: 'poll', sdkDecision: PROCESSING, fallback: PROCESSING });
     default:
       return never(answer);
   }

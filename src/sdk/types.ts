@@ -26,7 +26,7 @@ export interface Driver {
   /** True while the SDK's UI is in the document. */
   isShowing(document: Document): boolean;
   /** True for a signal of the error channel that is no failure of the component. */
-  isStray(raw: unknown): boolean;
+  isBenign(raw: unknown): boolean;
 }
 
 /** The SDK's UMD file puts its exports on `window` without a namespace. */

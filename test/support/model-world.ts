@@ -366,7 +366,7 @@ function createWorld(config: Config): World {
     }
     component.told.push(code);
     if (channel === 'error') {
-      if (component.state === 'pending' && raw !== NOT_JSON && !isStray(raw)) expect_(component, { status: 'error', mode: 'never' });
+      if (component.state === 'pending' && raw !== NOT_JSON && !isBenign(raw)) expect_(component, { status: 'error', mode: 'never' });
       return;
     }
     if (code === 'SDK_CALL_URL_SUCCESS' || code === 'SDK_REDIRECT') component.redirecting = true;
@@ -378,8 +378,8 @@ function createWorld(config: Config): World {
     if (!word) return;
     component.answered = true;
     if (component.closing) component.closing.decided = true;
-    const doubtful = word.status === 'succeeded' && (config.applePay || component.closing !== null);
-    expect_(component, doubtful ? { status: 'processing', mode: 'poll' } : word);
+    const untrusted = word.status === 'succeeded' && (config.applePay || component.closing !== null);
+    expect_(component, untrusted ? { status: 'processing', mode: 'poll' } : word);
   };
 
   /** The first deciding word counts. */
@@ -900,7 +900,7 @@ function bodyStyle(): string {
   return (document.body.getAttribute('style') ?? '').replace(/;$/, '');
 }
 
-function isStray(raw: unknown): boolean {
+function isBenign(raw: unknown): boolean {
   return (raw as { message?: unknown } | null)?.message === NOT_JSON.message;
 }
 

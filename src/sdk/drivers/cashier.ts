@@ -44,5 +44,5 @@ export const cashierDriver: Driver = {
   },
   isShowing,
   // A message of the cashier's frame that is not JSON, from an extension or a dev server (1.47.2 constant/index.js NOT_JSON_FORMAT).
-  isStray: (raw) => ownText(raw, 'message') === 'The message string should conform to the json format',
+  isBenign: (raw) => ownText(raw, 'message') === 'The message string should conform to the json format',
 };

@@ -1,6 +1,6 @@
 /** Ends that come without a signal, as the part alone. In an attempt they are in controller.outcomes.test.ts and controller.leaving.test.ts. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Happening } from '../../../src/outcome/decide';
+import type { Input } from '../../../src/outcome/input';
 import { watchCashier, type CashierWatch, type WatchOptions } from '../../../src/component/watchdog';
 import { normalizeEvent } from '../../../src/events/normalize';
 import { testEnvironment } from '../../support/environment';
@@ -19,10 +19,10 @@ afterEach(() => {
 const heard = (code: string, message?: string): void => { watch.heard(normalizeEvent({ code, ...(message === undefined ? {} : { message }) })); };
 
 /** A cashier whose UI comes and goes with `show`, and what is reported of it. */
-function open(options: Partial<WatchOptions> = {}): { reports: Happening[]; show: (showing: boolean) => Promise<void> } {
+function open(options: Partial<WatchOptions> = {}): { reports: Input[]; show: (showing: boolean) => Promise<void> } {
   const ui = document.createElement('div');
-  const reports: Happening[] = [];
-  watch = watchCashier(testEnvironment(), { isShowing: () => ui.isConnected, hasUi: true, expiresIn: 3_600_000, believesHidden: true, ...options }, (happening) => { reports.push(happening); });
+  const reports: Input[] = [];
+  watch = watchCashier(testEnvironment(), { isShowing: () => ui.isConnected, hasUi: true, expiresIn: 3_600_000, believesHidden: true, ...options }, (input) => { reports.push(input); });
   return {
     reports,
     show: async (showing) => {

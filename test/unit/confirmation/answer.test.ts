@@ -1,7 +1,8 @@
 /** The server's word: how it is read, and the decision table of claim × answers × deadline, generated. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { decide, type Decision, type Facts, type Happening } from '../../../src/outcome/decide';
-import { afterEarlier, isEnough, NO_ANSWER, questionAfter, readInquiry, verdictOn, verdictOnReturn, type Answer } from '../../../src/confirmation/answer';
+import { decide, type Decision } from '../../../src/outcome/decide';
+import type { Facts, Input } from '../../../src/outcome/input';
+import { afterEarlier, isEnough, NO_ANSWER, planAfter, readInquiry, verdictOn, verdictOnReturn, type Answer } from '../../../src/confirmation/answer';
 import { CheckoutError } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 import type { PaymentOutcome } from '../../../src/types';
@@ -77,38 +78,38 @@ describe('an answer of the server', () => {
 // ── The table ────────────────────────────────────────────────────────────────
 
 const FACTS: Facts = { created: true, settled: true, redirecting: false, applePay: false, sessionGood: true };
-const says = (code: string, resultCode?: string, doubtful = false): Happening => ({
-  type: 'event', doubtful, event: normalizeEvent({ code, ...(resultCode === undefined ? {} : { result: { paymentResultCode: resultCode } }) }),
+const says = (code: string, resultCode?: string, untrusted = false): Input => ({
+  type: 'event', untrusted, event: normalizeEvent({ code, ...(resultCode === undefined ? {} : { result: { paymentResultCode: resultCode } }) }),
 });
 
 /** CONTRACT "How an attempt ends", as a reader would copy it: which row, and what the outcome is when the server decides nothing. */
 interface Row {
-  readonly happening: Happening;
+  readonly input: Input;
   readonly facts?: Partial<Facts>;
   readonly asks: 'poll' | 'as after a close';
   readonly undecided: PaymentOutcome['status'];
 }
 
 const CLAIMS: Record<string, Row> = {
-  'SDK_PAYMENT_SUCCESSFUL': { happening: says('SDK_PAYMENT_SUCCESSFUL'), asks: 'poll', undecided: 'processing' },
-  'SDK_PAYMENT_SUCCESSFUL of Apple Pay': { happening: says('SDK_PAYMENT_SUCCESSFUL'), facts: { applePay: true }, asks: 'poll', undecided: 'processing' },
-  'SDK_PAYMENT_SUCCESSFUL at a close': { happening: says('SDK_PAYMENT_SUCCESSFUL', undefined, true), asks: 'poll', undecided: 'processing' },
-  'SDK_PAYMENT_PROCESSING': { happening: says('SDK_PAYMENT_PROCESSING'), asks: 'poll', undecided: 'processing' },
-  'SDK_PAYMENT_ERROR': { happening: says('SDK_PAYMENT_ERROR'), asks: 'poll', undecided: 'unknown' },
-  'SDK_PAYMENT_FAIL without a code': { happening: says('SDK_PAYMENT_FAIL'), asks: 'poll', undecided: 'unknown' },
-  'a redirect that the page outlived': { happening: { type: 'redirect-stayed' }, facts: { redirecting: true }, asks: 'poll', undecided: 'processing' },
-  'SDK_PAYMENT_CANCEL': { happening: says('SDK_PAYMENT_CANCEL'), asks: 'as after a close', undecided: 'cancelled' },
-  'SDK_PAYMENT_CANCEL, session gone': { happening: says('SDK_PAYMENT_CANCEL'), facts: { sessionGood: false }, asks: 'as after a close', undecided: 'cancelled' },
-  'onClose': { happening: { type: 'closed' }, asks: 'as after a close', undecided: 'cancelled' },
-  'launch errors': { happening: { type: 'launch-failed', failure: { code: 'SDK_CALL_URL_ERROR', message: '' } }, asks: 'as after a close', undecided: 'error' },
-  'a vanished cashier': { happening: { type: 'vanished' }, asks: 'as after a close', undecided: 'error' },
-  'an expired session': { happening: { type: 'session-expired' }, asks: 'as after a close', undecided: 'error' },
+  'SDK_PAYMENT_SUCCESSFUL': { input: says('SDK_PAYMENT_SUCCESSFUL'), asks: 'poll', undecided: 'processing' },
+  'SDK_PAYMENT_SUCCESSFUL of Apple Pay': { input: says('SDK_PAYMENT_SUCCESSFUL'), facts: { applePay: true }, asks: 'poll', undecided: 'processing' },
+  'SDK_PAYMENT_SUCCESSFUL at a close': { input: says('SDK_PAYMENT_SUCCESSFUL', undefined, true), asks: 'poll', undecided: 'processing' },
+  'SDK_PAYMENT_PROCESSING': { input: says('SDK_PAYMENT_PROCESSING'), asks: 'poll', undecided: 'processing' },
+  'SDK_PAYMENT_ERROR': { input: says('SDK_PAYMENT_ERROR'), asks: 'poll', undecided: 'unknown' },
+  'SDK_PAYMENT_FAIL without a code': { input: says('SDK_PAYMENT_FAIL'), asks: 'poll', undecided: 'unknown' },
+  'a redirect that the page outlived': { input: { type: 'redirect-stayed' }, facts: { redirecting: true }, asks: 'poll', undecided: 'processing' },
+  'SDK_PAYMENT_CANCEL': { input: says('SDK_PAYMENT_CANCEL'), asks: 'as after a close', undecided: 'cancelled' },
+  'SDK_PAYMENT_CANCEL, session gone': { input: says('SDK_PAYMENT_CANCEL'), facts: { sessionGood: false }, asks: 'as after a close', undecided: 'cancelled' },
+  'onClose': { input: { type: 'closed' }, asks: 'as after a close', undecided: 'cancelled' },
+  'launch errors': { input: { type: 'launch-failed', failure: { code: 'SDK_CALL_URL_ERROR', message: '' } }, asks: 'as after a close', undecided: 'error' },
+  'a vanished cashier': { input: { type: 'vanished' }, asks: 'as after a close', undecided: 'error' },
+  'an expired session': { input: { type: 'session-expired' }, asks: 'as after a close', undecided: 'error' },
 };
 for (const code of ['PAYMENT_IN_PROCESS', 'UNKNOWN_EXCEPTION', 'SYSTEM_ERROR', 'SUBMIT_PAYMENT_TIMEOUT', 'PAYMENT_RESULT_TIMEOUT']) {
-  CLAIMS[`SDK_PAYMENT_FAIL with ${code}`] = { happening: says('SDK_PAYMENT_FAIL', code), asks: 'poll', undecided: 'unknown' };
+  CLAIMS[`SDK_PAYMENT_FAIL with ${code}`] = { input: says('SDK_PAYMENT_FAIL', code), asks: 'poll', undecided: 'unknown' };
 }
 for (const code of ['RISK_REJECT', 'ORDER_IS_CLOSED', 'ORDER_NOT_EXIST', 'NOBODY_KNOWS', 'toString']) {
-  CLAIMS[`SDK_PAYMENT_FAIL with ${code}`] = { happening: says('SDK_PAYMENT_FAIL', code), asks: 'as after a close', undecided: 'failed' };
+  CLAIMS[`SDK_PAYMENT_FAIL with ${code}`] = { input: says('SDK_PAYMENT_FAIL', code), asks: 'as after a close', undecided: 'failed' };
 }
 
 const ok = (paymentStatus: string): unknown => ({ result: { resultStatus: 'S' }, paymentStatus, paymentResultCode: 'X' });
@@ -130,7 +131,7 @@ for (let from = 0, length = 1; length <= 3; length += 1) {
 interface End { readonly status: string; readonly confirmedBy: string | null; readonly asked: number; readonly decided: boolean; readonly retry: string }
 
 /** The oracle: knows the contract and nothing of the code. */
-function contractSays({ asks, undecided, facts }: Row, answers: readonly string[], told: { retry: string }): End {
+function contractSays({ asks, undecided, facts }: Row, answers: readonly string[], sdkDecision: { retry: string }): End {
   for (let i = 0; i < answers.length; i += 1) {
     const word = answers[i];
     const byServer = { confirmedBy: 'server', asked: i + 1, decided: true };
@@ -149,27 +150,27 @@ function contractSays({ asks, undecided, facts }: Row, answers: readonly string[
     const confirmedBy = undecided === 'error' ? null : 'sdk';
     // "same-session while the session is kept, else new-session; after-confirmation if the server left it undecided"
     const cancelled = decided ? (facts?.sessionGood === false ? 'new-session' : 'same-session') : 'after-confirmation';
-    const retry = undecided === 'cancelled' ? cancelled : undecided === 'error' ? 'after-confirmation' : told.retry;
+    const retry = undecided === 'cancelled' ? cancelled : undecided === 'error' ? 'after-confirmation' : sdkDecision.retry;
     return { status: undecided, confirmedBy, asked, decided, retry };
   }
 }
 
 /** What the code does: as the attempt joins the parts, the deadline falling when the answers are used up. */
-function codeSays(row: Row, answers: readonly string[]): { end: End; told: { retry: string }; inquiry: unknown } {
-  const told = decide(row.happening, { ...FACTS, ...row.facts });
-  if (!told) throw new Error('decides nothing');
-  const question = questionAfter(row.happening, told);
-  if (!question) throw new Error('asks nothing');
+function codeSays(row: Row, answers: readonly string[]): { end: End; sdkDecision: { retry: string }; inquiry: unknown } {
+  const sdkDecision = decide(row.input, { ...FACTS, ...row.facts });
+  if (!sdkDecision) throw new Error('decides nothing');
+  const plan = planAfter(row.input, sdkDecision);
+  if (!plan) throw new Error('asks nothing');
   let last: Answer = NO_ANSWER;
   let asked = 0;
   for (const word of answers) {
     const answer = readInquiry(SERVER[word], ID);
     asked += 1;
     if (answer.kind !== 'none') last = answer;
-    if (isEnough(answer, question.mode)) break;
+    if (isEnough(answer, plan.mode)) break;
   }
-  const { decision, decided } = verdictOn(last, question);
-  return { end: { status: decision.status, confirmedBy: decision.confirmedBy, asked, decided, retry: decision.retry }, told, inquiry: 'inquiry' in decision ? decision.inquiry : undefined };
+  const { decision, decided } = verdictOn(last, plan);
+  return { end: { status: decision.status, confirmedBy: decision.confirmedBy, asked, decided, retry: decision.retry }, sdkDecision, inquiry: 'inquiry' in decision ? decision.inquiry : undefined };
 }
 
 /** CANCELLED after an error of ours has a test of its own below. */
@@ -182,16 +183,16 @@ describe.each(Object.keys(CLAIMS))('%s, then every sequence of up to three answe
   const row = CLAIMS[claim] as Row;
 
   it('asks the server as the contract says', () => {
-    const told = decide(row.happening, { ...FACTS, ...row.facts });
-    expect(told && questionAfter(row.happening, told)).toMatchObject({ mode: row.asks === 'poll' ? 'poll' : 'close', told });
+    const sdkDecision = decide(row.input, { ...FACTS, ...row.facts });
+    expect(sdkDecision && planAfter(row.input, sdkDecision)).toMatchObject({ mode: row.asks === 'poll' ? 'poll' : 'close', sdkDecision });
   });
 
   it('ends as the contract says', () => {
     const wrong: unknown[] = [];
     for (const answers of SEQUENCES) {
       if (isErrorCancelled(row, answers)) continue;
-      const { end, told } = codeSays(row, answers);
-      const wanted = contractSays(row, answers, told);
+      const { end, sdkDecision } = codeSays(row, answers);
+      const wanted = contractSays(row, answers, sdkDecision);
       if (JSON.stringify(Object.entries(end).sort()) !== JSON.stringify(Object.entries(wanted).sort())) wrong.push({ answers, end, wanted });
     }
     expect(wrong.slice(0, 5)).toEqual([]);
@@ -205,9 +206,9 @@ describe.each(Object.keys(CLAIMS))('%s, then every sequence of up to three answe
       if (end.status === 'succeeded') expect(end.confirmedBy).toBe('server');
       const final = heard.some((word) => word === 'SUCCESS' || word === 'FAIL' || word === 'CANCELLED');
       // A cashier that could not be opened or kept stays an error when the order was cancelled.
-      const told = final && end.status !== 'error';
-      expect(end.confirmedBy === 'server', answers.join()).toBe(told);
-      if (told) expect(inquiry).toBe(SERVER[heard[heard.length - 1] as string]);
+      const sdkDecision = final && end.status !== 'error';
+      expect(end.confirmedBy === 'server', answers.join()).toBe(sdkDecision);
+      if (sdkDecision) expect(inquiry).toBe(SERVER[heard[heard.length - 1] as string]);
       // Nobody forgets a payment that the server has not decided.
       if (end.decided) expect(final || heard[heard.length - 1] === 'ORDER_NOT_EXIST').toBe(true);
     }
@@ -226,43 +227,43 @@ it('after launch errors silence keeps the record', () => {
 });
 
 it('the server is asked nothing where nothing can have been submitted or the page is leaving', () => {
-  const happenings: Happening[] = [
+  const happenings: Input[] = [
     { type: 'setup-failed', failure: { code: 'SDK_INTERNAL_ERROR', message: '' }, cause: null }, { type: 'page-hidden' }, { type: 'component-timeout', timeout: 1 },
     { type: 'ended', reason: 'unmounted' }, { type: 'ended', reason: 'navigated' }, { type: 'failed-before', error: new CheckoutError('component-busy', 'x') },
   ];
-  for (const happening of happenings) {
-    const decision = decide(happening, { ...FACTS, settled: false, redirecting: true });
-    if (!decision) throw new Error(happening.type);
-    expect(questionAfter(happening, decision), happening.type).toBeNull();
+  for (const input of happenings) {
+    const decision = decide(input, { ...FACTS, settled: false, redirecting: true });
+    if (!decision) throw new Error(input.type);
+    expect(planAfter(input, decision), input.type).toBeNull();
   }
 });
 
 describe('failed by the server', () => {
   it('has the server\'s result code, else the SDK\'s, and the SDK\'s message', () => {
-    const told = decide(says('SDK_PAYMENT_FAIL', 'RISK_REJECT'), FACTS);
-    if (!told) throw new Error('decides nothing');
-    const question = questionAfter(says('SDK_PAYMENT_FAIL', 'RISK_REJECT'), told);
-    if (!question) throw new Error('asks nothing');
-    expect(verdictOn(readInquiry({ paymentStatus: 'FAIL', paymentResultCode: 'CARD_EXPIRED' }, ID), question).decision).toMatchObject({ paymentResultCode: 'CARD_EXPIRED', retry: 'new-session' });
-    expect(verdictOn(readInquiry({ paymentStatus: 'FAIL' }, ID), question).decision).toMatchObject({ paymentResultCode: 'RISK_REJECT' });
-    expect(verdictOn(readInquiry({ paymentStatus: 'FAIL', paymentResultCode: 7 }, ID), question).decision).toMatchObject({ paymentResultCode: 'RISK_REJECT' });
+    const sdkDecision = decide(says('SDK_PAYMENT_FAIL', 'RISK_REJECT'), FACTS);
+    if (!sdkDecision) throw new Error('decides nothing');
+    const plan = planAfter(says('SDK_PAYMENT_FAIL', 'RISK_REJECT'), sdkDecision);
+    if (!plan) throw new Error('asks nothing');
+    expect(verdictOn(readInquiry({ paymentStatus: 'FAIL', paymentResultCode: 'CARD_EXPIRED' }, ID), plan).decision).toMatchObject({ paymentResultCode: 'CARD_EXPIRED', retry: 'new-session' });
+    expect(verdictOn(readInquiry({ paymentStatus: 'FAIL' }, ID), plan).decision).toMatchObject({ paymentResultCode: 'RISK_REJECT' });
+    expect(verdictOn(readInquiry({ paymentStatus: 'FAIL', paymentResultCode: 7 }, ID), plan).decision).toMatchObject({ paymentResultCode: 'RISK_REJECT' });
   });
 });
 
 it('failed by the server keeps the SDK\'s message, and has neither code nor message where nobody gave one', () => {
-  const failed = (told: Decision): Decision => verdictOn(readInquiry({ paymentStatus: 'FAIL' }, ID), { mode: 'close', told, otherwise: told }).decision;
-  const told = { status: 'failed', confirmedBy: 'sdk', retry: 'new-session' } as const;
-  expect(failed({ ...told, paymentResultMessage: 'The card expired.' })).toMatchObject({ paymentResultMessage: 'The card expired.' });
-  for (const claim of [told, { ...told, status: 'cancelled' } as const]) {
+  const failed = (sdkDecision: Decision): Decision => verdictOn(readInquiry({ paymentStatus: 'FAIL' }, ID), { mode: 'close', sdkDecision, fallback: sdkDecision }).decision;
+  const sdkDecision = { status: 'failed', confirmedBy: 'sdk', retry: 'new-session' } as const;
+  expect(failed({ ...sdkDecision, paymentResultMessage: 'The card expired.' })).toMatchObject({ paymentResultMessage: 'The card expired.' });
+  for (const claim of [sdkDecision, { ...sdkDecision, status: 'cancelled' } as const]) {
     for (const name of ['paymentResultCode', 'paymentResultMessage']) expect(failed(claim)).not.toHaveProperty(name);
   }
 });
 
 it('what the types do not know throws instead of passing for an outcome', () => {
-  const strange = { kind: 'something-new', type: 'something-new' } as unknown as Answer & Happening;
-  const told = { status: 'cancelled', confirmedBy: 'sdk', retry: 'new-session' } as const;
+  const strange = { kind: 'something-new', type: 'something-new' } as unknown as Answer & Input;
+  const sdkDecision = { status: 'cancelled', confirmedBy: 'sdk', retry: 'new-session' } as const;
   for (const call of [
-    () => questionAfter(strange, told), () => isEnough(strange, 'poll'), () => verdictOn(strange, { mode: 'poll', told, otherwise: told }),
+    () => planAfter(strange, sdkDecision), () => isEnough(strange, 'poll'), () => verdictOn(strange, { mode: 'poll', sdkDecision, fallback: sdkDecision }),
     () => afterEarlier(strange, false), () => verdictOnReturn(strange),
   ]) expect(call).toThrow('something-new');
 });

@@ -1,6 +1,7 @@
 /** The table "How an attempt ends", column without inquiryPayment, as a pure function. */
 import { describe, expect, it } from 'vitest';
-import { decide, errorOutcome, type Facts, type Happening } from '../../../src/outcome/decide';
+import { decide, errorOutcome } from '../../../src/outcome/decide';
+import type { Facts, Input } from '../../../src/outcome/input';
 import { CheckoutError, type CheckoutErrorCode } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 
@@ -8,8 +9,8 @@ const OPEN: Facts = { created: true, settled: true, redirecting: false, applePay
 const OPENING: Facts = { ...OPEN, settled: false };
 const BEFORE: Facts = { ...OPEN, created: false, settled: false };
 
-const event = (code: string, result?: unknown, doubtful = false): Happening =>
-  ({ type: 'event', event: normalizeEvent({ code, ...(result === undefined ? {} : { result }) }), doubtful });
+const event = (code: string, result?: unknown, untrusted = false): Input =>
+  ({ type: 'event', event: normalizeEvent({ code, ...(result === undefined ? {} : { result }) }), untrusted });
 
 describe('a result code', () => {
   it('SDK_PAYMENT_SUCCESSFUL is succeeded by the SDK, with nothing left to try', () => {
@@ -39,8 +40,8 @@ describe('a result code', () => {
   );
 
   it('SDK_PAYMENT_FAIL with any other code is failed, with the code and the text', () => {
-    const happening = event('SDK_PAYMENT_FAIL', { paymentResultCode: 'CARD_EXPIRED', paymentResultMessage: 'expired' });
-    expect(decide(happening, OPEN)).toEqual({
+    const input = event('SDK_PAYMENT_FAIL', { paymentResultCode: 'CARD_EXPIRED', paymentResultMessage: 'expired' });
+    expect(decide(input, OPEN)).toEqual({
       status: 'failed', confirmedBy: 'sdk', retry: 'same-session', paymentResultCode: 'CARD_EXPIRED', paymentResultMessage: 'expired',
     });
   });
@@ -55,9 +56,9 @@ describe('a result code', () => {
     expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode: 'CARD_EXPIRED' }), { ...OPEN, sessionGood: false })).toMatchObject({ retry: 'new-session' });
   });
 
-  it.each([event('SDK_PAYMENT_CANCEL'), { type: 'closed' } as const])('cancelled, with the same session while it is kept', (happening) => {
-    expect(decide(happening, OPEN)).toEqual({ status: 'cancelled', confirmedBy: 'sdk', retry: 'same-session' });
-    expect(decide(happening, { ...OPEN, sessionGood: false })).toMatchObject({ retry: 'new-session' });
+  it.each([event('SDK_PAYMENT_CANCEL'), { type: 'closed' } as const])('cancelled, with the same session while it is kept', (input) => {
+    expect(decide(input, OPEN)).toEqual({ status: 'cancelled', confirmedBy: 'sdk', retry: 'same-session' });
+    expect(decide(input, { ...OPEN, sessionGood: false })).toMatchObject({ retry: 'new-session' });
   });
 
   it.each([
@@ -87,12 +88,12 @@ describe('what is not a code', () => {
     expect(decide({ type: 'redirect-stayed' }, OPEN)).toMatchObject({ status: 'redirected' });
   });
 
-  it.each<[Happening, CheckoutErrorCode]>([
+  it.each<[Input, CheckoutErrorCode]>([
     [{ type: 'launch-failed', failure: { code: 'SDK_LAUNCH_PAYMENT_APP_ERROR', message: 'no app' } }, 'redirect-failed'],
     [{ type: 'vanished' }, 'component-failed'],
     [{ type: 'session-expired' }, 'session-expired'],
-  ])('%o is an error of its own', (happening, code) => {
-    expect(decide(happening, OPEN)).toMatchObject({ status: 'error', confirmedBy: null, retry: 'after-confirmation', error: { code } });
+  ])('%o is an error of its own', (input, code) => {
+    expect(decide(input, OPEN)).toMatchObject({ status: 'error', confirmedBy: null, retry: 'after-confirmation', error: { code } });
   });
 
   it('a cashier that vanished says so in the details', () => {
@@ -158,8 +159,8 @@ describe('retry of an error', () => {
 });
 
 it.each<[string, unknown]>([
-  ['a happening', { type: 'something-new' }],
-  ['an event', { type: 'event', event: { type: 'something-new' }, doubtful: false }],
-])('%s that the types do not know throws instead of passing for an outcome', (_what, happening) => {
-  expect(() => decide(happening as Happening, OPEN)).toThrow('something-new');
+  ['a input', { type: 'something-new' }],
+  ['an event', { type: 'event', event: { type: 'something-new' }, untrusted: false }],
+])('%s that the types do not know throws instead of passing for an outcome', (_what, input) => {
+  expect(() => decide(input as Input, OPEN)).toThrow('something-new');
 });

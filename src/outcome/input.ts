@@ -1,0 +1,44 @@
+/**
+ * What can end an attempt, or try to, and what the attempt knows at that moment.
+ */
+import type { CheckoutError, SdkFailure } from '../core/errors';
+import type { AbandonReason, SdkEvent } from '../types';
+
+/** Everything that can end an attempt, or try to. */
+export type Input =
+  /** The SDK said something. `untrusted`: in the same task as its onClose, so it may be the replay of an earlier cashier's
+   *  word, or by a channel that brings no results. */
+  | { readonly type: 'event'; readonly event: SdkEvent; readonly untrusted: boolean }
+  /** onClose with no result code in the same task. */
+  | { readonly type: 'closed' }
+  /** A failure of set-up, by whichever channel. */
+  | { readonly type: 'setup-failed'; readonly failure: SdkFailure; readonly cause: unknown }
+  /** Loading, the session, the lock: before createComponent. */
+  | { readonly type: 'failed-before'; readonly error: CheckoutError }
+  /** `pagehide`. */
+  | { readonly type: 'page-hidden' }
+  /** The redirect was started, the SDK's UI is gone, and the page is still here. */
+  | { readonly type: 'redirect-stayed' }
+  /** Launch errors, and no success for 8 s. */
+  | { readonly type: 'launch-failed'; readonly failure: SdkFailure }
+  /** The SDK's UI went away without a word. */
+  | { readonly type: 'vanished' }
+  | { readonly type: 'component-timeout'; readonly timeout: number }
+  | { readonly type: 'session-expired' }
+  /** The merchant's page ended it. */
+  | { readonly type: 'ended'; readonly reason: AbandonReason };
+
+/** What the attempt knows at that moment. */
+export interface Facts {
+  /** createComponent was called: from here on money may move. */
+  readonly created: boolean;
+  /** createComponent has settled. */
+  readonly settled: boolean;
+  /** SDK_CALL_URL_SUCCESS or SDK_REDIRECT was seen. */
+  readonly redirecting: boolean;
+  readonly applePay: boolean;
+  /** The session can be opened once more. */
+  readonly sessionGood: boolean;
+  /** What is odd about the session, for the message when the SDK refuses it. */
+  readonly sessionFault?: string | undefined;
+}
