@@ -32,13 +32,13 @@ interface Variant {
   readonly terser?: true;
 }
 
-const LOADER = ['sdk/cdn', 'sdk/load', 'sdk/page-tag', 'sdk/tag', 'sdk/live', 'sdk/umd', 'sdk/blame'];
-const CONFIRMING = ['attempt/inquiry', 'attempt/confirm', 'attempt/resume', 'attempt/earlier', 'attempt/inquirer', 'page/presence'];
-const RECORDS = ['attempt/ledger', 'pending', 'store'];
-const ATTEMPT = ['attempt/attempt', 'attempt/decide', 'attempt/component', 'attempt/closing', 'attempt/watch', 'attempt/slot', 'attempt/outcome',
-  'page/tidy', 'page/leaving', 'sdk/instance', 'sdk/drivers/cashier', 'session/result-codes'];
+const LOADER = ['sdk/sources/cdn', 'sdk/script/load', 'sdk/script/page-tag', 'sdk/script/tag', 'sdk/script/pending-tags', 'sdk/script/module-globals', 'sdk/script/diagnose'];
+const CONFIRMING = ['confirmation/answer', 'confirmation/poll', 'confirmation/resume', 'confirmation/unconfirmed', 'confirmation/client', 'page/activity'];
+const RECORDS = ['payments/guard', 'payments/records', 'payments/storage'];
+const ATTEMPT = ['attempt/attempt', 'outcome/decide', 'outcome/retry', 'outcome/outcome', 'component/component', 'component/teardown', 'component/watchdog',
+  'component/page-snapshot', 'component/reach', 'page/lock', 'page/navigation', 'sdk/instance', 'sdk/drivers/cashier', 'session/result-codes'];
 /** Needed by no page before the click. */
-const LATER = [...ATTEMPT, ...LOADER, ...CONFIRMING, ...RECORDS, 'session/describe', 'session/keeper'];
+const LATER = [...ATTEMPT, ...LOADER, ...CONFIRMING, ...RECORDS, 'session/describe', 'session/cache'];
 
 const AS_IT_IS: Variant = { name: ['as it is', '现状'] };
 const VARIANTS: readonly Variant[] = [
@@ -46,9 +46,9 @@ const VARIANTS: readonly Variant[] = [
   { name: ['without loading the SDK by script tag', '去掉：以 script 标签加载 SDK'], without: LOADER },
   { name: ['without asking the server, and resume()', '去掉：向服务器查询与 resume()'], without: CONFIRMING },
   { name: ['without describeSession()', '去掉：describeSession()'], without: ['session/describe'] },
-  { name: ['without checking options', '去掉：选项检查'], without: ['options', 'check'] },
+  { name: ['without checking options', '去掉：选项检查'], without: ['options', 'core/validate'] },
   { name: ['without records of started payments', '去掉：已开始支付的记录'], without: RECORDS },
-  { name: ['without errors and their hints', '去掉：错误及其提示'], without: ['errors'] },
+  { name: ['without errors and their hints', '去掉：错误及其提示'], without: ['core/errors'] },
   { name: ['without bind()', '去掉：bind()'], without: ['bind'] },
   { name: ['without events', '去掉：事件'], without: ['events/catalogue', 'events/normalize'] },
   { name: ['without all of this that no page needs before the click', '去掉：上述各项中点击之前不需要的全部'], without: LATER },

@@ -1,11 +1,11 @@
 /**
  * CheckoutController: the public face. Joins the parts, holds no payment logic of its own.
  */
-import { Attempt, type AttemptTools } from './attempt/attempt';
+import { Attempt, type AttemptContext } from './attempt/attempt';
 import { errorOutcome, UNKNOWN } from './outcome/decide';
-import { createInquirer } from './confirmation/client';
+import { createInquiryClient } from './confirmation/client';
 import type { NextAnswer } from './confirmation/unconfirmed';
-import { createLedger, type Earlier } from './payments/guard';
+import { createRepaymentGuard, type UnconfirmedPayment } from './payments/guard';
 import { identified, orderOf, settledState } from './outcome/outcome';
 import { paymentInAddress, resumePayment, type Resumption } from './confirmation/resume';
 import { isLockFree, notifyLock, pageLock, untilLock } from './page/lock';
@@ -20,14 +20,14 @@ import { createPending, isOf, type PendingRecord } from './payments/records';
 import { cashierDriver } from './sdk/drivers/cashier';
 import { ensureInstance, findInstance, removeNodes, type InstanceConfig, pageInstance } from './sdk/instance';
 import { createLoader } from './sdk/loader';
-import { createKeeper } from './session/cache';
+import { createSessionCache } from './session/cache';
 import type { AbandonReason, BindOptions, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, ResumeOptions, SdkEvent } from './types';
 
 const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
 const DISPOSED: CheckoutState = Object.freeze({ phase: 'disposed', busy: false, canPay: false, cashierVisible: false });
 
 /** After a success the SDK jumps within seconds; a click in between must not start another payment (ms). */
-const JUMP = 10_000;
+const REDIRECT_WINDOW = 10_000;
 
 /**
  * Opens Antom's cashier and answers with one outcome per payment.
@@ -42,7 +42,7 @@ const JUMP = 10_000;
 export class CheckoutController {
   private readonly options: ResolvedOptions;
   /** What exists only in a browser. */
-  private readonly workshop: AttemptTools | null;
+  private readonly services: AttemptContext | null;
   private readonly log: Log;
   private snapshot: CheckoutState = IDLE;
   private attempt: Attempt | null = null;
@@ -62,7 +62,7 @@ export class CheckoutController {
   constructor(options: CheckoutOptions, env: Environment | null = browserEnvironment()) {
     this.options = resolveOptions(options);
     this.log = createLog(env, this.options.logger);
-    this.workshop = env && this.equip(env);
+    this.services = env && this.equip(env);
     // A page that watches over its nodes may refuse the <link>.
     if (env) this.guard(() => { this.options.sdk[0]?.preconnect?.(env); });
     if (env && this.options.prepare !== 'manual') this.prepareWhenIdle(env);
@@ -100,11 +100,11 @@ export class CheckoutController {
   readonly prepare = (options?: PrepareOptions): Promise<void> => {
     return new Promise((resolve) => {
       const { session, order = '' } = resolvePrepare(options, this.options);
-      const workshop = this.open();
+      const services = this.open();
       // While an earlier payment of the order is undecided, pay() asks about that first, and may need no session.
-      const wanted = session && !workshop.ledger.paid(order) && workshop.ledger.admit(order, undefined, false) === null;
-      const work: Promise<unknown>[] = [this.prepareInstance(workshop)];
-      if (wanted) add(work, workshop.keeper.get(order));
+      const wanted = session && !services.guard.paid(order) && services.guard.admit(order, undefined, false) === null;
+      const work: Promise<unknown>[] = [this.prepareInstance(services)];
+      if (wanted) add(work, services.cache.get(order));
       resolve(Promise.all(work).then(() => undefined));
     });
   };
@@ -120,10 +120,10 @@ export class CheckoutController {
     const id = newId();
     let order = '';
     try {
-      const workshop = this.open();
+      const services = this.open();
       const request = resolvePay(options, this.options);
       order = request.order ?? '';
-      const known = this.join(workshop, request) ?? this.paid(workshop, request);
+      const known = this.join(services, request) ?? this.paid(services, request);
       // The merchant's storage may have disposed of the controller, as it was read.
       return known ?? this.start(this.open(), id, request);
     } catch (thrown) {
@@ -146,15 +146,15 @@ export class CheckoutController {
   readonly resume = (options?: ResumeOptions): Promise<PaymentOutcome | null> => {
     const id = newId();
     try {
-      const workshop = this.open();
+      const services = this.open();
       const request = resolveResume(options);
       if (this.attempt?.outcome === null) return this.attempt.result;
       if (this.resumption) return this.resumption.result;
-      const record = this.pendingPayment(workshop, request.paymentRequestId, request.order, id);
+      const record = this.pendingPayment(services, request.paymentRequestId, request.order, id);
       // By the merchant's storage, as it was read.
       this.open();
       if (!record) return Promise.resolve(null);
-      return this.startResume(workshop, record, id, request.signal);
+      return this.startResume(services, record, id, request.signal);
     } catch (thrown) {
       return Promise.resolve(this.refuse(id, thrown, ''));
     }
@@ -212,8 +212,8 @@ export class CheckoutController {
     this.disposed = true;
     this.leave('disposed');
     each(join(take(this.stops), this.bindings), (stop) => { stop(); });
-    this.workshop?.keeper.close(disposedError());
-    if (this.workshop) notifyLock(this.workshop.lock);
+    this.services?.cache.close(disposedError());
+    if (this.services) notifyLock(this.services.lock);
     this.setState(DISPOSED);
     this.stateListeners = [];
     this.eventListeners = [];
@@ -221,12 +221,12 @@ export class CheckoutController {
 
   // ── inside ─────────────────────────────────────────────────────────────────
 
-  private equip(env: Environment): AttemptTools {
+  private equip(env: Environment): AttemptContext {
     const { options, log } = this;
     const ask = options.createPaymentSession ?? (() => Promise.reject(new Error('The controller has no createPaymentSession.')));
     const { inquiryPayment } = options;
     const hasInquiry = inquiryPayment !== undefined;
-    const keeper = createKeeper(env, ask, options.timeouts.session, hasInquiry, log);
+    const cache = createSessionCache(env, ask, options.timeouts.session, hasInquiry, log);
     const config: InstanceConfig = {
       environment: options.environment,
       locale: options.locale,
@@ -240,9 +240,9 @@ export class CheckoutController {
       instances: pageInstance(env.window),
       driver: cashierDriver,
       loader: createLoader(env, options.sdk, cashierDriver.className, options.timeouts.sdk, log),
-      keeper,
-      ledger: createLedger(keeper, pending, hasInquiry),
-      inquire: inquiryPayment ? createInquirer(inquiryPayment, env, log) : null,
+      cache,
+      guard: createRepaymentGuard(cache, pending, hasInquiry),
+      inquire: inquiryPayment ? createInquiryClient(inquiryPayment, env, log) : null,
       cadence: options.polling,
       config,
       leave: options.leave,
@@ -252,14 +252,14 @@ export class CheckoutController {
   }
 
   /** The parts, or why there are none. @throws CheckoutError */
-  private open(): AttemptTools {
+  private open(): AttemptContext {
     if (this.disposed) throw disposedError();
-    if (!this.workshop) throw new CheckoutError('not-in-browser', 'There is no window here, so no cashier can be opened.');
-    return this.workshop;
+    if (!this.services) throw new CheckoutError('not-in-browser', 'There is no window here, so no cashier can be opened.');
+    return this.services;
   }
 
   /** What a call answers while an attempt is under way. @throws CheckoutError `component-busy` */
-  private join({ env }: AttemptTools, { order, session }: ResolvedPay): Promise<PaymentOutcome> | null {
+  private join({ env }: AttemptContext, { order, session }: ResolvedPay): Promise<PaymentOutcome> | null {
     const { attempt } = this;
     if (!attempt) return null;
     if (attempt.outcome === null) {
@@ -268,32 +268,32 @@ export class CheckoutController {
       if (sameOrder && sameSession) return attempt.result;
       throw new CheckoutError('component-busy', 'Another payment of this controller is open.');
     }
-    const jumping = attempt.lingers && env.elapsed() - attempt.settledAt < JUMP;
+    const jumping = attempt.isKeptForRedirect && env.elapsed() - attempt.settledAt < REDIRECT_WINDOW;
     return jumping && (order ?? '') === attempt.order ? attempt.result : null;
   }
 
   /** What is answered instead of paying a paid order again. */
-  private paid({ ledger }: AttemptTools, { order = '', force }: ResolvedPay): Promise<PaymentOutcome> | null {
-    const outcome = force ? null : ledger.paid(order);
+  private paid({ guard }: AttemptContext, { order = '', force }: ResolvedPay): Promise<PaymentOutcome> | null {
+    const outcome = force ? null : guard.paid(order);
     if (!outcome) return null;
     this.log('info', 'pay.already-paid', {}, outcome.attemptId);
     this.show(outcome);
     return Promise.resolve(outcome);
   }
 
-  private start(workshop: AttemptTools, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
+  private start(services: AttemptContext, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
     const before = this.attempt;
-    const { owner } = workshop.lock;
+    const { owner } = services.lock;
     if (owner !== null && owner !== before?.id) throw new CheckoutError('component-busy', 'Another payment is open on this page.');
     const params = componentParameters(request.component);
-    const attempt = new Attempt(workshop, {
+    const attempt = new Attempt(services, {
       id,
       order: request.order ?? '',
       session: request.session,
       signal: request.signal,
       force: request.force,
       params,
-      jumpsAfterSuccess: params['notRedirectAfterComplete'] !== true,
+      redirectsAfterSuccess: params['notRedirectAfterComplete'] !== true,
       clear: () => { before?.unmount(); },
       nextAnswer: (earlier) => this.askedAbout(earlier),
     }, {
@@ -308,9 +308,9 @@ export class CheckoutController {
   /** An outcome without an attempt. While another attempt or a resume() is under way, `state` goes on showing that one. */
   private refuse(attemptId: string, thrown: unknown, order: string): PaymentOutcome {
     const error = isCheckoutError(thrown) ? thrown : new CheckoutError('sdk-internal', `pay() failed: ${describeThrown(thrown)}`, { cause: thrown });
-    const keeper = this.workshop?.keeper;
-    const kept = keeper?.peek(order);
-    const sessionGood = keeper !== undefined && kept !== null && kept !== undefined && keeper.isGood(kept);
+    const cache = this.services?.cache;
+    const kept = cache?.peek(order);
+    const sessionGood = cache !== undefined && kept !== null && kept !== undefined && cache.isGood(kept);
     const outcome = identified(errorOutcome(error, { created: false, sessionGood }), { order }, attemptId);
     this.log('warn', 'pay.refused', { code: error.code }, attemptId);
     this.show(outcome);
@@ -321,13 +321,13 @@ export class CheckoutController {
   private show(outcome: PaymentOutcome): void {
     const { snapshot } = this;
     const isShown = snapshot.phase === 'settled' && snapshot.outcome === outcome;
-    const open = isShown || (this.attempt !== null && (this.attempt.outcome === null || this.attempt.lingers));
+    const open = isShown || (this.attempt !== null && (this.attempt.outcome === null || this.attempt.isKeptForRedirect));
     if (!open && !this.resumption && !this.disposed) this.setState(settledState(outcome.attemptId, outcome, false));
   }
 
-  private pendingPayment({ env, ledger }: AttemptTools, given: string | undefined, order: string | undefined, attemptId: string): PendingRecord | null {
+  private pendingPayment({ env, guard }: AttemptContext, given: string | undefined, order: string | undefined, attemptId: string): PendingRecord | null {
     const paymentRequestId = given ?? paymentInAddress(env.window.location);
-    const known = ledger.newest((record) =>
+    const known = guard.newest((record) =>
       (paymentRequestId === undefined || record.paymentRequestId === paymentRequestId) && (order === undefined || isOf(record, order)));
     // What storage holds of a long order is not the order.
     if (known) return order === undefined ? known : { ...known, order };
@@ -336,18 +336,18 @@ export class CheckoutController {
     return { attemptId, paymentRequestId, paymentSessionId: '', order: order ?? '', at: env.now() };
   }
 
-  private startResume(workshop: AttemptTools, record: PendingRecord, id: string, signal: AbortSignal | undefined): Promise<PaymentOutcome> {
-    const { env, inquire, cadence, ledger, lock } = workshop;
+  private startResume(services: AttemptContext, record: PendingRecord, id: string, signal: AbortSignal | undefined): Promise<PaymentOutcome> {
+    const { env, inquire, cadence, guard, lock } = services;
     const before = this.attempt;
     // A payment that began since, or whose cashier is still there, has its own state.
-    const state = (next: CheckoutState): void => { if (this.attempt === before && !before?.lingers) this.setState(next); };
+    const state = (next: CheckoutState): void => { if (this.attempt === before && !before?.isKeptForRedirect) this.setState(next); };
     if (!inquire || record.paymentRequestId === '') {
       const outcome = identified(UNKNOWN, record, id);
       state(settledState(id, outcome, false));
       return Promise.resolve(outcome);
     }
     const resumption = resumePayment(record, id, {
-      env, inquire, cadence, ledger, lock, signal, state,
+      env, inquire, cadence, guard, lock, signal, state,
       ended: (outcome) => {
         this.resumption = null;
         this.log('info', 'resume.settled', { status: outcome.status, retry: outcome.retry }, id);
@@ -355,7 +355,7 @@ export class CheckoutController {
     });
     this.resumption = resumption;
     // So that a pay() meanwhile or afterwards knows of it too. The merchant's storage may end it, as it is written to.
-    ledger.noted(record, false);
+    guard.noted(record, false);
     if (signal?.aborted) resumption.conclude();
     if (this.stillResumes(resumption)) state({ phase: 'confirming', attemptId: id, ...orderOf(record.order), busy: true, canPay: false, cashierVisible: false });
     return resumption.result;
@@ -367,7 +367,7 @@ export class CheckoutController {
   }
 
   /** A resume() that is asking about the very payment. */
-  private askedAbout({ record, reopenable }: Earlier): NextAnswer | null {
+  private askedAbout({ record, reopenable }: UnconfirmedPayment): NextAnswer | null {
     const { resumption } = this;
     if (resumption?.record.paymentRequestId !== record.paymentRequestId) return null;
     return () => resumption.nextAnswer().then((answer) => {
@@ -381,11 +381,11 @@ export class CheckoutController {
     this.resumption?.conclude();
     this.attempt?.end(reason);
     this.attempt?.unmount();
-    const { instances, lock } = this.workshop ?? {};
+    const { instances, lock } = this.services ?? {};
     if (instances?.instance && lock && isLockFree(lock)) removeNodes(instances.instance);
   }
 
-  private prepareInstance({ env, loader, lock, instances, config, componentTimeout }: AttemptTools): Promise<void> {
+  private prepareInstance({ env, loader, lock, instances, config, componentTimeout }: AttemptContext): Promise<void> {
     const found = loader.peek();
     return (found ? Promise.resolve(found) : loader.load()).then((sdkClass) => {
       return untilLock(env, lock, componentTimeout, (free) => {
@@ -399,10 +399,10 @@ export class CheckoutController {
 
   private prepareWhenIdle(env: Environment): void {
     const run = (): void => {
-      const { workshop } = this;
-      /* v8 ignore next -- called only where there is a window, and so a workshop; the compiler cannot know */
-      if (!workshop) return;
-      const work = this.options.prepare === 'script' ? workshop.loader.load() : this.prepareInstance(workshop);
+      const { services } = this;
+      /* v8 ignore next -- called only where there is a window, and so a services; the compiler cannot know */
+      if (!services) return;
+      const work = this.options.prepare === 'script' ? services.loader.load() : this.prepareInstance(services);
       // pay() tries again and reports it then.
       work.catch((thrown: unknown) => { this.log('warn', 'prepare.failed', { message: describeThrown(thrown) }); });
     };
@@ -418,8 +418,8 @@ export class CheckoutController {
 
   private emit(attemptId: string, event: SdkEvent): void {
     this.log('info', 'sdk.event', { type: event.type, code: redact(event.code), paymentResultCode: event.paymentResultCode }, attemptId);
-    /* v8 ignore next -- events come only where there is a workshop; the compiler cannot know */
-    const told: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.workshop?.env.now() ?? 0 });
+    /* v8 ignore next -- events come only where there is a services; the compiler cannot know */
+    const told: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.services?.env.now() ?? 0 });
     each(this.eventListeners, (listener) => { this.guard(() => { listener(told); }); });
   }
 

@@ -10,41 +10,41 @@ import { add, each, take } from '../core/list';
 import { describeThrown, type Log } from '../core/log';
 import { ownText } from '../core/read';
 import { focusedIn } from '../page/focus';
-import { watchLeaving, type LeavingWatch } from '../page/navigation';
+import { watchNavigation, type NavigationWatch } from '../page/navigation';
 import { shownTimer } from '../page/activity';
 import { ensureInstance, removeNodes, type BuiltInstance, type InstanceConfig, type InstanceHolder } from '../sdk/instance';
 import type { Driver, SdkClass } from '../sdk/types';
 import type { SdkLoader } from '../sdk/loader';
 import { describeSession, isApplePay, isInlineOnlyWallet } from '../session/describe';
-import { dataOf, type KeptSession, type SessionKeeper } from '../session/cache';
+import { dataOf, type CachedSession, type SessionCache } from '../session/cache';
 import type { PendingRecord } from '../payments/records';
 import type { AbandonReason, CheckoutOptions, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
 import { createComponent, type Component } from '../component/component';
 import { confirm, type Cadence, type Asking } from '../confirmation/poll';
 import { decide, type Decision } from '../outcome/decide';
 import type { Facts, Input } from '../outcome/input';
-import { askAboutEarlier, type NextAnswer } from '../confirmation/unconfirmed';
-import type { Inquire } from '../confirmation/client';
+import { askAboutUnconfirmed, type NextAnswer } from '../confirmation/unconfirmed';
+import type { InquiryClient } from '../confirmation/client';
 import { isEnough, planAfter, verdictOn, type ConfirmationPlan } from '../confirmation/answer';
-import type { Earlier, Ledger } from '../payments/guard';
+import type { UnconfirmedPayment, RepaymentGuard } from '../payments/guard';
 import { identified, isDecided, orderOf, settledState } from '../outcome/outcome';
 import { releaseLock, stillAtWork, acquireLock, notifyLock, type PageLock } from '../page/lock';
 
 /** What all attempts of a controller work with. */
-export interface AttemptTools {
+export interface AttemptContext {
   readonly env: Environment;
   readonly lock: PageLock;
   readonly instances: InstanceHolder;
   readonly driver: Driver;
   readonly loader: SdkLoader;
-  readonly keeper: SessionKeeper;
+  readonly cache: SessionCache;
   readonly config: InstanceConfig;
   readonly leave: NonNullable<CheckoutOptions['leave']>;
   /** ms */
   readonly componentTimeout: number;
-  readonly ledger: Ledger;
+  readonly guard: RepaymentGuard;
   /** Null where the merchant's server cannot be asked. */
-  readonly inquire: Inquire | null;
+  readonly inquire: InquiryClient | null;
   readonly cadence: Cadence;
   readonly log: Log;
 }
@@ -59,11 +59,11 @@ export interface AttemptRequest {
   /** createComponent's parameters without the session. */
   readonly params: Readonly<Record<string, unknown>>;
   /** The SDK jumps to paymentRedirectUrl after a success, so the component outlives the attempt. */
-  readonly jumpsAfterSuccess: boolean;
+  readonly redirectsAfterSuccess: boolean;
   /** Takes the controller's last component off the page, where one outlives its attempt. */
   readonly clear: () => void;
   /** The next answer about an earlier payment, where somebody is asking already. */
-  readonly nextAnswer: (earlier: Earlier) => NextAnswer | null;
+  readonly nextAnswer: (earlier: UnconfirmedPayment) => NextAnswer | null;
 }
 
 export interface AttemptListeners {
@@ -80,7 +80,7 @@ interface Ending {
   /** The order is free for another payment. */
   readonly decided: boolean;
   /** This document is going away, and may come back from the back/forward cache. */
-  readonly leaving?: boolean;
+  readonly navigation?: boolean;
   /** The payment that the outcome is about; default: the session's. */
   readonly about?: PendingRecord;
 }
@@ -96,7 +96,7 @@ export class Attempt {
   private resolve!: (outcome: PaymentOutcome) => void;
   private sdkClass: SdkClass | null = null;
   private instance: BuiltInstance | null = null;
-  private session: KeptSession | null = null;
+  private session: CachedSession | null = null;
   /** Of the session that createComponent was called with. */
   private description: SessionDescription | null = null;
   private component: Component | null = null;
@@ -113,21 +113,21 @@ export class Attempt {
   private keptForRedirect = false;
   /** What is cleaned once the page is back. */
   private dueOnReturn: (() => void) | null = null;
-  private leaving: LeavingWatch | null = null;
+  private navigation: NavigationWatch | null = null;
   /** The page's own word that it is hidden is true: it did not say so while the buyer pressed. */
   private believesHidden = true;
   private readonly stops: (() => void)[] = [];
 
   constructor(
-    private readonly tools: AttemptTools,
+    private readonly context: AttemptContext,
     private readonly request: AttemptRequest,
     private readonly listeners: AttemptListeners,
   ) {
-    this.begun = tools.env.elapsed();
+    this.begun = context.env.elapsed();
     this.result = new Promise((resolve) => { this.resolve = resolve; });
   }
 
-  get lingers(): boolean {
+  get isKeptForRedirect(): boolean {
     return this.keptForRedirect;
   }
 
@@ -156,17 +156,17 @@ export class Attempt {
   }
 
   private begin(): void {
-    const { env, lock, loader, ledger, leave } = this.tools;
+    const { env, lock, loader, guard, leave } = this.context;
     const { id, order, session, force, signal } = this.request;
     this.clicked = focusedIn(env.document);
     this.believesHidden = env.document.visibilityState !== 'hidden';
     // Before the first call that can reach the merchant's code, which may end the attempt; after each it is asked whether it has.
     if (signal) this.untilEnd(listen(signal, 'abort', () => { this.end('aborted'); }));
-    this.leaving = watchLeaving(env, leave, {
+    this.navigation = watchNavigation(env, leave, {
       hide: () => { this.dispatch({ type: 'page-hidden' }); },
       navigated: () => { this.end('navigated'); },
     });
-    this.untilEnd(this.leaving.stop);
+    this.untilEnd(this.navigation.stop);
     this.log('info', 'attempt.started');
     // After a success that the SDK has not jumped from, and on a page that has just come back.
     this.request.clear();
@@ -178,7 +178,7 @@ export class Attempt {
       this.fail(new CheckoutError('component-busy', 'Another payment is open on this page.'));
       return;
     }
-    const earlier = ledger.admit(order, session, force);
+    const earlier = guard.admit(order, session, force);
     if (this.ended()) return;
     // Side by side, so that the session request hides behind the SDK's download and fingerprinting.
     this.sdkClass = loader.peek();
@@ -187,7 +187,7 @@ export class Attempt {
       return;
     }
     if (!this.sdkClass) loader.load().catch(() => undefined);
-    this.askEarlier(earlier);
+    this.askAboutEarlier(earlier);
   }
 
   /** The page ends the attempt: `abandoned`, unless the SDK has spoken already. */
@@ -200,11 +200,11 @@ export class Attempt {
     this.dispatch({ type: 'ended', reason });
   }
 
-  /** Takes a component that is kept for the redirect off the page, and what the buyer's leaving has left on it. */
+  /** Takes a component that is kept for the redirect off the page, and what the buyer's navigation has left on it. */
   unmount(): void {
     this.dueOnReturn?.();
     if (!this.keptForRedirect || !this.outcome) return;
-    const { lock } = this.tools;
+    const { lock } = this.context;
     this.keptForRedirect = false;
     lock.keptForRedirect = null;
     // It cools from before the focus comes back: a listener of the page's may pay, and waits then.
@@ -218,13 +218,13 @@ export class Attempt {
 
   // ── towards createComponent ────────────────────────────────────────────────
 
-  private askEarlier(earlier: Earlier): void {
-    const { env, inquire, ledger, lock, componentTimeout } = this.tools;
+  private askAboutEarlier(earlier: UnconfirmedPayment): void {
+    const { env, inquire, guard, lock, componentTimeout } = this.context;
     const { order, session } = this.request;
     const nextAnswer = this.request.nextAnswer(earlier);
-    /* v8 ignore next -- the ledger names an earlier payment only where there is inquiryPayment; the compiler cannot know */
+    /* v8 ignore next -- the guard names an earlier payment only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
-    this.asking = askAboutEarlier({ env, inquire, ledger, lock, patience: componentTimeout, order, session, nextAnswer }, earlier, (end) => {
+    this.asking = askAboutUnconfirmed({ env, inquire, guard, lock, patience: componentTimeout, order, session, nextAnswer }, earlier, (end) => {
       this.asking = null;
       if ('error' in end) this.fail(end.error);
       else if ('decision' in end) this.finish(end.decision, { decided: false, about: end.record });
@@ -234,22 +234,22 @@ export class Attempt {
   }
 
   private proceed(session: PaymentSession | string | undefined): void {
-    const { loader } = this.tools;
+    const { loader } = this.context;
     if (!this.sdkClass) loader.load().then((found) => { this.sdkClass = found; this.step(); }, this.fail);
     this.findSession(session);
     this.step();
   }
 
   private findSession(session: PaymentSession | string | undefined): void {
-    const { keeper } = this.tools;
+    const { cache } = this.context;
     const { order } = this.request;
     try {
-      this.session = session === undefined ? keeper.peek(order) : keeper.accept(order, session);
+      this.session = session === undefined ? cache.peek(order) : cache.accept(order, session);
     } catch (thrown) {
       this.fail(thrown);
       return;
     }
-    if (!this.session) keeper.get(order).then((kept) => { this.session = kept; this.step(); }, this.fail);
+    if (!this.session) cache.get(order).then((kept) => { this.session = kept; this.step(); }, this.fail);
   }
 
   /** Goes as far as it can; called again whenever something that was missing has come. */
@@ -263,7 +263,7 @@ export class Attempt {
   }
 
   private advance(): void {
-    const { env, lock, instances, config } = this.tools;
+    const { env, lock, instances, config } = this.context;
     if (!this.sdkClass) {
       this.enter('preparing');
       return;
@@ -282,7 +282,7 @@ export class Attempt {
   }
 
   private awaitLock(cooldown: Promise<void>): void {
-    const { env, lock, componentTimeout } = this.tools;
+    const { env, lock, componentTimeout } = this.context;
     if (!this.waitsForLock) {
       this.waitsForLock = true;
       this.untilEnd(env.setTimer(() => {
@@ -292,16 +292,16 @@ export class Attempt {
     void cooldown.then(() => { this.step(); });
   }
 
-  private open(instance: BuiltInstance, kept: KeptSession): void {
-    const { env, driver, keeper, ledger, config, componentTimeout } = this.tools;
+  private open(instance: BuiltInstance, kept: CachedSession): void {
+    const { env, driver, cache, guard, config, componentTimeout } = this.context;
     this.description = describeSession(kept.session);
     const sheet = isApplePay(this.description);
-    this.leaving?.arm();
+    this.navigation?.arm();
     this.enter('opening');
     this.log('info', 'component.opening', { product: this.description.product, method: this.description.method });
     // A subscriber may have ended the attempt.
     if (this.ended()) return;
-    const opening = ledger.opening(this.record(kept.session), kept.session.paymentSessionData, this.request.force);
+    const opening = guard.opening(this.record(kept.session), kept.session.paymentSessionData, this.request.force);
     if (this.ended()) {
       // By the merchant's storage, as it was written to.
       opening.undo();
@@ -313,14 +313,14 @@ export class Attempt {
       driver,
       instance,
       params: { ...this.request.params, sessionData: kept.session.paymentSessionData },
-      expiresIn: keeper.expiresIn(kept),
+      expiresIn: cache.expiresIn(kept),
       believesHidden: this.believesHidden,
       sheet,
       clicked: this.clicked,
       hasUi: !sheet && !isInlineOnlyWallet(this.description),
       log: (level, name, details) => { this.log(level, name, details); },
       dispatch: (input) => { this.dispatch(input); },
-      tell: this.listeners.event,
+      emit: this.listeners.event,
       // The buyer may have closed it before it launched.
       opened: () => {
         this.log('info', 'component.opened', { ms: this.ms() });
@@ -358,7 +358,7 @@ export class Attempt {
       paymentRequestId: ownText(session, 'paymentRequestId') ?? '',
       paymentSessionId: ownText(session, 'paymentSessionId') ?? '',
       order: this.request.order,
-      at: this.tools.env.now(),
+      at: this.context.env.now(),
     };
   }
 
@@ -384,10 +384,10 @@ export class Attempt {
     }
     const decision = decide(input, this.facts());
     if (!decision) return;
-    const plan = this.component && this.tools.inquire ? planAfter(input, decision) : null;
+    const plan = this.component && this.context.inquire ? planAfter(input, decision) : null;
     const session = this.session?.session;
     if (plan && session) this.ask(plan, session);
-    else this.finish(decision, { decided: isDecided(decision) && this.tools.inquire === null, leaving: input.type === 'page-hidden' });
+    else this.finish(decision, { decided: isDecided(decision) && this.context.inquire === null, navigation: input.type === 'page-hidden' });
   }
 
   /** The SDK has spoken: only the server's word counts now, and the page's wish not to wait for it. */
@@ -419,13 +419,13 @@ export class Attempt {
   }
 
   private ask(plan: ConfirmationPlan, session: PaymentSession): void {
-    const { env, inquire, cadence, keeper } = this.tools;
+    const { env, inquire, cadence, cache } = this.context;
     /* v8 ignore next -- dispatch() asks only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) return;
     const { mode, sdkDecision } = plan;
     const record = this.record(session);
-    this.component?.rest();
-    if (!(sdkDecision.status === 'succeeded' && this.request.jumpsAfterSuccess)) this.closeComponent();
+    this.component?.stopWatching();
+    if (!(sdkDecision.status === 'succeeded' && this.request.redirectsAfterSuccess)) this.closeComponent();
     this.asking = confirm(
       env,
       inquire(record, session),
@@ -434,7 +434,7 @@ export class Attempt {
       (answer) => {
         const { decision, decided } = verdictOn(answer, plan);
         // Whatever the outcome is called: the payment is over, and its session with it.
-        if (decided && answer.kind !== 'not-found') keeper.spent(record.paymentRequestId);
+        if (decided && answer.kind !== 'not-found') cache.spent(record.paymentRequestId);
         this.finish(decision, { decided });
       },
     );
@@ -442,32 +442,32 @@ export class Attempt {
   }
 
   private facts(): Facts {
-    const { keeper } = this.tools;
-    const session = this.session ?? keeper.peek(this.request.order);
+    const { cache } = this.context;
+    const session = this.session ?? cache.peek(this.request.order);
     return {
       created: this.component !== null,
       settled: this.component?.settled ?? false,
       redirecting: this.component?.redirecting ?? false,
       applePay: this.description !== null && isApplePay(this.description),
-      sessionGood: session !== null && keeper.isGood(session),
+      sessionGood: session !== null && cache.isGood(session),
       sessionFault: this.description?.faults[0]?.message,
     };
   }
 
-  private finish(decision: Decision, { decided, leaving = false, about }: Ending): void {
-    const { id, order, jumpsAfterSuccess } = this.request;
+  private finish(decision: Decision, { decided, navigation = false, about }: Ending): void {
+    const { id, order, redirectsAfterSuccess } = this.request;
     const session = this.session?.session;
     const outcome = identified(decision, about ?? (session ? this.record(session) : { order }), id);
     this.outcome = outcome;
-    this.settledAt = this.tools.env.elapsed();
+    this.settledAt = this.context.env.elapsed();
     this.asking = null;
     this.stopAll();
-    this.tools.ledger.record(order, outcome, this.component !== null, decided);
+    this.context.guard.record(order, outcome, this.component !== null, decided);
     this.logOutcome(outcome);
 
-    this.keptForRedirect = outcome.status === 'succeeded' && jumpsAfterSuccess && this.component !== null && this.cooldown === null;
-    if (this.keptForRedirect) this.linger();
-    else if (leaving) this.onReturn(() => { this.clean(); });
+    this.keptForRedirect = outcome.status === 'succeeded' && redirectsAfterSuccess && this.component !== null && this.cooldown === null;
+    if (this.keptForRedirect) this.keepForRedirect();
+    else if (navigation) this.onReturn(() => { this.clean(); });
     else this.clean();
 
     this.listeners.state(settledState(id, outcome, this.keptForRedirect));
@@ -482,17 +482,17 @@ export class Attempt {
   }
 
   private log(level: LogEntry['level'], name: string, details?: LogEntry['details']): void {
-    this.tools.log(level, name, details, this.request.id);
+    this.context.log(level, name, details, this.request.id);
   }
 
   /** Since pay() was called. */
   private ms(): number {
-    return Math.round(this.tools.env.elapsed() - this.begun);
+    return Math.round(this.context.env.elapsed() - this.begun);
   }
 
-  private linger(): void {
-    const { env, lock } = this.tools;
-    this.component?.rest();
+  private keepForRedirect(): void {
+    const { env, lock } = this.context;
+    this.component?.stopWatching();
     lock.keptForRedirect = () => { this.unmount(); };
     // Back from paymentRedirectUrl must not show the old cashier.
     add(this.stops, listen(env.window, 'pagehide', () => { this.onReturn(() => { this.unmount(); }); }));
@@ -505,8 +505,8 @@ export class Attempt {
    * A page that goes is hidden right after `pagehide`; one that is not, stays.
    */
   private onReturn(work: () => void): void {
-    const { env } = this.tools;
-    this.component?.rest();
+    const { env } = this.context;
+    this.component?.stopWatching();
     const run = (): void => {
       stopPageshow();
       stopTimer();
@@ -523,7 +523,7 @@ export class Attempt {
     // Built for this attempt but never opened: its preload iframes would stay for 10 s.
     if (!this.component && this.instance) removeNodes(this.instance);
     this.closeComponent();
-    releaseLock(this.tools.lock, this.request.id, this.cooldown);
+    releaseLock(this.context.lock, this.request.id, this.cooldown);
   }
 
   private closeComponent(): void {

@@ -11,13 +11,13 @@ import { normalizeEvent } from '../events/normalize';
 import { describeThrown, redact, type Log } from '../core/log';
 import { ownText } from '../core/read';
 import { watchReach } from './reach';
-import { rememberPage } from './page-snapshot';
+import { snapshotPage } from './page-snapshot';
 import { removeNodes, storageBlocked, type BuiltInstance } from '../sdk/instance';
 import type { Driver, SdkSignal } from '../sdk/types';
 import type { SdkEvent } from '../types';
-import { closeComponent, type Closing } from './teardown';
+import { tearDown, type Teardown } from './teardown';
 import type { Input } from '../outcome/input';
-import { watchCashier } from './watchdog';
+import { startWatchdog } from './watchdog';
 
 /** What had the focus may be usable again only once the page has heard how the attempt ended: how long after that (ms). */
 const REFOCUS = 350;
@@ -39,7 +39,7 @@ export interface ComponentParts {
   readonly hasUi: boolean;
   readonly log: Log;
   readonly dispatch: (input: Input) => void;
-  readonly tell: (event: SdkEvent) => void;
+  readonly emit: (event: SdkEvent) => void;
   /** createComponent has resolved. */
   readonly opened: () => void;
   /** Resolves when the page has heard of the attempt's outcome. */
@@ -54,7 +54,7 @@ export interface Component {
   /** Decides on an onClose that was heard in this very task. */
   concludeClose(): void;
   /** Stops watching; the component itself stays. */
-  rest(): void;
+  stopWatching(): void;
   /** Takes it off the page; resolves when another component may open. `ownView`: the buyer is still on the view it was opened from. */
   close(ownView: boolean): Promise<void>;
   /** The buyer is on another view than it was opened from. */
@@ -63,8 +63,8 @@ export interface Component {
 
 export function createComponent(parts: ComponentParts): Component {
   const { env, driver, instance, log } = parts;
-  const tidy = rememberPage(env, parts.clicked);
-  const watch = watchCashier(env, {
+  const snapshot = snapshotPage(env, parts.clicked);
+  const watchdog = startWatchdog(env, {
     isShowing: () => driver.isShowing(env.document),
     hasUi: parts.hasUi,
     expiresIn: parts.expiresIn,
@@ -76,14 +76,14 @@ export function createComponent(parts: ComponentParts): Component {
   let failureTold = false;
   /** Events of the task in which onClose was heard; null outside of one. */
   let atClose: SdkEvent[] | null = null;
-  let closing: Closing | null = null;
+  let teardown: Teardown | null = null;
   let answer: () => void = () => undefined;
   let markCreated!: () => void;
   const created = new Promise<void>((resolve) => { markCreated = resolve; });
   const answered = parts.sheet ? new Promise<void>((resolve) => { answer = resolve; }) : Promise.resolve();
 
-  const hear = (signal: SdkSignal): void => {
-    if (signal.channel !== 'log') closing?.stir();
+  const onSignal = (signal: SdkSignal): void => {
+    if (signal.channel !== 'log') teardown?.onLateSignal();
     switch (signal.channel) {
       case 'log':
         log('debug', 'sdk.log', { code: ownText(signal.raw, 'code'), message: redact(ownText(signal.raw, 'message') ?? '') });
@@ -93,29 +93,29 @@ export function createComponent(parts: ComponentParts): Component {
         break;
       case 'error':
         // No result comes this way (1.47.2); one that did would be taken for true only where the server confirms it.
-        if (settled || driver.isBenign(signal.raw)) hearEvent(normalizeEvent(signal.raw), true);
+        if (settled || driver.isBenign(signal.raw)) onEvent(normalizeEvent(signal.raw), true);
         else failSetup(signal.raw);
         break;
       case 'event': {
         const event = normalizeEvent(signal.raw);
         // In the task of an onClose it is what a cashier declared, and the buyer has left.
         if (event.type === 'setup-failed' && !settled && !atClose) failSetup(signal.raw);
-        else hearEvent(event);
+        else onEvent(event);
       }
     }
   };
 
-  const hearEvent = (event: SdkEvent, untrusted = false): void => {
+  const onEvent = (event: SdkEvent, untrusted = false): void => {
     if (event.type === 'redirect-started' || event.type === 'redirect-requested') redirecting = true;
     if (isResult(event)) answer();
-    watch.heard(event);
+    watchdog.heard(event);
     parts.dispatch({ type: 'event', event, untrusted: untrusted || atClose !== null });
-    tell(event);
+    emit(event);
   };
 
-  const tell = (event: SdkEvent): void => {
+  const emit = (event: SdkEvent): void => {
     if (atClose) add(atClose, event);
-    else parts.tell(event);
+    else parts.emit(event);
   };
 
   /** A declared code follows in the same task, so the close is decided on in the next one (1.47.2 closeBtnFunc). */
@@ -133,7 +133,7 @@ export function createComponent(parts: ComponentParts): Component {
     if (!events) return;
     atClose = null;
     parts.dispatch({ type: 'closed' });
-    each(events, parts.tell);
+    each(events, parts.emit);
   };
 
   /** The SDK may report one failure by three channels: one outcome, one event. */
@@ -145,12 +145,12 @@ export function createComponent(parts: ComponentParts): Component {
     if (failureTold) return;
     failureTold = true;
     const event = normalizeEvent(raw);
-    tell(event.type === 'setup-failed' ? event : { ...setupFailed(failure), raw });
+    emit(event.type === 'setup-failed' ? event : { ...setupFailed(failure), raw });
   };
 
   return {
     open: () => {
-      instance.route = hear;
+      instance.route = onSignal;
       let opening: Promise<unknown>;
       try {
         opening = driver.open(instance.api, parts.params);
@@ -160,7 +160,7 @@ export function createComponent(parts: ComponentParts): Component {
       opening.then(
         () => {
           settled = true;
-          watch.settled();
+          watchdog.settled();
           reach?.look();
           parts.opened();
         },
@@ -174,12 +174,12 @@ export function createComponent(parts: ComponentParts): Component {
     get settled() { return settled; },
     get redirecting() { return redirecting; },
     concludeClose,
-    rest: watch.stop,
+    stopWatching: watchdog.stop,
     close: (ownView) => {
-      watch.stop();
+      watchdog.stop();
       reach?.stop();
       removeNodes(instance);
-      if (!ownView) tidy.keepView();
+      if (!ownView) snapshot.keepView();
       const unmount = (): void => {
         try {
           driver.close(instance.api, env.document);
@@ -187,12 +187,12 @@ export function createComponent(parts: ComponentParts): Component {
           log('warn', 'sdk.unmount-threw', { message: describeThrown(thrown) });
         }
       };
-      const failed = (thrown: unknown): void => { log('error', 'page.tidy-failed', { message: describeThrown(thrown) }); };
-      closing = closeComponent(env, { unmount, tidy, failed, created, answered });
-      void parts.ended.then(() => { env.setTimer(tidy.endWait, REFOCUS); });
-      return closing.cooldown;
+      const failed = (thrown: unknown): void => { log('error', 'page.restore-failed', { message: describeThrown(thrown) }); };
+      teardown = tearDown(env, { unmount, snapshot, failed, created, answered });
+      void parts.ended.then(() => { env.setTimer(snapshot.endWait, REFOCUS); });
+      return teardown.cooldown;
     },
-    keepView: tidy.keepView,
+    keepView: snapshot.keepView,
   };
 }
 

@@ -8,7 +8,7 @@ import { removeNode, type Environment } from '../core/environment';
 import { each, filter, has, map } from '../core/list';
 import { focusedIn, refocus } from '../page/focus';
 
-export interface Tidy {
+export interface PageSnapshot {
   /** Runs the SDK's unmount() and undoes what it does to the page. May run several times: the SDK's clean-up comes in two waves. */
   unmount(sdkUnmount: () => void): void;
   /** The same after the SDK's own second wave. */
@@ -32,7 +32,7 @@ const OVERFLOW = ['overflow', 'overflow-x', 'overflow-y'];
 export const UI = '#ams-component-container,#ams-component-mockup,#ams-component-loading,#ams-component-retention,#ams-component-mask-close-block';
 
 /** @param clicked what had the focus when the attempt began: a button that is disabled meanwhile has lost it by now. */
-export function rememberPage(env: Environment, clicked: Element | null): Tidy {
+export function snapshotPage(env: Environment, clicked: Element | null): PageSnapshot {
   const { document, window } = env;
   const body = document.body;
   const hadStyle = body.hasAttribute('style');

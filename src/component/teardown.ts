@@ -5,16 +5,16 @@
  * UI afterwards; an SDK-side close cleans up again 300 ms later; and a pending createComponent may clean up whenever it settles.
  */
 import type { Environment } from '../core/environment';
-import { removeUi, type Tidy } from './page-snapshot';
+import { removeUi, type PageSnapshot } from './page-snapshot';
 
 /** The SDK's second clean-up comes after 300 ms (1.47.2 cleanContainer). */
 const SECOND_WAVE = 350;
 
-export interface ClosingParts {
+export interface TeardownParts {
   /** Calls the SDK's unmount(). */
   readonly unmount: () => void;
-  readonly tidy: Tidy;
-  /** Tidying threw. */
+  readonly snapshot: PageSnapshot;
+  /** The page could not be left as it was found. */
   readonly failed: (thrown: unknown) => void;
   /** Resolves when createComponent has settled, either way. */
   readonly created: Promise<void>;
@@ -22,20 +22,20 @@ export interface ClosingParts {
   readonly answered: Promise<void>;
 }
 
-export interface Closing {
+export interface Teardown {
   /** Resolves when another component may open. */
   readonly cooldown: Promise<void>;
-  /** A signal came from the dead component: it is still at work, so it is unmounted again after its task, and its clean-up awaited anew. */
-  readonly stir: () => void;
+  /** A signal came from the dead component: it is still at work, so it is unmounted again after its task, and its clean-up is awaited once more. */
+  readonly onLateSignal: () => void;
 }
 
-export function closeComponent(env: Environment, parts: ClosingParts): Closing {
+export function tearDown(env: Environment, parts: TeardownParts): Teardown {
   let over = false;
-  let stirred = false;
-  let resting: Promise<void> | null = null;
-  let rested!: () => void;
+  let isRepeating = false;
+  let cleanup: Promise<void> | null = null;
+  let cleaned!: () => void;
   let cancel: () => void = () => undefined;
-  // Whatever a page does to make tidying fail, the lock must become free again.
+  // Whatever a page does to make this fail, the lock must become free again.
   const safely = (work: () => void): void => {
     try {
       work();
@@ -43,52 +43,52 @@ export function closeComponent(env: Environment, parts: ClosingParts): Closing {
       parts.failed(thrown);
     }
   };
-  const clear = (): void => { safely(() => { parts.tidy.unmount(parts.unmount); }); };
+  const clear = (): void => { safely(() => { parts.snapshot.unmount(parts.unmount); }); };
   /**
-   * Resolves when the SDK's second wave is over, and undone. Each call starts the time anew, with a timer of its own: in a tab whose
+   * Resolves when the SDK's second wave is over, and undone. Each call starts the time again, with a timer of its own: in a tab whose
    * timers are late, one that was set before the SDK's would overtake it.
    */
-  const rest = (): Promise<void> => {
-    resting ??= new Promise((resolve) => { rested = resolve; });
+  const awaitCleanup = (): Promise<void> => {
+    cleanup ??= new Promise((resolve) => { cleaned = resolve; });
     cancel();
     cancel = env.setTimer(() => {
-      // A signal during the work begins another rest, with a promise of its own.
-      const done = rested;
-      resting = null;
+      // A signal during the work begins another wait, with a promise of its own.
+      const done = cleaned;
+      cleanup = null;
       safely(() => {
         removeUi(env.document);
-        parts.tidy.restore();
+        parts.snapshot.restore();
       });
       done();
     }, SECOND_WAVE);
-    return resting;
+    return cleanup;
   };
-  const stir = (): void => {
+  const onLateSignal = (): void => {
     if (over) return;
-    void rest();
-    if (stirred) return;
-    stirred = true;
+    void awaitCleanup();
+    if (isRepeating) return;
+    isRepeating = true;
     env.setTimer(() => {
-      stirred = false;
+      isRepeating = false;
       clear();
     }, 0);
   };
 
-  /** Ends in the very job that finds it rested: a signal later than that is nobody's. */
-  const untilRested = (): Promise<void> | undefined => {
-    if (resting) return resting.then(untilRested);
+  /** Ends in the very job that finds the page clean: a signal later than that is nobody's. */
+  const untilClean = (): Promise<void> | undefined => {
+    if (cleanup) return cleanup.then(untilClean);
     over = true;
-    parts.tidy.stop();
+    parts.snapshot.stop();
     return undefined;
   };
 
   clear();
-  stir();
+  onLateSignal();
   const cooldown = parts.created
     .then(() => {
       clear();
-      return Promise.all([rest(), parts.answered]);
+      return Promise.all([awaitCleanup(), parts.answered]);
     })
-    .then(untilRested);
-  return { cooldown, stir };
+    .then(untilClean);
+  return { cooldown, onLateSignal };
 }

@@ -13,11 +13,11 @@ import type { Input } from '../outcome/input';
 /** After a redirect with the SDK's UI gone: how long the page may stay before the buyer counts as sent (visible ms). */
 const STAYED = 3000;
 /** How long the SDK's UI may be gone, or a launch error stand, with nothing more to hear (visible ms). */
-const SILENCE = 8000;
+const SILENCE_LIMIT = 8000;
 /** How long a cashier may stay open past its session's expiry (ms). */
 const PAST_EXPIRY = 60_000;
 
-export interface CashierWatch {
+export interface Watchdog {
   /** An event of the SDK's. */
   readonly heard: (event: SdkEvent) => void;
   /** createComponent has settled: from here on a missing UI counts even if it was never seen. */
@@ -25,7 +25,7 @@ export interface CashierWatch {
   readonly stop: () => void;
 }
 
-export interface WatchOptions {
+export interface WatchdogOptions {
   readonly isShowing: () => boolean;
   /** False for Apple Pay and PayPal, which draw nothing of the SDK's. */
   readonly hasUi: boolean;
@@ -35,7 +35,7 @@ export interface WatchOptions {
   readonly believesHidden: boolean;
 }
 
-export function watchCashier(env: Environment, options: WatchOptions, report: (input: Input) => void): CashierWatch {
+export function startWatchdog(env: Environment, options: WatchdogOptions, report: (input: Input) => void): Watchdog {
   let stopped = false;
   let expectUi = false;
   let redirecting = false;
@@ -51,7 +51,7 @@ export function watchCashier(env: Environment, options: WatchOptions, report: (i
       cancelGone?.();
       cancelGone = null;
     } else {
-      cancelGone ??= visibleTimer(env, redirecting ? STAYED : SILENCE, () => {
+      cancelGone ??= visibleTimer(env, redirecting ? STAYED : SILENCE_LIMIT, () => {
         // A standing launch error has its own timer and its own name.
         if (redirecting) report({ type: 'redirect-stayed' });
         else if (!launchError) report({ type: 'vanished' });
@@ -85,7 +85,7 @@ export function watchCashier(env: Environment, options: WatchOptions, report: (i
           // Before a success on desktop (1.47.2: up to two), instead of one on mobile; the last error counts.
           launchError = { code: event.code, message: event.message ?? '' };
           cancelLaunch?.();
-          cancelLaunch = visibleTimer(env, SILENCE, () => {
+          cancelLaunch = visibleTimer(env, SILENCE_LIMIT, () => {
             /* v8 ignore else -- a redirect that clears the error cancels this timer too; the compiler cannot know */
             if (launchError) report({ type: 'launch-failed', failure: launchError });
           }, options.believesHidden);

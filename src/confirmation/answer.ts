@@ -153,13 +153,13 @@ function failedByServer(inquiry: PaymentInquiry, plan: ConfirmationPlan): Decisi
 }
 
 /** What pay() does once the server has spoken about an earlier, undecided payment of the order. */
-export type AfterEarlier =
+export type AfterUnconfirmed =
   /** Open: `same` kept session only, a `new` one, or `any`, as if the earlier payment had not been. */
   | { readonly open: 'same' | 'new' | 'any' }
   | { readonly decision: Decision; readonly decided: boolean };
 
 /** @param reopenable the SDK did not say that it is under way, and the very same session is still good. */
-export function afterEarlier(answer: Answer, reopenable: boolean): AfterEarlier {
+export function afterUnconfirmed(answer: Answer, reopenable: boolean): AfterUnconfirmed {
   switch (answer.kind) {
     case 'success':
       return { decision: { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry: answer.inquiry }, decided: true };

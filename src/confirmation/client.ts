@@ -9,9 +9,9 @@ import type { CheckoutOptions, InquiryContext, PaymentSession } from '../types';
 import type { Ask } from './poll';
 import { NO_ANSWER, readInquiry, type Answer } from './answer';
 
-export type Inquire = (record: PendingRecord, session?: PaymentSession) => Ask;
+export type InquiryClient = (record: PendingRecord, session?: PaymentSession) => Ask;
 
-export function createInquirer(inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>, env: Environment, log: Log): Inquire {
+export function createInquiryClient(inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>, env: Environment, log: Log): InquiryClient {
   /** The request about a payment that is under way, by paymentRequestId; it answers at the latest when it is aborted. */
   const running = Object.create(null) as Record<string, Promise<Answer> | undefined>;
 

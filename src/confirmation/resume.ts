@@ -7,9 +7,9 @@ import type { PendingRecord } from '../payments/records';
 import type { CheckoutState, PaymentOutcome } from '../types';
 import { confirm, type Ask, type Cadence, type Confirmation } from './poll';
 import type { NextAnswer } from './unconfirmed';
-import type { Inquire } from './client';
+import type { InquiryClient } from './client';
 import { isEnough, NO_ANSWER, verdictOnReturn, type Answer } from './answer';
-import type { Ledger } from '../payments/guard';
+import type { RepaymentGuard } from '../payments/guard';
 import { identified, settledState } from '../outcome/outcome';
 import type { PageLock } from '../page/lock';
 
@@ -24,9 +24,9 @@ export interface Resumption {
 
 export interface ResumeParts {
   readonly env: Environment;
-  readonly inquire: Inquire;
+  readonly inquire: InquiryClient;
   readonly cadence: Cadence;
-  readonly ledger: Ledger;
+  readonly guard: RepaymentGuard;
   readonly lock: PageLock;
   readonly signal: AbortSignal | undefined;
   readonly state: (state: CheckoutState) => void;
@@ -35,7 +35,7 @@ export interface ResumeParts {
 }
 
 export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
-  const { env, inquire, cadence, ledger, lock, signal } = parts;
+  const { env, inquire, cadence, guard, lock, signal } = parts;
   const waiting: ((answer: Answer | null) => void)[] = [];
   let confirmation!: Confirmation;
   let stopSignal: () => void = () => undefined;
@@ -43,7 +43,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   // While the SDK is at work on a component of this page, an Apple Pay sheet may still submit.
   const ask: Ask = (aborted) => inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && lock.cooldown ? NO_ANSWER : answer));
   const tell = (answer: Answer | null): void => {
-    if (answer?.kind === 'processing' || answer?.kind === 'pending') ledger.noted(record, true);
+    if (answer?.kind === 'processing' || answer?.kind === 'pending') guard.noted(record, true);
     each(take(waiting), (resolve) => { resolve(answer); });
   };
 
@@ -51,9 +51,9 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
     const done = (answer: Answer): void => {
       stopSignal();
       const { decision, decided } = verdictOnReturn(answer);
-      if (decided) ledger.decided(record, false);
+      if (decided) guard.decided(record, false);
       const outcome = identified(decision, record, attemptId);
-      ledger.pay(record.order, outcome);
+      guard.pay(record.order, outcome);
       parts.ended(outcome);
       tell(null);
       parts.state(settledState(attemptId, outcome, false));

@@ -9,18 +9,18 @@ import type { PendingRecord } from '../payments/records';
 import type { PaymentSession } from '../types';
 import { askOnce, type Ask, type Asking } from './poll';
 import { PROCESSING, type Decision } from '../outcome/decide';
-import type { Inquire } from './client';
-import { afterEarlier, NO_ANSWER, type Answer } from './answer';
-import type { Earlier, Ledger } from '../payments/guard';
+import type { InquiryClient } from './client';
+import { afterUnconfirmed, NO_ANSWER, type Answer } from './answer';
+import type { UnconfirmedPayment, RepaymentGuard } from '../payments/guard';
 import { stillAtWork, type PageLock } from '../page/lock';
 
 /** Null: whoever was asking asks no longer. */
 export type NextAnswer = () => Promise<Answer | null>;
 
-export interface EarlierParts {
+export interface UnconfirmedParts {
   readonly env: Environment;
-  readonly inquire: Inquire;
-  readonly ledger: Ledger;
+  readonly inquire: InquiryClient;
+  readonly guard: RepaymentGuard;
   readonly lock: PageLock;
   /** How long the SDK is waited for (ms). */
   readonly patience: number;
@@ -32,17 +32,17 @@ export interface EarlierParts {
 }
 
 /** A cashier may open, with that session of the merchant's; or the attempt ends. */
-export type EarlierEnd =
+export type UnconfirmedEnd =
   | { readonly session: PaymentSession | string | undefined }
   | { readonly decision: Decision; readonly record: PendingRecord }
   | { readonly error: unknown };
 
-export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end: EarlierEnd) => void): Asking {
-  const { env, inquire, ledger, lock, order } = parts;
+export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedPayment, done: (end: UnconfirmedEnd) => void): Asking {
+  const { env, inquire, guard, lock, order } = parts;
   let { session } = parts;
   let asking: Asking;
 
-  const ask = (earlier: Earlier, how: Ask): Asking => askOnce(env, how, (answer) => {
+  const ask = (earlier: UnconfirmedPayment, how: Ask): Asking => askOnce(env, how, (answer) => {
     try {
       hear(earlier, answer);
     } catch (error) {
@@ -50,7 +50,7 @@ export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end:
     }
   });
   /** Asks again when the SDK is through with the last component: an Apple Pay sheet that unmount() has left open may still submit. */
-  const askWhenCool = (earlier: Earlier, cooldown: Promise<void>): Asking => {
+  const askAfterCooldown = (earlier: UnconfirmedPayment, cooldown: Promise<void>): Asking => {
     let over = false;
     const end = (work: () => void): void => {
       if (over) return;
@@ -62,28 +62,28 @@ export function askAboutEarlier(parts: EarlierParts, first: Earlier, done: (end:
     void cooldown.then(() => { end(() => { asking = ask(earlier, inquire(earlier.record)); }); });
     return { conclude: () => { end(() => { hear(earlier, NO_ANSWER); }); } };
   };
-  const hear = (earlier: Earlier, answer: Answer): void => {
+  const hear = (earlier: UnconfirmedPayment, answer: Answer): void => {
     const { record, reopenable } = earlier;
     if (answer.kind === 'not-found' && lock.cooldown) {
-      asking = askWhenCool(earlier, lock.cooldown);
+      asking = askAfterCooldown(earlier, lock.cooldown);
       return;
     }
-    const next = afterEarlier(answer, reopenable);
+    const next = afterUnconfirmed(answer, reopenable);
     if ('decision' in next) {
-      if (next.decided) ledger.decided(record, false);
+      if (next.decided) guard.decided(record, false);
       done({ decision: next.decision, record });
       return;
     }
     if (next.open === 'same') {
       // The kept session may have gone, or become too old, while the server was asked.
-      const now = ledger.admit(order, parts.session, false);
+      const now = guard.admit(order, parts.session, false);
       done(now?.reopenable && now.record.attemptId === record.attemptId ? { session } : { decision: PROCESSING, record });
       return;
     }
-    ledger.decided(record, next.open === 'any');
+    guard.decided(record, next.open === 'any');
     // The very session of that payment is spent: another one is asked for.
     if (next.open === 'new' && ownText(parts.session, 'paymentRequestId') === record.paymentRequestId) session = undefined;
-    const another = ledger.admit(order, parts.session, false);
+    const another = guard.admit(order, parts.session, false);
     if (another) asking = ask(another, inquire(another.record));
     else done({ session });
   };

@@ -5,13 +5,13 @@ import { listen, type Environment } from '../core/environment';
 import { each } from '../core/list';
 import type { CheckoutOptions } from '../types';
 
-export interface LeavingWatch {
+export interface NavigationWatch {
   /** createComponent is being called: from here on any change of view counts. */
   readonly arm: () => void;
   readonly stop: () => void;
 }
 
-export interface LeavingHandlers {
+export interface NavigationHandlers {
   /** `pagehide`: this document is going away, perhaps into the back/forward cache. */
   readonly hide: () => void;
   /** The SPA went to another view. */
@@ -21,7 +21,7 @@ export interface LeavingHandlers {
 // A router that finishes its own navigation right after the click must not end the payment it started.
 const GRACE = 1000;
 
-export function watchLeaving(env: Environment, leave: NonNullable<CheckoutOptions['leave']>, handlers: LeavingHandlers): LeavingWatch {
+export function watchNavigation(env: Environment, leave: NonNullable<CheckoutOptions['leave']>, handlers: NavigationHandlers): NavigationWatch {
   const started = env.elapsed();
   let armed = false;
   let view = viewOf(env.window.location);

@@ -7,25 +7,25 @@
 import { CheckoutError } from '../core/errors';
 import { each, filter, first, has, join, map, namesOf } from '../core/list';
 import { isOf, type PendingRecord, type PendingStore } from './records';
-import { dataOf, type SessionKeeper } from '../session/cache';
+import { dataOf, type SessionCache } from '../session/cache';
 import type { PaymentOutcome, PaymentSession } from '../types';
 import { SUCCEEDED } from '../outcome/decide';
 import { identified } from '../outcome/outcome';
 
 /** An attempt whose createComponent was called and whose result nobody knows. */
-export interface Earlier {
+export interface UnconfirmedPayment {
   readonly record: PendingRecord;
   /** The very same session may be opened again. */
   readonly reopenable: boolean;
 }
 
-export interface Ledger {
+export interface RepaymentGuard {
   /**
    * Whether pay() may open a cashier for the order now: an undecided earlier payment that the server must be asked about first, or
    * null. Drops a session that must not be used again.
    * @throws CheckoutError `payment-unconfirmed` where there is no server to ask
    */
-  admit(order: string, session: PaymentSession | string | undefined, force: boolean): Earlier | null;
+  admit(order: string, session: PaymentSession | string | undefined, force: boolean): UnconfirmedPayment | null;
   /** createComponent is about to be called. `force`: earlier payments of the order are no longer asked about, once it was. */
   opening(record: PendingRecord, sessionData: string, force: boolean): Opening;
   /** A payment that this browser did not remember is being asked about. `known`: the server knows it. */
@@ -57,7 +57,7 @@ interface Known {
   readonly final: boolean;
 }
 
-export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasInquiry: boolean): Ledger {
+export function createRepaymentGuard(cache: SessionCache, pending: PendingStore, hasInquiry: boolean): RepaymentGuard {
   const last: Record<string, Known | undefined> = Object.create(null) as Record<string, Known | undefined>;
   /** By order, as they were answered on this page. */
   const paid: Record<string, PaymentOutcome | undefined> = Object.create(null) as Record<string, PaymentOutcome | undefined>;
@@ -112,7 +112,7 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
     },
     decided: (record, reusable) => {
       free(record);
-      if (!reusable) keeper.spent(record.paymentRequestId);
+      if (!reusable) cache.spent(record.paymentRequestId);
     },
     newest: (fits) => {
       const record = newest(fits);
@@ -128,13 +128,13 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
     admit: (order, session, force) => {
       if (force) {
         // Only once it opens is the earlier payment forgotten: it may not get that far.
-        keeper.forget(order);
+        cache.forget(order);
         return null;
       }
-      const kept = keeper.peek(order);
-      const good = kept !== null && keeper.isGood(kept);
+      const kept = cache.peek(order);
+      const good = kept !== null && cache.isGood(kept);
       const earlier = undecided(order);
-      if (!good) keeper.forget(order);
+      if (!good) cache.forget(order);
       if (!earlier) return null;
       const { record, known } = earlier;
       const next = session === undefined ? kept && dataOf(kept.session) : dataOf(session);
@@ -175,8 +175,8 @@ export function createLedger(keeper: SessionKeeper, pending: PendingStore, hasIn
         }
       }
       if (outcome.retry === 'new-session' || outcome.status === 'succeeded') {
-        keeper.forget(order);
-        keeper.spent(outcome.paymentRequestId ?? '');
+        cache.forget(order);
+        cache.spent(outcome.paymentRequestId ?? '');
       }
     },
   };

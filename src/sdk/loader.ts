@@ -7,7 +7,7 @@ import { add, each, last, map, some } from '../core/list';
 import { describeThrown, type Log } from '../core/log';
 import type { SdkSource } from '../types';
 import { pageLoad } from './script/load';
-import { awaitArrival, disarmAll, isHere, watchPage } from './script/pending-tags';
+import { awaitArrival, neutraliseAll, isHere, watchPage } from './script/pending-tags';
 import { findClass, windowModule, type SdkClass, type SdkLoadRequest, type SdkModule } from './types';
 
 export interface SdkLoader {
@@ -21,7 +21,7 @@ export interface SdkLoader {
 }
 
 export function createLoader(env: Environment, sources: readonly SdkSource[], className: string, timeout: number, log: Log = () => undefined): SdkLoader {
-  const { live } = pageLoad(env.window);
+  const { pending: tags } = pageLoad(env.window);
   let pending: Promise<SdkClass> | null = null;
   /** A script that was given up may come after another source has delivered: one page, one SDK. */
   let delivered: SdkClass | null = null;
@@ -58,7 +58,7 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
       if (source) log('info', 'sdk.loaded', facts());
       resolve(found);
       // From a module, it is not on the page: what others wait for goes on.
-      if (!isHere(env, live, className)) disarmAll(env, live, false);
+      if (!isHere(env, tags, className)) neutraliseAll(env, tags, false);
     };
     /** By whichever tag it came, and for whichever source: what an earlier one was given up for may come while a later one is asked. */
     const look = (): void => {
@@ -91,8 +91,8 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
       });
     };
 
-    add(stops, awaitArrival(env, live, { arrived: look }));
-    if (some(sources, (one) => one.peek === windowModule)) add(stops, watchPage(env, live, className, look));
+    add(stops, awaitArrival(env, tags, { arrived: look }));
+    if (some(sources, (one) => one.peek === windowModule)) add(stops, watchPage(env, tags, className, look));
     ask();
   });
 

@@ -1,5 +1,5 @@
 /**
- * Payment sessions of one controller, by order: one request at a time, kept for as long as they are good.
+ * Payment sessions of one controller, by order: one request at a time, cached for as long as they are good.
  */
 import type { Environment } from '../core/environment';
 import { CheckoutError, isCheckoutError } from '../core/errors';
@@ -10,12 +10,12 @@ import { readAnswer } from '../core/response';
 import type { PaymentSession, SessionContext } from '../types';
 import { describeSession } from './describe';
 
-/** Antom's default lifetime, and the longest that a kept session is believed to have (ms). */
+/** Antom's default lifetime, and the longest that a cached session is believed to have (ms). */
 const HOUR = 3_600_000;
-/** A kept session needs this much left to be opened again (ms). */
+/** A cached session needs this much left to be opened again (ms). */
 const MARGIN = 30_000;
 
-export interface KeptSession {
+export interface CachedSession {
   readonly session: PaymentSession;
   /** On the environment's elapsed() clock. */
   readonly receivedAt: number;
@@ -24,29 +24,29 @@ export interface KeptSession {
 }
 
 interface Entry {
-  kept: KeptSession | null;
+  cached: CachedSession | null;
   request: SessionRequest | null;
 }
 
 interface SessionRequest {
-  readonly done: Promise<KeptSession>;
+  readonly done: Promise<CachedSession>;
   cancel(error: CheckoutError): void;
 }
 
-export interface SessionKeeper {
+export interface SessionCache {
   /** The order's session if it can be opened now. */
-  peek(order: string): KeptSession | null;
+  peek(order: string): CachedSession | null;
   /**
-   * The order's session: kept, under way, or asked for now.
+   * The order's session: cached, under way, or asked for now.
    * Rejects with CheckoutError `session-request-failed` | `session-timeout` | `session-invalid`.
    */
-  get(order: string): Promise<KeptSession>;
+  get(order: string): Promise<CachedSession>;
   /** Takes in a session that the merchant already has. @throws CheckoutError */
-  accept(order: string, session: PaymentSession | string): KeptSession;
-  /** True while a kept session has at least 30 s left. */
-  isGood(kept: KeptSession): boolean;
+  accept(order: string, session: PaymentSession | string): CachedSession;
+  /** True while a cached session has at least 30 s left. */
+  isGood(cached: CachedSession): boolean;
   /** ms until it expires, an hour where nobody can tell. */
-  expiresIn(kept: KeptSession): number;
+  expiresIn(cached: CachedSession): number;
   forget(order: string): void;
   /** Forgets the session of a payment that is over, whatever orders it was handed over for; of `''`, no id, none. */
   spent(paymentRequestId: string): void;
@@ -54,33 +54,33 @@ export interface SessionKeeper {
   close(error: CheckoutError): void;
 }
 
-export function createKeeper(
+export function createSessionCache(
   env: Environment,
   ask: (context: SessionContext) => Promise<unknown>,
   timeout: number,
   /** The server can be asked about a payment, by its paymentRequestId. */
   needsId: boolean,
   log: Log = () => undefined,
-): SessionKeeper {
+): SessionCache {
   const entries: Record<string, Entry> = Object.create(null) as Record<string, Entry>;
-  const entry = (order: string): Entry => (entries[order] ??= { kept: null, request: null });
+  const entry = (order: string): Entry => (entries[order] ??= { cached: null, request: null });
 
-  const left = (kept: KeptSession, lifetime: number): number => lifetime - (env.elapsed() - kept.receivedAt);
+  const left = (cached: CachedSession, lifetime: number): number => lifetime - (env.elapsed() - cached.receivedAt);
 
-  const receive = (order: string, answer: unknown): KeptSession => {
+  const receive = (order: string, answer: unknown): CachedSession => {
     const session = toSession(answer, needsId);
-    const kept: KeptSession = { session, receivedAt: env.elapsed(), lifetime: lifetimeOf(session, env.now()) };
-    entry(order).kept = kept;
-    return kept;
+    const cached: CachedSession = { session, receivedAt: env.elapsed(), lifetime: lifetimeOf(session, env.now()) };
+    entry(order).cached = cached;
+    return cached;
   };
 
   const begin = (order: string): SessionRequest => {
     const begun = env.elapsed();
     const ms = (): number => Math.round(env.elapsed() - begun);
     const abort = typeof AbortController === 'function' ? new AbortController() : null;
-    let resolve!: (kept: KeptSession) => void;
+    let resolve!: (cached: CachedSession) => void;
     let reject!: (reason: unknown) => void;
-    const done = new Promise<KeptSession>((onResolve, onReject) => {
+    const done = new Promise<CachedSession>((onResolve, onReject) => {
       resolve = onResolve;
       reject = onReject;
     });
@@ -119,7 +119,7 @@ export function createKeeper(
     // Through a promise, so that a callback that throws is treated like one that rejects.
     new Promise((answer) => { answer(ask(context)); }).then(readAnswer).then(
       // One that was handed over meanwhile may be open by now.
-      (answer) => { end(() => { resolve(entry(order).kept ?? receive(order, answer)); }); },
+      (answer) => { end(() => { resolve(entry(order).cached ?? receive(order, answer)); }); },
       (thrown: unknown) => {
         end(() => {
           throw isCheckoutError(thrown) ? thrown : new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown });
@@ -130,25 +130,25 @@ export function createKeeper(
   };
 
   return {
-    isGood: (kept) => kept.lifetime !== null && left(kept, Math.min(kept.lifetime, HOUR)) >= MARGIN,
-    expiresIn: (kept) => left(kept, kept.lifetime ?? HOUR),
-    peek: (order) => entry(order).kept,
+    isGood: (cached) => cached.lifetime !== null && left(cached, Math.min(cached.lifetime, HOUR)) >= MARGIN,
+    expiresIn: (cached) => left(cached, cached.lifetime ?? HOUR),
+    peek: (order) => entry(order).cached,
     get: (order) => {
-      const { kept } = entry(order);
-      if (kept) return Promise.resolve(kept);
+      const { cached } = entry(order);
+      if (cached) return Promise.resolve(cached);
       return (entry(order).request ?? begin(order)).done;
     },
     accept: (order, session) => {
-      const { kept } = entry(order);
+      const { cached } = entry(order);
       const given = toSession(session, needsId);
       // The same session again keeps its receipt time.
-      if (kept && kept.session.paymentSessionData === given.paymentSessionData) return kept;
+      if (cached && cached.session.paymentSessionData === given.paymentSessionData) return cached;
       return receive(order, given);
     },
-    forget: (order) => { entry(order).kept = null; },
+    forget: (order) => { entry(order).cached = null; },
     spent: (paymentRequestId) => {
       each(namesOf(entries), (order) => {
-        if (ownText(entry(order).kept?.session, 'paymentRequestId') === paymentRequestId) entry(order).kept = null;
+        if (ownText(entry(order).cached?.session, 'paymentRequestId') === paymentRequestId) entry(order).cached = null;
       });
     },
     close: (error) => {
@@ -158,7 +158,7 @@ export function createKeeper(
 }
 
 /**
- * The merchant's answer as a session that the SDK will open. Further fields are kept.
+ * The merchant's answer as a session that the SDK will open. Further fields are cached.
  * @throws CheckoutError `session-request-failed` when the server said so, `session-invalid`, `session-mismatch`
  */
 export function toSession(answer: unknown, needsId: boolean): PaymentSession {

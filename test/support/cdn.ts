@@ -80,7 +80,7 @@ export function useCdn(): void {
   });
 
   afterEach(() => {
-    pageLoad(window).live.veil?.lift();
+    pageLoad(window).pending.hidden?.restore();
     for (const name of [NAME, 'define', 'module', 'exports', 'trustedTypes']) Reflect.deleteProperty(window, name);
     Reflect.deleteProperty(document, 'readyState');
     Reflect.deleteProperty(document, 'currentScript');

@@ -1,5 +1,5 @@
 /**
- * A scripted AMSCashierPayment: the behaviour of @alipay/ams-checkout 1.47.2 that the controller has to live with (../shared/SDK-FACTS.md,
+ * A scripted AMSCashierPayment: the behaviour of @alipay/ams-checkout 1.47.2 that the controller has to pending with (../shared/SDK-FACTS.md,
  * esm/core and esm/plugin/component), double reports, late clean-ups and memory of earlier cashiers included.
  *
  * A test plays the remote cashier, the buyer's clicks and the SDK's network by hand, through `FakeSdk` and `FakeCashier`. Timers are the
@@ -128,8 +128,8 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
 
   const later = (run: () => void, ms: number): (() => void) => {
     timers += 1;
-    let live = true;
-    const done = (): void => { if (live) { live = false; timers -= 1; } };
+    let pending = true;
+    const done = (): void => { if (pending) { pending = false; timers -= 1; } };
     const handle = setTimeout(() => { done(); run(); }, ms);
     return () => { clearTimeout(handle); done(); };
   };

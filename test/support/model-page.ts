@@ -3,8 +3,8 @@ import { vi } from 'vitest';
 import { reloadPage } from './server';
 
 
-interface Live { readonly target: EventTarget; readonly type: string; readonly listener: EventListenerOrEventListenerObject; readonly remove: () => void }
-let live: Live[] = [];
+interface PendingTag { readonly target: EventTarget; readonly type: string; readonly listener: EventListenerOrEventListenerObject; readonly remove: () => void }
+let pending: PendingTag[] = [];
 let observers: MutationObserver[] = [];
 
 type Add = EventTarget['addEventListener'];
@@ -12,17 +12,17 @@ type Remove = EventTarget['removeEventListener'];
 
 /** Both methods of an event target, with a list kept of who listens. `own` is the target where the method is called without one. */
 function watched(add: Add, remove: Remove, own?: EventTarget): { addEventListener: Add; removeEventListener: Remove } {
-  const same = (target: EventTarget, type: string, listener: unknown) => (entry: Live): boolean => entry.target === target && entry.type === type && entry.listener === listener;
+  const same = (target: EventTarget, type: string, listener: unknown) => (entry: PendingTag): boolean => entry.target === target && entry.type === type && entry.listener === listener;
   return {
     addEventListener: function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean): void {
       const target = own ?? this ?? window;
-      if (!live.some(same(target, type, listener))) live.push({ target, type, listener, remove: () => { remove.call(target, type, listener, options); } });
+      if (!pending.some(same(target, type, listener))) pending.push({ target, type, listener, remove: () => { remove.call(target, type, listener, options); } });
       add.call(target, type, listener, options);
     },
     removeEventListener: function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: EventListenerOptions | boolean): void {
       const target = own ?? this ?? window;
       const is = same(target, type, listener);
-      live = live.filter((entry) => !is(entry));
+      pending = pending.filter((entry) => !is(entry));
       remove.call(target, type, listener, options);
     },
   };
@@ -58,7 +58,7 @@ export function watchSignal(signal: AbortSignal): AbortSignal {
 
 /** Listeners that are still there, other than those of single elements. */
 export function listenersLeft(): string[] {
-  return live.filter(({ target }) => !(target instanceof Node) || target === document).map(({ type }) => type).sort();
+  return pending.filter(({ target }) => !(target instanceof Node) || target === document).map(({ type }) => type).sort();
 }
 
 /** A document that has just been loaded. Timers, listeners and wrapped functions of the one before are dead, as after a reload. */
@@ -66,7 +66,7 @@ export function freshPage(url: string, bodyStyle: string): void {
   // jsdom's selector engine adds listeners of its own the first time it is asked.
   document.querySelector('main');
   vi.clearAllTimers();
-  live.splice(0).forEach(({ remove }) => { remove(); });
+  pending.splice(0).forEach(({ remove }) => { remove(); });
   observers.forEach((observer) => { observer.disconnect(); });
   observers = [];
   Reflect.deleteProperty(history, 'pushState');

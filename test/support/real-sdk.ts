@@ -140,7 +140,7 @@ export interface OpenSdkWindowOptions {
 export const MOCK_URL = 'http://localhost/?LOCAL_MOCK=1';
 /** Without it: the SDK's requests appear in `requests`. */
 export const PLAIN_URL = 'http://localhost/';
-/** Where the cashier of these tests claims to live; nothing is fetched. */
+/** Where the cashier of these tests claims to pending; nothing is fetched. */
 export const CASHIER_LINK = 'http://cashier.localhost/app.html';
 export const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1';
 export const DESKTOP = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
@@ -279,7 +279,7 @@ function installNetwork(window: Window & typeof globalThis): SdkRequest[] {
 
 /** Counts what stays attached to window and document; elements go with their listeners. */
 function watchListeners(window: Window & typeof globalThis): LiveListener[] {
-  const live: (LiveListener & { readonly listener: unknown })[] = [];
+  const pending: (LiveListener & { readonly listener: unknown })[] = [];
   const name = (target: EventTarget): LiveListener['target'] | null => {
     if (target === window) return 'window';
     return target === window.document ? 'document' : null;
@@ -291,17 +291,17 @@ function watchListeners(window: Window & typeof globalThis): LiveListener[] {
     if (where === null) continue;
     target.addEventListener = (type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void => {
       add(type, listener, options);
-      if (!live.some((entry) => entry.target === where && entry.type === type && entry.listener === listener)) {
-        live.push({ target: where, type, listener });
+      if (!pending.some((entry) => entry.target === where && entry.type === type && entry.listener === listener)) {
+        pending.push({ target: where, type, listener });
       }
     };
     target.removeEventListener = (type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void => {
       remove(type, listener, options);
-      const index = live.findIndex((entry) => entry.target === where && entry.type === type && entry.listener === listener);
-      if (index >= 0) live.splice(index, 1);
+      const index = pending.findIndex((entry) => entry.target === where && entry.type === type && entry.listener === listener);
+      if (index >= 0) pending.splice(index, 1);
     };
   }
-  return live;
+  return pending;
 }
 
 /** What jsdom lacks or would do over the network. */
@@ -363,7 +363,7 @@ export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
   furnish(window, options.userAgent ?? DESKTOP);
   const clock = installClock(window);
   const requests = installNetwork(window);
-  const live = watchListeners(window);
+  const pending = watchListeners(window);
   const postsTo = watchPosts(window);
   window.open = ((url?: string | URL) => { tell({ channel: 'window.open', value: String(url) }); return null; });
   options.before?.(window);
@@ -418,7 +418,7 @@ export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
       };
     },
     hasCashier: () => frame() !== null,
-    listeners: () => live.map(({ target, type }) => ({ target, type })),
+    listeners: () => pending.map(({ target, type }) => ({ target, type })),
     newProperties: () => Object.keys(window).filter((key) => !known.has(key)),
     mark: () => { known = new Set(Object.keys(window)); },
     settle: nextNodeTask,

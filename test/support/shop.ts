@@ -172,12 +172,12 @@ export function pageshow(): void {
   window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
 }
 
-interface Live { readonly target: EventTarget; readonly type: string; readonly listener: unknown }
-let live: Live[] = [];
+interface PendingTag { readonly target: EventTarget; readonly type: string; readonly listener: unknown }
+let pending: PendingTag[] = [];
 
 /** Listeners that were added since the test began and are still there, other than those of single elements. */
 export function liveListeners(): string[] {
-  return live.filter(({ target }) => !(target instanceof Node) || target === document).map(({ type }) => type).sort();
+  return pending.filter(({ target }) => !(target instanceof Node) || target === document).map(({ type }) => type).sort();
 }
 
 function watchListeners(): () => void {
@@ -188,13 +188,13 @@ function watchListeners(): () => void {
   const { addEventListener: add, removeEventListener: remove } = window;
   EventTarget.prototype.addEventListener = function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean): void {
     const target = this ?? window;
-    if (!live.some((entry) => entry.target === target && entry.type === type && entry.listener === listener)) live.push({ target, type, listener });
+    if (!pending.some((entry) => entry.target === target && entry.type === type && entry.listener === listener)) pending.push({ target, type, listener });
     if (target === window) add(type, listener, options);
     else addEventListener.call(target, type, listener, options);
   };
   EventTarget.prototype.removeEventListener = function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean): void {
     const target = this ?? window;
-    live = live.filter((entry) => !(entry.target === target && entry.type === type && entry.listener === listener));
+    pending = pending.filter((entry) => !(entry.target === target && entry.type === type && entry.listener === listener));
     if (target === window) remove(type, listener, options);
     else removeEventListener.call(target, type, listener, options);
   };
@@ -223,7 +223,7 @@ export function useShop(): void {
     vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
     // jsdom's selector engine adds listeners of its own the first time it is asked.
     document.querySelector('main');
-    live = [];
+    pending = [];
     unwatch = watchListeners();
     emptyRegistry();
     sessionStorage.clear();

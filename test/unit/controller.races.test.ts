@@ -10,7 +10,7 @@ import { errorOf, flush, jobs, openShop, outcomeOf, pagehide, pageshow, pass, pe
 
 useShop();
 
-type Inquire = (context: InquiryContext) => Promise<PaymentInquiry>;
+type InquiryClient = (context: InquiryContext) => Promise<PaymentInquiry>;
 
 /** The sessions that createComponent was called with, in order. */
 const opened = (shop: Shop): unknown[] => shop.sdk.cashiers.map(({ params }) => params['sessionData']);
@@ -26,7 +26,7 @@ async function leftBehind(storage: StorageLike, order?: string): Promise<string>
 }
 
 /** The buyer has closed the cashier, and the server says `PROCESSING` or nothing. */
-async function closed(inquiryPayment: Inquire): Promise<Shop> {
+async function closed(inquiryPayment: InquiryClient): Promise<Shop> {
   const shop = openShop({ inquiryPayment });
   const { result, cashier } = await shop.open();
   cashier.close();
@@ -36,7 +36,7 @@ async function closed(inquiryPayment: Inquire): Promise<Shop> {
 }
 
 /** One server for one payment, another for all others. */
-const split = (paymentRequestId: string, its: FakeServer, others: FakeServer): Inquire =>
+const split = (paymentRequestId: string, its: FakeServer, others: FakeServer): InquiryClient =>
   (context) => (context.paymentRequestId === paymentRequestId ? its : others).inquiryPayment(context);
 
 describe('while pay() asks about an earlier payment whose outcome stays unknown, no second session is opened', () => {

@@ -7,7 +7,7 @@ import { last } from '../../core/list';
 import { POLICY, type TagEnd } from './tag';
 
 /** @param facts what every error of a load has: `url`, `attempts`, `elapsed` */
-export function blame({ window }: Environment, end: TagEnd, script: HTMLScriptElement, className: string, facts: ErrorDetails): CheckoutError {
+export function diagnose({ window }: Environment, end: TagEnd, script: HTMLScriptElement, className: string, facts: ErrorDetails): CheckoutError {
   const where = String(facts['url']);
   switch (end) {
     case 'csp':

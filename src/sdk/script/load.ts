@@ -6,8 +6,8 @@ import type { CheckoutError, ErrorDetails } from '../../core/errors';
 import { add, each, take } from '../../core/list';
 import { redactUrl } from '../../core/log';
 import { shared } from '../../page/registry';
-import { blame, isPassing, offline, refusedByTrustedTypes, takenOff } from './diagnose';
-import { awaitArrival, isHere, keepLive, retire, type LiveTags } from './pending-tags';
+import { diagnose, isPassing, offline, refusedByTrustedTypes, takenOff } from './diagnose';
+import { awaitArrival, isHere, keepPending, retire, type PendingTags } from './pending-tags';
 import { absolute, awaitPageTag, mayRun } from './page-tag';
 import { windowModule, type SdkLoadRequest, type SdkModule } from '../types';
 import { createTag, watchTag, type TagEnd, type TagOptions, type Trust } from './tag';
@@ -24,7 +24,7 @@ export interface LoadOptions extends TagOptions {
 export interface LoadState {
   /** The load under way. */
   current: Load | null;
-  readonly live: LiveTags;
+  readonly pending: PendingTags;
   /** Tags of the page's that brought nothing. */
   readonly dead: Element[];
   /** Addresses at which a tag failed: a broken answer may sit in a cache, so later ones bypass it. */
@@ -33,7 +33,7 @@ export interface LoadState {
 }
 
 export function pageLoad(window: Window): LoadState {
-  return shared(window, 'load', () => ({ current: null, live: { tags: [], waits: [], veil: null }, dead: [], failed: {}, trust: { policy: null } }));
+  return shared(window, 'load', () => ({ current: null, pending: { tags: [], waits: [], hidden: null }, dead: [], failed: {}, trust: { policy: null } }));
 }
 
 export interface Load {
@@ -67,7 +67,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
     state.current = null;
     each(take(stops), (stop) => { stop(); });
   };
-  const isThere = (): boolean => isHere(env, state.live, className);
+  const isThere = (): boolean => isHere(env, state.pending, className);
   const fail = (error: CheckoutError): void => {
     state.failed[url] = true;
     each(reports, (report) => { report?.(error); });
@@ -89,10 +89,10 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
       return;
     }
     const ended = (how: TagEnd): void => {
-      state.live.veil?.collect(className);
-      retire(env, state.live, tag);
+      state.pending.hidden?.collect(className);
+      retire(env, state.pending, tag);
       if (isThere()) return;
-      const error = blame(env, how, tag, className, facts());
+      const error = diagnose(env, how, tag, className, facts());
       removeNode(tag);
       // Unless it was given up.
       if (state.current !== load) return;
@@ -101,7 +101,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
     };
     script = tag;
     // Also after it was given up: a script that comes late is used.
-    keepLive(env, state.live, { tag, isAwaited: () => state.current === load, stop: watchTag(env, tag, ended) });
+    keepPending(env, state.pending, { tag, isAwaited: () => state.current === load, stop: watchTag(env, tag, ended) });
     try {
       document.head.appendChild(tag);
     } catch {
@@ -136,7 +136,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
     resolve(windowModule(window));
   };
   const address = absolute(document, url);
-  add(stops, awaitArrival(env, state.live, { arrived, address }));
+  add(stops, awaitArrival(env, state.pending, { arrived, address }));
   const stop = awaitPageTag(env, address, state, insert);
   if (stop) add(stops, stop);
   else insert();

@@ -8,15 +8,15 @@ import { add, each, filter, first, has } from '../../core/list';
 import { own } from '../../core/read';
 import type { SdkModule } from '../types';
 
-export interface Veil {
+export interface HiddenGlobals {
   /** Where `exports` could not be hidden (`var exports` cannot be redefined), moves what the SDK put there to `window`. */
   readonly collect: (className: string) => void;
   /** Leaves `define`, `module` and `exports` as the page has them by now. */
-  readonly lift: () => void;
+  readonly restore: () => void;
 }
 
 /** @param isHidden true while the SDK's own script runs */
-export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil {
+export function hideModuleGlobals(window: Window, isHidden: () => boolean): HiddenGlobals {
   const page = window as unknown as Record<string, unknown>;
   const names = (): string[] => keysOf(page['exports']);
   /** The SDK asks for `define` before it puts anything into `exports`: what is there by then is the page's. */
@@ -45,7 +45,7 @@ export function veilModuleSystems(window: Window, isHidden: () => boolean): Veil
       });
       if (isNew) module.exports = moduleExports;
     },
-    lift: () => {
+    restore: () => {
       define?.();
       exports?.();
     },

@@ -1,9 +1,9 @@
 /**
- * A tag for the SDK that the merchant's page itself has: live, dead or finished.
+ * A tag for the SDK that the merchant's page itself has: pending, dead or finished.
  */
 import { listen, type Environment } from '../../core/environment';
 import { add, each, first, has, some, take } from '../../core/list';
-import { isSdkFile, type LiveTags } from './pending-tags';
+import { isSdkFile, type PendingTags } from './pending-tags';
 
 /** How long a tag of the page's own is waited for where nothing tells whether it is still loading (ms). */
 const GRACE = 3000;
@@ -21,13 +21,13 @@ export function mayRun(tag: HTMLScriptElement): boolean {
 }
 
 /** A tag for the SDK that the page itself has, and that may still bring it. */
-function findTag(document: Document, address: string, { live, dead }: { readonly live: LiveTags; readonly dead: readonly Element[] }): HTMLScriptElement | undefined {
+function findTag(document: Document, address: string, { pending, dead }: { readonly pending: PendingTags; readonly dead: readonly Element[] }): HTMLScriptElement | undefined {
   return first(document.querySelectorAll<HTMLScriptElement>('script[src]'), (tag) =>
     // In an SVG it is no text.
     typeof tag.src === 'string'
       && mayRun(tag)
       && (tag.src === address || isSdkFile(tag.src))
-      && !some(live.tags, (entry) => entry.tag === tag)
+      && !some(pending.tags, (entry) => entry.tag === tag)
       && !has(dead, tag));
 }
 
@@ -35,7 +35,7 @@ function findTag(document: Document, address: string, { live, dead }: { readonly
  * Calls `over` when a tag that the page has for the SDK must have run or failed. Returns what ends the waiting, or null where there is
  * no such tag.
  */
-export function awaitPageTag(env: Environment, address: string, state: { readonly live: LiveTags; readonly dead: Element[] }, over: () => void): (() => void) | null {
+export function awaitPageTag(env: Environment, address: string, state: { readonly pending: PendingTags; readonly dead: Element[] }, over: () => void): (() => void) | null {
   const { window, document } = env;
   const tag = findTag(document, address, state);
   if (!tag) return null;

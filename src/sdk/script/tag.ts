@@ -92,7 +92,7 @@ function isAbout({ blockedURI, disposition, effectiveDirective }: SecurityPolicy
  * A script that has not run yet will not run in a document other than the one it was made in (HTML, "execute the script element").
  * Chromium 64 holds to that only where the other document has lost its frame.
  */
-export function disarm({ document }: Environment, script: HTMLScriptElement): void {
+export function neutralise({ document }: Environment, script: HTMLScriptElement): void {
   const frame = document.createElement('iframe');
   frame.style.display = 'none';
   try {

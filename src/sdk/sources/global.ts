@@ -37,7 +37,7 @@ export function fromGlobal(): SdkSource {
           if (stop) add(stops, stop);
           else finish();
         };
-        add(stops, awaitArrival(env, state.live, { arrived: finish, address: '' }));
+        add(stops, awaitArrival(env, state.pending, { arrived: finish, address: '' }));
         if (document.readyState === 'complete') pageLoaded();
         else add(stops, listen(window, 'load', pageLoaded));
       });

@@ -1,6 +1,6 @@
-/** What rememberPage puts back, and what it leaves alone. The controller's page tests see the same from outside. */
+/** What snapshotPage puts back, and what it leaves alone. The controller's page tests see the same from outside. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { rememberPage, removeUi, type Tidy } from '../../../src/component/page-snapshot';
+import { snapshotPage, removeUi, type PageSnapshot } from '../../../src/component/page-snapshot';
 import { testEnvironment } from '../../support/environment';
 
 const env = testEnvironment();
@@ -24,52 +24,52 @@ const sdkStyle = (): HTMLStyleElement => {
 describe('restore', () => {
   it('works again after each of the SDK\'s clean-ups', () => {
     body.style.setProperty('overflow', 'clip', 'important');
-    const tidy = rememberPage(env, null);
+    const snapshot = snapshotPage(env, null);
     sdkOpens();
     for (let i = 0; i < 3; i += 1) {
       sdkCleans();
-      tidy.restore();
+      snapshot.restore();
       expect(body.style.cssText).toBe('overflow: clip !important;');
     }
   });
 
   it('leaves an overflow that somebody else has set meanwhile', () => {
-    const tidy = rememberPage(env, null);
+    const snapshot = snapshotPage(env, null);
     sdkOpens();
     body.style.overflow = 'scroll';
-    tidy.restore();
+    snapshot.restore();
     expect(body.style.overflow).toBe('scroll');
   });
 
   it('leaves a lock that came after the first pass', () => {
-    const tidy = rememberPage(env, null);
+    const snapshot = snapshotPage(env, null);
     sdkOpens();
     sdkCleans();
-    tidy.restore();
+    snapshot.restore();
     body.style.overflow = 'hidden';
-    tidy.restore();
+    snapshot.restore();
     expect(body.style.overflow).toBe('hidden');
   });
 
   it('removes the SDK\'s style sheets that came since, whichever pass sees them', () => {
     const before = sdkStyle();
-    const tidy = rememberPage(env, null);
+    const snapshot = snapshotPage(env, null);
     sdkStyle();
-    tidy.restore();
+    snapshot.restore();
     sdkStyle();
-    tidy.restore();
+    snapshot.restore();
     expect(Array.from(document.head.children)).toEqual([before]);
   });
 
   it('leaves a hidden link without an address', () => {
-    const tidy = rememberPage(env, null);
+    const snapshot = snapshotPage(env, null);
     const link = document.createElement('a');
     link.setAttribute('name', 'x');
     link.style.display = 'none';
     body.appendChild(link);
-    tidy.restore();
-    tidy.unmount(() => undefined);
-    tidy.stop();
+    snapshot.restore();
+    snapshot.unmount(() => undefined);
+    snapshot.stop();
     expect(link.isConnected).toBe(true);
   });
 
@@ -77,7 +77,7 @@ describe('restore', () => {
     const link = (html: string): void => { body.insertAdjacentHTML('beforeend', html); };
     const hidden = (href: string): string => `<a href="${href}" style="display: none;"></a>`;
     link(hidden('early://a'));
-    const tidy = rememberPage(env, null);
+    const snapshot = snapshotPage(env, null);
     const others = [
       hidden('https://m.localhost/'), hidden('blob:https://m.localhost/1'), hidden('data:text/plain,a'), hidden('/a'),
       '<a href="m://a" style="display: none;" download=""></a>', '<a href="m://a" style="display: none;">Open</a>', '<a href="m://a" style="color: red;"></a>',
@@ -86,24 +86,24 @@ describe('restore', () => {
     others.forEach(link);
     link(hidden('m://a'));
     link(hidden('HTTPX://a'));
-    tidy.restore();
+    snapshot.restore();
     expect(Array.from(body.children, ({ outerHTML }) => outerHTML).filter((html) => !/^<button/.test(html))).toEqual([hidden('early://a'), ...others]);
   });
 
   it('with keepView moves neither focus nor scrolling', () => {
     const button = document.getElementById('pay')!;
     button.focus();
-    const tidy = rememberPage(env, null);
+    const snapshot = snapshotPage(env, null);
     button.blur();
-    tidy.keepView();
-    tidy.restore();
+    snapshot.keepView();
+    snapshot.restore();
     expect(document.activeElement).toBe(body);
   });
 
   it('puts the focus on what was clicked when nothing had it by then', () => {
     const button = document.getElementById('pay')!;
-    const tidy = rememberPage(env, button);
-    tidy.restore();
+    const snapshot = snapshotPage(env, button);
+    snapshot.restore();
     expect(document.activeElement).toBe(button);
   });
 });
@@ -118,9 +118,9 @@ describe('the focus', () => {
     const inner = root.appendChild(document.createElement('pay-button')).attachShadow({ mode: 'open' });
     const button = inner.appendChild(document.createElement('button'));
     button.focus();
-    const tidy = rememberPage(env, null);
+    const snapshot = snapshotPage(env, null);
     button.blur();
-    tidy.restore();
+    snapshot.restore();
     expect(inner.activeElement).toBe(button);
   });
 
@@ -129,9 +129,9 @@ describe('the focus', () => {
     ['its fieldset', (button, on) => { (button.parentElement as HTMLFieldSetElement).disabled = on; }],
   ])('waits for what is disabled, %s, to be enabled', async (_what, disable) => {
     body.innerHTML = '<fieldset><button id="pay">Pay</button></fieldset>';
-    const tidy = rememberPage(env, pay());
+    const snapshot = snapshotPage(env, pay());
     disable(pay(), true);
-    tidy.restore();
+    snapshot.restore();
     expect(document.activeElement).toBe(body);
     disable(pay(), false);
     await observed();
@@ -141,25 +141,25 @@ describe('the focus', () => {
   it('waits in a shadow tree too', async () => {
     const root = body.appendChild(document.createElement('pay-box')).attachShadow({ mode: 'open' });
     const button = root.appendChild(document.createElement('button'));
-    const tidy = rememberPage(env, button);
+    const snapshot = snapshotPage(env, button);
     button.disabled = true;
-    tidy.restore();
+    snapshot.restore();
     button.disabled = false;
     await observed();
     expect(root.activeElement).toBe(button);
   });
 
-  it.each<[string, (tidy: Tidy) => void]>([
+  it.each<[string, (snapshot: PageSnapshot) => void]>([
     ['the buyer has put it elsewhere', () => { document.getElementById('other')?.focus(); document.getElementById('other')?.setAttribute('hidden', ''); }],
-    ['the buyer is on another view', (tidy) => { tidy.keepView(); }],
-    ['the time for it is over', (tidy) => { tidy.endWait(); }],
-    ['the time for it was over and the page is tidied again', (tidy) => { tidy.endWait(); tidy.restore(); }],
+    ['the buyer is on another view', (snapshot) => { snapshot.keepView(); }],
+    ['the time for it is over', (snapshot) => { snapshot.endWait(); }],
+    ['the time for it was over and the page is tidied again', (snapshot) => { snapshot.endWait(); snapshot.restore(); }],
   ])('is not waited for any longer once %s', async (_what, act) => {
     body.innerHTML += '<input id="other">';
-    const tidy = rememberPage(env, pay());
+    const snapshot = snapshotPage(env, pay());
     pay().disabled = true;
-    tidy.restore();
-    act(tidy);
+    snapshot.restore();
+    act(snapshot);
     await observed();
     (document.activeElement as HTMLElement).blur();
     pay().disabled = false;

@@ -1,6 +1,6 @@
 /** Taking a component off the page, as the part alone. With the SDK's own clean-ups it is in controller.apart.test.ts. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { closeComponent, type Closing } from '../../../src/component/teardown';
+import { tearDown, type Teardown } from '../../../src/component/teardown';
 import { testEnvironment } from '../../support/environment';
 import { pass } from '../../support/shop';
 
@@ -19,11 +19,11 @@ async function signalled(jobs: number): Promise<{ cooldown: boolean; lateUnmount
   let restored = false;
   const signal = async (): Promise<void> => {
     for (let i = 0; i < jobs; i += 1) await Promise.resolve();
-    closing.stir();
+    teardown.onLateSignal();
   };
-  const closing: Closing = closeComponent(testEnvironment(), {
+  const teardown: Teardown = tearDown(testEnvironment(), {
     unmount: () => { if (cooldown) lateUnmounts += 1; },
-    tidy: {
+    snapshot: {
       unmount: (work) => { work(); },
       restore: () => {
         if (!restored) void signal();
@@ -36,7 +36,7 @@ async function signalled(jobs: number): Promise<{ cooldown: boolean; lateUnmount
     created: Promise.resolve(),
     answered: Promise.resolve(),
   });
-  void closing.cooldown.then(() => {
+  void teardown.cooldown.then(() => {
     cooldown = true;
     document.body.appendChild(next);
   });
@@ -48,13 +48,13 @@ it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('a signal %i promise jobs after the last
   expect(await signalled(jobs)).toEqual({ cooldown: true, lateUnmounts: 0, nextIsThere: true });
 });
 
-/** A component that is taken off the page; `tidy` fails as told. */
-function close(failing?: 'unmount' | 'restore'): { closing: Closing; unmounts: () => number; failures: unknown[] } {
+/** A component that is taken off the page; `snapshot` fails as told. */
+function close(failing?: 'unmount' | 'restore'): { teardown: Teardown; unmounts: () => number; failures: unknown[] } {
   let unmounts = 0;
   const failures: unknown[] = [];
-  const closing = closeComponent(testEnvironment(), {
+  const teardown = tearDown(testEnvironment(), {
     unmount: () => { unmounts += 1; },
-    tidy: {
+    snapshot: {
       unmount: (work) => {
         work();
         if (failing === 'unmount') throw new Error('unmount');
@@ -67,26 +67,26 @@ function close(failing?: 'unmount' | 'restore'): { closing: Closing; unmounts: (
     created: Promise.resolve(),
     answered: Promise.resolve(),
   });
-  return { closing, unmounts: () => unmounts, failures };
+  return { teardown, unmounts: () => unmounts, failures };
 }
 
 it.each(['unmount', 'restore'] as const)('a %s that throws is told, and the lock becomes free all the same', async (failing) => {
-  const { closing, failures } = close(failing);
+  const { teardown, failures } = close(failing);
   const cooldown = vi.fn();
-  void closing.cooldown.then(cooldown);
+  void teardown.cooldown.then(cooldown);
   await pass(60_000);
   expect(cooldown).toHaveBeenCalledTimes(1);
   expect(failures).toContainEqual(new Error(failing));
 });
 
 it('many signals of one task unmount it once more, and those of the next task again', async () => {
-  const { closing, unmounts } = close();
+  const { teardown, unmounts } = close();
   await pass(1);
   const before = unmounts();
-  for (let i = 0; i < 5; i += 1) closing.stir();
+  for (let i = 0; i < 5; i += 1) teardown.onLateSignal();
   await pass(1);
   expect(unmounts()).toBe(before + 1);
-  closing.stir();
+  teardown.onLateSignal();
   await pass(1);
   expect(unmounts()).toBe(before + 2);
 });

@@ -1,28 +1,28 @@
 /** Ends that come without a signal, as the part alone. In an attempt they are in controller.outcomes.test.ts and controller.leaving.test.ts. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Input } from '../../../src/outcome/input';
-import { watchCashier, type CashierWatch, type WatchOptions } from '../../../src/component/watchdog';
+import { startWatchdog, type Watchdog, type WatchdogOptions } from '../../../src/component/watchdog';
 import { normalizeEvent } from '../../../src/events/normalize';
 import { testEnvironment } from '../../support/environment';
 import { pass } from '../../support/shop';
 
-let watch: CashierWatch;
+let watchdog: Watchdog;
 
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => {
-  watch.stop();
+  watchdog.stop();
   expect(vi.getTimerCount()).toBe(0);
   document.body.innerHTML = '';
   vi.useRealTimers();
 });
 
-const heard = (code: string, message?: string): void => { watch.heard(normalizeEvent({ code, ...(message === undefined ? {} : { message }) })); };
+const heard = (code: string, message?: string): void => { watchdog.heard(normalizeEvent({ code, ...(message === undefined ? {} : { message }) })); };
 
 /** A cashier whose UI comes and goes with `show`, and what is reported of it. */
-function open(options: Partial<WatchOptions> = {}): { reports: Input[]; show: (showing: boolean) => Promise<void> } {
+function open(options: Partial<WatchdogOptions> = {}): { reports: Input[]; show: (showing: boolean) => Promise<void> } {
   const ui = document.createElement('div');
   const reports: Input[] = [];
-  watch = watchCashier(testEnvironment(), { isShowing: () => ui.isConnected, hasUi: true, expiresIn: 3_600_000, believesHidden: true, ...options }, (input) => { reports.push(input); });
+  watchdog = startWatchdog(testEnvironment(), { isShowing: () => ui.isConnected, hasUi: true, expiresIn: 3_600_000, believesHidden: true, ...options }, (input) => { reports.push(input); });
   return {
     reports,
     show: async (showing) => {
@@ -59,14 +59,14 @@ it('a UI that was never there is missed only once createComponent has settled', 
   await show(false);
   await pass(60_000);
   expect(reports).toEqual([]);
-  watch.settled();
+  watchdog.settled();
   await pass(8_000);
   expect(reports).toEqual([{ type: 'vanished' }]);
 });
 
 it('a wallet without a UI of the SDK\'s is never missed', async () => {
   const { reports } = open({ hasUi: false });
-  watch.settled();
+  watchdog.settled();
   await pass(60_000);
   expect(reports).toEqual([]);
 });
@@ -133,11 +133,11 @@ it('stopped, it hears and reports nothing more', async () => {
   const { reports, show } = open();
   await show(true);
   heard('SDK_LAUNCH_PAYMENT_APP_ERROR');
-  watch.stop();
+  watchdog.stop();
   heard('SDK_LAUNCH_PAYMENT_APP_ERROR');
   heard('SDK_CALL_URL_SUCCESS');
   await show(false);
-  watch.settled();
+  watchdog.settled();
   expect(vi.getTimerCount()).toBe(0);
   expect(reports).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { decide, type Decision } from '../../../src/outcome/decide';
 import type { Facts, Input } from '../../../src/outcome/input';
-import { afterEarlier, isEnough, NO_ANSWER, planAfter, readInquiry, verdictOn, verdictOnReturn, type Answer } from '../../../src/confirmation/answer';
+import { afterUnconfirmed, isEnough, NO_ANSWER, planAfter, readInquiry, verdictOn, verdictOnReturn, type Answer } from '../../../src/confirmation/answer';
 import { CheckoutError } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 import type { PaymentOutcome } from '../../../src/types';
@@ -264,7 +264,7 @@ it('what the types do not know throws instead of passing for an outcome', () => 
   const sdkDecision = { status: 'cancelled', confirmedBy: 'sdk', retry: 'new-session' } as const;
   for (const call of [
     () => planAfter(strange, sdkDecision), () => isEnough(strange, 'poll'), () => verdictOn(strange, { mode: 'poll', sdkDecision, fallback: sdkDecision }),
-    () => afterEarlier(strange, false), () => verdictOnReturn(strange),
+    () => afterUnconfirmed(strange, false), () => verdictOnReturn(strange),
   ]) expect(call).toThrow('something-new');
 });
 
@@ -274,14 +274,14 @@ describe('before another payment of the order', () => {
     ['ORDER_NOT_EXIST', true, 'any'], ['ORDER_NOT_EXIST', false, 'any'], ['PROCESSING', true, 'same'], ['PROCESSING', false, 'processing'],
     ['PENDING', true, 'processing'], ['PENDING', false, 'processing'], ['failure', true, 'unknown'], ['failure', false, 'unknown'], ['unknown', true, 'unknown'], ['unknown', false, 'unknown'],
   ])('%s, the same session reopenable: %s, gives %s', (word, reopenable, wanted) => {
-    const next = afterEarlier(readInquiry(SERVER[word], ID), reopenable);
+    const next = afterUnconfirmed(readInquiry(SERVER[word], ID), reopenable);
     expect('open' in next ? next.open : next.decision.status).toBe(wanted);
     if ('decision' in next) expect(next.decided).toBe(word === 'SUCCESS');
   });
 
   it('SUCCESS is confirmed by the server, with its answer and nothing left to try', () => {
     const inquiry = SERVER['SUCCESS'];
-    expect(afterEarlier(readInquiry(inquiry, ID), true)).toEqual({ decided: true, decision: { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry } });
+    expect(afterUnconfirmed(readInquiry(inquiry, ID), true)).toEqual({ decided: true, decision: { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry } });
   });
 });
 

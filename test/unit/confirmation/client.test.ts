@@ -1,6 +1,6 @@
 /** What the merchant's inquiryPayment is called with, and what its answers and its failures count as. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { createInquirer } from '../../../src/confirmation/client';
+import { createInquiryClient } from '../../../src/confirmation/client';
 import { testEnvironment } from '../../support/environment';
 import { NO_ANSWER } from '../../../src/confirmation/answer';
 import type { PaymentInquiry, PaymentSession } from '../../../src/types';
@@ -15,7 +15,7 @@ it.each([
   ['no paymentSessionId where the session had none', { ...record, paymentSessionId: '' }, undefined, { paymentRequestId: 'REQUEST', signal }],
 ])('it is called with %s', async (_what, about, having, context) => {
   const inquiryPayment = vi.fn(() => Promise.resolve<PaymentInquiry>({ paymentStatus: 'SUCCESS' }));
-  expect(await createInquirer(inquiryPayment, testEnvironment(), () => undefined)(about, having)(signal)).toEqual({ kind: 'success', inquiry: { paymentStatus: 'SUCCESS' } });
+  expect(await createInquiryClient(inquiryPayment, testEnvironment(), () => undefined)(about, having)(signal)).toEqual({ kind: 'success', inquiry: { paymentStatus: 'SUCCESS' } });
   expect(inquiryPayment.mock.calls).toStrictEqual([[context]]);
 });
 
@@ -24,7 +24,7 @@ it.each<[string, () => Promise<PaymentInquiry>]>([
   ['throws', () => { throw new Error('down'); }],
   ['answers for another payment', () => Promise.resolve({ paymentRequestId: 'ANOTHER', paymentStatus: 'SUCCESS' })],
 ])('one that %s has not answered', async (_what, inquiryPayment) => {
-  expect(await createInquirer(inquiryPayment, testEnvironment(), () => undefined)(record)(signal)).toEqual(NO_ANSWER);
+  expect(await createInquiryClient(inquiryPayment, testEnvironment(), () => undefined)(record)(signal)).toEqual(NO_ANSWER);
 });
 
 describe('two questions about one payment at once', () => {
@@ -33,7 +33,7 @@ describe('two questions about one payment at once', () => {
   beforeEach(() => { asked.length = 0; });
 
   it('are one request, and both hear its answer', async () => {
-    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
     const [one, two] = [inquire(record)(new AbortController().signal), inquire(record, session)(new AbortController().signal)];
     expect(asked).toHaveLength(1);
     asked[0]?.({ paymentStatus: 'SUCCESS' });
@@ -43,14 +43,14 @@ describe('two questions about one payment at once', () => {
   });
 
   it('about two payments are two', () => {
-    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
     void inquire(record)(new AbortController().signal);
     void inquire({ ...record, paymentRequestId: '__proto__' })(new AbortController().signal);
     expect(asked).toHaveLength(2);
   });
 
   it('the second asks by itself when the first is aborted or has no answer, and only once', async () => {
-    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
     const first = new AbortController();
     const one = inquire(record)(first.signal);
     const others = [inquire(record)(new AbortController().signal), inquire(record)(new AbortController().signal)];
@@ -65,7 +65,7 @@ describe('two questions about one payment at once', () => {
   });
 
   it('one that is aborted while it waits asks no more', async () => {
-    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
     const second = new AbortController();
     const one = inquire(record)(new AbortController().signal);
     const two = inquire(record)(second.signal);
@@ -76,7 +76,7 @@ describe('two questions about one payment at once', () => {
   });
 
   it('are two where there is no AbortController, since nobody knows when one is over', () => {
-    const inquire = createInquirer(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
     void inquire(record)(undefined as unknown as AbortSignal);
     void inquire(record)(undefined as unknown as AbortSignal);
     expect(asked).toHaveLength(2);

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ask } from '../../../src/confirmation/poll';
 import { PROCESSING, UNKNOWN } from '../../../src/outcome/decide';
-import { askAboutEarlier, type EarlierEnd, type EarlierParts } from '../../../src/confirmation/unconfirmed';
+import { askAboutUnconfirmed, type UnconfirmedEnd, type UnconfirmedParts } from '../../../src/confirmation/unconfirmed';
 import { NO_ANSWER, type Answer } from '../../../src/confirmation/answer';
-import type { Earlier, Ledger } from '../../../src/payments/guard';
+import type { UnconfirmedPayment, RepaymentGuard } from '../../../src/payments/guard';
 import type { PendingRecord } from '../../../src/payments/records';
 import type { PaymentSession } from '../../../src/types';
 import { testEnvironment } from '../../support/environment';
@@ -18,11 +18,11 @@ afterEach(() => {
 
 const answer = (kind: Exclude<Answer['kind'], 'none'>): Answer => ({ kind, inquiry: {} });
 const record = (name: string): PendingRecord => ({ attemptId: `attempt ${name}`, paymentRequestId: name, paymentSessionId: '', order: 'order', at: 0 });
-const earlier = (name: string, reopenable = true): Earlier => ({ record: record(name), reopenable });
+const earlier = (name: string, reopenable = true): UnconfirmedPayment => ({ record: record(name), reopenable });
 const session = (paymentRequestId: string): PaymentSession => ({ paymentSessionData: 'data', paymentRequestId });
 
 interface Asking {
-  readonly ends: EarlierEnd[];
+  readonly ends: UnconfirmedEnd[];
   /** Whom the server was asked about, in turn. */
   readonly asked: string[];
   readonly decided: ReturnType<typeof vi.fn>;
@@ -32,14 +32,14 @@ interface Asking {
 /**
  * Asks about `first`.
  * @param answers by paymentRequestId; nothing: the server is silent
- * @param admitted what the ledger still has after each answer
+ * @param admitted what the guard still has after each answer
  */
-function ask(answers: Readonly<Record<string, Answer>>, admitted: readonly (Earlier | null)[] = [], more: Partial<EarlierParts> = {}, first = earlier('first')): Asking {
-  const ends: EarlierEnd[] = [];
+function ask(answers: Readonly<Record<string, Answer>>, admitted: readonly (UnconfirmedPayment | null)[] = [], more: Partial<UnconfirmedParts> = {}, first = earlier('first')): Asking {
+  const ends: UnconfirmedEnd[] = [];
   const asked: string[] = [];
-  const decided = vi.fn<Ledger['decided']>();
+  const decided = vi.fn<RepaymentGuard['decided']>();
   const rest = admitted.slice();
-  const parts: EarlierParts = {
+  const parts: UnconfirmedParts = {
     env: testEnvironment(),
     lock: { owner: null, cooldown: null, keptForRedirect: null, waiting: [] },
     patience: 20_000,
@@ -51,10 +51,10 @@ function ask(answers: Readonly<Record<string, Answer>>, admitted: readonly (Earl
       const known = answers[paymentRequestId];
       return known ? Promise.resolve(known) : new Promise(() => undefined);
     },
-    ledger: { decided, admit: () => rest.shift() ?? null } as Partial<Ledger> as Ledger,
+    guard: { decided, admit: () => rest.shift() ?? null } as Partial<RepaymentGuard> as RepaymentGuard,
     ...more,
   };
-  const { conclude } = askAboutEarlier(parts, first, (end) => { ends.push(end); });
+  const { conclude } = askAboutUnconfirmed(parts, first, (end) => { ends.push(end); });
   return { ends, asked, decided, conclude };
 }
 
@@ -91,7 +91,7 @@ describe('ORDER_NOT_EXIST', () => {
 });
 
 describe('PROCESSING', () => {
-  it.each<[string, Earlier | null, EarlierEnd]>([
+  it.each<[string, UnconfirmedPayment | null, UnconfirmedEnd]>([
     ['opens the session again that is still good', earlier('first'), { session: session('first') }],
     ['is the outcome once the session is too old', earlier('first', false), { decision: PROCESSING, record: record('first') }],
     ['is the outcome once the payment is no longer known', null, { decision: PROCESSING, record: record('first') }],
@@ -150,10 +150,10 @@ describe('where somebody is asking already', () => {
   });
 });
 
-it('a ledger that throws ends it with that error', async () => {
+it('a guard that throws ends it with that error', async () => {
   const error = new Error('no');
-  const ledger = { decided: () => { throw error; } } as Partial<Ledger> as Ledger;
-  const { ends } = ask({ first: answer('fail') }, [], { ledger });
+  const guard = { decided: () => { throw error; } } as Partial<RepaymentGuard> as RepaymentGuard;
+  const { ends } = ask({ first: answer('fail') }, [], { guard });
   await pass(0);
   expect(ends).toEqual([{ error }]);
 });

@@ -54,7 +54,7 @@ describe('the lock', () => {
     expect(isLockFree(lock)).toBe(true);
   });
 
-  it('unmounts what lingers when it is taken, and not when it is refused', () => {
+  it('unmounts what isKeptForRedirect when it is taken, and not when it is refused', () => {
     const lock = empty();
     const unmount = vi.fn(() => { lock.keptForRedirect = null; });
     lock.keptForRedirect = unmount;

@@ -1,14 +1,14 @@
 /** Leaving: pagehide, the Navigation API, history and hash, and the merchant's own patches of history. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchLeaving, type LeavingWatch } from '../../../src/page/navigation';
+import { watchNavigation, type NavigationWatch } from '../../../src/page/navigation';
 import type { CheckoutOptions } from '../../../src/types';
 import { testEnvironment } from '../../support/environment';
 
 const hide = vi.fn();
 const navigated = vi.fn();
-const watches: LeavingWatch[] = [];
-function watch(leave: NonNullable<CheckoutOptions['leave']> = 'auto'): LeavingWatch {
-  const made = watchLeaving(testEnvironment(), leave, { hide, navigated });
+const watches: NavigationWatch[] = [];
+function watch(leave: NonNullable<CheckoutOptions['leave']> = 'auto'): NavigationWatch {
+  const made = watchNavigation(testEnvironment(), leave, { hide, navigated });
   watches.push(made);
   return made;
 }

@@ -1,22 +1,22 @@
-/** No repayment before confirmation, as the ledger alone knows it. */
+/** No repayment before confirmation, as the guard alone knows it. */
 import { describe, expect, it } from 'vitest';
-import { createLedger, type Ledger } from '../../../src/payments/guard';
+import { createRepaymentGuard, type RepaymentGuard } from '../../../src/payments/guard';
 import { createPending, type PendingRecord, type PendingStore } from '../../../src/payments/records';
-import { createKeeper, type SessionKeeper } from '../../../src/session/cache';
+import { createSessionCache, type SessionCache } from '../../../src/session/cache';
 import type { PaymentOutcome, PaymentSession } from '../../../src/types';
 import { testEnvironment } from '../../support/environment';
 import { memoryStorage } from '../../support/server';
 import { uniqueSession } from '../../support/shop';
 
-interface Parts { readonly ledger: Ledger; readonly keeper: SessionKeeper; readonly pending: PendingStore; readonly session: PaymentSession; readonly data: string; readonly record: PendingRecord }
+interface Parts { readonly guard: RepaymentGuard; readonly cache: SessionCache; readonly pending: PendingStore; readonly session: PaymentSession; readonly data: string; readonly record: PendingRecord }
 
 function setUp(hasInquiry: boolean, storage = memoryStorage()): Parts {
   const env = testEnvironment();
-  const keeper = createKeeper(env, () => Promise.reject(new Error('never asked')), 1_000, hasInquiry);
+  const cache = createSessionCache(env, () => Promise.reject(new Error('never asked')), 1_000, hasInquiry);
   const session = uniqueSession();
-  keeper.accept('a', session);
+  cache.accept('a', session);
   const pending = createPending(env, storage);
-  return { ledger: createLedger(keeper, pending, hasInquiry), keeper, pending, session, data: session.paymentSessionData, record: recordOf(session) };
+  return { guard: createRepaymentGuard(cache, pending, hasInquiry), cache, pending, session, data: session.paymentSessionData, record: recordOf(session) };
 }
 
 let made = 0;
@@ -36,9 +36,9 @@ const refuses = (run: () => void): boolean => {
 const isDecided = (status: PaymentOutcome['status']): boolean => status === 'succeeded' || status === 'failed' || status === 'cancelled';
 
 /** An attempt that called createComponent and ended like that. */
-function ended({ ledger, record, data }: Parts, status: PaymentOutcome['status'], decided: boolean, retry?: PaymentOutcome['retry']): void {
-  ledger.opening(record, data, false);
-  ledger.record('a', outcome(status, retry), true, decided);
+function ended({ guard, record, data }: Parts, status: PaymentOutcome['status'], decided: boolean, retry?: PaymentOutcome['retry']): void {
+  guard.opening(record, data, false);
+  guard.record('a', outcome(status, retry), true, decided);
 }
 
 describe.each<[PaymentOutcome['status'], 'free' | 'same session' | 'nothing']>([
@@ -53,51 +53,51 @@ describe.each<[PaymentOutcome['status'], 'free' | 'same session' | 'nothing']>([
   };
 
   it('another session', () => {
-    const { ledger } = afterwards();
-    expect(refuses(() => { ledger.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
+    const { guard } = afterwards();
+    expect(refuses(() => { guard.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
   });
 
   it('the same session', () => {
-    const { ledger, session, data, keeper } = afterwards();
+    const { guard, session, data, cache } = afterwards();
     // After succeeded nothing is kept, and nothing stands in the way.
-    expect(refuses(() => { ledger.admit('a', session, false); })).toBe(admits === 'nothing');
-    expect(refuses(() => { ledger.admit('a', data, false); })).toBe(admits === 'nothing');
-    expect(keeper.peek('a') === null).toBe(status === 'succeeded');
+    expect(refuses(() => { guard.admit('a', session, false); })).toBe(admits === 'nothing');
+    expect(refuses(() => { guard.admit('a', data, false); })).toBe(admits === 'nothing');
+    expect(cache.peek('a') === null).toBe(status === 'succeeded');
   });
 
   it('whatever is kept', () => {
-    const { ledger } = afterwards();
-    expect(refuses(() => { ledger.admit('a', undefined, false); })).toBe(admits === 'nothing');
+    const { guard } = afterwards();
+    expect(refuses(() => { guard.admit('a', undefined, false); })).toBe(admits === 'nothing');
   });
 
   it('anything by force, and anything of another order', () => {
-    const { ledger, keeper } = afterwards();
-    expect(refuses(() => { ledger.admit('b', uniqueSession(), false); })).toBe(false);
-    expect(ledger.admit('a', undefined, true)).toBeNull();
-    expect(keeper.peek('a')).toBeNull();
+    const { guard, cache } = afterwards();
+    expect(refuses(() => { guard.admit('b', uniqueSession(), false); })).toBe(false);
+    expect(guard.admit('a', undefined, true)).toBeNull();
+    expect(cache.peek('a')).toBeNull();
   });
 
   // A forced pay() whose session request fails has opened nothing: the earlier payment may still go through.
   it('no more than before by a force that opened nothing', () => {
-    const { ledger } = afterwards();
-    ledger.admit('a', undefined, true);
-    expect(refuses(() => { ledger.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
+    const { guard } = afterwards();
+    guard.admit('a', undefined, true);
+    expect(refuses(() => { guard.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
   });
 
   it('an attempt that never called createComponent changes nothing of it', () => {
-    const { ledger } = afterwards();
-    ledger.record('a', outcome('cancelled'), false, true);
-    ledger.record('a', outcome('error', 'same-session'), false, false);
-    expect(refuses(() => { ledger.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
+    const { guard } = afterwards();
+    guard.record('a', outcome('cancelled'), false, true);
+    guard.record('a', outcome('error', 'same-session'), false, false);
+    expect(refuses(() => { guard.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
   });
 
   it('on the next page load: nothing, unless it is free', () => {
     const storage = memoryStorage();
     afterwards(storage);
-    const { ledger } = setUp(false, storage);
-    expect(refuses(() => { ledger.admit('a', undefined, false); })).toBe(admits !== 'free');
-    expect(refuses(() => { ledger.admit('b', undefined, false); })).toBe(false);
-    expect(ledger.admit('a', undefined, true)).toBeNull();
+    const { guard } = setUp(false, storage);
+    expect(refuses(() => { guard.admit('a', undefined, false); })).toBe(admits !== 'free');
+    expect(refuses(() => { guard.admit('b', undefined, false); })).toBe(false);
+    expect(guard.admit('a', undefined, true)).toBeNull();
   });
 });
 
@@ -107,28 +107,28 @@ describe.each<[PaymentOutcome['status'], boolean]>([
   it(`the server is asked first; the same session is reopenable: ${String(reopenable)}`, () => {
     const parts = setUp(true);
     ended(parts, status, false);
-    const { ledger, record, session, data } = parts;
-    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable });
-    expect(ledger.admit('a', session, false)).toEqual({ record, reopenable });
-    expect(ledger.admit('a', data, false)).toEqual({ record, reopenable });
-    expect(ledger.admit('a', uniqueSession(), false)).toEqual({ record, reopenable: false });
-    expect(ledger.admit('b', undefined, false)).toBeNull();
+    const { guard, record, session, data } = parts;
+    expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable });
+    expect(guard.admit('a', session, false)).toEqual({ record, reopenable });
+    expect(guard.admit('a', data, false)).toEqual({ record, reopenable });
+    expect(guard.admit('a', uniqueSession(), false)).toEqual({ record, reopenable: false });
+    expect(guard.admit('b', undefined, false)).toBeNull();
   });
 
   it('nothing is asked by force or once it is decided', () => {
     const forced = setUp(true);
     ended(forced, status, false);
-    expect(forced.ledger.admit('a', undefined, true)).toBeNull();
+    expect(forced.guard.admit('a', undefined, true)).toBeNull();
     expect(forced.pending.newest(() => true)).toEqual(forced.record);
     const next = recordOf(uniqueSession());
-    forced.ledger.opening(next, 'data', true).done();
-    expect(forced.ledger.admit('a', undefined, false)?.record).toEqual(next);
-    forced.ledger.decided(next, false);
+    forced.guard.opening(next, 'data', true).done();
+    expect(forced.guard.admit('a', undefined, false)?.record).toEqual(next);
+    forced.guard.decided(next, false);
     expect(forced.pending.newest(() => true)).toBeNull();
     const decided = setUp(true);
     ended(decided, status, false);
-    decided.ledger.decided(decided.record, false);
-    expect(decided.ledger.admit('a', undefined, false)).toBeNull();
+    decided.guard.decided(decided.record, false);
+    expect(decided.guard.admit('a', undefined, false)).toBeNull();
     expect(decided.pending.newest(() => true)).toBeNull();
   });
 
@@ -136,46 +136,46 @@ describe.each<[PaymentOutcome['status'], boolean]>([
     const storage = memoryStorage();
     const before = setUp(true, storage);
     ended(before, status, false);
-    const { ledger, session } = setUp(true, storage);
-    expect(ledger.admit('a', undefined, false)).toEqual({ record: before.record, reopenable: false });
-    expect(ledger.admit('a', session, false)).toEqual({ record: before.record, reopenable: false });
-    expect(ledger.newest(() => true)).toEqual(before.record);
+    const { guard, session } = setUp(true, storage);
+    expect(guard.admit('a', undefined, false)).toEqual({ record: before.record, reopenable: false });
+    expect(guard.admit('a', session, false)).toEqual({ record: before.record, reopenable: false });
+    expect(guard.newest(() => true)).toEqual(before.record);
   });
 });
 
 describe('the record', () => {
   it('is there from opening on, before any outcome', () => {
-    const { ledger, record, data } = setUp(true);
-    expect(ledger.newest(() => true)).toBeNull();
-    ledger.opening(record, data, false);
-    expect(ledger.newest(() => true)).toEqual(record);
-    expect(ledger.admit('a', undefined, false)).toMatchObject({ record });
+    const { guard, record, data } = setUp(true);
+    expect(guard.newest(() => true)).toBeNull();
+    guard.opening(record, data, false);
+    expect(guard.newest(() => true)).toEqual(record);
+    expect(guard.admit('a', undefined, false)).toMatchObject({ record });
   });
 
   it('of the same session opened again is decided with it', () => {
-    const { ledger, record, data, session, pending } = setUp(true);
-    ledger.opening(record, data, false);
-    ledger.record('a', outcome('abandoned'), true, false);
-    ledger.opening(recordOf(session), data, false);
-    ledger.record('a', outcome('succeeded', 'none'), true, true);
+    const { guard, record, data, session, pending } = setUp(true);
+    guard.opening(record, data, false);
+    guard.record('a', outcome('abandoned'), true, false);
+    guard.opening(recordOf(session), data, false);
+    guard.record('a', outcome('succeeded', 'none'), true, true);
     expect(pending.newest(() => true)).toBeNull();
   });
 
   it('another payment of the order is not decided with it', () => {
-    const { ledger, record, data } = setUp(true);
-    ledger.opening(record, data, false);
-    ledger.decided({ ...record, paymentRequestId: 'other' }, false);
-    expect(ledger.admit('a', undefined, false)).toMatchObject({ record });
+    const { guard, record, data } = setUp(true);
+    guard.opening(record, data, false);
+    guard.decided({ ...record, paymentRequestId: 'other' }, false);
+    expect(guard.admit('a', undefined, false)).toMatchObject({ record });
   });
 
   // CONTRACT "Safe to call again": "`force: true` skips this and takes a new session." Two tabs of one order can leave two records.
   it.each([true, false])('is no obstacle to force where there are two of one order, with inquiryPayment: %s', (hasInquiry) => {
     const storage = memoryStorage();
     setUp(hasInquiry, storage).pending.write(recordOf(uniqueSession()));
-    const { ledger, pending } = setUp(hasInquiry, storage);
+    const { guard, pending } = setUp(hasInquiry, storage);
     pending.write(recordOf(uniqueSession()));
     let admitted: unknown = 'refused';
-    try { admitted = ledger.admit('a', undefined, true); } catch { /* refused */ }
+    try { admitted = guard.admit('a', undefined, true); } catch { /* refused */ }
     expect(admitted).toBeNull();
   });
 });
@@ -185,7 +185,7 @@ describe('the kept session', () => {
     for (const [status, retry, kept] of [['succeeded', 'none', false], ['failed', 'new-session', false], ['failed', 'same-session', true], ['cancelled', 'same-session', true], ['redirected', 'after-confirmation', true]] as const) {
       const parts = setUp(false);
       ended(parts, status, isDecided(status), retry);
-      expect(parts.keeper.peek('a') !== null, status + retry).toBe(kept);
+      expect(parts.cache.peek('a') !== null, status + retry).toBe(kept);
     }
   });
 });
@@ -194,40 +194,40 @@ describe('a decided payment', () => {
   it('is that one alone: the other order\'s, and the same order\'s older one, are still asked about', () => {
     const storage = memoryStorage();
     const parts = setUp(true, storage);
-    const { ledger, record, data } = parts;
+    const { guard, record, data } = parts;
     const [older, other] = [{ ...recordOf(uniqueSession()), at: record.at - 1_000 }, recordOf(uniqueSession(), 'b')];
-    ledger.opening(older, 'older', false);
-    ledger.opening(other, 'other', false);
-    ledger.opening(record, data, false);
-    ledger.decided(record, false);
-    expect(ledger.admit('b', undefined, false)).toMatchObject({ record: other });
-    expect(ledger.admit('a', undefined, false)).toEqual({ record: older, reopenable: false });
+    guard.opening(older, 'older', false);
+    guard.opening(other, 'other', false);
+    guard.opening(record, data, false);
+    guard.decided(record, false);
+    expect(guard.admit('b', undefined, false)).toMatchObject({ record: other });
+    expect(guard.admit('a', undefined, false)).toEqual({ record: older, reopenable: false });
   });
 
   it('without an id of the server\'s is that attempt alone', () => {
-    const { ledger, pending, record, data } = setUp(false);
+    const { guard, pending, record, data } = setUp(false);
     const nameless = (): PendingRecord => recordOf(uniqueSession({ paymentRequestId: undefined }), 'b');
     const [one, two] = [nameless(), nameless()];
-    ledger.opening(record, data, false);
-    ledger.opening(one, 'one', false);
+    guard.opening(record, data, false);
+    guard.opening(one, 'one', false);
     pending.write(two);
-    ledger.record('b', outcome('cancelled', 'same-session'), true, true);
+    guard.record('b', outcome('cancelled', 'same-session'), true, true);
     expect(pending.newest((other) => other.order === 'b')).toEqual(two);
     expect(pending.newest((other) => other.order === 'a')).toEqual(record);
   });
 
   it('is over where storage can no longer be written, and no other is', () => {
     const storage = memoryStorage();
-    const { ledger, record, data } = setUp(true, storage);
+    const { guard, record, data } = setUp(true, storage);
     const other = recordOf(uniqueSession(), 'b');
-    ledger.opening(record, data, false);
-    ledger.opening(other, 'other', false);
+    guard.opening(record, data, false);
+    guard.opening(other, 'other', false);
     storage.setItem = storage.removeItem = () => { throw new Error('denied'); };
-    ledger.decided(record, false);
+    guard.decided(record, false);
     expect(JSON.stringify(storage.content)).toContain(record.paymentRequestId);
-    expect(ledger.admit('a', undefined, false)).toBeNull();
-    expect(ledger.newest((found) => found.order === 'a')).toBeNull();
-    expect(ledger.admit('b', undefined, false)).toMatchObject({ record: other });
+    expect(guard.admit('a', undefined, false)).toBeNull();
+    expect(guard.newest((found) => found.order === 'a')).toBeNull();
+    expect(guard.admit('b', undefined, false)).toMatchObject({ record: other });
   });
 
   it.each<[string, boolean, boolean, boolean]>([
@@ -235,70 +235,70 @@ describe('a decided payment', () => {
     ['not its own session where nothing was submitted', true, true, false],
     ['no other session', false, false, false],
   ])('takes %s', (_what, isOwn, reusable, taken) => {
-    const { ledger, keeper, record, data } = setUp(true);
-    ledger.opening(record, data, false);
-    if (!isOwn) keeper.accept('a', uniqueSession());
-    ledger.decided(record, reusable);
-    expect(keeper.peek('a') === null).toBe(taken);
+    const { guard, cache, record, data } = setUp(true);
+    guard.opening(record, data, false);
+    if (!isOwn) cache.accept('a', uniqueSession());
+    guard.decided(record, reusable);
+    expect(cache.peek('a') === null).toBe(taken);
   });
 });
 
 describe('what is undecided', () => {
   it('is the newer one of this page\'s and of another tab\'s', () => {
     const storage = memoryStorage();
-    const { ledger, record, data } = setUp(true, storage);
+    const { guard, record, data } = setUp(true, storage);
     const elsewhere = setUp(true, storage).pending;
-    ledger.opening(record, data, false);
+    guard.opening(record, data, false);
     elsewhere.write({ ...recordOf(uniqueSession()), at: record.at - 1 });
-    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: true });
+    expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: true });
     const newer = { ...recordOf(uniqueSession()), at: record.at + 1 };
     elsewhere.write(newer);
-    expect(ledger.admit('a', undefined, false)).toEqual({ record: newer, reopenable: false });
+    expect(guard.admit('a', undefined, false)).toEqual({ record: newer, reopenable: false });
   });
 
   it('has the order in full on its own page, whichever of several, and its digest in storage', () => {
-    const { ledger, record, data } = setUp(true);
+    const { guard, record, data } = setUp(true);
     const long = recordOf(uniqueSession(), 'x'.repeat(1_000));
-    ledger.opening(record, data, false);
-    ledger.opening(long, 'long', false);
-    expect(ledger.newest((found) => found.paymentRequestId === long.paymentRequestId)?.order).toBe(long.order);
-    expect(ledger.newest((found) => found.paymentRequestId === record.paymentRequestId)?.order).toBe('a');
-    ledger.decided(record, false);
-    expect(ledger.newest(() => true)?.order).toBe(long.order);
+    guard.opening(record, data, false);
+    guard.opening(long, 'long', false);
+    expect(guard.newest((found) => found.paymentRequestId === long.paymentRequestId)?.order).toBe(long.order);
+    expect(guard.newest((found) => found.paymentRequestId === record.paymentRequestId)?.order).toBe('a');
+    guard.decided(record, false);
+    expect(guard.newest(() => true)?.order).toBe(long.order);
   });
 
   it('is reopenable as long as its end is not known', () => {
-    const { ledger, record, data } = setUp(true);
-    ledger.opening(record, data, false);
-    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: true });
+    const { guard, record, data } = setUp(true);
+    guard.opening(record, data, false);
+    expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: true });
   });
 
   it('is not reopenable with a session that is about to expire, which is dropped', () => {
-    const { ledger, keeper, record, data } = setUp(true);
-    ledger.opening(record, data, false);
-    keeper.forget('a');
-    keeper.accept('a', uniqueSession({ paymentSessionData: data, paymentSessionExpiryTime: new Date(Date.now() + 20_000).toISOString() }));
-    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: false });
-    expect(keeper.peek('a')).toBeNull();
+    const { guard, cache, record, data } = setUp(true);
+    guard.opening(record, data, false);
+    cache.forget('a');
+    cache.accept('a', uniqueSession({ paymentSessionData: data, paymentSessionExpiryTime: new Date(Date.now() + 20_000).toISOString() }));
+    expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: false });
+    expect(cache.peek('a')).toBeNull();
   });
 
   it('without an id cannot be asked about: only its own session opens again', () => {
-    const { ledger, keeper } = setUp(true);
+    const { guard, cache } = setUp(true);
     const session = uniqueSession();
-    keeper.accept('b', session);
-    ledger.opening({ ...recordOf(session, 'b'), paymentRequestId: '' }, session.paymentSessionData, false);
-    expect(ledger.admit('b', undefined, false)).toBeNull();
-    expect(refuses(() => { ledger.admit('b', uniqueSession(), false); })).toBe(true);
+    cache.accept('b', session);
+    guard.opening({ ...recordOf(session, 'b'), paymentRequestId: '' }, session.paymentSessionData, false);
+    expect(guard.admit('b', undefined, false)).toBeNull();
+    expect(refuses(() => { guard.admit('b', uniqueSession(), false); })).toBe(true);
   });
 
   it('is known once it is asked about, and is remembered once only', () => {
     const storage = memoryStorage();
-    const { ledger, record } = setUp(true, storage);
+    const { guard, record } = setUp(true, storage);
     const other = { ...recordOf(uniqueSession()), at: record.at - 1 };
-    ledger.noted(other, true);
-    ledger.noted(record, true);
-    expect(ledger.newest(() => true)).toEqual(record);
-    ledger.noted({ ...record, attemptId: 'asked again' }, true);
+    guard.noted(other, true);
+    guard.noted(record, true);
+    expect(guard.newest(() => true)).toEqual(record);
+    guard.noted({ ...record, attemptId: 'asked again' }, true);
     expect(storage.content).not.toEqual({});
     expect(JSON.stringify(storage.content)).not.toContain('asked again');
     expect(JSON.stringify(storage.content)).toContain(other.attemptId);
@@ -311,10 +311,10 @@ describe('an opening', () => {
 
   it('that was done by force forgets the order\'s other records, and no other order\'s', () => {
     const storage = memoryStorage();
-    const { ledger, pending, record } = setUp(true, storage);
+    const { guard, pending, record } = setUp(true, storage);
     const [older, elsewhere, next] = [recordOf(uniqueSession()), recordOf(uniqueSession(), 'b'), recordOf(uniqueSession())];
     [record, older, elsewhere].forEach((one) => { pending.write(one); });
-    const opening = ledger.opening(next, 'data', true);
+    const opening = guard.opening(next, 'data', true);
     expect(idsIn(storage, [record, older, elsewhere, next])).toHaveLength(4);
     opening.done();
     expect(idsIn(storage, [record, older, elsewhere, next])).toEqual([elsewhere.attemptId, next.attemptId]);
@@ -322,26 +322,26 @@ describe('an opening', () => {
 
   it('that was done with another session forgets nothing, and with the same one its earlier record', () => {
     const storage = memoryStorage();
-    const { ledger, record, data, session } = setUp(true, storage);
-    ledger.opening(record, data, false).done();
+    const { guard, record, data, session } = setUp(true, storage);
+    guard.opening(record, data, false).done();
     const [again, other] = [recordOf(session), recordOf(uniqueSession())];
-    ledger.opening(again, data, false).done();
+    guard.opening(again, data, false).done();
     expect(idsIn(storage, [record, again])).toEqual([again.attemptId]);
-    ledger.opening(other, 'other', false).done();
+    guard.opening(other, 'other', false).done();
     expect(idsIn(storage, [again, other])).toEqual([again.attemptId, other.attemptId]);
   });
 
   it('that was undone leaves the order as it was: the earlier payment opens again, or there is none', () => {
     const storage = memoryStorage();
-    const { ledger, record, data, session } = setUp(true, storage);
-    ledger.opening(record, data, false).undo();
-    expect(ledger.admit('a', undefined, false)).toBeNull();
+    const { guard, record, data, session } = setUp(true, storage);
+    guard.opening(record, data, false).undo();
+    expect(guard.admit('a', undefined, false)).toBeNull();
     expect(storage.content).toEqual({});
-    ledger.opening(record, data, false).done();
-    ledger.record('a', outcome('abandoned'), true, false);
+    guard.opening(record, data, false).done();
+    guard.record('a', outcome('abandoned'), true, false);
     const again = recordOf(session);
-    ledger.opening(again, data, false).undo();
-    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: true });
+    guard.opening(again, data, false).undo();
+    expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: true });
     expect(idsIn(storage, [record, again])).toEqual([record.attemptId]);
   });
 });
@@ -349,26 +349,26 @@ describe('an opening', () => {
 describe('a payment that is only named', () => {
   it('is undecided here, in no storage until the server knows it, and gone once it is decided', () => {
     const storage = memoryStorage();
-    const { ledger, record } = setUp(true, storage);
-    ledger.noted(record, false);
-    ledger.noted(record, false);
-    expect(ledger.newest(() => true)).toEqual(record);
-    expect(ledger.newest(({ order }) => order === 'b')).toBeNull();
-    expect(ledger.admit('a', undefined, false)).toEqual({ record, reopenable: false });
+    const { guard, record } = setUp(true, storage);
+    guard.noted(record, false);
+    guard.noted(record, false);
+    expect(guard.newest(() => true)).toEqual(record);
+    expect(guard.newest(({ order }) => order === 'b')).toBeNull();
+    expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: false });
     expect(storage.content).toEqual({});
-    ledger.noted(record, true);
+    guard.noted(record, true);
     expect(JSON.stringify(storage.content)).toContain(record.attemptId);
-    ledger.decided(record, false);
-    expect(ledger.newest(() => true)).toBeNull();
+    guard.decided(record, false);
+    expect(guard.newest(() => true)).toBeNull();
     expect(storage.content).toEqual({});
   });
 
   it('decided before the server has known it is gone too, and another one stays', () => {
-    const { ledger, record } = setUp(true);
+    const { guard, record } = setUp(true);
     const other = recordOf(uniqueSession(), 'b');
-    ledger.noted(record, false);
-    ledger.noted(other, false);
-    ledger.decided(record, false);
-    expect(ledger.newest(() => true)).toEqual(other);
+    guard.noted(record, false);
+    guard.noted(other, false);
+    guard.decided(record, false);
+    expect(guard.newest(() => true)).toEqual(other);
   });
 });

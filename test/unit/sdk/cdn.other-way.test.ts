@@ -116,7 +116,7 @@ describe('while a load is under way', () => {
     expect(await peek(found)).toBe(Sdk);
     expect(ours.ownerDocument).not.toBe(document);
     expect(vi.getTimerCount()).toBe(0);
-    expect(pageLoad(window)).toMatchObject({ current: null, live: { tags: [], waits: [], veil: null } });
+    expect(pageLoad(window)).toMatchObject({ current: null, pending: { tags: [], waits: [], hidden: null } });
   });
 
   it('a picture that has loaded does not end it', async () => {
@@ -162,7 +162,7 @@ describe('fromGlobal', () => {
     Object.assign(window, { [NAME]: Sdk });
     await pass(250);
     expect(await peek(found)).toBe(Sdk);
-    expect(pageLoad(window).live).toEqual({ tags: [], waits: [], veil: null });
+    expect(pageLoad(window).pending).toEqual({ tags: [], waits: [], hidden: null });
   });
 
   it('hides RequireJS from the SDK\'s file, and puts it back', async () => {

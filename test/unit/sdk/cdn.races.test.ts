@@ -4,7 +4,7 @@ import type { CheckoutError } from '../../../src/core/errors';
 import { pageLoad } from '../../../src/sdk/script/load';
 import { fromCdn } from '../../../src/sdk/sources/cdn';
 import { fromModule } from '../../../src/sdk/sources/module';
-import { disarm } from '../../../src/sdk/script/tag';
+import { neutralise } from '../../../src/sdk/script/tag';
 import { addPageTag, arrive, CDN, fail, loader, loaderOf, NAME, once, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { pass, peek, rejectionOf } from '../../support/shop';
@@ -294,7 +294,7 @@ describe('a script that comes late, while the next source is asked', () => {
     const { loading, late } = await secondIsAsked();
     arrive(late);
     await loading;
-    expect(pageLoad(window).live.waits).toEqual([]);
+    expect(pageLoad(window).pending.waits).toEqual([]);
   });
 });
 
@@ -370,7 +370,7 @@ describe('what the page does beside the load', () => {
   it('a page that takes no frame does not keep a late script from being given to another document', () => {
     const script = addPageTag(CDN);
     vi.spyOn(document.documentElement, 'appendChild').mockImplementation(() => { throw new Error('the page allows no frames'); });
-    disarm(testEnvironment(), script);
+    neutralise(testEnvironment(), script);
     expect(script.ownerDocument).not.toBe(document);
     expect(document.querySelectorAll('iframe')).toHaveLength(0);
   });

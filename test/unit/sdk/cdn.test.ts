@@ -589,66 +589,66 @@ describe('module systems of the page', () => {
     }
 
     it('define: its amd is hidden from the SDK\'s script', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
+      const { hideModuleGlobals } = await import('../../../src/sdk/script/module-globals');
       const define = amd();
       const { holder, hidden } = fixed({ define });
       const mark = define.amd;
-      const veil = veilModuleSystems(holder as unknown as Window, () => hidden.now);
+      const globals = hideModuleGlobals(holder as unknown as Window, () => hidden.now);
       expect(define.amd).toBe(mark);
       hidden.now = true;
       expect(define.amd).toBeUndefined();
       hidden.now = false;
-      veil.lift();
+      globals.restore();
       expect(Object.getOwnPropertyDescriptor(define, 'amd')).toEqual({ value: mark, writable: true, enumerable: true, configurable: true });
     });
 
     it('exports: what the SDK put there is moved to window, what the page put there stays', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
+      const { hideModuleGlobals } = await import('../../../src/sdk/script/module-globals');
       const exports: Record<string, unknown> = { mine: 1 };
       const { holder } = fixed({ exports });
-      const veil = veilModuleSystems(holder as unknown as Window, () => false);
+      const globals = hideModuleGlobals(holder as unknown as Window, () => false);
       Object.assign(exports, { [NAME]: Sdk, Other: 1 });
-      veil.collect(NAME);
+      globals.collect(NAME);
       expect(exports).toEqual({ mine: 1 });
       expect(holder).toMatchObject({ [NAME]: Sdk, Other: 1 });
     });
 
     it('exports: what other scripts put there while the SDK was on its way is theirs', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
+      const { hideModuleGlobals } = await import('../../../src/sdk/script/module-globals');
       const exports: Record<string, unknown> = { mine: 1 };
       const { holder, hidden } = fixed({ exports });
-      const veil = veilModuleSystems(holder as unknown as Window, () => hidden.now);
+      const globals = hideModuleGlobals(holder as unknown as Window, () => hidden.now);
       exports['Cart'] = 2;
       hidden.now = true;
       // As its UMD wrapper asks.
       expect(holder['define']).toBeUndefined();
       Object.assign(exports, { [NAME]: Sdk, Other: 1 });
       hidden.now = false;
-      veil.collect(NAME);
+      globals.collect(NAME);
       expect(exports).toEqual({ mine: 1, Cart: 2 });
       expect(holder).toMatchObject({ [NAME]: Sdk, Other: 1 });
       expect(holder).not.toHaveProperty('Cart');
     });
 
     it('module.exports: the SDK goes to window, and the page\'s own is put back', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
+      const { hideModuleGlobals } = await import('../../../src/sdk/script/module-globals');
       const own = { mine: 1 };
       const module = { exports: own as object };
       const { holder } = fixed({ exports: own, module });
-      const veil = veilModuleSystems(holder as unknown as Window, () => false);
+      const globals = hideModuleGlobals(holder as unknown as Window, () => false);
       // As webpack exports.
       module.exports = Object.defineProperty({}, NAME, { enumerable: true, get: () => Sdk });
-      veil.collect(NAME);
+      globals.collect(NAME);
       expect(module.exports).toBe(own);
       expect(own).toEqual({ mine: 1 });
       expect(holder[NAME]).toBe(Sdk);
     });
 
     it('without the SDK in them nothing is moved', async () => {
-      const { veilModuleSystems } = await import('../../../src/sdk/script/module-globals');
+      const { hideModuleGlobals } = await import('../../../src/sdk/script/module-globals');
       const { holder } = fixed({ exports: { mine: 1 } });
-      const veil = veilModuleSystems(holder as unknown as Window, () => false);
-      veil.collect(NAME);
+      const globals = hideModuleGlobals(holder as unknown as Window, () => false);
+      globals.collect(NAME);
       expect(Object.keys(holder)).toEqual(['exports']);
     });
   });

@@ -1,14 +1,14 @@
 /** Payment sessions by order: one request at a time, kept while they are good. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CheckoutError } from '../../../src/core/errors';
-import { createKeeper, dataOf, toSession, type SessionKeeper } from '../../../src/session/cache';
+import { createSessionCache, dataOf, toSession, type SessionCache } from '../../../src/session/cache';
 import type { PaymentSession, SessionContext } from '../../../src/types';
 import { testEnvironment } from '../../support/environment';
 import { makeSession, makeSessionData } from '../../support/sessions';
 import { jobs, peek, rejectionOf, uniqueSession } from '../../support/shop';
 
 type Ask = (context: SessionContext) => Promise<PaymentSession | string>;
-const keeper = (ask: Ask = () => Promise.resolve(uniqueSession()), timeout = 30_000): SessionKeeper => createKeeper(testEnvironment(), ask, timeout, false);
+const cache = (ask: Ask = () => Promise.resolve(uniqueSession()), timeout = 30_000): SessionCache => createSessionCache(testEnvironment(), ask, timeout, false);
 const thrownBy = (run: () => unknown): unknown => { try { return run(); } catch (error) { return error; } };
 
 beforeEach(() => { vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') }); });
@@ -33,7 +33,7 @@ it('a session that the SDK would refuse is session-invalid, with its fault', () 
 
 describe('the time that is left', () => {
   it('is counted from receipt, whenever that was', async () => {
-    const it = keeper();
+    const it = cache();
     await vi.advanceTimersByTimeAsync(600_000);
     const kept = it.accept('a', uniqueSession({ paymentSessionExpiryTime: new Date(Date.now() + 100_000).toISOString() }));
     expect(it.expiresIn(kept)).toBe(100_000);
@@ -45,7 +45,7 @@ describe('the time that is left', () => {
   });
 
   it.each([0, 1, 86_400_000])('is an hour where the clock says that it came %i ms after its end, and it is not kept', (late) => {
-    const it = keeper();
+    const it = cache();
     const kept = it.accept('a', uniqueSession({ paymentSessionExpiryTime: new Date(Date.now() - late).toISOString() }));
     expect(it.expiresIn(kept)).toBe(3_600_000);
     expect(it.isGood(kept)).toBe(false);
@@ -55,7 +55,7 @@ describe('the time that is left', () => {
 it('without AbortController a request times out all the same', async () => {
   vi.stubGlobal('AbortController', undefined);
   const ask = vi.fn<Ask>(() => new Promise(() => undefined));
-  const reason = rejectionOf(keeper(ask, 1_000).get('a'));
+  const reason = rejectionOf(cache(ask, 1_000).get('a'));
   await vi.advanceTimersByTimeAsync(1_000);
   vi.unstubAllGlobals();
   expect(await reason).toMatchObject({ code: 'session-timeout' });
@@ -64,7 +64,7 @@ it('without AbortController a request times out all the same', async () => {
 
 it('closing ends the requests that are under way, where other orders have theirs already', async () => {
   const ask = vi.fn<Ask>(() => new Promise(() => undefined)).mockImplementationOnce(() => Promise.resolve(uniqueSession()));
-  const it = keeper(ask);
+  const it = cache(ask);
   await it.get('a');
   const reason = rejectionOf(it.get('b'));
   const error = new CheckoutError('disposed', 'x');
@@ -76,7 +76,7 @@ it('closing ends the requests that are under way, where other orders have theirs
 describe('get', () => {
   it('asks once for one order, keeps the answer, and then asks no more', async () => {
     const ask = vi.fn(() => Promise.resolve(uniqueSession()));
-    const it = keeper(ask);
+    const it = cache(ask);
     expect(it.peek('a')).toBeNull();
     const [one, two] = await Promise.all([it.get('a'), it.get('a')]);
     expect(one).toBe(two);
@@ -88,7 +88,7 @@ describe('get', () => {
 
   it('asks once for each order, naming it, and no order for the unnamed one', async () => {
     const ask = vi.fn<Ask>(() => Promise.resolve(uniqueSession()));
-    const it = keeper(ask);
+    const it = cache(ask);
     await Promise.all([it.get(''), it.get('a'), it.get('__proto__')]);
     expect(ask.mock.calls.map(([context]) => context.order)).toEqual([undefined, 'a', '__proto__']);
     expect('order' in (ask.mock.calls[0]?.[0] ?? {})).toBe(false);
@@ -97,17 +97,17 @@ describe('get', () => {
 
   it('takes a paymentSessionData alone for a session', async () => {
     const data = makeSessionData();
-    expect((await keeper(() => Promise.resolve(data)).get('a')).session).toEqual({ paymentSessionData: data });
+    expect((await cache(() => Promise.resolve(data)).get('a')).session).toEqual({ paymentSessionData: data });
   });
 
   it('keeps every further field of the answer, and the answer itself', async () => {
     const answer = makeSession({ result: { resultStatus: 'S' }, extra: { x: 1 } });
-    expect((await keeper(() => Promise.resolve(answer)).get('a')).session).toBe(answer);
+    expect((await cache(() => Promise.resolve(answer)).get('a')).session).toBe(answer);
   });
 
   it('forgets a failure: the next call asks anew', async () => {
     const ask = vi.fn(() => Promise.resolve(uniqueSession())).mockRejectedValueOnce(new Error('down'));
-    const it = keeper(ask);
+    const it = cache(ask);
     expect(await rejectionOf(it.get('a'))).toMatchObject({ code: 'session-request-failed', cause: { message: 'down' } });
     expect(it.peek('a')).toBeNull();
     await it.get('a');
@@ -118,7 +118,7 @@ describe('get', () => {
   it('times out, aborts the request, drops its late answer and asks anew', async () => {
     let answer: (session: PaymentSession) => void = () => undefined;
     const ask = vi.fn<Ask>(() => new Promise<PaymentSession>((resolve) => { answer = resolve; }));
-    const it = keeper(ask, 1_000);
+    const it = cache(ask, 1_000);
     const reason = rejectionOf(it.get('a'));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(await peek(reason)).toMatchObject({ code: 'session-timeout', details: { timeout: 1_000 } });
@@ -134,16 +134,16 @@ describe('get', () => {
   it('works where there is no AbortController', async () => {
     vi.stubGlobal('AbortController', undefined);
     const ask = vi.fn<Ask>(() => Promise.resolve(uniqueSession()));
-    await keeper(ask).get('a');
+    await cache(ask).get('a');
     expect(ask.mock.calls[0]?.[0].signal).toBeUndefined();
     vi.unstubAllGlobals();
   });
 
   it('does not put session data of a refused answer or of a thrown error into its own error', async () => {
     const data = makeSessionData();
-    const error = (await rejectionOf(keeper(() => Promise.reject(new Error(`cannot parse ${data}`))).get('a'))) as CheckoutError;
+    const error = (await rejectionOf(cache(() => Promise.reject(new Error(`cannot parse ${data}`))).get('a'))) as CheckoutError;
     expect(error.message).not.toContain(data.split('&&')[3]);
-    const cut = (await rejectionOf(keeper(() => Promise.resolve(data.slice(0, -50))).get('a'))) as CheckoutError;
+    const cut = (await rejectionOf(cache(() => Promise.resolve(data.slice(0, -50))).get('a'))) as CheckoutError;
     expect(cut.message + JSON.stringify(cut)).not.toContain(data.slice(0, 20));
   });
 });
@@ -160,14 +160,14 @@ describe('how long a session is good', () => {
     ['two hours, after one', 7_200_000, 3_570_001, false],
     ['an expiry that is past already', -1_000, 0, false],
   ])('%s', async (_name, lifetime, elapsed, good) => {
-    const it = keeper(() => Promise.resolve(expiring(lifetime)));
+    const it = cache(() => Promise.resolve(expiring(lifetime)));
     const kept = await it.get('a');
     await vi.advanceTimersByTimeAsync(elapsed);
     expect(it.isGood(kept)).toBe(good);
   });
 
   it('without an expiry it is one hour', async () => {
-    const it = keeper(() => Promise.resolve(makeSessionData()));
+    const it = cache(() => Promise.resolve(makeSessionData()));
     const kept = await it.get('a');
     expect(it.expiresIn(kept)).toBe(3_600_000);
     await vi.advanceTimersByTimeAsync(3_570_000);
@@ -177,7 +177,7 @@ describe('how long a session is good', () => {
   });
 
   it('is counted by elapsed time: setting the clock changes nothing', async () => {
-    const it = keeper(() => Promise.resolve(expiring(100_000)));
+    const it = cache(() => Promise.resolve(expiring(100_000)));
     const kept = await it.get('a');
     vi.setSystemTime(Date.now() + 86_400_000);
     expect(it.isGood(kept)).toBe(true);
@@ -187,7 +187,7 @@ describe('how long a session is good', () => {
   });
 
   it('expiresIn counts down', async () => {
-    const it = keeper(() => Promise.resolve(expiring(100_000)));
+    const it = cache(() => Promise.resolve(expiring(100_000)));
     const kept = await it.get('a');
     await vi.advanceTimersByTimeAsync(40_000);
     expect(it.expiresIn(kept)).toBe(60_000);
@@ -196,7 +196,7 @@ describe('how long a session is good', () => {
 
 describe('accept', () => {
   it('takes in a session, as an object or as its data, and keeps it', () => {
-    const it = keeper();
+    const it = cache();
     const session = uniqueSession();
     const kept = it.accept('a', session);
     expect(kept.session).toBe(session);
@@ -205,7 +205,7 @@ describe('accept', () => {
   });
 
   it('the same session again keeps its receipt time; another one replaces it', async () => {
-    const it = keeper();
+    const it = cache();
     const session = uniqueSession();
     const kept = it.accept('a', session);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -215,7 +215,7 @@ describe('accept', () => {
   });
 
   it('refuses what is no session and keeps what it had', () => {
-    const it = keeper();
+    const it = cache();
     const kept = it.accept('a', uniqueSession());
     expect(thrownBy(() => it.accept('a', '<html>'))).toMatchObject({ code: 'session-invalid' });
     expect(it.peek('a')).toBe(kept);
@@ -226,7 +226,7 @@ describe('forget and close', () => {
   it('forget drops what is kept, not what is under way', async () => {
     let answer: (session: PaymentSession) => void = () => undefined;
     const ask = vi.fn(() => new Promise<PaymentSession>((resolve) => { answer = resolve; }));
-    const it = keeper(ask);
+    const it = cache(ask);
     const done = it.get('a');
     it.forget('a');
     const joined = it.get('a');
@@ -238,7 +238,7 @@ describe('forget and close', () => {
   });
 
   it('spent forgets the session of that payment for every order, and no other', () => {
-    const it = keeper();
+    const it = cache();
     const session = uniqueSession();
     it.accept('a', session);
     it.accept('b', session);
@@ -251,7 +251,7 @@ describe('forget and close', () => {
 
   it('close rejects and aborts every request and leaves no timer', async () => {
     const signals: AbortSignal[] = [];
-    const it = keeper(({ signal }) => { signals.push(signal); return new Promise(() => undefined); });
+    const it = cache(({ signal }) => { signals.push(signal); return new Promise(() => undefined); });
     const reasons = ['a', 'b'].map((order) => rejectionOf(it.get(order)));
     const error = new CheckoutError('disposed', 'gone');
     it.close(error);
