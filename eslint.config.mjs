@@ -1,14 +1,8 @@
-/** Type-aware rules for everything, and the arrows of docs/architecture.md for src. */
+/** Type-aware rules for everything, and for src the arrows of tools/rooms.mjs. */
 import js from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
-
-const only = (files, ...forbidden) => ({
-  files,
-  rules: {
-    'no-restricted-imports': ['error', { patterns: forbidden.map((group) => ({ group: [group], message: 'The arrows of docs/architecture.md point the other way.' })) }],
-  },
-});
+import { rooms } from './tools/rooms.mjs';
 
 export default tseslint.config(
   { ignores: ['dist', 'demo/dist', 'coverage', '.cache', 'examples', 'bench/support/*.js', 'reports'] },
@@ -50,11 +44,7 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'Reflect', 'Proxy', 'globalThis', 'queueMicrotask', 'URLSearchParams', 'WeakRef', 'BigInt', 'fetch'],
     },
   },
-  only(['src/outcome/decide.ts', 'src/events/**', 'src/session/result-codes.ts', 'src/session/describe.ts', 'src/locale.ts'],
-    '**/environment', '**/page/*', '**/sdk/*', '**/controller'),
-  only(['src/sdk/**', 'src/events/**', 'src/session/**', 'src/page/**'], '**/attempt/*', '**/controller'),
-  only(['src/core/errors.ts', 'src/core/validate.ts', 'src/core/log.ts', 'src/core/read.ts', 'src/core/environment.ts'], '**/attempt/*', '**/sdk/*', '**/session/*', '**/page/*', '**/controller'),
-  only(['src/attempt/**'], '**/controller', '**/options'),
+  rooms,
   {
     files: ['test/**', 'demo/**', 'bench/**', 'tools/**', '*.mjs', 'vitest.config.ts'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },

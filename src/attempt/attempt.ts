@@ -27,7 +27,8 @@ import { askAboutUnconfirmed, type NextAnswer } from '../confirmation/unconfirme
 import type { InquiryClient } from '../confirmation/client';
 import { isEnough, planAfter, verdictOn, type ConfirmationPlan } from '../confirmation/answer';
 import type { UnconfirmedPayment, RepaymentGuard } from '../payments/guard';
-import { identified, isDecided, orderOf, settledState } from '../outcome/outcome';
+import { orderOf } from '../outcome/order';
+import { identified, isDecided, settledState } from '../outcome/outcome';
 import { releaseLock, stillAtWork, acquireLock, notifyLock, type PageLock } from '../page/lock';
 
 /** What all attempts of a controller work with. */
@@ -80,7 +81,7 @@ interface Ending {
   /** The order is free for another payment. */
   readonly decided: boolean;
   /** This document is going away, and may come back from the back/forward cache. */
-  readonly navigation?: boolean;
+  readonly pageHidden?: boolean;
   /** The payment that the outcome is about; default: the session's. */
   readonly about?: PendingRecord;
 }
@@ -379,7 +380,7 @@ export class Attempt {
       return;
     }
     if (this.asking) {
-      this.happenWhileAsking(input, this.asking);
+      this.dispatchWhileConfirming(input, this.asking);
       return;
     }
     const decision = decide(input, this.facts());
@@ -387,11 +388,11 @@ export class Attempt {
     const plan = this.component && this.context.inquire ? planAfter(input, decision) : null;
     const session = this.session?.session;
     if (plan && session) this.ask(plan, session);
-    else this.finish(decision, { decided: isDecided(decision) && this.context.inquire === null, navigation: input.type === 'page-hidden' });
+    else this.finish(decision, { decided: isDecided(decision) && this.context.inquire === null, pageHidden: input.type === 'page-hidden' });
   }
 
   /** The SDK has spoken: only the server's word counts now, and the page's wish not to wait for it. */
-  private happenWhileAsking(input: Input, asking: Asking): void {
+  private dispatchWhileConfirming(input: Input, asking: Asking): void {
     switch (input.type) {
       case 'ended':
         // Before a cashier has opened there is nothing to wait for on another view.
@@ -454,7 +455,7 @@ export class Attempt {
     };
   }
 
-  private finish(decision: Decision, { decided, navigation = false, about }: Ending): void {
+  private finish(decision: Decision, { decided, pageHidden = false, about }: Ending): void {
     const { id, order, redirectsAfterSuccess } = this.request;
     const session = this.session?.session;
     const outcome = identified(decision, about ?? (session ? this.record(session) : { order }), id);
@@ -467,7 +468,7 @@ export class Attempt {
 
     this.keptForRedirect = outcome.status === 'succeeded' && redirectsAfterSuccess && this.component !== null && this.cooldown === null;
     if (this.keptForRedirect) this.keepForRedirect();
-    else if (navigation) this.onReturn(() => { this.clean(); });
+    else if (pageHidden) this.onReturn(() => { this.clean(); });
     else this.clean();
 
     this.listeners.state(settledState(id, outcome, this.keptForRedirect));

@@ -1,12 +1,19 @@
 /**
  * What an attempt or a resume() hands over in the end.
  */
-import { isDigest, type PendingRecord } from '../payments/records';
 import type { CheckoutState, PaymentOutcome } from '../types';
 import type { Decision } from './decide';
+import { orderOf } from './order';
+
+/** The payment that an outcome is about; `''` where it has none of that. */
+export interface Payment {
+  readonly order: string;
+  readonly paymentRequestId?: string | undefined;
+  readonly paymentSessionId?: string | undefined;
+}
 
 /** An outcome with the ids of the payment that it is about. */
-export function identified(decision: Decision, about: Pick<PendingRecord, 'order'> & Partial<PendingRecord>, attemptId: string): PaymentOutcome {
+export function identified(decision: Decision, about: Payment, attemptId: string): PaymentOutcome {
   return Object.freeze({
     attemptId,
     ...orderOf(about.order),
@@ -14,11 +21,6 @@ export function identified(decision: Decision, about: Pick<PendingRecord, 'order
     ...(about.paymentSessionId ? { paymentSessionId: about.paymentSessionId } : {}),
     ...decision,
   });
-}
-
-/** `''`, no order, is left out; so is what storage holds of a long one. */
-export function orderOf(order: string): { readonly order?: string } {
-  return order === '' || isDigest(order) ? {} : { order };
 }
 
 /** Without a server the SDK's word is all there is. */

@@ -6,7 +6,8 @@
  */
 import { CheckoutError } from '../core/errors';
 import { each, filter, first, has, join, map, namesOf } from '../core/list';
-import { isOf, type PendingRecord, type PendingStore } from './records';
+import { isOf } from '../outcome/order';
+import { type PendingRecord, type PendingStore } from './records';
 import { dataOf, type SessionCache } from '../session/cache';
 import type { PaymentOutcome, PaymentSession } from '../types';
 import { SUCCEEDED } from '../outcome/decide';

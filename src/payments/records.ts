@@ -5,6 +5,7 @@ import type { Environment } from '../core/environment';
 import { add, each, every, filter, glue, has, join, last, map } from '../core/list';
 import type { Log } from '../core/log';
 import { own } from '../core/read';
+import { digest, isOf, LONGEST } from '../outcome/order';
 import { shared } from '../page/registry';
 import { openStore } from './storage';
 import type { CheckoutOptions, StorageLike } from '../types';
@@ -58,7 +59,6 @@ const VERSION = 1;
 const LIFETIME = 7 * 24 * 3_600_000;
 /** More payments of either kind than that in one browser are not this shop's buyer; and storage is small. */
 const MOST = 20;
-const LONGEST_TEXT = 256;
 
 /** Records that a storage would not take, by that storage. */
 export function pageUnstored(window: Window): { unstored: readonly Unstored[] } {
@@ -112,24 +112,6 @@ export function createPending(env: Environment, storage: Storage, log: Log = () 
   };
 }
 
-/** True for an entry of that order, also where storage holds only a long order's digest. */
-export function isOf(entry: { readonly order: string }, order: string): boolean {
-  return entry.order === order || entry.order === digest(order);
-}
-
-/** True for what storage holds of an order that is too long for it. */
-export function isDigest(order: string): boolean {
-  return order.length > 200 && /^[^]{200}#\d+#[0-9a-z]+$/.test(order);
-}
-
-/** A long order as a string that is short and still its own. */
-function digest(order: string): string {
-  if (order.length <= LONGEST_TEXT) return order;
-  let hash = 5381;
-  for (let i = 0; i < order.length; i++) hash = (hash * 33 + order.charCodeAt(i)) % 4_294_967_296;
-  return `${order.slice(0, 200)}#${String(order.length)}#${hash.toString(36)}`;
-}
-
 // ── As text ──────────────────────────────────────────────────────────────────
 
 /**
@@ -160,7 +142,7 @@ function quote(text: string): string {
 function parse(store: StorageLike | null): Content {
   try {
     const text = store?.getItem(KEY) ?? '';
-    if (text === '' || text.length > 2 * MOST * LONGEST_TEXT * 5 * 6) return { records: [], paid: [] };
+    if (text === '' || text.length > 2 * MOST * LONGEST * 5 * 6) return { records: [], paid: [] };
     const content: unknown = JSON.parse(text);
     const list = <T>(name: string, names: readonly string[]): T[] => {
       const entries = own(content, name);
@@ -176,7 +158,7 @@ function parse(store: StorageLike | null): Content {
 function isEntry(value: unknown, names: readonly string[]): boolean {
   return typeof own(value, 'at') === 'number' && every(names, (name) => {
     const text = own(value, name);
-    return typeof text === 'string' && text.length <= LONGEST_TEXT;
+    return typeof text === 'string' && text.length <= LONGEST;
   });
 }
 

@@ -8,7 +8,8 @@ import { describeThrown, type Log } from '../core/log';
 import type { SdkSource } from '../types';
 import { pageLoad } from './script/load';
 import { awaitArrival, neutraliseAll, isHere, watchPage } from './script/pending-tags';
-import { findClass, windowModule, type SdkClass, type SdkLoadRequest, type SdkModule } from './types';
+import { findClass, windowModule } from './find-class';
+import type { SdkClass, SdkLoadRequest, SdkModule } from './types';
 
 export interface SdkLoader {
   /** The SDK's class if it is at hand; costs no task. */

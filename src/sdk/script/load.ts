@@ -9,7 +9,8 @@ import { shared } from '../../page/registry';
 import { diagnose, isPassing, offline, refusedByTrustedTypes, takenOff } from './diagnose';
 import { awaitArrival, isHere, keepPending, retire, type PendingTags } from './pending-tags';
 import { absolute, awaitPageTag, mayRun } from './page-tag';
-import { windowModule, type SdkLoadRequest, type SdkModule } from '../types';
+import { windowModule } from '../find-class';
+import type { SdkLoadRequest, SdkModule } from '../types';
 import { createTag, watchTag, type TagEnd, type TagOptions, type Trust } from './tag';
 
 export interface LoadOptions extends TagOptions {

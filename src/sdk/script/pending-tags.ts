@@ -4,7 +4,7 @@
 import { listen, removeNode, type Environment } from '../../core/environment';
 import { add, each, filter, join, some, without } from '../../core/list';
 import { redactUrl } from '../../core/log';
-import { findClass } from '../types';
+import { findClass } from '../find-class';
 import { neutralise } from './tag';
 import { hideModuleGlobals, type HiddenGlobals } from './module-globals';
 

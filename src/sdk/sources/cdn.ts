@@ -8,7 +8,8 @@ import { some } from '../../core/list';
 import { redactUrl } from '../../core/log';
 import type { SdkSource } from '../../types';
 import { pageLoad, startLoad, type Load, type LoadOptions } from '../script/load';
-import { windowModule, type SdkModule } from '../types';
+import { windowModule } from '../find-class';
+import type { SdkModule } from '../types';
 import { withTimeout } from '../loader';
 import { corsOf } from '../script/tag';
 

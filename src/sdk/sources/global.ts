@@ -7,7 +7,8 @@ import type { SdkSource } from '../../types';
 import { pageLoad } from '../script/load';
 import { awaitArrival } from '../script/pending-tags';
 import { awaitPageTag } from '../script/page-tag';
-import { windowModule, type SdkModule } from '../types';
+import { windowModule } from '../find-class';
+import type { SdkModule } from '../types';
 import { withTimeout } from '../loader';
 
 /**

@@ -3,7 +3,8 @@
  */
 import { CheckoutError } from '../../core/errors';
 import type { SdkSource } from '../../types';
-import { findClass, member, type SdkModule } from '../types';
+import { findClass, member } from '../find-class';
+import type { SdkModule } from '../types';
 import { loadFailed, withTimeout } from '../loader';
 
 /**

@@ -1,6 +1,7 @@
 /** The pending record: what it holds, how long it lives, and content that is not ours. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPending, isOf, type PendingRecord } from '../../../src/payments/records';
+import { isOf } from '../../../src/outcome/order';
+import { createPending, type PendingRecord } from '../../../src/payments/records';
 import { openStore } from '../../../src/payments/storage';
 import type { StorageLike } from '../../../src/types';
 import { testEnvironment } from '../../support/environment';

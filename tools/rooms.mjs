@@ -1,0 +1,49 @@
+/** The rooms of src/ and what each may import, as one table; eslint.config.mjs makes its rules from it, and test/package/rooms.test.ts proves every arrow. */
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+
+const BELOW = ['types', 'core'];
+
+/** A room is a folder or a file of src. It may import itself and what is named here, nothing else. */
+export const ROOMS = {
+  core: [],
+  types: ['core'],
+  events: BELOW,
+  session: BELOW,
+  page: BELOW,
+  outcome: ['session', 'events', ...BELOW],
+  payments: ['outcome', 'session', 'page', ...BELOW],
+  sdk: ['session', 'events', 'page', ...BELOW],
+  component: ['sdk', 'outcome', 'events', 'page', ...BELOW],
+  confirmation: ['payments', 'outcome', 'session', 'page', ...BELOW],
+  attempt: ['component', 'confirmation', 'payments', 'outcome', 'sdk', 'session', 'events', 'page', ...BELOW],
+  'locale.ts': BELOW,
+  'options.ts': ['locale.ts', 'sdk', ...BELOW],
+  'bind.ts': ['page', ...BELOW],
+  'controller.ts': ['bind.ts', 'options.ts', 'attempt', 'confirmation', 'payments', 'outcome', 'sdk', 'session', 'page', ...BELOW],
+  'index.ts': ['controller.ts', 'locale.ts', 'sdk', 'session', 'events', ...BELOW],
+};
+
+/** Functions of their arguments: no window, no clock, no log. */
+export const PURE = ['outcome', 'events', 'session/describe.ts', 'session/result-codes.ts', 'confirmation/answer.ts', 'locale.ts'];
+/** What a pure file may not import, although its room may. */
+export const IMPURE = ['page', 'core/environment.ts', 'core/log.ts'];
+
+const root = import.meta.dirname.replace(/tools$/, '');
+const zone = (room, from, except, message) => ({ target: `${root}src/${room}`, from, except, message });
+
+export const rooms = {
+  files: ['src/**/*.ts'],
+  plugins: { 'import-x': importX },
+  settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.mjs', '.js'] })], 'import-x/extensions': ['.ts'] },
+  rules: {
+    'import-x/no-restricted-paths': ['error', {
+      zones: [
+        ...Object.entries(ROOMS).map(([room, may]) => zone(room, `${root}src`, [room, ...may].map((name) => `./${name}`),
+          `${room} imports ${may.join(', ') || 'nothing above it'}: see tools/rooms.mjs.`)),
+        ...PURE.flatMap((file) => IMPURE.map((from) => zone(file, `${root}src/${from}`, [], `${file} is pure: no window, no clock, no log.`))),
+      ],
+    }],
+    'import-x/no-cycle': 'error',
+    'no-restricted-imports': ['error', { patterns: [{ regex: '^[^.]', message: 'The library has no runtime dependency.' }] }],
+  },
+};
