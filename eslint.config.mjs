@@ -10,7 +10,9 @@ export default tseslint.config(
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'vitest.config.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'vitest.config.ts'] }, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
@@ -31,17 +33,34 @@ export default tseslint.config(
     files: ['src/**'],
     rules: {
       // Syntax is lowered for old engines, built-ins are not: Android 5.0's WebView 37 and iOS 11 have none of these, or not all.
-      'no-restricted-syntax': ['error', {
-        selector: 'CallExpression > MemberExpression.callee[property.name=/^(startsWith|endsWith|includes|find|findIndex|finally|allSettled|replaceAll|flat|flatMap|padStart|repeat|assign|entries|values|fromEntries|matchAll|at)$/]',
-        message: 'Not in every engine that the script-tag build supports.',
-      }, {
-        selector: 'CallExpression > MemberExpression.callee[property.name=/^(forEach|map|filter|some|every|reduce|reduceRight|concat|push|pop|shift|unshift|splice|sort|reverse)$/]',
-        message: 'A page may have replaced Array.prototype: list.ts has the functions.',
-      }, {
-        selector: 'ArrayPattern, ForOfStatement, ArrayExpression > SpreadElement, CallExpression > SpreadElement',
-        message: "It runs the page's Array.prototype[Symbol.iterator]: read by index, or use list.ts.",
-      }],
-      'no-restricted-globals': ['error', 'Reflect', 'Proxy', 'globalThis', 'queueMicrotask', 'URLSearchParams', 'WeakRef', 'BigInt', 'fetch'],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression > MemberExpression.callee[property.name=/^(startsWith|endsWith|includes|find|findIndex|finally|allSettled|replaceAll|flat|flatMap|padStart|repeat|assign|entries|values|fromEntries|matchAll|at)$/]',
+          message: 'Not in every engine that the script-tag build supports.',
+        },
+        {
+          selector:
+            'CallExpression > MemberExpression.callee[property.name=/^(forEach|map|filter|some|every|reduce|reduceRight|concat|push|pop|shift|unshift|splice|sort|reverse)$/]',
+          message: 'A page may have replaced Array.prototype: list.ts has the functions.',
+        },
+        {
+          selector: 'ArrayPattern, ForOfStatement, ArrayExpression > SpreadElement, CallExpression > SpreadElement',
+          message: "It runs the page's Array.prototype[Symbol.iterator]: read by index, or use list.ts.",
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        'Reflect',
+        'Proxy',
+        'globalThis',
+        'queueMicrotask',
+        'URLSearchParams',
+        'WeakRef',
+        'BigInt',
+        'fetch',
+      ],
     },
   },
   rooms,

@@ -11,12 +11,13 @@ const input = 'src/index.ts';
 const strip = () => esbuild({ target: 'es2018', tsconfig: 'tsconfig.json' });
 
 // Syntax only: what an engine must bring along at run time is Promise, and the library guards the rest.
-const es5 = () => babel({
-  babelHelpers: 'bundled',
-  extensions: ['.ts'],
-  configFile: false,
-  presets: [['@babel/preset-env', { targets: { ie: 11 }, modules: false, loose: true }]],
-});
+const es5 = () =>
+  babel({
+    babelHelpers: 'bundled',
+    extensions: ['.ts'],
+    configFile: false,
+    presets: [['@babel/preset-env', { targets: { ie: 11 }, modules: false, loose: true }]],
+  });
 
 const script = {
   format: 'iife',

@@ -49,7 +49,16 @@ export default defineConfig(({ mode }) => ({
     },
     projects: [
       // Pure functions, and the controller with a scripted SDK and an injected clock.
-      { resolve: { alias }, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'jsdom', ...ceilings, env: mode === 'dev' ? { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '20' } : {} } },
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'jsdom',
+          ...ceilings,
+          env: mode === 'dev' ? { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '20' } : {},
+        },
+      },
       // The demo's server: signatures, the gateway stand-in, the merchant's endpoints. Manual clock, loopback only.
       { test: { name: 'server', include: ['test/server/**/*.test.ts'], environment: 'node', ...ceilings } },
       // The real @alipay/ams-checkout in jsdom: every fact the code relies on.
@@ -58,7 +67,16 @@ export default defineConfig(({ mode }) => ({
       { test: { ...inChromium, name: 'browser', include: ['test/browser/**/*.test.ts'], exclude: SCENARIOS, sequence: { groupOrder: 1 } } },
       { test: { ...inChromium, name: 'scenarios', include: SCENARIOS, sequence: { groupOrder: 2 } } },
       // What npm would publish: the packed files, plain Node, types, the documentation's code.
-      { resolve: { alias }, test: { name: 'package', include: ['test/package/**/*.test.ts'], globalSetup: ['test/package/support/global-setup.ts'], environment: 'node', ...ceilings } },
+      {
+        resolve: { alias },
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: ['test/package/support/global-setup.ts'],
+          environment: 'node',
+          ...ceilings,
+        },
+      },
     ],
   },
 }));

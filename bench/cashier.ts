@@ -75,22 +75,25 @@ async function press(page: Page): Promise<Opening> {
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   await page.waitForFunction((count) => window.probe.shown.length > count, earlier);
   // A long task is reported after it has ended.
-  return page.evaluate(() => new Promise<Opening>((resolve) => {
-    setTimeout(() => {
-      const { probe } = window;
-      probe.flush();
-      const from = probe.clicks[probe.clicks.length - 1] ?? NaN;
-      const to = probe.shown[probe.shown.length - 1] ?? NaN;
-      const blocking = probe.longTasks
-        .map(({ startTime, duration }) => Math.min(to, startTime + duration) - Math.max(from, startTime))
-        .filter((overlap) => overlap > 0)
-        .reduce((sum, overlap) => sum + overlap, 0);
-      const free = probe.longTasks
-        .filter(({ startTime }) => startTime < to)
-        .reduce((last, { startTime, duration }) => Math.max(last, startTime + duration - from), 0);
-      resolve({ toCashier: to - from, sinceNavigation: to, blocking, free });
-    }, 200);
-  }));
+  return page.evaluate(
+    () =>
+      new Promise<Opening>((resolve) => {
+        setTimeout(() => {
+          const { probe } = window;
+          probe.flush();
+          const from = probe.clicks[probe.clicks.length - 1] ?? NaN;
+          const to = probe.shown[probe.shown.length - 1] ?? NaN;
+          const blocking = probe.longTasks
+            .map(({ startTime, duration }) => Math.min(to, startTime + duration) - Math.max(from, startTime))
+            .filter((overlap) => overlap > 0)
+            .reduce((sum, overlap) => sum + overlap, 0);
+          const free = probe.longTasks
+            .filter(({ startTime }) => startTime < to)
+            .reduce((last, { startTime, duration }) => Math.max(last, startTime + duration - from), 0);
+          resolve({ toCashier: to - from, sinceNavigation: to, blocking, free });
+        }, 200);
+      }),
+  );
 }
 
 /** Until the SDK's instance is there and its fingerprinting over; with `session`, that too. */
@@ -99,12 +102,16 @@ async function untilPrepared(page: Page, session: boolean): Promise<void> {
   // By the library's name: `checkout` is the form too, as its id makes it a property of the window.
   await page.evaluate((wanted) => ('AntomCheckout' in window ? window.checkout.prepare({ session: wanted }) : undefined), session);
   const since = await page.evaluate(() => performance.now());
-  await page.waitForFunction(([quiet, begun]) => {
-    const { probe } = window;
-    probe.flush();
-    const busy = probe.longTasks.reduce((last, { startTime, duration }) => Math.max(last, startTime + duration), begun);
-    return performance.now() - busy > quiet;
-  }, [QUIET, since] as const, { polling: 100 });
+  await page.waitForFunction(
+    ([quiet, begun]) => {
+      const { probe } = window;
+      probe.flush();
+      const busy = probe.longTasks.reduce((last, { startTime, duration }) => Math.max(last, startTime + duration), begun);
+      return performance.now() - busy > quiet;
+    },
+    [QUIET, since] as const,
+    { polling: 100 },
+  );
 }
 
 /** The buyer closes the cashier. */
@@ -118,12 +125,15 @@ async function cancel({ page }: Visit): Promise<void> {
 /** The navigation to the end of DOMContentLoaded, and to the end of `load`. */
 async function readiness(page: Page): Promise<{ readonly ready: number; readonly load: number }> {
   await page.waitForFunction(() => document.readyState === 'complete');
-  return page.evaluate(() => new Promise((resolve) => {
-    setTimeout(() => {
-      const [entry] = window.performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-      resolve({ ready: entry?.domContentLoadedEventEnd ?? NaN, load: entry?.loadEventEnd ?? NaN });
-    }, 0);
-  }));
+  return page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        setTimeout(() => {
+          const [entry] = window.performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+          resolve({ ready: entry?.domContentLoadedEventEnd ?? NaN, load: entry?.loadEventEnd ?? NaN });
+        }, 0);
+      }),
+  );
 }
 
 /** Raw numbers by scenario, one per round. */
@@ -161,11 +171,15 @@ async function round(world: World, numbers: Numbers, order: readonly Side[]): Pr
     numbers.add(`${name}: blocking`, side, blocking);
   };
   for (const side of order) {
-    await visiting(world, COLD[side], async ({ page }) => { opened('cold', side, await press(page)); });
+    await visiting(world, COLD[side], async ({ page }) => {
+      opened('cold', side, await press(page));
+    });
   }
   world.latencies.session = SLOW_SESSION;
   for (const side of order) {
-    await visiting(world, COLD[side], async ({ page }) => { opened('cold, slow session', side, await press(page)); });
+    await visiting(world, COLD[side], async ({ page }) => {
+      opened('cold, slow session', side, await press(page));
+    });
   }
   world.latencies.session = LATENCIES.session;
   for (const side of order) {
@@ -209,9 +223,9 @@ interface Words {
 }
 
 const ENGLISH: Words = {
-  head: ['ms', 'the guide\'s sample', 'this library', 'ratio'],
+  head: ['ms', "the guide's sample", 'this library', 'ratio'],
   ready: 'Page ready',
-  cold: 'Click to cashier, nothing loaded (the guide\'s lines, all on the click)',
+  cold: "Click to cashier, nothing loaded (the guide's lines, all on the click)",
   slow: 'the same, and the session takes 1 s',
   free: 'of that, until the SDK leaves the main thread free',
   prepared: 'Click to cashier, SDK prepared',
@@ -222,12 +236,12 @@ const ENGLISH: Words = {
   blockedCold: 'Main thread blocked after the click, nothing loaded',
   blockedPrepared: 'Main thread blocked after the click, prepared',
   notes: ({ sample, prepared, session }) => [
-    `Medians of ${String(ROUNDS)} rounds, ratios rounded to two digits, as the targets are. `
-    + `Of the prepared clicks, a task of 50 ms or more followed the sample's in ${String(sample)} of ${String(ROUNDS)} rounds, `
-    + `the library's in ${String(prepared)}, and in ${String(session)} where the session was prepared too.`,
-    `The library's file has a latency of its own, ${String(LATENCIES.shop)} ms, as the merchant's static file that it is; the sample has no such file. `
-    + 'The sample\'s page reacts only when the SDK is there and its fingerprinting under way, '
-    + 'the library\'s before that: a press so early waits for the SDK, as the row "from that press" shows.',
+    `Medians of ${String(ROUNDS)} rounds, ratios rounded to two digits, as the targets are. ` +
+      `Of the prepared clicks, a task of 50 ms or more followed the sample's in ${String(sample)} of ${String(ROUNDS)} rounds, ` +
+      `the library's in ${String(prepared)}, and in ${String(session)} where the session was prepared too.`,
+    `The library's file has a latency of its own, ${String(LATENCIES.shop)} ms, as the merchant's static file that it is; the sample has no such file. ` +
+      "The sample's page reacts only when the SDK is there and its fingerprinting under way, " +
+      'the library\'s before that: a press so early waits for the SDK, as the row "from that press" shows.',
   ],
 };
 const CHINESE: Words = {
@@ -244,12 +258,12 @@ const CHINESE: Words = {
   blockedCold: '点击后主线程被阻塞，事先未加载',
   blockedPrepared: '点击后主线程被阻塞，已就绪',
   notes: ({ sample, prepared, session }) => [
-    `数值为 ${String(ROUNDS)} 轮的中位数，比值与目标一样取两位小数。`
-    + `就绪后的点击中，出现 50 毫秒及以上任务的轮数：官方示例 ${String(sample)} / ${String(ROUNDS)}，`
-    + `本库 ${String(prepared)} / ${String(ROUNDS)}，会话也已就绪时 ${String(session)} / ${String(ROUNDS)}。`,
-    `本库的文件作为商户自己的静态文件，有 ${String(LATENCIES.shop)} 毫秒的延迟；官方示例没有这个文件。`
-    + '示例的页面要等 SDK 到达并开始采集设备指纹后才有反应，本库的页面则更早：'
-    + '这么早的点击要等待 SDK，见“从该次点击算起”一行。',
+    `数值为 ${String(ROUNDS)} 轮的中位数，比值与目标一样取两位小数。` +
+      `就绪后的点击中，出现 50 毫秒及以上任务的轮数：官方示例 ${String(sample)} / ${String(ROUNDS)}，` +
+      `本库 ${String(prepared)} / ${String(ROUNDS)}，会话也已就绪时 ${String(session)} / ${String(ROUNDS)}。`,
+    `本库的文件作为商户自己的静态文件，有 ${String(LATENCIES.shop)} 毫秒的延迟；官方示例没有这个文件。` +
+      '示例的页面要等 SDK 到达并开始采集设备指纹后才有反应，本库的页面则更早：' +
+      '这么早的点击要等待 SDK，见“从该次点击算起”一行。',
   ],
 };
 
@@ -270,11 +284,25 @@ export const bench: Bench = {
     }
 
     /** The targets have two digits, and so has what is held against them. */
-    const ratio = (name: string, reference = name): number => Math.round((numbers.median(name, 'library') / numbers.median(reference, 'sample')) * 100) / 100;
-    const target = (claim: string, limit: number, name: string, reference = name): Target => ({ claim, value: ratio(name, reference), limit, unit: 'of the sample\'s time' });
-    const blocking = Math.max(numbers.median('prepared: blocking', 'library'), numbers.median('prepared with session: blocking', 'library'));
+    const ratio = (name: string, reference = name): number =>
+      Math.round((numbers.median(name, 'library') / numbers.median(reference, 'sample')) * 100) / 100;
+    const target = (claim: string, limit: number, name: string, reference = name): Target => ({
+      claim,
+      value: ratio(name, reference),
+      limit,
+      unit: "of the sample's time",
+    });
+    const blocking = Math.max(
+      numbers.median('prepared: blocking', 'library'),
+      numbers.median('prepared with session: blocking', 'library'),
+    );
     const tableOf = (words: Words): Table => {
-      const row = (title: string, sample: number, library: number, quotient = ''): readonly string[] => [title, String(Math.round(sample)), String(Math.round(library)), quotient];
+      const row = (title: string, sample: number, library: number, quotient = ''): readonly string[] => [
+        title,
+        String(Math.round(sample)),
+        String(Math.round(library)),
+        quotient,
+      ];
       const compared = (title: string, name: string, reference = name): readonly string[] =>
         row(title, numbers.median(reference, 'sample'), numbers.median(name, 'library'), ratio(name, reference).toFixed(2));
       return [
@@ -294,23 +322,33 @@ export const bench: Bench = {
     };
 
     const blocked = (name: string, side: Side): number => (numbers.raw[`${name}: blocking`]?.[side] ?? []).filter((ms) => ms > 0).length;
-    const longTasks = { sample: blocked('prepared', 'sample'), prepared: blocked('prepared', 'library'), session: blocked('prepared with session', 'library') };
+    const longTasks = {
+      sample: blocked('prepared', 'sample'),
+      prepared: blocked('prepared', 'library'),
+      session: blocked('prepared with session', 'library'),
+    };
     return {
       table: tableOf(ENGLISH),
       notes: ENGLISH.notes(longTasks),
       chinese: { title: '从点击到收银台', table: tableOf(CHINESE), notes: CHINESE.notes(longTasks) },
       targets: [
-        target('A prepared click opens the cashier as early as the sample\'s', 1, 'prepared'),
-        target('A click prepared with session opens it in 57 % of the sample\'s time', 0.57, 'prepared with session', 'prepared'),
+        target("A prepared click opens the cashier as early as the sample's", 1, 'prepared'),
+        target("A click prepared with session opens it in 57 % of the sample's time", 0.57, 'prepared with session', 'prepared'),
         target('So does a second attempt after a cancel', 0.57, 'second attempt'),
-        target('The page is ready in 8 % of the sample\'s time', 0.08, 'page ready'),
+        target("The page is ready in 8 % of the sample's time", 0.08, 'page ready'),
         { claim: 'A prepared click does not block the main thread, by the median', value: Math.round(blocking), limit: 0, unit: 'ms' },
-        target('A cold click opens the cashier no later than the sample\'s', 1, 'cold'),
+        target("A cold click opens the cashier no later than the sample's", 1, 'cold'),
         target('With a session server that takes 1 s, in 88 % of its time', 0.88, 'cold, slow session'),
         target('A buyer who presses as soon as the page reacts has the cashier no later', 1, 'opened and pressed at once'),
       ],
       // The machine's load shows whether it had time for this: one that is busy stretches every task, and long ones are made of short ones.
-      data: { latencies: LATENCIES, slowSession: SLOW_SESSION, rounds: ROUNDS, load: { before: loadBefore, after: loadavg()[0] }, ms: numbers.raw },
+      data: {
+        latencies: LATENCIES,
+        slowSession: SLOW_SESSION,
+        rounds: ROUNDS,
+        load: { before: loadBefore, after: loadavg()[0] },
+        ms: numbers.raw,
+      },
     };
   },
 };

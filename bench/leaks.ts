@@ -75,7 +75,15 @@ async function takeCensus(page: Page, cdp: CDPSession): Promise<Census> {
     properties: Object.getOwnPropertyNames(window).length + Object.getOwnPropertySymbols(window).length,
     stored: [localStorage, sessionStorage].reduce((sum, storage) => sum + Object.keys(storage).length, 0),
   }));
-  return { ...counted, listeners, detached: detachedNodes.reduce((sum, { retainedNodeIds }) => sum + retainedNodeIds.length, 0), nodes, documents, jsEventListeners, heap };
+  return {
+    ...counted,
+    listeners,
+    detached: detachedNodes.reduce((sum, { retainedNodeIds }) => sum + retainedNodeIds.length, 0),
+    nodes,
+    documents,
+    jsEventListeners,
+    heap,
+  };
 }
 
 /** Counting itself leaves something the first time, and a collection may miss garbage, which is no leak: the smaller heap of two more counts is told. */
@@ -112,9 +120,12 @@ async function payments(world: World, side: Side, progress: (line: string) => vo
 
 /** Least squares. */
 function slope(points: readonly (readonly [x: number, y: number])[]): number {
-  const mean = (of: (point: readonly [number, number]) => number): number => points.reduce((sum, point) => sum + of(point), 0) / points.length;
+  const mean = (of: (point: readonly [number, number]) => number): number =>
+    points.reduce((sum, point) => sum + of(point), 0) / points.length;
   const [x, y] = [mean(([own]) => own), mean(([, own]) => own)];
-  return points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+  return (
+    points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0)
+  );
 }
 
 const COUNTED = {
@@ -142,7 +153,8 @@ const signed = (value: number): string => (value > 0 ? `+${String(value)}` : Str
 
 function judge(censuses: Readonly<Record<Side, readonly Census[]>>): Result {
   const growth = (side: Side, name: keyof Census): number => (censuses[side].at(-1)?.[name] ?? NaN) - (censuses[side][0]?.[name] ?? NaN);
-  const heap = (side: Side): number => Math.round(slope(censuses[side].map((census, index) => [COUNTED_AFTER[index] ?? NaN, census.heap] as const)));
+  const heap = (side: Side): number =>
+    Math.round(slope(censuses[side].map((census, index) => [COUNTED_AFTER[index] ?? NaN, census.heap] as const)));
   const counted = Object.entries(COUNTED) as (readonly [keyof Census, readonly [string, string]])[];
   const tableOf = (head: readonly string[], language: 0 | 1, heapTitle: string): Table => [
     head,
@@ -150,13 +162,23 @@ function judge(censuses: Readonly<Record<Side, readonly Census[]>>): Result {
     [heapTitle, signed(heap('sample')), signed(heap('library'))],
   ];
   const more = counted
-    .map(([name, titles]) => ({ titles, by: (censuses.library[0]?.[name] ?? NaN) - (censuses.sample[0]?.[name] ?? NaN), causes: CAUSES[name] }))
+    .map(([name, titles]) => ({
+      titles,
+      by: (censuses.library[0]?.[name] ?? NaN) - (censuses.sample[0]?.[name] ?? NaN),
+      causes: CAUSES[name],
+    }))
     .filter(({ by }) => by > 0);
   const heapBy = `${signed(Math.round(((censuses.library[0]?.heap ?? NaN) - (censuses.sample[0]?.heap ?? NaN)) / 1000))} kB`;
-  const english = more.map(({ titles, by, causes }) => `${titles[0].toLowerCase()} ${signed(by)} (${causes?.[0] ?? 'nobody knows yet why'}); `).join('');
+  const english = more
+    .map(({ titles, by, causes }) => `${titles[0].toLowerCase()} ${signed(by)} (${causes?.[0] ?? 'nobody knows yet why'}); `)
+    .join('');
   const chinese = more.map(({ titles, by, causes }) => `${titles[1]} ${signed(by)}（${causes?.[1] ?? '原因未知'}）；`).join('');
   return {
-    table: tableOf(['from payment 2 to payment 100', 'the guide\'s sample', 'this library'], 0, 'Heap after garbage collection, bytes per payment'),
+    table: tableOf(
+      ['from payment 2 to payment 100', "the guide's sample", 'this library'],
+      0,
+      'Heap after garbage collection, bytes per payment',
+    ),
     notes: [`What the library has more of than the sample after payment 2 already: ${english}heap ${heapBy}.`],
     chinese: {
       title: '泄漏：同一页面上的 100 次支付',
@@ -164,7 +186,12 @@ function judge(censuses: Readonly<Record<Side, readonly Census[]>>): Result {
       table: tableOf(['从第 2 次到第 100 次支付的增长', '官方示例', '本库'], 1, '垃圾回收后的堆，每次支付的字节数'),
     },
     targets: [
-      ...counted.map(([name, [title]]) => ({ claim: `${title}: no growth from payment 2 to 100`, value: growth('library', name), limit: 0, unit: 'more' })),
+      ...counted.map(([name, [title]]) => ({
+        claim: `${title}: no growth from payment 2 to 100`,
+        value: growth('library', name),
+        limit: 0,
+        unit: 'more',
+      })),
       { claim: 'The heap does not grow from payment 2 to 100', value: heap('library'), limit: 0, unit: 'B per payment' },
     ],
     data: { countedAfter: COUNTED_AFTER, censuses },

@@ -11,12 +11,27 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../test/browser/support/chromium.ts';
 import type { Bench } from './support/bench.ts';
-import { blockOf, judge, listed, plain, reasonsIn, verdict, withBlock, type JudgedTarget, type Language, type Part, type Results } from './support/report.ts';
+import {
+  blockOf,
+  judge,
+  listed,
+  plain,
+  reasonsIn,
+  verdict,
+  withBlock,
+  type JudgedTarget,
+  type Language,
+  type Part,
+  type Results,
+} from './support/report.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const resultsFile = `${root}/bench/results.json`;
 const reasonsFile = `${root}/bench/targets-not-met.md`;
-const READMES: readonly (readonly [file: string, language: Language])[] = [['README.md', 'en'], ['README.zh-CN.md', 'zh']];
+const READMES: readonly (readonly [file: string, language: Language])[] = [
+  ['README.md', 'en'],
+  ['README.zh-CN.md', 'zh'],
+];
 
 /** When this run began, to the second. */
 const RUN = new Date().toISOString().slice(0, 19);
@@ -35,7 +50,9 @@ const BENCHES: Readonly<Record<string, Entry>> = {
   leaks: { load: () => import('./leaks.ts'), browser: true },
 };
 
-const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 
 function wanted(): [name: string, entry: Entry][] {
   const names = process.argv.slice(2);
@@ -70,14 +87,18 @@ function chromiumVersion(): string | null {
 
 /** Of the script-tag file: another build of the library has another one. */
 function buildHash(): string {
-  return createHash('sha256').update(readFileSync(`${root}/dist/antom-checkout-controller.iife.min.js`)).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(`${root}/dist/antom-checkout-controller.iife.min.js`))
+    .digest('hex');
 }
 
 async function measure(name: string, { load, browser }: Entry): Promise<Part> {
   const { bench } = await load();
   say(`\n${name}: ${bench.title}`);
   if (buildHash() !== build) throw new Error('dist/ was built anew since this run began: its parts would be of different builds.');
-  const { table, notes, chinese, targets, data } = await bench.run((line) => { say(`  ${line}`); });
+  const { table, notes, chinese, targets, data } = await bench.run((line) => {
+    say(`  ${line}`);
+  });
   if (buildHash() !== build) throw new Error('dist/ was built anew meanwhile: nobody knows which build this was.');
   return {
     title: bench.title,
@@ -94,11 +115,13 @@ async function measure(name: string, { load, browser }: Entry): Promise<Part> {
   };
 }
 
-const readResults = (): Results => (existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, 'utf8')) as Results : {});
+const readResults = (): Results => (existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Results) : {});
 
 /** Two spaces, and lists of plain values on one line: JSON strings have no line breaks, so only layout is touched. */
 function layOut(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll(/\[\s+[^[\]{}]*?\s+\]/g, (list) => list.replaceAll(/\n\s*/g, ' ').replace('[ ', '[').replace(/ \]$/, ']'));
+  return JSON.stringify(value, null, 2).replaceAll(/\[\s+[^[\]{}]*?\s+\]/g, (list) =>
+    list.replaceAll(/\n\s*/g, ' ').replace('[ ', '[').replace(/ \]$/, ']'),
+  );
 }
 
 /** Part by part, so that a later failure does not lose what was measured. Read anew each time: a run of another part may have written. */
@@ -114,8 +137,12 @@ function keep(name: string, part: Part): void {
 
 function tell(part: Part, reasons: ReadonlyMap<string, string>): void {
   say(`\n${plain(part.table)}\n`);
-  part.notes?.forEach((note) => { say(`${note}\n`); });
-  part.targets.forEach((target) => { say(verdict(target, reasons)); });
+  part.notes?.forEach((note) => {
+    say(`${note}\n`);
+  });
+  part.targets.forEach((target) => {
+    say(verdict(target, reasons));
+  });
 }
 
 /** A reason that outlived its target would be read as if it still held. */
@@ -140,14 +167,19 @@ for (const [name, entry] of entries) {
     judged.push(...part.targets);
   } catch (thrown) {
     failed.push(name);
-    say(`\n${name} could not be measured: ${thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown)}`);
+    say(`\n${name} could not be measured: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
   }
 }
 const whole = entries.length === Object.keys(BENCHES).length && failed.length === 0;
 const unexplained = judged.filter(({ met, claim }) => !met && !reasons.has(claim));
-const measured = entries.map(([name]) => name).filter((name) => !failed.includes(name)).join(', ');
+const measured = entries
+  .map(([name]) => name)
+  .filter((name) => !failed.includes(name))
+  .join(', ');
 say(`\n${whole ? 'All targets, in one run' : `The targets of ${measured}`} (build ${build.slice(0, 12)}…):\n`);
-judged.forEach((target) => { say(listed(target, reasons)); });
+judged.forEach((target) => {
+  say(listed(target, reasons));
+});
 say(`\nTargets met: ${String(judged.filter(({ met }) => met).length)} of ${String(judged.length)}`);
 tellStaleReasons(reasons);
 say(failed.length === 0 ? 'Written: bench/results.json, README.md, README.zh-CN.md' : `Not measured: ${failed.join(', ')}`);

@@ -32,17 +32,49 @@ interface Variant {
   readonly terser?: true;
 }
 
-const LOADER = ['sdk/sources/cdn', 'sdk/script/load', 'sdk/script/page-tag', 'sdk/script/tag', 'sdk/script/pending-tags', 'sdk/script/module-globals', 'sdk/script/diagnose'];
-const CONFIRMING = ['confirmation/answer', 'confirmation/poll', 'confirmation/resume', 'confirmation/unconfirmed', 'confirmation/client', 'page/activity'];
+const LOADER = [
+  'sdk/sources/cdn',
+  'sdk/script/load',
+  'sdk/script/page-tag',
+  'sdk/script/tag',
+  'sdk/script/pending-tags',
+  'sdk/script/module-globals',
+  'sdk/script/diagnose',
+];
+const CONFIRMING = [
+  'confirmation/answer',
+  'confirmation/poll',
+  'confirmation/resume',
+  'confirmation/unconfirmed',
+  'confirmation/client',
+  'page/activity',
+];
 const RECORDS = ['payments/guard', 'payments/records', 'payments/storage'];
-const ATTEMPT = ['attempt/attempt', 'outcome/decide', 'outcome/retry', 'outcome/outcome', 'component/component', 'component/teardown', 'component/watchdog',
-  'component/page-snapshot', 'component/reach', 'page/lock', 'page/navigation', 'sdk/instance', 'sdk/drivers/cashier', 'session/result-codes'];
+const ATTEMPT = [
+  'attempt/attempt',
+  'outcome/decide',
+  'outcome/retry',
+  'outcome/outcome',
+  'component/component',
+  'component/teardown',
+  'component/watchdog',
+  'component/page-snapshot',
+  'component/reach',
+  'page/lock',
+  'page/navigation',
+  'sdk/instance',
+  'sdk/drivers/cashier',
+  'session/result-codes',
+];
 /** Needed by no page before the click. */
 const LATER = [...ATTEMPT, ...LOADER, ...CONFIRMING, ...RECORDS, 'session/describe', 'session/cache'];
 
 const AS_IT_IS: Variant = { name: ['as it is', '现状'] };
 const VARIANTS: readonly Variant[] = [
-  { name: ['without one attempt, from click to outcome, and the clean page', '去掉：一次支付（从点击到结果）与页面清理'], without: ATTEMPT },
+  {
+    name: ['without one attempt, from click to outcome, and the clean page', '去掉：一次支付（从点击到结果）与页面清理'],
+    without: ATTEMPT,
+  },
   { name: ['without loading the SDK by script tag', '去掉：以 script 标签加载 SDK'], without: LOADER },
   { name: ['without asking the server, and resume()', '去掉：向服务器查询与 resume()'], without: CONFIRMING },
   { name: ['without describeSession()', '去掉：describeSession()'], without: ['session/describe'] },
@@ -82,7 +114,14 @@ const pathOf = (file: string): string => `${src}/${file}.ts`;
 
 /** The names that a module exports, types aside. */
 async function exportsOf(path: string): Promise<readonly string[]> {
-  const { metafile } = await bundle({ entryPoints: [path], format: 'esm', outdir: 'out', write: false, metafile: true, logLevel: 'silent' });
+  const { metafile } = await bundle({
+    entryPoints: [path],
+    format: 'esm',
+    outdir: 'out',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
   return Object.values(metafile.outputs)[0]?.exports ?? [];
 }
 
@@ -100,16 +139,18 @@ async function bundled(imports: '*' | '{ fromCdn }', variant: Variant, names: Re
     write: false,
     logLevel: 'silent',
     ...(variant.shortened ? { mangleProps: names } : {}),
-    plugins: [{
-      name: 'variant',
-      setup: (build) => {
-        build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-          const file = path.slice(src.length + 1, -'.ts'.length).replaceAll('\\', '/');
-          if (without.includes(file)) return { contents: (await exportsOf(path)).map((name) => `export let ${name};`).join('\n') };
-          return variant.wordless ? { contents: wordless(readFileSync(path, 'utf8')), loader: 'ts' } : undefined;
-        });
+    plugins: [
+      {
+        name: 'variant',
+        setup: (build) => {
+          build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+            const file = path.slice(src.length + 1, -'.ts'.length).replaceAll('\\', '/');
+            if (without.includes(file)) return { contents: (await exportsOf(path)).map((name) => `export let ${name};`).join('\n') };
+            return variant.wordless ? { contents: wordless(readFileSync(path, 'utf8')), loader: 'ts' } : undefined;
+          });
+        },
       },
-    }],
+    ],
   });
   const text = outputFiles[0]?.text ?? '';
   const sha256 = createHash('sha256').update(text).digest('hex');
@@ -130,28 +171,41 @@ const isSentence = (text: string): boolean => /[a-z]+[,:;]? [a-z']+[,:;]? [a-z']
 function wordless(source: string): string {
   const transform: ts.TransformerFactory<ts.SourceFile> = (context) => {
     const visit = (node: ts.Node): ts.Node => {
-      const text = ts.isStringLiteralLike(node) ? node.text
-        : ts.isTemplateExpression(node) ? [node.head, ...node.templateSpans.map(({ literal }) => literal)].map((piece) => piece.text).join('it')
+      const text = ts.isStringLiteralLike(node)
+        ? node.text
+        : ts.isTemplateExpression(node)
+          ? [node.head, ...node.templateSpans.map(({ literal }) => literal)].map((piece) => piece.text).join('it')
           : '';
       return isSentence(text) ? ts.factory.createStringLiteral('') : ts.visitEachChild(node, visit, context);
     };
     return (file) => ts.visitEachChild(file, visit, context);
   };
-  const { transformed: [file] } = ts.transform(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ESNext), [transform]);
+  const {
+    transformed: [file],
+  } = ts.transform(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ESNext), [transform]);
   return ts.createPrinter({ removeComments: true }).printFile(file!);
 }
 
 /** Names of properties that neither the package's types nor those of the language and the DOM have, and that no text of the sources is. */
 function privateNames(): RegExp {
-  const sources = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts')).map((file) => readFileSync(`${src}/${file}`, 'utf8'));
+  const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(`${src}/${file}`, 'utf8'));
   const libraries = fileURLToPath(new URL('.', import.meta.resolve('typescript')));
-  const platform = readdirSync(libraries).filter((file) => /^lib\.(dom|es5|es20\d\d.*)\.d\.ts$/.test(file)).map((file) => readFileSync(`${libraries}${file}`, 'utf8'));
+  const platform = readdirSync(libraries)
+    .filter((file) => /^lib\.(dom|es5|es20\d\d.*)\.d\.ts$/.test(file))
+    .map((file) => readFileSync(`${libraries}${file}`, 'utf8'));
   const taken = new Set([readFileSync(`${root}/dist/index.d.ts`, 'utf8'), ...platform].flatMap((text) => text.match(/[\w$]+/g) ?? []));
   const found = new Set<string>();
   for (const source of sources) {
     const visit = (node: ts.Node): void => {
       if (ts.isStringLiteralLike(node)) taken.add(node.text);
-      else if ((ts.isTypeElement(node) || ts.isClassElement(node) || ts.isObjectLiteralElement(node)) && node.name && ts.isIdentifier(node.name)) found.add(node.name.text);
+      else if (
+        (ts.isTypeElement(node) || ts.isClassElement(node) || ts.isObjectLiteralElement(node)) &&
+        node.name &&
+        ts.isIdentifier(node.name)
+      )
+        found.add(node.name.text);
       ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.ESNext));
@@ -167,10 +221,15 @@ function privateNames(): RegExp {
 export async function measureParts(askTerser: boolean): Promise<PartsData> {
   const names = privateNames();
   return {
-    bundles: await Promise.all([AS_IT_IS, ...VARIANTS].map(async (variant) => {
-      const [whole, loader] = await Promise.all([bundled('*', variant, names, askTerser), bundled('{ fromCdn }', variant, names, askTerser)]);
-      return { name: variant.name[0], whole, loader };
-    })),
+    bundles: await Promise.all(
+      [AS_IT_IS, ...VARIANTS].map(async (variant) => {
+        const [whole, loader] = await Promise.all([
+          bundled('*', variant, names, askTerser),
+          bundled('{ fromCdn }', variant, names, askTerser),
+        ]);
+        return { name: variant.name[0], whole, loader };
+      }),
+    ),
   };
 }
 

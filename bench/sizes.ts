@@ -67,10 +67,16 @@ const SCRIPT_LIMIT = 8000;
 export function ourItems(): Item[] {
   const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { name: string; exports: Record<string, unknown> };
   const main = './dist/index.js';
-  const items: Item[] = [LOADER, CONTROLLER].map((imports) => ({ name: manifest.name, imports, code: `export { ${imports} } from '${main}'`, folder: root }));
+  const items: Item[] = [LOADER, CONTROLLER].map((imports) => ({
+    name: manifest.name,
+    imports,
+    code: `export { ${imports} } from '${main}'`,
+    folder: root,
+  }));
   for (const [path, conditions] of Object.entries(manifest.exports)) {
     const file = moduleOf(conditions);
-    if (file !== null) items.push({ name: `${manifest.name}${path.slice(1)}`, imports: EVERYTHING, code: `export * from '${file}'`, folder: root });
+    if (file !== null)
+      items.push({ name: `${manifest.name}${path.slice(1)}`, imports: EVERYTHING, code: `export * from '${file}'`, folder: root });
   }
   items.push({ name: SCRIPT, imports: EVERYTHING, code: null, file: `dist/${SCRIPT}`, folder: root });
   return items;
@@ -80,7 +86,7 @@ export function ourItems(): Item[] {
 function moduleOf(conditions: unknown): string | null {
   if (typeof conditions !== 'object' || conditions === null) return null;
   const { import: esm, default: any } = conditions as { import?: unknown; default?: unknown };
-  const found: unknown = typeof esm === 'object' && esm !== null ? (esm as { default?: unknown }).default : esm ?? any;
+  const found: unknown = typeof esm === 'object' && esm !== null ? (esm as { default?: unknown }).default : (esm ?? any);
   return typeof found === 'string' ? found : null;
 }
 
@@ -158,14 +164,16 @@ async function bundle(item: Item, contents: string, splitting: boolean): Promise
     minify: true,
     format: 'esm',
     splitting,
-    external: [...item.external ?? EXTERNAL],
+    external: [...(item.external ?? EXTERNAL)],
     outdir: 'bundled',
     write: false,
     metafile: true,
     logLevel: 'silent',
   });
   const paths = Object.keys(metafile.outputs);
-  const files = new Map(paths.map((path) => [path, outputFiles.find((file) => file.path.replaceAll('\\', '/').endsWith(path))?.text ?? '']));
+  const files = new Map(
+    paths.map((path) => [path, outputFiles.find((file) => file.path.replaceAll('\\', '/').endsWith(path))?.text ?? '']),
+  );
   const entry = paths.find((path) => metafile.outputs[path]?.entryPoint === '<stdin>');
   if (entry === undefined) throw new Error(`esbuild gave no entry for ${item.name}`);
   return { files, first: staticallyFrom(metafile, entry) };
@@ -217,13 +225,17 @@ interface Words {
 const ENGLISH: Words = {
   head: ['package', 'what is imported', 'one file', 'split: at first', 'split: in all'],
   everything: 'everything',
-  notes: ['The last two rows are the SDK that the library drives: the page loads it with the library and without. '
-    + "What `fromCdn` does for its bytes that PayPal's loader does not is a [table in bench/](bench/README.md#the-two-loaders)."],
+  notes: [
+    'The last two rows are the SDK that the library drives: the page loads it with the library and without. ' +
+      "What `fromCdn` does for its bytes that PayPal's loader does not is a [table in bench/](bench/README.md#the-two-loaders).",
+  ],
 };
 const CHINESE: Words = {
   head: ['包', '导入的内容', '单个文件', '代码分割：首次加载', '代码分割：全部'],
   everything: '全部',
-  notes: ['最后两行是本库所驱动的 SDK：无论是否使用本库，页面都要加载它。`fromCdn` 比 PayPal 的加载器多做了什么，见 [bench/ 中的表格](bench/README.md#the-two-loaders)（英文）。'],
+  notes: [
+    '最后两行是本库所驱动的 SDK：无论是否使用本库，页面都要加载它。`fromCdn` 比 PayPal 的加载器多做了什么，见 [bench/ 中的表格](bench/README.md#the-two-loaders)（英文）。',
+  ],
 };
 
 function tableOf(ours: readonly Size[], peers: readonly Size[], { head, everything }: Words): Table {
@@ -246,11 +258,29 @@ export function targetsOf(ours: readonly Size[], peers: readonly Size[]): Target
     return found.gzip;
   };
   // "Under" is one byte less; and whichever is smaller counts, the number that was set or what PayPal's loader has become.
-  const paypal = Math.min(LOADER_LIMIT, gzip(peers, ({ name }) => name.startsWith('@paypal/')));
+  const paypal = Math.min(
+    LOADER_LIMIT,
+    gzip(peers, ({ name }) => name.startsWith('@paypal/')),
+  );
   return [
-    { claim: "The loader alone is smaller than PayPal's", value: gzip(ours, ({ imports }) => imports === LOADER), limit: paypal - 1, unit: 'B' },
-    { claim: 'The whole controller as an ES module is under 6,000 B', value: gzip(ours, ({ imports }) => imports === CONTROLLER), limit: CONTROLLER_LIMIT - 1, unit: 'B' },
-    { claim: 'The minified script-tag file is under 8,000 B', value: gzip(ours, ({ name }) => name === SCRIPT), limit: SCRIPT_LIMIT - 1, unit: 'B' },
+    {
+      claim: "The loader alone is smaller than PayPal's",
+      value: gzip(ours, ({ imports }) => imports === LOADER),
+      limit: paypal - 1,
+      unit: 'B',
+    },
+    {
+      claim: 'The whole controller as an ES module is under 6,000 B',
+      value: gzip(ours, ({ imports }) => imports === CONTROLLER),
+      limit: CONTROLLER_LIMIT - 1,
+      unit: 'B',
+    },
+    {
+      claim: 'The minified script-tag file is under 8,000 B',
+      value: gzip(ours, ({ name }) => name === SCRIPT),
+      limit: SCRIPT_LIMIT - 1,
+      unit: 'B',
+    },
   ];
 }
 

@@ -38,8 +38,10 @@ interface Words {
 
 const ENGLISH: Words = {
   head: ['10,000 events a round', 'told once, unchanged, in turn', 'µs for one: parsed and told', 'through the controller', 'ratio'],
-  notes: ['In Node with jsdom and the scripted SDK of the unit tests, no browser: microseconds are this machine\'s, medians of 11 rounds. '
-    + 'An event that is lost, told twice, changed or told out of its turn ends the run with an error that names it, so this target is met or there is no result.'],
+  notes: [
+    "In Node with jsdom and the scripted SDK of the unit tests, no browser: microseconds are this machine's, medians of 11 rounds. " +
+      'An event that is lost, told twice, changed or told out of its turn ends the run with an error that names it, so this target is met or there is no result.',
+  ],
   open: 'while the cashier is open',
   success: 'after a success, results that contradict it among them',
   failure: 'after a failure, while the cashier is taken off the page',
@@ -48,8 +50,10 @@ const ENGLISH: Words = {
 };
 const CHINESE: Words = {
   head: ['每轮一万个事件', '各一次、未改变、按顺序', '每个事件微秒数：解析并直接回调', '经过控制器', '比值'],
-  notes: ['在 Node 中以 jsdom 和单元测试的脚本化 SDK 测得，未使用浏览器：微秒数取决于这台机器，为 11 轮的中位数。'
-    + '任何事件丢失、重复、被改变或次序颠倒，都会使运行以指明该事件的错误终止，因此这一目标要么达到，要么没有结果。'],
+  notes: [
+    '在 Node 中以 jsdom 和单元测试的脚本化 SDK 测得，未使用浏览器：微秒数取决于这台机器，为 11 轮的中位数。' +
+      '任何事件丢失、重复、被改变或次序颠倒，都会使运行以指明该事件的错误终止，因此这一目标要么达到，要么没有结果。',
+  ],
   open: '收银台打开期间',
   success: '成功之后（包含与之矛盾的结果）',
   failure: '失败之后，收银台正在移除',
@@ -59,7 +63,12 @@ const CHINESE: Words = {
 
 function tableOf({ open, success, failure, across }: StormReport, words: Words): Table {
   const proved = (when: string, { sent, told }: Proof): string[] => [when, words.of(number(told), number(sent))];
-  const row = (when: string, cost: Cost): string[] => [...proved(when, cost), cost.rawMedian.toFixed(1), cost.oursMedian.toFixed(1), cost.ratio.toFixed(1)];
+  const row = (when: string, cost: Cost): string[] => [
+    ...proved(when, cost),
+    cost.rawMedian.toFixed(1),
+    cost.oursMedian.toFixed(1),
+    cost.ratio.toFixed(1),
+  ];
   return [
     words.head,
     row(words.open, open),

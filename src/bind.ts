@@ -73,7 +73,8 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
     // First, so that the attempt knows what had the focus.
     const result = payer.pay(payOptions());
     // A listener of the page's may have unbound by now.
-    if (bound) restore = markBusy(env, trigger, trigger === form ? filter(submitButtons(form), (button) => !goesElsewhere(button)) : [trigger]);
+    if (bound)
+      restore = markBusy(env, trigger, trigger === form ? filter(submitButtons(form), (button) => !goesElsewhere(button)) : [trigger]);
     void result.then((outcome) => {
       prepared = null;
       if (!bound) return;
@@ -98,7 +99,10 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
     const target = innermost(event) as Node;
     clicked = (form && first(submitButtons(form), (button) => button.contains(target))) ?? null;
     // The submit follows within this task, if one does.
-    if (clicked) env.setTimer(() => { clicked = null; }, 0);
+    if (clicked)
+      env.setTimer(() => {
+        clicked = null;
+      }, 0);
   };
   const intend = (): void => {
     if (restore) return;
@@ -107,7 +111,9 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
       if (prepared === order) return;
       prepared = order;
       // pay() tries again, and says what is wrong.
-      payer.prepare({ session: options.session, order }).catch(() => { prepared = null; });
+      payer.prepare({ session: options.session, order }).catch(() => {
+        prepared = null;
+      });
     });
   };
 
@@ -115,18 +121,33 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
   const stops = map(INTENT, (type) => listen(trigger, type, intend, { passive: true }));
   if (form) add(stops, listen(env.window, 'click', noteButton, true));
   add(stops, form ? onAccepted(env, form, 'submit', isOurSubmit, start) : onAccepted(env, trigger, 'click', isOurClick, start));
-  add(stops, listen(env.window, 'pageshow', (event) => { if (held && (event as PageTransitionEvent).persisted) release(); }));
-  add(stops, payer.onUnmount(() => {
-    unmounted = true;
-    if (held) release();
-  }));
+  add(
+    stops,
+    listen(env.window, 'pageshow', (event) => {
+      if (held && (event as PageTransitionEvent).persisted) release();
+    }),
+  );
+  add(
+    stops,
+    payer.onUnmount(() => {
+      unmounted = true;
+      if (held) release();
+    }),
+  );
   // The buyer closed the cashier instead of waiting for the jump.
-  add(stops, payer.subscribe(() => { if (held?.status === 'succeeded' && !isPageGoing(held, payer.state())) release(); }));
+  add(
+    stops,
+    payer.subscribe(() => {
+      if (held?.status === 'succeeded' && !isPageGoing(held, payer.state())) release();
+    }),
+  );
   if (options.onEvent) add(stops, payer.on(options.onEvent));
   return () => {
     if (!bound) return;
     bound = false;
-    each(stops, (stop) => { stop(); });
+    each(stops, (stop) => {
+      stop();
+    });
     release();
     endWait();
   };
@@ -140,9 +161,12 @@ function find(document: Document, given: Element | string): Element {
     found = null;
   }
   if (typeof found === 'object' && found !== null && (found as Partial<Element>).nodeType === 1) return found as Element;
-  throw new CheckoutError('invalid-options', typeof given === 'string'
-    ? `bind(): no element of the page matches "${given.slice(0, 80)}". Bind once the element is there.`
-    : 'bind(): the trigger must be an element or a selector.');
+  throw new CheckoutError(
+    'invalid-options',
+    typeof given === 'string'
+      ? `bind(): no element of the page matches "${given.slice(0, 80)}". Bind once the element is there.`
+      : 'bind(): the trigger must be an element or a selector.',
+  );
 }
 
 /**
@@ -160,7 +184,10 @@ function isSubmit(element: Element): element is HTMLButtonElement {
 
 function submitButtons(form: HTMLFormElement): HTMLButtonElement[] {
   // `elements` leaves out images that submit, and may be the name of a field.
-  return filter((rootOf(form) as ParentNode).querySelectorAll('button,input'), (element): element is HTMLButtonElement => isSubmit(element) && element.form === form);
+  return filter(
+    (rootOf(form) as ParentNode).querySelectorAll('button,input'),
+    (element): element is HTMLButtonElement => isSubmit(element) && element.form === form,
+  );
 }
 
 function innermost(event: Event): EventTarget | null {
@@ -174,15 +201,23 @@ function goesElsewhere(button: EventTarget | null): boolean {
 
 /** After these the page goes to another one: what pays must not be usable in between. */
 function isPageGoing(outcome: PaymentOutcome, state: CheckoutState): boolean {
-  return outcome.status === 'redirected' || (outcome.status === 'succeeded' && state.phase === 'settled' && state.outcome === outcome && state.cashierVisible);
+  return (
+    outcome.status === 'redirected' ||
+    (outcome.status === 'succeeded' && state.phase === 'settled' && state.outcome === outcome && state.cashierVisible)
+  );
 }
 
 /** Returns what undoes it, which returns what ends the wait for the focus. */
 function markBusy(env: Environment, trigger: Element, buttons: readonly Element[]): () => () => void {
   const focused = focusedIn(rootOf(trigger));
-  const undo = join(map(buttons, (button) => ('disabled' in button ? mark(button, 'disabled', '') : mark(button, 'aria-disabled', 'true'))), [mark(trigger, 'aria-busy', 'true')]);
+  const undo = join(
+    map(buttons, (button) => ('disabled' in button ? mark(button, 'disabled', '') : mark(button, 'aria-disabled', 'true'))),
+    [mark(trigger, 'aria-busy', 'true')],
+  );
   return () => {
-    each(undo, (work) => { work(); });
+    each(undo, (work) => {
+      work();
+    });
     // It went with `disabled`.
     return focused && has(buttons, focused) ? refocus(env, focused) : () => undefined;
   };

@@ -15,7 +15,16 @@ import { browserEnvironment, type Environment } from './core/environment';
 import { CheckoutError, isCheckoutError } from './core/errors';
 import { add, each, join, take, without } from './core/list';
 import { createLog, describeThrown, redact, type Log } from './core/log';
-import { componentParameters, resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions, type ResolvedPay } from './options';
+import {
+  componentParameters,
+  resolveBind,
+  resolveOptions,
+  resolvePay,
+  resolvePrepare,
+  resolveResume,
+  type ResolvedOptions,
+  type ResolvedPay,
+} from './options';
 import { whenIdle } from './page/idle';
 import { isOf } from './outcome/order';
 import { createPending, type PendingRecord } from './payments/records';
@@ -23,7 +32,18 @@ import { cashierDriver } from './sdk/drivers/cashier';
 import { ensureInstance, findInstance, removeNodes, type InstanceConfig, pageInstance } from './sdk/instance';
 import { createLoader } from './sdk/loader';
 import { createSessionCache } from './session/cache';
-import type { AbandonReason, BindOptions, CheckoutEvent, CheckoutOptions, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, ResumeOptions, SdkEvent } from './types';
+import type {
+  AbandonReason,
+  BindOptions,
+  CheckoutEvent,
+  CheckoutOptions,
+  CheckoutState,
+  PaymentOutcome,
+  PayOptions,
+  PrepareOptions,
+  ResumeOptions,
+  SdkEvent,
+} from './types';
 
 const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
 const DISPOSED: CheckoutState = Object.freeze({ phase: 'disposed', busy: false, canPay: false, cashierVisible: false });
@@ -66,7 +86,10 @@ export class CheckoutController {
     this.log = createLog(env, this.options.logger);
     this.services = env && this.equip(env);
     // A page that watches over its nodes may refuse the <link>.
-    if (env) this.guard(() => { this.options.sdk[0]?.preconnect?.(env); });
+    if (env)
+      this.guard(() => {
+        this.options.sdk[0]?.preconnect?.(env);
+      });
     if (env && this.options.prepare !== 'manual') this.prepareWhenIdle(env);
     const dispose = typeof Symbol === 'function' ? (Symbol as { readonly dispose?: symbol }).dispose : undefined;
     if (dispose) Object.defineProperty(this, dispose, { value: this.dispose });
@@ -78,18 +101,26 @@ export class CheckoutController {
   }
 
   /** Calls `listener` after every change of `state`. Returns the function that ends it. What a listener throws goes to `logger`. */
-  readonly subscribe = (listener: () => void): () => void => {
+  readonly subscribe = (listener: () => void): (() => void) => {
     // Its own function each time, so that a listener may be added twice.
-    const entry = (): void => { listener(); };
+    const entry = (): void => {
+      listener();
+    };
     this.stateListeners = join(this.stateListeners, [entry]);
-    return () => { this.stateListeners = without(this.stateListeners, entry); };
+    return () => {
+      this.stateListeners = without(this.stateListeners, entry);
+    };
   };
 
   /** Calls `listener` for every event of the SDK. Returns the function that ends it. What a listener throws goes to `logger`. */
-  readonly on = (listener: (event: CheckoutEvent) => void): () => void => {
-    const entry = (event: CheckoutEvent): void => { listener(event); };
+  readonly on = (listener: (event: CheckoutEvent) => void): (() => void) => {
+    const entry = (event: CheckoutEvent): void => {
+      listener(event);
+    };
     this.eventListeners = join(this.eventListeners, [entry]);
-    return () => { this.eventListeners = without(this.eventListeners, entry); };
+    return () => {
+      this.eventListeners = without(this.eventListeners, entry);
+    };
   };
 
   /**
@@ -178,21 +209,30 @@ export class CheckoutController {
    * @example
    * checkout.bind('#checkout', { onOutcome: (outcome) => show(outcome.status) });
    */
-  readonly bind = (trigger: Element | string, options?: BindOptions): () => void => {
+  readonly bind = (trigger: Element | string, options?: BindOptions): (() => void) => {
     const { env } = this.open();
-    const unbind = bindTrigger(env, {
-      pay: this.pay,
-      prepare: this.prepare,
-      on: this.on,
-      subscribe: this.subscribe,
-      state: () => this.snapshot,
-      isPaying: () => this.attempt?.outcome === null,
-      onUnmount: (listener) => {
-        this.unmountListeners = join(this.unmountListeners, [listener]);
-        return () => { this.unmountListeners = without(this.unmountListeners, listener); };
+    const unbind = bindTrigger(
+      env,
+      {
+        pay: this.pay,
+        prepare: this.prepare,
+        on: this.on,
+        subscribe: this.subscribe,
+        state: () => this.snapshot,
+        isPaying: () => this.attempt?.outcome === null,
+        onUnmount: (listener) => {
+          this.unmountListeners = join(this.unmountListeners, [listener]);
+          return () => {
+            this.unmountListeners = without(this.unmountListeners, listener);
+          };
+        },
+        guard: (call) => {
+          this.guard(call);
+        },
       },
-      guard: (call) => { this.guard(call); },
-    }, trigger, resolveBind(options));
+      trigger,
+      resolveBind(options),
+    );
     const forget = (): void => {
       this.bindings = without(this.bindings, forget);
       unbind();
@@ -204,7 +244,9 @@ export class CheckoutController {
   /** Ends the open attempt as `abandoned`, takes the component off the page; the controller stays usable. */
   readonly unmount = (): void => {
     this.leave('unmounted');
-    each(this.unmountListeners, (listener) => { listener(); });
+    each(this.unmountListeners, (listener) => {
+      listener();
+    });
   };
 
   /** Unmounts for good. Idempotent. Listeners hear of the last state and are then forgotten. */
@@ -213,7 +255,9 @@ export class CheckoutController {
     // First, so that a listener that hears of the end cannot start anew.
     this.disposed = true;
     this.leave('disposed');
-    each(join(take(this.stops), this.bindings), (stop) => { stop(); });
+    each(join(take(this.stops), this.bindings), (stop) => {
+      stop();
+    });
     this.services?.cache.close(disposedError());
     if (this.services) notifyLock(this.services.lock);
     this.setState(DISPOSED);
@@ -288,20 +332,30 @@ export class CheckoutController {
     const { owner } = services.lock;
     if (owner !== null && owner !== before?.id) throw new CheckoutError('component-busy', 'Another payment is open on this page.');
     const params = componentParameters(request.component);
-    const attempt = new Attempt(services, {
-      id,
-      order: request.order ?? '',
-      session: request.session,
-      signal: request.signal,
-      force: request.force,
-      params,
-      redirectsAfterSuccess: params['notRedirectAfterComplete'] !== true,
-      clear: () => { before?.unmount(); },
-      nextAnswer: (earlier) => this.askedAbout(earlier),
-    }, {
-      state: (state) => { if (this.attempt === attempt) this.setState(state); },
-      event: (event) => { this.emit(id, event); },
-    });
+    const attempt = new Attempt(
+      services,
+      {
+        id,
+        order: request.order ?? '',
+        session: request.session,
+        signal: request.signal,
+        force: request.force,
+        params,
+        redirectsAfterSuccess: params['notRedirectAfterComplete'] !== true,
+        clear: () => {
+          before?.unmount();
+        },
+        nextAnswer: (earlier) => this.askedAbout(earlier),
+      },
+      {
+        state: (state) => {
+          if (this.attempt === attempt) this.setState(state);
+        },
+        event: (event) => {
+          this.emit(id, event);
+        },
+      },
+    );
     this.attempt = attempt;
     attempt.start();
     return attempt.result;
@@ -309,7 +363,9 @@ export class CheckoutController {
 
   /** An outcome without an attempt. While another attempt or a resume() is under way, `state` goes on showing that one. */
   private refuse(attemptId: string, thrown: unknown, order: string): PaymentOutcome {
-    const error = isCheckoutError(thrown) ? thrown : new CheckoutError('sdk-internal', `pay() failed: ${describeThrown(thrown)}`, { cause: thrown });
+    const error = isCheckoutError(thrown)
+      ? thrown
+      : new CheckoutError('sdk-internal', `pay() failed: ${describeThrown(thrown)}`, { cause: thrown });
     const cache = this.services?.cache;
     const kept = cache?.peek(order);
     const sessionGood = cache !== undefined && kept !== null && kept !== undefined && cache.isGood(kept);
@@ -327,10 +383,17 @@ export class CheckoutController {
     if (!open && !this.resumption && !this.disposed) this.setState(settledState(outcome.attemptId, outcome, false));
   }
 
-  private pendingPayment({ env, guard }: AttemptContext, given: string | undefined, order: string | undefined, attemptId: string): PendingRecord | null {
+  private pendingPayment(
+    { env, guard }: AttemptContext,
+    given: string | undefined,
+    order: string | undefined,
+    attemptId: string,
+  ): PendingRecord | null {
     const paymentRequestId = given ?? paymentInAddress(env.window.location);
-    const known = guard.newest((record) =>
-      (paymentRequestId === undefined || record.paymentRequestId === paymentRequestId) && (order === undefined || isOf(record, order)));
+    const known = guard.newest(
+      (record) =>
+        (paymentRequestId === undefined || record.paymentRequestId === paymentRequestId) && (order === undefined || isOf(record, order)),
+    );
     // What storage holds of a long order is not the order.
     if (known) return order === undefined ? known : { ...known, order };
     if (paymentRequestId === undefined) return null;
@@ -338,18 +401,31 @@ export class CheckoutController {
     return { attemptId, paymentRequestId, paymentSessionId: '', order: order ?? '', at: env.now() };
   }
 
-  private startResume(services: AttemptContext, record: PendingRecord, id: string, signal: AbortSignal | undefined): Promise<PaymentOutcome> {
+  private startResume(
+    services: AttemptContext,
+    record: PendingRecord,
+    id: string,
+    signal: AbortSignal | undefined,
+  ): Promise<PaymentOutcome> {
     const { env, inquire, cadence, guard, lock } = services;
     const before = this.attempt;
     // A payment that began since, or whose cashier is still there, has its own state.
-    const state = (next: CheckoutState): void => { if (this.attempt === before && !before?.isKeptForRedirect) this.setState(next); };
+    const state = (next: CheckoutState): void => {
+      if (this.attempt === before && !before?.isKeptForRedirect) this.setState(next);
+    };
     if (!inquire || record.paymentRequestId === '') {
       const outcome = identified(UNKNOWN, record, id);
       state(settledState(id, outcome, false));
       return Promise.resolve(outcome);
     }
     const resumption = resumePayment(record, id, {
-      env, inquire, cadence, guard, lock, signal, state,
+      env,
+      inquire,
+      cadence,
+      guard,
+      lock,
+      signal,
+      state,
       ended: (outcome) => {
         this.resumption = null;
         this.log('info', 'resume.settled', { status: outcome.status, retry: outcome.retry }, id);
@@ -359,7 +435,8 @@ export class CheckoutController {
     // So that a pay() meanwhile or afterwards knows of it too. The merchant's storage may end it, as it is written to.
     guard.noted(record, false);
     if (signal?.aborted) resumption.conclude();
-    if (this.stillResumes(resumption)) state({ phase: 'confirming', attemptId: id, ...orderOf(record.order), busy: true, canPay: false, cashierVisible: false });
+    if (this.stillResumes(resumption))
+      state({ phase: 'confirming', attemptId: id, ...orderOf(record.order), busy: true, canPay: false, cashierVisible: false });
     return resumption.result;
   }
 
@@ -372,11 +449,12 @@ export class CheckoutController {
   private askedAbout({ record, reopenable }: UnconfirmedPayment): NextAnswer | null {
     const { resumption } = this;
     if (resumption?.record.paymentRequestId !== record.paymentRequestId) return null;
-    return () => resumption.nextAnswer().then((answer) => {
-      // The cashier opens again: from here on that attempt asks.
-      if (reopenable && answer?.kind === 'processing') resumption.conclude();
-      return answer;
-    });
+    return () =>
+      resumption.nextAnswer().then((answer) => {
+        // The cashier opens again: from here on that attempt asks.
+        if (reopenable && answer?.kind === 'processing') resumption.conclude();
+        return answer;
+      });
   }
 
   private leave(reason: AbandonReason): void {
@@ -406,7 +484,9 @@ export class CheckoutController {
       if (!services) return;
       const work = this.options.prepare === 'script' ? services.loader.load() : this.prepareInstance(services);
       // pay() tries again and reports it then.
-      work.catch((thrown: unknown) => { this.log('warn', 'prepare.failed', { message: describeThrown(thrown) }); });
+      work.catch((thrown: unknown) => {
+        this.log('warn', 'prepare.failed', { message: describeThrown(thrown) });
+      });
     };
     add(this.stops, whenIdle(env, run));
   }
@@ -415,14 +495,20 @@ export class CheckoutController {
     /* v8 ignore next -- nothing is known to speak after dispose(); what did must not bring the controller back */
     if (this.snapshot.phase === 'disposed') return;
     this.snapshot = Object.freeze(state);
-    each(this.stateListeners, (listener) => { this.guard(listener); });
+    each(this.stateListeners, (listener) => {
+      this.guard(listener);
+    });
   }
 
   private emit(attemptId: string, event: SdkEvent): void {
     this.log('info', 'sdk.event', { type: event.type, code: redact(event.code), paymentResultCode: event.paymentResultCode }, attemptId);
     /* v8 ignore next -- events come only where there is a services; the compiler cannot know */
     const told: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.services?.env.now() ?? 0 });
-    each(this.eventListeners, (listener) => { this.guard(() => { listener(told); }); });
+    each(this.eventListeners, (listener) => {
+      this.guard(() => {
+        listener(told);
+      });
+    });
   }
 
   /** A listener that throws must neither end the payment nor reach the SDK, which would stop in the middle of its work. */

@@ -9,14 +9,40 @@ import type { SdkLocale } from './types';
 
 /** The SDK's own list (the Antom guide "APM payment (Web/WAP)"). */
 export const SDK_LOCALES: readonly SdkLocale[] = [
-  'en_US', 'pt_BR', 'ko_KR', 'es_ES', 'ms_MY', 'in_ID', 'tl_PH', 'th_TH', 'vi_VN', 'fr_FR', 'nl_NL', 'it_IT', 'de_DE', 'zh_CN', 'zh_HK',
+  'en_US',
+  'pt_BR',
+  'ko_KR',
+  'es_ES',
+  'ms_MY',
+  'in_ID',
+  'tl_PH',
+  'th_TH',
+  'vi_VN',
+  'fr_FR',
+  'nl_NL',
+  'it_IT',
+  'de_DE',
+  'zh_CN',
+  'zh_HK',
 ];
 
 const LOCALES: Readonly<Record<string, SdkLocale>> = {
-  en: 'en_US', pt: 'pt_BR', ko: 'ko_KR', es: 'es_ES', ms: 'ms_MY', th: 'th_TH', vi: 'vi_VN', fr: 'fr_FR', nl: 'nl_NL', it: 'it_IT',
+  en: 'en_US',
+  pt: 'pt_BR',
+  ko: 'ko_KR',
+  es: 'es_ES',
+  ms: 'ms_MY',
+  th: 'th_TH',
+  vi: 'vi_VN',
+  fr: 'fr_FR',
+  nl: 'nl_NL',
+  it: 'it_IT',
   de: 'de_DE',
   // Indonesian was `in` until 1989 and still is in old Android WebViews; Filipino is `fil` in browsers and `tl` in the SDK.
-  id: 'in_ID', in: 'in_ID', fil: 'tl_PH', tl: 'tl_PH',
+  id: 'in_ID',
+  in: 'in_ID',
+  fil: 'tl_PH',
+  tl: 'tl_PH',
 };
 
 /** Language subtag, then subtags of letters and digits: BCP 47 as far as it matters here. */
@@ -32,7 +58,9 @@ export function resolveLocale(languages: readonly string[]): SdkLocale {
   // Callers from JavaScript may pass `navigator.languages` where there is none.
   const tags: readonly unknown[] = Array.isArray(languages) ? languages : [];
   let found: SdkLocale | undefined;
-  each(tags, (tag) => { found = found ?? localeOf(tag); });
+  each(tags, (tag) => {
+    found = found ?? localeOf(tag);
+  });
   return found ?? 'en_US';
 }
 

@@ -2,11 +2,35 @@
  * Checks what the merchant passed and fills in the defaults.
  */
 import { add, every, glue, has, join } from './core/list';
-import { checker, isBoolean, isDuration, isFunction, isId, isObject, isObjectOrFunction, isOneOf, isString, report, type Checker } from './core/validate';
+import {
+  checker,
+  isBoolean,
+  isDuration,
+  isFunction,
+  isId,
+  isObject,
+  isObjectOrFunction,
+  isOneOf,
+  isString,
+  report,
+  type Checker,
+} from './core/validate';
 import { resolveLocale, SDK_LOCALES } from './locale';
 import { own } from './core/read';
 import { fromCdn } from './sdk/sources/cdn';
-import type { BindOptions, CheckoutOptions, PayOptions, PaymentSession, PrepareOptions, ResumeOptions, SdkLocale, SdkOptions, SdkSource, SessionContext, StorageLike } from './types';
+import type {
+  BindOptions,
+  CheckoutOptions,
+  PayOptions,
+  PaymentSession,
+  PrepareOptions,
+  ResumeOptions,
+  SdkLocale,
+  SdkOptions,
+  SdkSource,
+  SessionContext,
+  StorageLike,
+} from './types';
 
 export interface ResolvedOptions {
   readonly environment: 'sandbox' | 'prod';
@@ -42,10 +66,13 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
   const sdkOptions = checker(check('sdkOptions', isObject, 'an object'), 'options.sdkOptions', check.faults);
   const analytics = check('analytics', isObject, 'an object') as { enabled: boolean } | undefined;
   if (analytics) checker(analytics, 'options.analytics', check.faults)('enabled', isBoolean, 'true or false', true);
-  const sdk = check('sdk', isSources, 'made by fromCdn(), fromModule() or fromGlobal(), or an array of these') as SdkSource | SdkSource[] | undefined;
-  const locale = check('locale', (value) => value === 'auto' || has(SDK_LOCALES, value), `"auto" or one of ${glue(SDK_LOCALES, ', ')}`) as SdkLocale | 'auto' | undefined;
+  const sdk = check('sdk', isSources, 'made by fromCdn(), fromModule() or fromGlobal(), or an array of these') as
+    SdkSource | SdkSource[] | undefined;
+  const locale = check('locale', (value) => value === 'auto' || has(SDK_LOCALES, value), `"auto" or one of ${glue(SDK_LOCALES, ', ')}`) as
+    SdkLocale | 'auto' | undefined;
   const polling = checker(check('polling', isObject, 'an object'), 'options.polling', check.faults);
-  const ms = (from: Checker, name: string, fallback: number): number => (from(name, isDuration, 'a number of ms above 0') as number | undefined) ?? fallback;
+  const ms = (from: Checker, name: string, fallback: number): number =>
+    (from(name, isDuration, 'a number of ms above 0') as number | undefined) ?? fallback;
   check('product', isOneOf('cashier'), '"cashier"');
 
   const resolved: ResolvedOptions = {
@@ -54,7 +81,9 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
     sdk: sdk === undefined ? [fromCdn()] : Array.isArray(sdk) ? join(sdk, []) : [sdk],
     locale: locale === undefined || locale === 'auto' ? resolveLocale(browserLanguages()) : locale,
     analytics: analytics && { enabled: analytics.enabled },
-    prepare: (check('prepare', isOneOf('idle', 'script', 'manual'), '"idle", "script" or "manual"') as ResolvedOptions['prepare'] | undefined) ?? 'idle',
+    prepare:
+      (check('prepare', isOneOf('idle', 'script', 'manual'), '"idle", "script" or "manual"') as ResolvedOptions['prepare'] | undefined) ??
+      'idle',
     leave: (check('leave', isLeave, '"auto", "manual" or a function') as ResolvedOptions['leave'] | undefined) ?? 'auto',
     timeouts: { sdk: ms(timeouts, 'sdk', 15_000), session: ms(timeouts, 'session', 30_000), component: ms(timeouts, 'component', 20_000) },
     inquiryPayment: check('inquiryPayment', isFunction, 'a function') as CheckoutOptions['inquiryPayment'],
@@ -64,7 +93,9 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
       slowInterval: ms(polling, 'slowInterval', 10_000),
       timeout: ms(polling, 'timeout', 120_000),
     },
-    storage: (check('storage', isStorage, '"session", "local", "none" or an object with getItem, setItem and removeItem') as ResolvedOptions['storage'] | undefined) ?? 'session',
+    storage:
+      (check('storage', isStorage, '"session", "local", "none" or an object with getItem, setItem and removeItem') as
+        ResolvedOptions['storage'] | undefined) ?? 'session',
     logger: check('logger', isFunction, 'a function') as CheckoutOptions['logger'],
     sdkOptions: {
       securityRegion: sdkOptions('securityRegion', isOneOf('US', 'SG', 'DE'), '"US", "SG" or "DE"') as SdkOptions['securityRegion'],
@@ -110,7 +141,10 @@ export function resolvePay(options: PayOptions | undefined, defaults: ResolvedOp
 }
 
 /** @throws CheckoutError `invalid-options` */
-export function resolvePrepare(options: PrepareOptions | undefined, defaults: ResolvedOptions): { readonly session: boolean; readonly order: string | undefined } {
+export function resolvePrepare(
+  options: PrepareOptions | undefined,
+  defaults: ResolvedOptions,
+): { readonly session: boolean; readonly order: string | undefined } {
   const check = checker(options, 'options');
   const session = check('session', isBoolean, 'true or false') === true;
   const order = check('order', isString, 'a string') as string | undefined;
@@ -173,9 +207,11 @@ function componentOptions(check: Checker, environment: string): ComponentOptions
 
 const isLeave = (value: unknown): boolean => value === 'auto' || value === 'manual' || isFunction(value);
 const isSessionLike = (value: unknown): boolean => isString(value) || isObject(value);
-const hasMethods = (value: unknown, ...names: string[]): boolean => every(names, (name) => isFunction((value as Record<string, unknown>)[name]));
+const hasMethods = (value: unknown, ...names: string[]): boolean =>
+  every(names, (name) => isFunction((value as Record<string, unknown>)[name]));
 // By shape: an AbortSignal of another frame is one too.
-const isSignal = (value: unknown): boolean => isObject(value) && hasMethods(value, 'addEventListener', 'removeEventListener') && isBoolean((value as AbortSignal).aborted);
+const isSignal = (value: unknown): boolean =>
+  isObject(value) && hasMethods(value, 'addEventListener', 'removeEventListener') && isBoolean((value as AbortSignal).aborted);
 const isStorage = (value: unknown): boolean =>
   isOneOf('session', 'local', 'none')(value) || (isObject(value) && hasMethods(value, 'getItem', 'setItem', 'removeItem'));
 const isSource = (value: unknown): boolean => isObject(value) && hasMethods(value, 'load', 'peek');

@@ -13,7 +13,8 @@ const read = (file) => readFileSync(new URL(`../${file}`, import.meta.url), 'utf
 export function faultsOf(tag, { version, repository }, changelog) {
   const faults = [];
   if (tag !== `v${version}`) faults.push(`The tag is ${tag}, the version in package.json is ${version}.`);
-  if (!/^\d+\.\d+\.\d+$/.test(version)) faults.push(`${version} is no X.Y.Z: npm refuses a prerelease as latest, and the workflow publishes nothing else.`);
+  if (!/^\d+\.\d+\.\d+$/.test(version))
+    faults.push(`${version} is no X.Y.Z: npm refuses a prerelease as latest, and the workflow publishes nothing else.`);
   const section = changelog.split(/^(?=## )/m).find((text) => text.startsWith(`## [${version}]`));
   if (section === undefined) {
     faults.push(`CHANGELOG.md has no section for ${version}.`);
@@ -27,6 +28,8 @@ export function faultsOf(tag, { version, repository }, changelog) {
 
 if (process.argv[2] !== undefined && process.argv[1] === fileURLToPath(import.meta.url)) {
   const faults = faultsOf(process.argv[2], JSON.parse(read('package.json')), read('CHANGELOG.md'));
-  faults.forEach((fault) => { console.error(fault); });
+  faults.forEach((fault) => {
+    console.error(fault);
+  });
   process.exitCode = faults.length > 0 ? 1 : 0;
 }

@@ -12,9 +12,17 @@ const AT_ONCE = 6;
 const TIMEOUT = 30_000;
 
 /** `alive` is null where the server does not let a program ask: then somebody must look. `said` is its status, or what kept it from answering. */
-export interface Answer { readonly url: string; readonly alive: boolean | null; readonly said: number | string }
+export interface Answer {
+  readonly url: string;
+  readonly alive: boolean | null;
+  readonly said: number | string;
+}
 
-interface Node { readonly type: string; readonly url?: string; readonly children?: readonly Node[] }
+interface Node {
+  readonly type: string;
+  readonly url?: string;
+  readonly children?: readonly Node[];
+}
 const all = (node: Node): Node[] => [node, ...(node.children ?? []).flatMap(all)];
 
 /** The addresses outside of the repository that a page links to, without their fragments. */
@@ -28,7 +36,11 @@ export async function ask(url: string, timeout = TIMEOUT): Promise<Answer> {
   let said: Answer['said'] = '';
   for (const method of ['HEAD', 'GET', 'GET']) {
     try {
-      const { ok, status, body } = await fetch(url, { method, signal: AbortSignal.timeout(timeout), headers: { 'user-agent': 'Mozilla/5.0 (link check)' } });
+      const { ok, status, body } = await fetch(url, {
+        method,
+        signal: AbortSignal.timeout(timeout),
+        headers: { 'user-agent': 'Mozilla/5.0 (link check)' },
+      });
       await body?.cancel();
       said = status;
       if (ok) return { url, alive: true, said };
@@ -53,7 +65,10 @@ export async function askAll(urls: readonly string[]): Promise<Answer[]> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { cwd: root, encoding: 'utf8' }).split('\n');
+  const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+    cwd: root,
+    encoding: 'utf8',
+  }).split('\n');
   const pages = new Map<string, string[]>();
   for (const file of tracked.filter((name) => name !== '' && existsSync(root + name))) {
     for (const url of externalLinksOf(readFileSync(root + file, 'utf8'))) pages.set(url, [...(pages.get(url) ?? []), file]);

@@ -7,9 +7,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 type Status = 'Killed' | 'Timeout' | 'Survived' | 'NoCoverage' | 'Ignored' | 'CompileError' | 'RuntimeError' | 'Pending';
-interface Report { readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: Status; readonly static?: boolean }[] }>> }
+interface Report {
+  readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: Status; readonly static?: boolean }[] }>>;
+}
 
-interface Counts { detected: number; undetected: number; tables: number; words: number }
+interface Counts {
+  detected: number;
+  undetected: number;
+  tables: number;
+  words: number;
+}
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -27,7 +34,8 @@ const count = (report: Report, files: readonly string[]): Counts => {
 };
 
 /** Rounded down: 90 % is at least 90. */
-const score = ({ detected, undetected }: Counts): string => `${(Math.floor((1000 * detected) / Math.max(1, detected + undetected)) / 10).toFixed(1)} %`;
+const score = ({ detected, undetected }: Counts): string =>
+  `${(Math.floor((1000 * detected) / Math.max(1, detected + undetected)) / 10).toFixed(1)} %`;
 
 function makeMutation(report: Report): string {
   const files = Object.keys(report.files).sort();
@@ -43,12 +51,15 @@ the place. A change that no test notices is a rule that no test holds. Below 90 
 | | noticed | changes noticed | not noticed | tables | texts |
 | --- | ---: | ---: | ---: | ---: | ---: |
 ${[
-    ...folders.flatMap((folder) => {
-      const own = files.filter((file) => file.startsWith(folder) && !file.slice(folder.length).includes('/'));
-      return [row(`**\`${folder}\`**`, count(report, own)), ...own.map((file) => row(`\`${file.slice(folder.length)}\``, count(report, [file])))];
-    }),
-    row('**all**', count(report, files)),
-  ].join('\n')}
+  ...folders.flatMap((folder) => {
+    const own = files.filter((file) => file.startsWith(folder) && !file.slice(folder.length).includes('/'));
+    return [
+      row(`**\`${folder}\`**`, count(report, own)),
+      ...own.map((file) => row(`\`${file.slice(folder.length)}\``, count(report, [file]))),
+    ];
+  }),
+  row('**all**', count(report, files)),
+].join('\n')}
 
 Left alone, and not in the score: *tables*, which are made when the file is loaded, so that each change would cost a run of every test (their
 rows have tests of their own), and *texts*, the wording of messages for people. The model test with its random lives of a checkout is not among the

@@ -68,16 +68,23 @@ function makeErrors(): string {
   return page([
     '# Errors',
     NOTICE('src/core/errors.ts'),
-    'A failure is a `CheckoutError`: in `outcome.error` of the outcome `error`, thrown by the constructor and `bind()`, rejected by `prepare()`. '
-      + 'Its `code` is stable and its texts are not. Codes grow in minor versions, so keep a `default` arm.',
-    '`hint` is the remedy in short. `retryable` says that the same call can succeed later with nothing changed in your code; it says nothing about '
-      + 'money. For that see `outcome.retry` in [outcomes.md](outcomes.md#what-may-be-done-next). `cause` is what was thrown below, `sdk` what the SDK said, '
-      + '`details` further facts for logs: never session data, and URLs without their query.',
+    'A failure is a `CheckoutError`: in `outcome.error` of the outcome `error`, thrown by the constructor and `bind()`, rejected by `prepare()`. ' +
+      'Its `code` is stable and its texts are not. Codes grow in minor versions, so keep a `default` arm.',
+    '`hint` is the remedy in short. `retryable` says that the same call can succeed later with nothing changed in your code; it says nothing about ' +
+      'money. For that see `outcome.retry` in [outcomes.md](outcomes.md#what-may-be-done-next). `cause` is what was thrown below, `sdk` what the SDK said, ' +
+      '`details` further facts for logs: never session data, and URLs without their query.',
     fence('ts', ERRORS_EXAMPLE),
-    table(['code', 'what happened', '`retryable`'], codes.map((code) => [`[\`${code}\`](#${code})`, firstSentence(docs.get(code)?.text ?? ''), isRetryable(code)])),
+    table(
+      ['code', 'what happened', '`retryable`'],
+      codes.map((code) => [`[\`${code}\`](#${code})`, firstSentence(docs.get(code)?.text ?? ''), isRetryable(code)]),
+    ),
     ...codes.flatMap((code) => {
       const { text = '', parts = {} } = docs.get(code) ?? {};
-      return [`## ${code}`, text, ...Object.entries(parts).map(([name, part]) => `**${name}.** ${name === 'Details' ? part : capitalized(part)}`)];
+      return [
+        `## ${code}`,
+        text,
+        ...Object.entries(parts).map(([name, part]) => `**${name}.** ${name === 'Details' ? part : capitalized(part)}`),
+      ];
     }),
   ]);
 }
@@ -99,12 +106,18 @@ function makeEvents(): string {
   return page([
     '# Events',
     NOTICE('src/types/event.ts'),
-    'An event tells what the SDK said, the outcome what it means. A code is decided on before any listener hears of it, so `state` has the outcome '
-      + 'already. You need no event to take a payment: they are for your own animation, for logs and for support.',
+    'An event tells what the SDK said, the outcome what it means. A code is decided on before any listener hears of it, so `state` has the outcome ' +
+      'already. You need no event to take a payment: they are for your own animation, for logs and for support.',
     fence('ts', EVENTS_EXAMPLE),
     'Types grow in minor versions, so keep a `default` arm. Every event has',
-    table(['field', ''], common.map((property) => [`\`${property.name}\``, docOf(property)])),
-    table(['type', 'SDK code'], events.map(({ type, codes }) => [`[\`${type}\`](#${type})`, codes.join(', ')])),
+    table(
+      ['field', ''],
+      common.map((property) => [`\`${property.name}\``, docOf(property)]),
+    ),
+    table(
+      ['type', 'SDK code'],
+      events.map(({ type, codes }) => [`[\`${type}\`](#${type})`, codes.join(', ')]),
+    ),
     ...events.flatMap(({ type, codes, fields, text, todo }) => [
       `## ${type}`,
       `${codes.join(', ')}${fields.length > 0 ? `, with ${fields.map((field) => `\`${field}\``).join(', ')}` : ''}`,
@@ -132,7 +145,9 @@ function eventsOf(source: ts.SourceFile): EventDoc[] {
     return {
       type,
       codes: codes.length > 0 ? codes : ['any other'],
-      fields: propertiesOf(resolved).map(({ name }) => name).filter((name) => !shared.has(name)),
+      fields: propertiesOf(resolved)
+        .map(({ name }) => name)
+        .filter((name) => !shared.has(name)),
       text,
       todo: parts['Do'] ?? '',
     };
@@ -187,11 +202,19 @@ function nameOf(name: ts.PropertyName): string {
 /** The last doc comment of a piece of source, without its stars. */
 function textOf(source: string): string {
   const comment = Array.from(source.matchAll(/\/\*\*([\s\S]*?)\*\//g)).pop()?.[1] ?? '';
-  return comment.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trimEnd()).join('\n').trim();
+  return comment
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, '').trimEnd())
+    .join('\n')
+    .trim();
 }
 
 /** A comment taken apart at its paragraphs `Name: …`. */
-function sectionsOf(comment: string, of: string, wanted: readonly string[]): { readonly text: string; readonly parts: Readonly<Record<string, string>> } {
+function sectionsOf(
+  comment: string,
+  of: string,
+  wanted: readonly string[],
+): { readonly text: string; readonly parts: Readonly<Record<string, string>> } {
   const [text = '', ...rest] = comment.split(/\n\n(?=[A-Z][a-z]+: )/);
   const parts: Record<string, string> = {};
   for (const part of rest) {

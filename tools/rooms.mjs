@@ -36,13 +36,24 @@ export const rooms = {
   plugins: { 'import-x': importX },
   settings: { 'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.mjs', '.js'] })], 'import-x/extensions': ['.ts'] },
   rules: {
-    'import-x/no-restricted-paths': ['error', {
-      zones: [
-        ...Object.entries(ROOMS).map(([room, may]) => zone(room, `${root}src`, [room, ...may].map((name) => `./${name}`),
-          `${room} imports ${may.join(', ') || 'nothing above it'}: see tools/rooms.mjs.`)),
-        ...PURE.flatMap((file) => IMPURE.map((from) => zone(file, `${root}src/${from}`, [], `${file} is pure: no window, no clock, no log.`))),
-      ],
-    }],
+    'import-x/no-restricted-paths': [
+      'error',
+      {
+        zones: [
+          ...Object.entries(ROOMS).map(([room, may]) =>
+            zone(
+              room,
+              `${root}src`,
+              [room, ...may].map((name) => `./${name}`),
+              `${room} imports ${may.join(', ') || 'nothing above it'}: see tools/rooms.mjs.`,
+            ),
+          ),
+          ...PURE.flatMap((file) =>
+            IMPURE.map((from) => zone(file, `${root}src/${from}`, [], `${file} is pure: no window, no clock, no log.`)),
+          ),
+        ],
+      },
+    ],
     'import-x/no-cycle': 'error',
     'no-restricted-imports': ['error', { patterns: [{ regex: '^[^.]', message: 'The library has no runtime dependency.' }] }],
   },

@@ -35,7 +35,8 @@ export function selfSigned(): Certificate {
   const commonName = der(SEQUENCE, der(OBJECT_ID, Buffer.from('550403', 'hex')), der(UTF8, Buffer.from('benchmark')));
   const name = der(SEQUENCE, der(SET, commonName));
   const day = 86_400_000;
-  const body = der(SEQUENCE,
+  const body = der(
+    SEQUENCE,
     der(EXPLICIT_0, der(INTEGER, Buffer.from([2]))),
     // A leading bit of 1 would make it negative, a leading zero not the shortest form.
     der(INTEGER, Buffer.concat([Buffer.from([1]), randomBytes(8)])),

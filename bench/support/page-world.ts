@@ -58,8 +58,15 @@ const LIBRARY = '/antom-checkout-controller.iife.min.js';
 const FORGETFUL_TRACKER = 'window.iTracker = { initiTracker() {}, set() {}, logInfo() {}, logError() {}, reportRPC() {} };';
 
 const ARGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--ignore-certificate-errors',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--ignore-certificate-errors',
 ];
 
 /** ms */
@@ -95,7 +102,9 @@ function paymentSession(number: number): string {
 /** @param flags further arguments for Chromium */
 export async function openWorld(latencies: Latencies, flags: readonly string[] = []): Promise<World> {
   const shopFiles = new Map<string, readonly [body: Buffer, type: string]>([
-    ...['page-sample.html', 'page-sample-on-click.html', 'page-library.html', 'page-leaks.html'].map((name) => [`/${name}`, [read(`bench/support/${name}`, 'it belongs to the repository'), 'text/html']] as const),
+    ...['page-sample.html', 'page-sample-on-click.html', 'page-library.html', 'page-leaks.html'].map(
+      (name) => [`/${name}`, [read(`bench/support/${name}`, 'it belongs to the repository'), 'text/html']] as const,
+    ),
     ['/page-probe.js', [read('bench/support/page-probe.js', 'it belongs to the repository'), 'text/javascript']],
     [LIBRARY, [read('dist/antom-checkout-controller.iife.min.js', 'run "npm run build" first'), 'text/javascript']],
   ]);
@@ -125,7 +134,14 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
     switch (request.headers.host) {
       case CDN:
         await pause(world.latencies.cdn);
-        response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'content-encoding': 'gzip', 'access-control-allow-origin': '*', 'cache-control': 'max-age=600' }).end(sdk);
+        response
+          .writeHead(200, {
+            'content-type': 'text/javascript; charset=utf-8',
+            'content-encoding': 'gzip',
+            'access-control-allow-origin': '*',
+            'cache-control': 'max-age=600',
+          })
+          .end(sdk);
         break;
       case CASHIER:
         await pause(world.latencies.cashier);
@@ -136,13 +152,20 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
         response.setHeader('content-type', 'text/javascript; charset=utf-8').end(FORGETFUL_TRACKER);
         break;
       case API:
-        response.setHeader('access-control-allow-origin', request.headers.origin ?? '*').setHeader('access-control-allow-credentials', 'true');
+        response
+          .setHeader('access-control-allow-origin', request.headers.origin ?? '*')
+          .setHeader('access-control-allow-credentials', 'true');
         if (request.method === 'OPTIONS') {
-          response.setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '').setHeader('access-control-allow-methods', 'POST').end();
+          response
+            .setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '')
+            .setHeader('access-control-allow-methods', 'POST')
+            .end();
           return;
         }
         await pause(world.latencies.api);
-        response.setHeader('content-type', 'application/json').end(JSON.stringify({ success: true, end: world.ends[queries % world.ends.length] ?? null }));
+        response
+          .setHeader('content-type', 'application/json')
+          .end(JSON.stringify({ success: true, end: world.ends[queries % world.ends.length] ?? null }));
         queries += 1;
         break;
       default:
@@ -153,12 +176,18 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
   const servers: Server[] = [];
   const listen = async (server: Server): Promise<number> => {
     servers.push(server);
-    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
     return (server.address() as AddressInfo).port;
   };
-  const handler = (answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>): RequestListener => (request, response) => {
-    answer(request, response).catch(() => { response.destroy(); });
-  };
+  const handler =
+    (answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>): RequestListener =>
+    (request, response) => {
+      answer(request, response).catch(() => {
+        response.destroy();
+      });
+    };
   const shopPort = await listen(createServer(handler(shop)));
   const antomPort = await listen(createSecureServer(selfSigned(), handler(antom)));
   const closeServers = (): void => {
@@ -168,11 +197,17 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
     });
   };
 
-  const rules = [...[CDN, CASHIER, API, TRACKER].map((host) => `MAP ${host}:443 127.0.0.1:${String(antomPort)}`), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'];
-  const browser = await chromium.launch({ executablePath, args: [...ARGS, ...flags, `--host-resolver-rules=${rules.join(', ')}`] }).catch((error: unknown) => {
-    closeServers();
-    throw error;
-  });
+  const rules = [
+    ...[CDN, CASHIER, API, TRACKER].map((host) => `MAP ${host}:443 127.0.0.1:${String(antomPort)}`),
+    'MAP * ~NOTFOUND',
+    'EXCLUDE 127.0.0.1',
+  ];
+  const browser = await chromium
+    .launch({ executablePath, args: [...ARGS, ...flags, `--host-resolver-rules=${rules.join(', ')}`] })
+    .catch((error: unknown) => {
+      closeServers();
+      throw error;
+    });
 
   return Object.assign(world, {
     shop: `http://127.0.0.1:${String(shopPort)}`,

@@ -8,7 +8,7 @@ import { createFakeSdk, type FakeCashier } from '../../test/support/fake-sdk.ts'
 import { makeSession, makeSessionData } from '../../test/support/sessions.ts';
 
 /** As published, not the sources. */
-const library = await import(new URL('../../dist/index.js', import.meta.url).href) as typeof import('../../src/index.ts');
+const library = (await import(new URL('../../dist/index.js', import.meta.url).href)) as typeof import('../../src/index.ts');
 
 const EVENTS = 10_000;
 const ROUNDS = 11;
@@ -22,17 +22,40 @@ interface Message {
 
 /** Events that end no payment, one that no version knows among them. */
 const HARMLESS = [
-  'SDK_START_OF_LOADING', 'SDK_END_OF_LOADING', 'SDK_PAYMENT_RETRY', 'SDK_PAYMENT_AUTHORIZATION_SUCCESSFUL', 'SDK_PAYMENT_CHALLENGE',
-  'SDK_PAYMENT_APPROVE', 'SDK_PAYMENT_WARN', 'SDK_PAYMENT_SHIPPINGCHANGE', 'SDK_FORM_VERIFICATION_FAILED',
-  'SDK_DUPLICATE_SUBMISSION_BEHAVIOR', 'SDK_SUBMIT_NETWORK_ERROR', 'SDK_PAYMENT_CLICK_BACK_TO_MERCHANT', 'SDK_INTERNAL_ERROR',
+  'SDK_START_OF_LOADING',
+  'SDK_END_OF_LOADING',
+  'SDK_PAYMENT_RETRY',
+  'SDK_PAYMENT_AUTHORIZATION_SUCCESSFUL',
+  'SDK_PAYMENT_CHALLENGE',
+  'SDK_PAYMENT_APPROVE',
+  'SDK_PAYMENT_WARN',
+  'SDK_PAYMENT_SHIPPINGCHANGE',
+  'SDK_FORM_VERIFICATION_FAILED',
+  'SDK_DUPLICATE_SUBMISSION_BEHAVIOR',
+  'SDK_SUBMIT_NETWORK_ERROR',
+  'SDK_PAYMENT_CLICK_BACK_TO_MERCHANT',
+  'SDK_INTERNAL_ERROR',
   'SDK_NOT_YET_INVENTED',
 ];
 /** Events that contradict one another: the first one decides, the others must not. */
-const RESULTS = ['SDK_PAYMENT_FAIL', 'SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_ERROR', 'SDK_PAYMENT_CANCEL', 'SDK_CALL_URL_SUCCESS'];
+const RESULTS = [
+  'SDK_PAYMENT_FAIL',
+  'SDK_PAYMENT_SUCCESSFUL',
+  'SDK_PAYMENT_PROCESSING',
+  'SDK_PAYMENT_ERROR',
+  'SDK_PAYMENT_CANCEL',
+  'SDK_CALL_URL_SUCCESS',
+];
 
 const textOf = (code: string, serial: number): string =>
-  JSON.stringify({ code, message: '', result: { paymentResultCode: 'RISK_REJECT', paymentResultMessage: 'The payment was refused.' }, serial });
-const stormOf = (codeAt: (serial: number) => string): string[] => Array.from({ length: EVENTS }, (_, serial) => textOf(codeAt(serial), serial));
+  JSON.stringify({
+    code,
+    message: '',
+    result: { paymentResultCode: 'RISK_REJECT', paymentResultMessage: 'The payment was refused.' },
+    serial,
+  });
+const stormOf = (codeAt: (serial: number) => string): string[] =>
+  Array.from({ length: EVENTS }, (_, serial) => textOf(codeAt(serial), serial));
 const oneOf = (codes: readonly string[], serial: number): string => codes[serial % codes.length] ?? '';
 
 const harmless = stormOf((serial) => oneOf(HARMLESS, serial));
@@ -57,7 +80,10 @@ interface Payment {
   states: number;
 }
 
-const nextTask = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 async function openPayment(): Promise<Payment> {
   const sdk = createFakeSdk();
@@ -68,7 +94,11 @@ async function openPayment(): Promise<Payment> {
     prepare: 'manual',
     storage: 'none',
   });
-  const created = new Promise<void>((resolve) => { sdk.duringCreate = () => { resolve(); }; });
+  const created = new Promise<void>((resolve) => {
+    sdk.duringCreate = () => {
+      resolve();
+    };
+  });
   const opened = new Promise<void>((resolve) => {
     const stop = checkout.subscribe(() => {
       if (checkout.state.phase !== 'open') return;
@@ -84,8 +114,12 @@ async function openPayment(): Promise<Payment> {
   cashier.launch();
   await opened;
   const payment: Payment = { cashier, checkout, result, heard: [], states: 0 };
-  checkout.on((event) => { payment.heard.push(event); });
-  checkout.subscribe(() => { payment.states += 1; });
+  checkout.on((event) => {
+    payment.heard.push(event);
+  });
+  checkout.subscribe(() => {
+    payment.states += 1;
+  });
   return payment;
 }
 
@@ -99,8 +133,10 @@ function prove(sent: readonly Message[], heard: readonly CheckoutEvent[], during
   const wrong = sent.findIndex((raw, i) => heard[i]?.raw !== raw || heard[i].code !== raw.code);
   if (wrong >= 0 || heard.length !== sent.length) {
     const at = wrong < 0 ? sent.length : wrong;
-    throw new Error(`${during}: of ${String(sent.length)} events ${String(heard.length)} were told, and the first that differs is number ${String(at)}: `
-      + `sent ${JSON.stringify(sent[at])}, told ${JSON.stringify(heard[at]?.raw)}`);
+    throw new Error(
+      `${during}: of ${String(sent.length)} events ${String(heard.length)} were told, and the first that differs is number ${String(at)}: ` +
+        `sent ${JSON.stringify(sent[at])}, told ${JSON.stringify(heard[at]?.raw)}`,
+    );
   }
   const attempts = new Set(heard.map(({ attemptId }) => attemptId)).size;
   if (attempts !== 1) throw new Error(`${during}: the events name ${String(attempts)} attempts`);
@@ -108,12 +144,15 @@ function prove(sent: readonly Message[], heard: readonly CheckoutEvent[], during
 }
 
 function proveStates(payment: Payment, expected: number, during: string): void {
-  if (payment.states !== expected) throw new Error(`${during}: the merchant was told of ${String(payment.states)} new states, not ${String(expected)}`);
+  if (payment.states !== expected)
+    throw new Error(`${during}: the merchant was told of ${String(payment.states)} new states, not ${String(expected)}`);
 }
 
 // ── Time ─────────────────────────────────────────────────────────────────────
 
-const clean = (): void => { (globalThis as { gc?: () => void }).gc?.(); };
+const clean = (): void => {
+  (globalThis as { gc?: () => void }).gc?.();
+};
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
@@ -154,8 +193,12 @@ function weigh(texts: readonly string[], send: (raw: Message) => void, payment: 
   let told = 0;
   for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
     const direct: Message[] = [];
-    const callback = (message: Message): void => { direct.push(message); };
-    const rawTime = time(() => { for (const text of texts) callback(parse(text)); });
+    const callback = (message: Message): void => {
+      direct.push(message);
+    };
+    const rawTime = time(() => {
+      for (const text of texts) callback(parse(text));
+    });
 
     const sent: Message[] = [];
     payment.heard = [];
@@ -175,14 +218,29 @@ function weigh(texts: readonly string[], send: (raw: Message) => void, payment: 
       ours.push(oursTime);
     }
   }
-  return { sent: total, told, raw, ours, rawMedian: median(raw), oursMedian: median(ours), ratio: rounded(median(ours.map((value, i) => value / (raw[i] ?? NaN)))) };
+  return {
+    sent: total,
+    told,
+    raw,
+    ours,
+    rawMedian: median(raw),
+    oursMedian: median(ours),
+    ratio: rounded(median(ours.map((value, i) => value / (raw[i] ?? NaN)))),
+  };
 }
 
 // ── The storms ───────────────────────────────────────────────────────────────
 
 async function whileOpen(): Promise<Cost> {
   const payment = await openPayment();
-  const cost = weigh(harmless, (raw) => { payment.cashier.post(raw); }, payment, 'while the cashier is open');
+  const cost = weigh(
+    harmless,
+    (raw) => {
+      payment.cashier.post(raw);
+    },
+    payment,
+    'while the cashier is open',
+  );
   if (payment.checkout.state.phase !== 'open') throw new Error('events that end no payment ended it');
   await end(payment);
   return cost;
@@ -194,7 +252,14 @@ async function afterSuccess(): Promise<Cost> {
   payment.cashier.emit('SDK_PAYMENT_SUCCESSFUL');
   const { status } = await payment.result;
   if (status !== 'succeeded') throw new Error(`the payment ended as ${status}`);
-  const cost = weigh(contradicting, (raw) => { payment.cashier.instance.emit(raw); }, payment, 'after a success');
+  const cost = weigh(
+    contradicting,
+    (raw) => {
+      payment.cashier.instance.emit(raw);
+    },
+    payment,
+    'after a success',
+  );
   await proveOutcome(payment, 'succeeded');
   await end(payment);
   return cost;
@@ -205,7 +270,14 @@ async function afterFailure(): Promise<Cost> {
   const payment = await openPayment();
   payment.cashier.emit('SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'RISK_REJECT' } });
   await payment.result;
-  const cost = weigh(contradicting, (raw) => { payment.cashier.instance.emit(raw); }, payment, 'after a failure');
+  const cost = weigh(
+    contradicting,
+    (raw) => {
+      payment.cashier.instance.emit(raw);
+    },
+    payment,
+    'after a failure',
+  );
   await proveOutcome(payment, 'failed');
   await end(payment);
   return cost;
@@ -248,7 +320,12 @@ export interface StormReport {
   readonly across: Proof;
 }
 
-const report: StormReport = { open: await whileOpen(), success: await afterSuccess(), failure: await afterFailure(), across: await acrossTheEnd() };
+const report: StormReport = {
+  open: await whileOpen(),
+  success: await afterSuccess(),
+  failure: await afterFailure(),
+  across: await acrossTheEnd(),
+};
 process.stdout.write(`${JSON.stringify(report)}\n`);
 // The scripted SDK and the controller still have timers.
 process.exit(0);

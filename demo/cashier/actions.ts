@@ -8,8 +8,22 @@ import type { Settings } from './settings.ts';
 import { reportOf } from './truth.ts';
 
 export const ACTIONS = [
-  'pay', 'fail', 'processing', 'error', 'cancel', 'close', 'redirect', 'redirect-replace', 'redirect-204', 'redirect-download',
-  'new-tab', 'app-then-web', 'launch-error', 'phone', 'garbage', 'stop',
+  'pay',
+  'fail',
+  'processing',
+  'error',
+  'cancel',
+  'close',
+  'redirect',
+  'redirect-replace',
+  'redirect-204',
+  'redirect-download',
+  'new-tab',
+  'app-then-web',
+  'launch-error',
+  'phone',
+  'garbage',
+  'stop',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 export const isAction = (value: string): value is Action => (ACTIONS as readonly string[]).includes(value);
@@ -31,7 +45,8 @@ export function perform(action: Action, stage: Stage): void {
   const { channel, settings } = stage;
   // The order exists as soon as there is an address to go to. Told before leaving: Chrome keeps no page with an unanswered request in
   // its back/forward cache.
-  const redirect = (data: Readonly<Record<string, unknown>>): void => tellThen(stage, 'redirect', null, () => channel.send('onRedirect', data));
+  const redirect = (data: Readonly<Record<string, unknown>>): void =>
+    tellThen(stage, 'redirect', null, () => channel.send('onRedirect', data));
   switch (action) {
     case 'pay':
       return later(stage, 'SDK_PAYMENT_SUCCESSFUL', 'SUCCESS', () => jump(stage));
@@ -56,7 +71,11 @@ export function perform(action: Action, stage: Stage): void {
     case 'new-tab':
       return redirect({ normalUrl: methodPage(stage), target: '_blank' });
     case 'app-then-web':
-      return redirect({ applinkUrl: new URL('/no-content', location.href).href, schemeUrl: 'antomdemo://pay', normalUrl: methodPage(stage) });
+      return redirect({
+        applinkUrl: new URL('/no-content', location.href).href,
+        schemeUrl: 'antomdemo://pay',
+        normalUrl: methodPage(stage),
+      });
     case 'launch-error':
       return redirect({ schemeUrl: 'antomdemo://pay' });
     case 'phone':

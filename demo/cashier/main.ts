@@ -53,7 +53,8 @@ function launch(instanceId: string): void {
     merchantOrigin: settings.merchantOrigin,
     onMessage({ event, data }) {
       if (event === 'renderComponent' && !settings.silent) render(data);
-      if (event === 'renderResize' && isRecord(data)) size?.resized({ width: Number(data['widthOfVisible']), height: Number(data['heightOfVisible']) });
+      if (event === 'renderResize' && isRecord(data))
+        size?.resized({ width: Number(data['widthOfVisible']), height: Number(data['heightOfVisible']) });
     },
   });
   const act = (action: Action): void => {
@@ -108,7 +109,10 @@ function launch(instanceId: string): void {
   /** The event that the SDK sends by itself when the buyer closes the popup; an empty declaration takes back an earlier one. */
   function declare(code: string): void {
     const eventResult = settings.declareResult === undefined ? {} : { paymentResultCode: settings.declareResult };
-    channel.send('declareEventCallbackInfo', code === 'none' ? {} : { popWindowEventInfo: { enableCallback: true, eventName: code, eventResult } });
+    channel.send(
+      'declareEventCallbackInfo',
+      code === 'none' ? {} : { popWindowEventInfo: { enableCallback: true, eventName: code, eventResult } },
+    );
   }
 }
 

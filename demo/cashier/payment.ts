@@ -28,9 +28,10 @@ export function readPayment(data: unknown, language: Language): Payment {
   const amount = record(record(session['paymentSessionFactor'])['paymentAmount']);
   const demo = record(session['demo']);
   return {
-    amount: typeof amount['currency'] === 'string' && typeof amount['value'] === 'string'
-      ? { currency: amount['currency'], value: amount['value'] }
-      : null,
+    amount:
+      typeof amount['currency'] === 'string' && typeof amount['value'] === 'string'
+        ? { currency: amount['currency'], value: amount['value'] }
+        : null,
     method: text(record(session['paymentMethodInfoView'])['paymentMethodType']),
     merchant: text(record(demo['merchant'])[language]),
     reference: text(demo['paymentRequestId']),

@@ -2,8 +2,15 @@
  * The wire between a cashier app and the SDK: JSON strings by postMessage (esm/plugin/component/index.js, `_handleAppMessage`).
  */
 export type AppEvent =
-  | 'onLaunch' | 'onSizeChanged' | 'dismissLoading' | 'onEventCallback' | 'onRedirect' | 'onClose'
-  | 'setAllowRetention' | 'declareEventCallbackInfo' | 'declareCheckoutInfo';
+  | 'onLaunch'
+  | 'onSizeChanged'
+  | 'dismissLoading'
+  | 'onEventCallback'
+  | 'onRedirect'
+  | 'onClose'
+  | 'setAllowRetention'
+  | 'declareEventCallbackInfo'
+  | 'declareCheckoutInfo';
 
 export interface SdkMessage {
   readonly event: string;

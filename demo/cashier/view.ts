@@ -50,27 +50,60 @@ export function renderView(options: ViewOptions): View {
 
   main.textContent = '';
   main.append(
-    h('header', {},
+    h(
+      'header',
+      {},
       h('span', { class: 'mark', 'aria-hidden': 'true' }, payment.merchant.slice(0, 1)),
       h('p', { class: 'payee' }, h('small', {}, t('payTo')), h('strong', { 'data-testid': 'merchant' }, payment.merchant)),
-      close),
-    h('section', { class: 'due' },
+      close,
+    ),
+    h(
+      'section',
+      { class: 'due' },
       h('h1', {}, h('small', {}, t('amount')), h('span', { 'data-testid': 'amount' }, amount)),
-      h('dl', {},
+      h(
+        'dl',
+        {},
         h('div', {}, h('dt', {}, t('method')), h('dd', { 'data-testid': 'method' }, payment.method)),
-        h('div', {}, h('dt', {}, t('reference')), h('dd', { class: 'reference' }, payment.reference))),
+        h('div', {}, h('dt', {}, t('reference')), h('dd', { class: 'reference' }, payment.reference)),
+      ),
       pay,
-      status),
-    h('section', { class: 'tests', 'aria-labelledby': 'tests' },
+      status,
+    ),
+    h(
+      'section',
+      { class: 'tests', 'aria-labelledby': 'tests' },
       h('h2', { id: 'tests' }, t('tests'), ' ', h('small', {}, t('testsHint'))),
       h('div', { class: 'fail' }, h('label', { for: 'result-code' }, t('resultCode')), select, button('fail')),
-      h('div', { class: 'endings' },
-        ...(['phone', 'processing', 'error', 'cancel', 'redirect', 'redirect-204', 'new-tab', 'redirect-download', 'redirect-replace',
-          'app-then-web', 'launch-error', 'garbage', 'stop'] as const).map((action) => button(action))),
-      h('fieldset', {},
+      h(
+        'div',
+        { class: 'endings' },
+        ...(
+          [
+            'phone',
+            'processing',
+            'error',
+            'cancel',
+            'redirect',
+            'redirect-204',
+            'new-tab',
+            'redirect-download',
+            'redirect-replace',
+            'app-then-web',
+            'launch-error',
+            'garbage',
+            'stop',
+          ] as const
+        ).map((action) => button(action)),
+      ),
+      h(
+        'fieldset',
+        {},
         h('legend', {}, t('onClose')),
         check('declare-cancel', t('declareCancel'), options.declared, options.onDeclare),
-        check('ask-before-leaving', t('askBeforeLeaving'), options.asks, options.onAsk))),
+        check('ask-before-leaving', t('askBeforeLeaving'), options.asks, options.onAsk),
+      ),
+    ),
   );
 
   return {

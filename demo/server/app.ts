@@ -45,14 +45,26 @@ export interface DemoOptions {
   readonly notifyUrl?: string | null | undefined;
 }
 
-export async function startDemo({ port = 0, tries = 0, antom = null, clock = scaledClock(), database, notifyUrl = null }: DemoOptions = {}): Promise<Demo> {
+export async function startDemo({
+  port = 0,
+  tries = 0,
+  antom = null,
+  clock = scaledClock(),
+  database,
+  notifyUrl = null,
+}: DemoOptions = {}): Promise<Demo> {
   const [cashier, standIn] = await Promise.all([bundleCashier(), antom === null ? makeStandIn(clock, { database, notifyUrl }) : null]);
   // By number and not by name: `localhost` may be tried as ::1 first. Known when the server listens, and not asked for before.
   let self = '';
   const settings = antom ?? standIn?.settings;
   if (settings === undefined) throw new Error('unreachable: there is a gateway, or a stand-in for it');
   const merchant = createMerchant({ settings, gateway: () => antom?.gateway ?? self, self: () => self });
-  const routes = createRoutes({ cashier, merchant: merchant.routes, gateway: standIn?.gateway.routes ?? null, isStandIn: merchant.isStandIn });
+  const routes = createRoutes({
+    cashier,
+    merchant: merchant.routes,
+    gateway: standIn?.gateway.routes ?? null,
+    isStandIn: merchant.isStandIn,
+  });
   // Without TLS options the adaptor makes a plain HTTP server.
   const createServer = (): Server => createAdaptorServer({ fetch: routes.fetch }) as Server;
   const server = await firstFree(createServer, port, tries).catch((error: unknown) => {

@@ -26,7 +26,9 @@ try {
   const { keys, notify } = readArguments();
   const antom = readAntomSettings(process.env);
   if (antom !== null && (keys || notify !== null)) {
-    throw new SettingsError('--keys and --notify are about the stand-in for Antom, and ANTOM_CLIENT_ID, ANTOM_PRIVATE_KEY and ANTOM_PUBLIC_KEY name another gateway: unset them.');
+    throw new SettingsError(
+      '--keys and --notify are about the stand-in for Antom, and ANTOM_CLIENT_ID, ANTOM_PRIVATE_KEY and ANTOM_PUBLIC_KEY name another gateway: unset them.',
+    );
   }
   const demo = await startDemo({
     port,
@@ -37,9 +39,11 @@ try {
     notifyUrl: notify,
   });
   console.log(`${demo.url}/`);
-  console.log(antom === null
-    ? 'Shop, merchant page (/merchant/) and a cashier that needs no network. Stop with Ctrl+C.'
-    : `Shop and merchant page (/merchant/); payments go to ${antom.gateway}. Stop with Ctrl+C.`);
+  console.log(
+    antom === null
+      ? 'Shop, merchant page (/merchant/) and a cashier that needs no network. Stop with Ctrl+C.'
+      : `Shop and merchant page (/merchant/); payments go to ${antom.gateway}. Stop with Ctrl+C.`,
+  );
   if (keys && demo.standIn !== null) console.log(keysText(demo.standIn.environment, demo.cashierOrigin));
 } catch (error) {
   fail(error instanceof Error ? error.message : String(error));

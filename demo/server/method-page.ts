@@ -2,8 +2,22 @@
  * The page of the payment method that a redirect leads to, where the buyer would approve the payment.
  */
 const TEXT = {
-  en: { title: 'Wallet', body: 'This plays the page of the payment method. The buyer has left the shop.', approve: 'Approve and go back', cancel: 'Cancel the payment', back: 'Go back undecided', none: 'No way back was given.' },
-  zh: { title: '钱包', body: '这里模拟支付方式的页面，买家已离开商店。', approve: '确认支付并返回', cancel: '取消付款', back: '暂不决定，返回', none: '没有提供返回地址。' },
+  en: {
+    title: 'Wallet',
+    body: 'This plays the page of the payment method. The buyer has left the shop.',
+    approve: 'Approve and go back',
+    cancel: 'Cancel the payment',
+    back: 'Go back undecided',
+    none: 'No way back was given.',
+  },
+  zh: {
+    title: '钱包',
+    body: '这里模拟支付方式的页面，买家已离开商店。',
+    approve: '确认支付并返回',
+    cancel: '取消付款',
+    back: '暂不决定，返回',
+    none: '没有提供返回地址。',
+  },
 };
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -34,7 +48,9 @@ export function methodPage({ back, report, session, lang }: MethodPage): string 
     `<a data-testid="${id}" href="${escapeHtml(back ?? '')}"${attributes}>${label}</a>`;
   const isReported = report !== null && session !== null;
   const next = isReported
-    ? link('approve', text.approve, ' data-status="SUCCESS"') + link('cancel', text.cancel, ' data-status="CANCELLED" class="quiet"') + link('back', text.back, ' class="quiet"')
+    ? link('approve', text.approve, ' data-status="SUCCESS"') +
+      link('cancel', text.cancel, ' data-status="CANCELLED" class="quiet"') +
+      link('back', text.back, ' class="quiet"')
     : link('approve', text.approve);
   const data = isReported ? ` data-report="${escapeHtml(report)}" data-session="${escapeHtml(session)}"` : '';
   return `<!doctype html>

@@ -59,7 +59,9 @@ export function createRoutes({ cashier, merchant, gateway, isStandIn }: Parts): 
 
   app.get('/merchant/', withLocalMock, async (c) => c.html(await readFile(fileFromDemo('merchant-page/index.html'), 'utf8')));
 
-  app.get('/merchant/merchant.css', async (c) => c.body(await readFile(fileFromDemo('merchant-page/merchant.css')), 200, { 'content-type': 'text/css; charset=utf-8' }));
+  app.get('/merchant/merchant.css', async (c) =>
+    c.body(await readFile(fileFromDemo('merchant-page/merchant.css')), 200, { 'content-type': 'text/css; charset=utf-8' }),
+  );
 
   app.use('/assets/*', built(fileFromDemo(SHOP), 'assets'));
   for (const view of ['/', '/orders', '/result']) app.get(view, withLocalMock, shopPage);
@@ -73,12 +75,14 @@ function built(root: string, folder: string): MiddlewareHandler<Env> {
 }
 
 /** The SDK reads LOCAL_MOCK from the page's address and then leaves out its query API, which is only with Antom to be asked. */
-const localMock = (isNeeded: () => boolean): MiddlewareHandler<Env> => async (c, next) => {
-  const url = new URL(c.req.url);
-  if (!isNeeded() || url.searchParams.get('LOCAL_MOCK') === '1') return next();
-  url.searchParams.set('LOCAL_MOCK', '1');
-  return c.redirect(url.pathname + url.search);
-};
+const localMock =
+  (isNeeded: () => boolean): MiddlewareHandler<Env> =>
+  async (c, next) => {
+    const url = new URL(c.req.url);
+    if (!isNeeded() || url.searchParams.get('LOCAL_MOCK') === '1') return next();
+    url.searchParams.set('LOCAL_MOCK', '1');
+    return c.redirect(url.pathname + url.search);
+  };
 
 const shopPage: MiddlewareHandler<Env> = async (c) => {
   const file = fileFromDemo(`${SHOP}/index.html`);

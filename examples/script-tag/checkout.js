@@ -7,7 +7,7 @@ var MESSAGES = {
   failed: 'This payment failed. Please try again, or pay another way.',
   cancelled: 'You have not paid yet.',
   abandoned: 'You have not paid yet.',
-  error: 'The cashier could not be opened.'
+  error: 'The cashier could not be opened.',
 };
 
 // A string that changes when what is paid changes: the cart and its total, for example.
@@ -20,7 +20,7 @@ var checkout = new AntomCheckout.CheckoutController({
   },
   inquiryPayment: function (payment) {
     return fetch('/api/payments/' + encodeURIComponent(payment.paymentRequestId));
-  }
+  },
 });
 
 function draw() {
@@ -37,7 +37,9 @@ function draw() {
 
 checkout.subscribe(draw);
 checkout.bind('#checkout', { pay: { order: order } });
-document.getElementById('check').addEventListener('click', function () { checkout.resume({ order: order }); });
+document.getElementById('check').addEventListener('click', function () {
+  checkout.resume({ order: order });
+});
 
 // The buyer may be back from the payment method's page.
 checkout.resume({ order: order });

@@ -13,7 +13,11 @@ const checkout = new CheckoutController({
 const IDLE = { phase: 'idle', busy: false, canPay: true, cashierVisible: false };
 
 function Page() {
-  const { canPay, phase } = useSyncExternalStore(checkout.subscribe, () => checkout.state, () => IDLE);
+  const { canPay, phase } = useSyncExternalStore(
+    checkout.subscribe,
+    () => checkout.state,
+    () => IDLE,
+  );
   return createElement('button', { disabled: !canPay, 'data-phase': phase, onClick: () => checkout.pay({ order: 'cart42:19900' }) }, 'Pay');
 }
 

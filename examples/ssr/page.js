@@ -14,6 +14,10 @@ export const checkout = new CheckoutController({
 const IDLE = { phase: 'idle', busy: false, canPay: true, cashierVisible: false };
 
 export default function Page() {
-  const { canPay, phase } = useSyncExternalStore(checkout.subscribe, () => checkout.state, () => IDLE);
+  const { canPay, phase } = useSyncExternalStore(
+    checkout.subscribe,
+    () => checkout.state,
+    () => IDLE,
+  );
   return createElement('button', { disabled: !canPay, 'data-phase': phase, onClick: () => checkout.pay({ order: 'cart42:19900' }) }, 'Pay');
 }

@@ -18,7 +18,16 @@ import type { SdkLoader } from '../sdk/loader';
 import { describeSession, isApplePay, isInlineOnlyWallet } from '../session/describe';
 import { dataOf, type CachedSession, type SessionCache } from '../session/cache';
 import type { PendingRecord } from '../payments/records';
-import type { AbandonReason, CheckoutOptions, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, SdkEvent, SessionDescription } from '../types';
+import type {
+  AbandonReason,
+  CheckoutOptions,
+  CheckoutState,
+  LogEntry,
+  PaymentOutcome,
+  PaymentSession,
+  SdkEvent,
+  SessionDescription,
+} from '../types';
 import { createComponent, type Component } from '../component/component';
 import { confirm, type Cadence, type Asking } from '../confirmation/poll';
 import { decide, type Decision } from '../outcome/decide';
@@ -125,7 +134,9 @@ export class Attempt {
     private readonly listeners: AttemptListeners,
   ) {
     this.begun = context.env.elapsed();
-    this.result = new Promise((resolve) => { this.resolve = resolve; });
+    this.result = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
   }
 
   get isKeptForRedirect(): boolean {
@@ -162,10 +173,19 @@ export class Attempt {
     this.clicked = focusedIn(env.document);
     this.believesHidden = env.document.visibilityState !== 'hidden';
     // Before the first call that can reach the merchant's code, which may end the attempt; after each it is asked whether it has.
-    if (signal) this.untilEnd(listen(signal, 'abort', () => { this.end('aborted'); }));
+    if (signal)
+      this.untilEnd(
+        listen(signal, 'abort', () => {
+          this.end('aborted');
+        }),
+      );
     this.navigation = watchNavigation(env, leave, {
-      hide: () => { this.dispatch({ type: 'page-hidden' }); },
-      navigated: () => { this.end('navigated'); },
+      hide: () => {
+        this.dispatch({ type: 'page-hidden' });
+      },
+      navigated: () => {
+        this.end('navigated');
+      },
     });
     this.untilEnd(this.navigation.stop);
     this.log('info', 'attempt.started');
@@ -210,7 +230,13 @@ export class Attempt {
     lock.keptForRedirect = null;
     // It cools from before the focus comes back: a listener of the page's may pay, and waits then.
     let cool!: () => void;
-    releaseLock(lock, this.request.id, new Promise((resolve) => { cool = resolve; }));
+    releaseLock(
+      lock,
+      this.request.id,
+      new Promise((resolve) => {
+        cool = resolve;
+      }),
+    );
     this.stopAll();
     this.clean();
     cool();
@@ -225,18 +251,26 @@ export class Attempt {
     const nextAnswer = this.request.nextAnswer(earlier);
     /* v8 ignore next -- the guard names an earlier payment only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
-    this.asking = askAboutUnconfirmed({ env, inquire, guard, lock, patience: componentTimeout, order, session, nextAnswer }, earlier, (end) => {
-      this.asking = null;
-      if ('error' in end) this.fail(end.error);
-      else if ('decision' in end) this.finish(end.decision, { decided: false, about: end.record });
-      else this.proceed(end.session);
-    });
+    this.asking = askAboutUnconfirmed(
+      { env, inquire, guard, lock, patience: componentTimeout, order, session, nextAnswer },
+      earlier,
+      (end) => {
+        this.asking = null;
+        if ('error' in end) this.fail(end.error);
+        else if ('decision' in end) this.finish(end.decision, { decided: false, about: end.record });
+        else this.proceed(end.session);
+      },
+    );
     this.enter('confirming');
   }
 
   private proceed(session: PaymentSession | string | undefined): void {
     const { loader } = this.context;
-    if (!this.sdkClass) loader.load().then((found) => { this.sdkClass = found; this.step(); }, this.fail);
+    if (!this.sdkClass)
+      loader.load().then((found) => {
+        this.sdkClass = found;
+        this.step();
+      }, this.fail);
     this.findSession(session);
     this.step();
   }
@@ -250,7 +284,11 @@ export class Attempt {
       this.fail(thrown);
       return;
     }
-    if (!this.session) cache.get(order).then((kept) => { this.session = kept; this.step(); }, this.fail);
+    if (!this.session)
+      cache.get(order).then((kept) => {
+        this.session = kept;
+        this.step();
+      }, this.fail);
   }
 
   /** Goes as far as it can; called again whenever something that was missing has come. */
@@ -286,11 +324,15 @@ export class Attempt {
     const { env, lock, componentTimeout } = this.context;
     if (!this.waitsForLock) {
       this.waitsForLock = true;
-      this.untilEnd(env.setTimer(() => {
-        if (lock.cooldown && !this.component) this.fail(stillAtWork());
-      }, componentTimeout));
+      this.untilEnd(
+        env.setTimer(() => {
+          if (lock.cooldown && !this.component) this.fail(stillAtWork());
+        }, componentTimeout),
+      );
     }
-    void cooldown.then(() => { this.step(); });
+    void cooldown.then(() => {
+      this.step();
+    });
   }
 
   private open(instance: BuiltInstance, kept: CachedSession): void {
@@ -319,8 +361,12 @@ export class Attempt {
       sheet,
       clicked: this.clicked,
       hasUi: !sheet && !isInlineOnlyWallet(this.description),
-      log: (level, name, details) => { this.log(level, name, details); },
-      dispatch: (input) => { this.dispatch(input); },
+      log: (level, name, details) => {
+        this.log(level, name, details);
+      },
+      dispatch: (input) => {
+        this.dispatch(input);
+      },
       emit: this.listeners.event,
       // The buyer may have closed it before it launched.
       opened: () => {
@@ -329,7 +375,11 @@ export class Attempt {
       },
       ended: this.result,
     });
-    this.untilEnd(env.setTimer(() => { this.dispatch({ type: 'component-timeout', timeout: componentTimeout }); }, componentTimeout));
+    this.untilEnd(
+      env.setTimer(() => {
+        this.dispatch({ type: 'component-timeout', timeout: componentTimeout });
+      }, componentTimeout),
+    );
     this.component.open();
     opening.done();
   }
@@ -403,7 +453,10 @@ export class Attempt {
         break;
       case 'page-hidden':
         // Not one that opens since, when it was an earlier payment that the server was asked about.
-        if (this.component) this.onReturn(() => { this.takeAway(); });
+        if (this.component)
+          this.onReturn(() => {
+            this.takeAway();
+          });
         break;
       default:
     }
@@ -468,7 +521,10 @@ export class Attempt {
 
     this.keptForRedirect = outcome.status === 'succeeded' && redirectsAfterSuccess && this.component !== null && this.cooldown === null;
     if (this.keptForRedirect) this.keepForRedirect();
-    else if (pageHidden) this.onReturn(() => { this.clean(); });
+    else if (pageHidden)
+      this.onReturn(() => {
+        this.clean();
+      });
     else this.clean();
 
     this.listeners.state(settledState(id, outcome, this.keptForRedirect));
@@ -494,9 +550,18 @@ export class Attempt {
   private keepForRedirect(): void {
     const { env, lock } = this.context;
     this.component?.stopWatching();
-    lock.keptForRedirect = () => { this.unmount(); };
+    lock.keptForRedirect = () => {
+      this.unmount();
+    };
     // Back from paymentRedirectUrl must not show the old cashier.
-    add(this.stops, listen(env.window, 'pagehide', () => { this.onReturn(() => { this.unmount(); }); }));
+    add(
+      this.stops,
+      listen(env.window, 'pagehide', () => {
+        this.onReturn(() => {
+          this.unmount();
+        });
+      }),
+    );
     releaseLock(lock, this.request.id, null);
   }
 
@@ -531,11 +596,15 @@ export class Attempt {
     if (!this.component || this.cooldown) return;
     this.cooldown = this.component.close(this.ownView);
     this.log('debug', 'component.closing');
-    void this.cooldown.then(() => { this.log('debug', 'component.closed', { ms: this.ms() }); });
+    void this.cooldown.then(() => {
+      this.log('debug', 'component.closed', { ms: this.ms() });
+    });
   }
 
   private stopAll(): void {
-    each(take(this.stops), (stop) => { stop(); });
+    each(take(this.stops), (stop) => {
+      stop();
+    });
   }
 
   /** What ends with the attempt; at once, if that has ended. */

@@ -64,13 +64,21 @@ export interface Component {
 export function createComponent(parts: ComponentParts): Component {
   const { env, driver, instance, log } = parts;
   const snapshot = snapshotPage(env, parts.clicked);
-  const watchdog = startWatchdog(env, {
-    isShowing: () => driver.isShowing(env.document),
-    hasUi: parts.hasUi,
-    expiresIn: parts.expiresIn,
-    believesHidden: parts.believesHidden,
-  }, parts.dispatch);
-  const reach = parts.hasUi ? watchReach(env, (reason) => { log('warn', 'cashier.unreachable', { reason }); }) : null;
+  const watchdog = startWatchdog(
+    env,
+    {
+      isShowing: () => driver.isShowing(env.document),
+      hasUi: parts.hasUi,
+      expiresIn: parts.expiresIn,
+      believesHidden: parts.believesHidden,
+    },
+    parts.dispatch,
+  );
+  const reach = parts.hasUi
+    ? watchReach(env, (reason) => {
+        log('warn', 'cashier.unreachable', { reason });
+      })
+    : null;
   let settled = false;
   let redirecting = false;
   let failureTold = false;
@@ -79,8 +87,14 @@ export function createComponent(parts: ComponentParts): Component {
   let teardown: Teardown | null = null;
   let answer: () => void = () => undefined;
   let markCreated!: () => void;
-  const created = new Promise<void>((resolve) => { markCreated = resolve; });
-  const answered = parts.sheet ? new Promise<void>((resolve) => { answer = resolve; }) : Promise.resolve();
+  const created = new Promise<void>((resolve) => {
+    markCreated = resolve;
+  });
+  const answered = parts.sheet
+    ? new Promise<void>((resolve) => {
+        answer = resolve;
+      })
+    : Promise.resolve();
 
   const onSignal = (signal: SdkSignal): void => {
     if (signal.channel !== 'log') teardown?.onLateSignal();
@@ -157,22 +171,28 @@ export function createComponent(parts: ComponentParts): Component {
       } catch (thrown) {
         opening = Promise.reject(thrown);
       }
-      opening.then(
-        () => {
-          settled = true;
-          watchdog.settled();
-          reach?.look();
-          parts.opened();
-        },
-        (reason: unknown) => {
-          failSetup(reason);
-          settled = true;
-          answer();
-        },
-      ).then(markCreated, markCreated);
+      opening
+        .then(
+          () => {
+            settled = true;
+            watchdog.settled();
+            reach?.look();
+            parts.opened();
+          },
+          (reason: unknown) => {
+            failSetup(reason);
+            settled = true;
+            answer();
+          },
+        )
+        .then(markCreated, markCreated);
     },
-    get settled() { return settled; },
-    get redirecting() { return redirecting; },
+    get settled() {
+      return settled;
+    },
+    get redirecting() {
+      return redirecting;
+    },
     concludeClose,
     stopWatching: watchdog.stop,
     close: (ownView) => {
@@ -187,9 +207,13 @@ export function createComponent(parts: ComponentParts): Component {
           log('warn', 'sdk.unmount-threw', { message: describeThrown(thrown) });
         }
       };
-      const failed = (thrown: unknown): void => { log('error', 'page.restore-failed', { message: describeThrown(thrown) }); };
+      const failed = (thrown: unknown): void => {
+        log('error', 'page.restore-failed', { message: describeThrown(thrown) });
+      };
       teardown = tearDown(env, { unmount, snapshot, failed, created, answered });
-      void parts.ended.then(() => { env.setTimer(snapshot.endWait, REFOCUS); });
+      void parts.ended.then(() => {
+        env.setTimer(snapshot.endWait, REFOCUS);
+      });
       return teardown.cooldown;
     },
     keepView: snapshot.keepView,

@@ -29,7 +29,8 @@ interface Declaration {
 
 const OVERFLOW = ['overflow', 'overflow-x', 'overflow-y'];
 /** The SDK's ids, all of them direct children of the body (1.47.2 constant/index.js). */
-export const UI = '#ams-component-container,#ams-component-mockup,#ams-component-loading,#ams-component-retention,#ams-component-mask-close-block';
+export const UI =
+  '#ams-component-container,#ams-component-mockup,#ams-component-loading,#ams-component-retention,#ams-component-mask-close-block';
 
 /** @param clicked what had the focus when the attempt began: a button that is disabled meanwhile has lost it by now. */
 export function snapshotPage(env: Environment, clicked: Element | null): PageSnapshot {
@@ -57,7 +58,9 @@ export function snapshotPage(env: Environment, clicked: Element | null): PageSna
     sdkUnmount();
     if (now) writeOverflow(now, right);
     if (!hadStyle && now?.getAttribute('style') === '') now.removeAttribute('style');
-    each(leftovers(document), (node) => { if (!has(before, node)) removeNode(node); });
+    each(leftovers(document), (node) => {
+      if (!has(before, node)) removeNode(node);
+    });
     corrected ||= now === body;
     observer.observe(body, { attributes: true, attributeFilter: ['style'] });
     if (ownView) restoreView();
@@ -86,8 +89,12 @@ export function snapshotPage(env: Environment, clicked: Element | null): PageSna
 
   return {
     unmount: restore,
-    restore: () => { restore(() => undefined); },
-    stop: () => { observer.disconnect(); },
+    restore: () => {
+      restore(() => undefined);
+    },
+    stop: () => {
+      observer.disconnect();
+    },
     keepView: () => {
       ownView = false;
       endWait();
@@ -104,7 +111,9 @@ function readOverflow(body: HTMLElement): Declaration[] {
 }
 
 function writeOverflow(body: HTMLElement, overflow: readonly Declaration[]): void {
-  each(OVERFLOW, (name) => { body.style.removeProperty(name); });
+  each(OVERFLOW, (name) => {
+    body.style.removeProperty(name);
+  });
   each(overflow, ({ name, value, priority }) => {
     if (value !== '') body.style.setProperty(name, value, priority);
   });
@@ -117,13 +126,18 @@ export function removeUi(document: Document): void {
 
 /** What looks like the SDK's; only what came since is. Its style sheet has no id, but a first rule that is known. */
 function leftovers(document: Document): Element[] {
-  return filter(document.querySelectorAll('head style:not([id]), body > a[href][style]'),
-    (node) => (node.tagName === 'A' ? isAppCall(node) : node.textContent.trim().indexOf('.ams-component-container-') === 0));
+  return filter(document.querySelectorAll('head style:not([id]), body > a[href][style]'), (node) =>
+    node.tagName === 'A' ? isAppCall(node) : node.textContent.trim().indexOf('.ams-component-container-') === 0,
+  );
 }
 
 /** The hidden link by whose click the SDK calls an app on iPhones. Hidden links for downloads are others'. */
 function isAppCall(link: Element): boolean {
   /* v8 ignore next -- the selector asks for href; the compiler cannot know */
-  return link.attributes.length === 2 && link.innerHTML === '' && link.getAttribute('style') === 'display: none;'
-    && /^(?!(https?|blob|data):)[a-z][a-z0-9+.-]*:/i.test(link.getAttribute('href') ?? '');
+  return (
+    link.attributes.length === 2 &&
+    link.innerHTML === '' &&
+    link.getAttribute('style') === 'display: none;' &&
+    /^(?!(https?|blob|data):)[a-z][a-z0-9+.-]*:/i.test(link.getAttribute('href') ?? '')
+  );
 }

@@ -40,7 +40,12 @@ export function watchReach(env: Environment, unreachable: (reason: Obstacle) => 
   const options = { attributes: true, attributeFilter: ['style', 'class', 'inert'] };
   observer.observe(document.body, { ...options, childList: true });
   observer.observe(document.documentElement, options);
-  return { look, stop: () => { observer.disconnect(); } };
+  return {
+    look,
+    stop: () => {
+      observer.disconnect();
+    },
+  };
 }
 
 function obstacle({ document, window }: Environment): Obstacle | null {
@@ -55,7 +60,11 @@ function obstacle({ document, window }: Environment): Obstacle | null {
       hit = found;
       found = hit.shadowRoot && hit.shadowRoot.elementFromPoint(x, y);
     }
-    for (let node: Node | null = hit; node; node = (node as Element).assignedSlot ?? node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null) {
+    for (
+      let node: Node | null = hit;
+      node;
+      node = (node as Element).assignedSlot ?? node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null
+    ) {
       if (node.nodeName === 'DIALOG' && (node as Element).matches(':modal')) return 'modal-dialog';
     }
   } catch {

@@ -43,13 +43,19 @@ export function tearDown(env: Environment, parts: TeardownParts): Teardown {
       parts.failed(thrown);
     }
   };
-  const clear = (): void => { safely(() => { parts.snapshot.unmount(parts.unmount); }); };
+  const clear = (): void => {
+    safely(() => {
+      parts.snapshot.unmount(parts.unmount);
+    });
+  };
   /**
    * Resolves when the SDK's second wave is over, and undone. Each call starts the time again, with a timer of its own: in a tab whose
    * timers are late, one that was set before the SDK's would overtake it.
    */
   const awaitCleanup = (): Promise<void> => {
-    cleanup ??= new Promise((resolve) => { cleaned = resolve; });
+    cleanup ??= new Promise((resolve) => {
+      cleaned = resolve;
+    });
     cancel();
     cancel = env.setTimer(() => {
       // A signal during the work begins another wait, with a promise of its own.

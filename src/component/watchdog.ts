@@ -51,11 +51,16 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
       cancelGone?.();
       cancelGone = null;
     } else {
-      cancelGone ??= visibleTimer(env, redirecting ? STAYED : SILENCE_LIMIT, () => {
-        // A standing launch error has its own timer and its own name.
-        if (redirecting) report({ type: 'redirect-stayed' });
-        else if (!launchError) report({ type: 'vanished' });
-      }, options.believesHidden);
+      cancelGone ??= visibleTimer(
+        env,
+        redirecting ? STAYED : SILENCE_LIMIT,
+        () => {
+          // A standing launch error has its own timer and its own name.
+          if (redirecting) report({ type: 'redirect-stayed' });
+          else if (!launchError) report({ type: 'vanished' });
+        },
+        options.believesHidden,
+      );
     }
   };
 
@@ -67,7 +72,12 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
 
   const observer = new env.window.MutationObserver(look);
   observer.observe(env.document, { childList: true, subtree: true });
-  const stopExpiry = env.setTimer(() => { report({ type: 'session-expired' }); }, Math.min(options.expiresIn + PAST_EXPIRY, LONGEST_TIMER));
+  const stopExpiry = env.setTimer(
+    () => {
+      report({ type: 'session-expired' });
+    },
+    Math.min(options.expiresIn + PAST_EXPIRY, LONGEST_TIMER),
+  );
 
   return {
     heard: (event) => {
@@ -85,10 +95,15 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
           // Before a success on desktop (1.47.2: up to two), instead of one on mobile; the last error counts.
           launchError = { code: event.code, message: event.message ?? '' };
           cancelLaunch?.();
-          cancelLaunch = visibleTimer(env, SILENCE_LIMIT, () => {
-            /* v8 ignore else -- a redirect that clears the error cancels this timer too; the compiler cannot know */
-            if (launchError) report({ type: 'launch-failed', failure: launchError });
-          }, options.believesHidden);
+          cancelLaunch = visibleTimer(
+            env,
+            SILENCE_LIMIT,
+            () => {
+              /* v8 ignore else -- a redirect that clears the error cancels this timer too; the compiler cannot know */
+              if (launchError) report({ type: 'launch-failed', failure: launchError });
+            },
+            options.believesHidden,
+          );
           break;
         default:
           // Any other word of the SDK's breaks the silence.

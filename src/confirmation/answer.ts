@@ -84,7 +84,11 @@ export function planAfter(input: Input, decision: Decision): ConfirmationPlan | 
 
 /** A close alone does not say that the buyer did not pay, by phone for example. */
 function afterClose(sdkDecision: Decision): ConfirmationPlan {
-  return { mode: 'close', sdkDecision, fallback: sdkDecision.status === 'cancelled' ? { ...sdkDecision, retry: 'after-confirmation' } : sdkDecision };
+  return {
+    mode: 'close',
+    sdkDecision,
+    fallback: sdkDecision.status === 'cancelled' ? { ...sdkDecision, retry: 'after-confirmation' } : sdkDecision,
+  };
 }
 
 /** True when no further answer is awaited. */
@@ -155,8 +159,7 @@ function failedByServer(inquiry: PaymentInquiry, plan: ConfirmationPlan): Decisi
 /** What pay() does once the server has spoken about an earlier, undecided payment of the order. */
 export type AfterUnconfirmed =
   /** Open: `same` kept session only, a `new` one, or `any`, as if the earlier payment had not been. */
-  | { readonly open: 'same' | 'new' | 'any' }
-  | { readonly decision: Decision; readonly decided: boolean };
+  { readonly open: 'same' | 'new' | 'any' } | { readonly decision: Decision; readonly decided: boolean };
 
 /** @param reopenable the SDK did not say that it is under way, and the very same session is still good. */
 export function afterUnconfirmed(answer: Answer, reopenable: boolean): AfterUnconfirmed {

@@ -11,7 +11,11 @@ import { NO_ANSWER, readInquiry, type Answer } from './answer';
 
 export type InquiryClient = (record: PendingRecord, session?: PaymentSession) => Ask;
 
-export function createInquiryClient(inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>, env: Environment, log: Log): InquiryClient {
+export function createInquiryClient(
+  inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>,
+  env: Environment,
+  log: Log,
+): InquiryClient {
   /** The request about a payment that is under way, by paymentRequestId; it answers at the latest when it is aborted. */
   const running = Object.create(null) as Record<string, Promise<Answer> | undefined>;
 
@@ -25,12 +29,17 @@ export function createInquiryClient(inquiryPayment: NonNullable<CheckoutOptions[
         ...(session === undefined ? {} : { session }),
         signal,
       };
-      return new Promise<unknown>((answer) => { answer(inquiryPayment(context)); })
+      return new Promise<unknown>((answer) => {
+        answer(inquiryPayment(context));
+      })
         .then(readAnswer)
-        .then((raw) => readInquiry(raw, paymentRequestId), (thrown: unknown) => {
-          log('warn', 'inquiry.failed', { message: describeThrown(thrown) }, attemptId);
-          return NO_ANSWER;
-        })
+        .then(
+          (raw) => readInquiry(raw, paymentRequestId),
+          (thrown: unknown) => {
+            log('warn', 'inquiry.failed', { message: describeThrown(thrown) }, attemptId);
+            return NO_ANSWER;
+          },
+        )
         .then((answer) => {
           log('info', 'inquiry.answered', { answer: answer.kind, ms: Math.round(env.elapsed() - begun) }, attemptId);
           return answer;
@@ -43,14 +52,18 @@ export function createInquiryClient(inquiryPayment: NonNullable<CheckoutOptions[
       // A resume() and a forced pay() may ask about the same payment: both hear the one answer.
       if (other) return other.then((answer) => (answer.kind === 'none' && !signal.aborted ? ask(signal) : answer));
       let resolve!: (answer: Answer) => void;
-      const request = new Promise<Answer>((onResolve) => { resolve = onResolve; });
+      const request = new Promise<Answer>((onResolve) => {
+        resolve = onResolve;
+      });
       running[paymentRequestId] = request;
       const end = (answer: Answer): void => {
         stop();
         if (running[paymentRequestId] === request) running[paymentRequestId] = undefined;
         resolve(answer);
       };
-      const stop = listen(signal, 'abort', () => { end(NO_ANSWER); });
+      const stop = listen(signal, 'abort', () => {
+        end(NO_ANSWER);
+      });
       // The merchant's function may end the asking as it is called.
       void send(signal).then(end);
       return request;

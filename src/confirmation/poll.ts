@@ -39,7 +39,14 @@ const LATE = 1_000;
 /** The deadline falls at the latest after this many times its length. */
 const PATIENCE = 5;
 
-export function confirm(env: Environment, ask: Ask, cadence: Cadence, isEnough: (answer: Answer) => boolean, done: (answer: Answer) => void, heard?: (answer: Answer) => void): Confirmation {
+export function confirm(
+  env: Environment,
+  ask: Ask,
+  cadence: Cadence,
+  isEnough: (answer: Answer) => boolean,
+  done: (answer: Answer) => void,
+  heard?: (answer: Answer) => void,
+): Confirmation {
   let last: Answer = NO_ANSWER;
   let tried = false;
   /** The page has been visible and online since this began, so that its hints are no mere lies. */
@@ -82,14 +89,26 @@ export function confirm(env: Environment, ask: Ask, cadence: Cadence, isEnough: 
   };
 
   const stopReturn = onReturn(env, next);
-  const stopSlow = attentiveTimer(env, cadence.slowAfter, () => { slow = true; }, cadence.slowAfter * PATIENCE);
-  const stopDeadline = attentiveTimer(env, cadence.timeout, (late) => {
-    due = true;
-    // In a page that was frozen until now, or is hidden, the last answer is old: one more is waited for. Of a buyer who has only left
-    // it is the one that the return asks for, or the next that is due.
-    if (tried && late < LATE && isAttentive(env)) conclude();
-    else if (!seen || late >= LATE) next();
-  }, cadence.timeout * PATIENCE);
+  const stopSlow = attentiveTimer(
+    env,
+    cadence.slowAfter,
+    () => {
+      slow = true;
+    },
+    cadence.slowAfter * PATIENCE,
+  );
+  const stopDeadline = attentiveTimer(
+    env,
+    cadence.timeout,
+    (late) => {
+      due = true;
+      // In a page that was frozen until now, or is hidden, the last answer is old: one more is waited for. Of a buyer who has only left
+      // it is the one that the return asks for, or the next that is due.
+      if (tried && late < LATE && isAttentive(env)) conclude();
+      else if (!seen || late >= LATE) next();
+    },
+    cadence.timeout * PATIENCE,
+  );
   // In a microtask: the merchant's callback may unmount, and must find the asking under way.
   void Promise.resolve().then(next);
   return {
@@ -119,7 +138,9 @@ function send(env: Environment, ask: Ask, answered: (answer: Answer) => void): {
   }, REQUEST);
   void Promise.resolve()
     .then(() => (open ? ask(controller?.signal as AbortSignal) : NO_ANSWER))
-    .then((answer) => { if (end()) answered(answer); });
+    .then((answer) => {
+      if (end()) answered(answer);
+    });
   return {
     abort: () => {
       /* v8 ignore else -- nobody has a request any more that has been answered; the compiler cannot know */

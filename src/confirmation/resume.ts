@@ -41,10 +41,13 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   let stopSignal: () => void = () => undefined;
 
   // While the SDK is at work on a component of this page, an Apple Pay sheet may still submit.
-  const ask: Ask = (aborted) => inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && lock.cooldown ? NO_ANSWER : answer));
+  const ask: Ask = (aborted) =>
+    inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && lock.cooldown ? NO_ANSWER : answer));
   const tell = (answer: Answer | null): void => {
     if (answer?.kind === 'processing' || answer?.kind === 'pending') guard.noted(record, true);
-    each(take(waiting), (resolve) => { resolve(answer); });
+    each(take(waiting), (resolve) => {
+      resolve(answer);
+    });
   };
 
   const result = new Promise<PaymentOutcome>((resolve) => {
@@ -61,17 +64,23 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
     };
     // ORDER_NOT_EXIST is final here: the buyer is back, so nothing is about to be submitted.
     confirmation = confirm(env, ask, cadence, (answer) => answer.kind === 'not-found' || isEnough(answer, 'poll'), done, tell);
-    if (signal) stopSignal = listen(signal, 'abort', () => { confirmation.conclude(); });
+    if (signal)
+      stopSignal = listen(signal, 'abort', () => {
+        confirmation.conclude();
+      });
   });
 
   return {
     record,
     result,
-    nextAnswer: () => new Promise((resolve) => {
-      add(waiting, resolve);
-      if (!confirmation.poke()) tell(null);
-    }),
-    conclude: () => { confirmation.conclude(); },
+    nextAnswer: () =>
+      new Promise((resolve) => {
+        add(waiting, resolve);
+        if (!confirmation.poke()) tell(null);
+      }),
+    conclude: () => {
+      confirmation.conclude();
+    },
   };
 }
 

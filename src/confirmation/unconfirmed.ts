@@ -42,13 +42,14 @@ export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedP
   let { session } = parts;
   let asking: Asking;
 
-  const ask = (earlier: UnconfirmedPayment, how: Ask): Asking => askOnce(env, how, (answer) => {
-    try {
-      hear(earlier, answer);
-    } catch (error) {
-      done({ error });
-    }
-  });
+  const ask = (earlier: UnconfirmedPayment, how: Ask): Asking =>
+    askOnce(env, how, (answer) => {
+      try {
+        hear(earlier, answer);
+      } catch (error) {
+        done({ error });
+      }
+    });
   /** Asks again when the SDK is through with the last component: an Apple Pay sheet that unmount() has left open may still submit. */
   const askAfterCooldown = (earlier: UnconfirmedPayment, cooldown: Promise<void>): Asking => {
     let over = false;
@@ -58,9 +59,23 @@ export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedP
       cancel();
       work();
     };
-    const cancel = env.setTimer(() => { end(() => { done({ error: stillAtWork() }); }); }, parts.patience);
-    void cooldown.then(() => { end(() => { asking = ask(earlier, inquire(earlier.record)); }); });
-    return { conclude: () => { end(() => { hear(earlier, NO_ANSWER); }); } };
+    const cancel = env.setTimer(() => {
+      end(() => {
+        done({ error: stillAtWork() });
+      });
+    }, parts.patience);
+    void cooldown.then(() => {
+      end(() => {
+        asking = ask(earlier, inquire(earlier.record));
+      });
+    });
+    return {
+      conclude: () => {
+        end(() => {
+          hear(earlier, NO_ANSWER);
+        });
+      },
+    };
   };
   const hear = (earlier: UnconfirmedPayment, answer: Answer): void => {
     const { record, reopenable } = earlier;
@@ -92,5 +107,9 @@ export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedP
   const own = inquire(first.record);
   asking = ask(first, nextAnswer ? (signal) => nextAnswer().then((answer) => answer ?? own(signal)) : own);
   // Whichever question is the current one.
-  return { conclude: () => { asking.conclude(); } };
+  return {
+    conclude: () => {
+      asking.conclude();
+    },
+  };
 }

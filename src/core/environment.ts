@@ -18,7 +18,13 @@ export interface Environment {
 /** The browser's own environment, or null where there is none: server rendering, also with a stub for `window`, and workers. */
 export function browserEnvironment(): Environment | null {
   if (typeof window === 'undefined' || typeof document === 'undefined') return null;
-  if (!can(window, 'addEventListener') || !can(document, 'addEventListener') || !can(document, 'createElement') || !can(document, 'querySelector')) return null;
+  if (
+    !can(window, 'addEventListener') ||
+    !can(document, 'addEventListener') ||
+    !can(document, 'createElement') ||
+    !can(document, 'querySelector')
+  )
+    return null;
   const start = Date.now();
   const monotonic = typeof performance !== 'undefined' && typeof performance.now === 'function';
   return {
@@ -28,7 +34,9 @@ export function browserEnvironment(): Environment | null {
     elapsed: () => (monotonic ? performance.now() : Date.now() - start),
     setTimer: (run, ms) => {
       const handle = setTimeout(run, ms);
-      return () => { clearTimeout(handle); };
+      return () => {
+        clearTimeout(handle);
+      };
     },
   };
 }
@@ -38,9 +46,16 @@ function can(holder: unknown, method: string): boolean {
 }
 
 /** Adds a listener and returns the function that removes it. */
-export function listen(target: EventTarget, type: string, run: (event: Event) => void, options: boolean | AddEventListenerOptions = false): () => void {
+export function listen(
+  target: EventTarget,
+  type: string,
+  run: (event: Event) => void,
+  options: boolean | AddEventListenerOptions = false,
+): () => void {
   target.addEventListener(type, run, options);
-  return () => { target.removeEventListener(type, run, options); };
+  return () => {
+    target.removeEventListener(type, run, options);
+  };
 }
 
 /** The top of the tree that the node is in: the document, a shadow root, or its last ancestor. */

@@ -49,7 +49,8 @@ const REMEDIES = {
    *
    * Details: `url`, `attempts`, `elapsed` (ms). Under Trusted Types `directive` is `require-trusted-types-for`.
    */
-  'sdk-blocked-by-csp': "Allow the SDK's hosts in the page's Content-Security-Policy and, under Trusted Types, the policy antom-checkout-controller: see docs/csp.md.",
+  'sdk-blocked-by-csp':
+    "Allow the SDK's hosts in the page's Content-Security-Policy and, under Trusted Types, the policy antom-checkout-controller: see docs/csp.md.",
   /**
    * The SDK's script could not be fetched, and the browser says that it is offline.
    *
@@ -79,7 +80,8 @@ const REMEDIES = {
    * Details: `reason`, `status`, `url`, `attempts`, `elapsed` (ms); `source` for a module; `sources` with each one's failure where
    * there are several.
    */
-  'sdk-load-failed': 'Call pay() again; if it stays, check the URL, version and integrity, ad blockers, proxies, and what on the page removes scripts.',
+  'sdk-load-failed':
+    'Call pay() again; if it stays, check the URL, version and integrity, ad blockers, proxies, and what on the page removes scripts.',
   /**
    * The SDK did not arrive within `timeouts.sdk`, 15 s by default.
    *
@@ -107,7 +109,8 @@ const REMEDIES = {
    *
    * Details: `reason`, `className`, `url` or `source`, `attempts`, `elapsed` (ms).
    */
-  'sdk-global-missing': 'Check that the URL and version are those of @alipay/ams-checkout and that no proxy or AMD loader of the page swallowed it.',
+  'sdk-global-missing':
+    'Check that the URL and version are those of @alipay/ams-checkout and that no proxy or AMD loader of the page swallowed it.',
   /**
    * The payment session was not created.
    *
@@ -121,7 +124,8 @@ const REMEDIES = {
    * Details: `resultStatus`, `resultCode`, `resultMessage`, where Antom refused; `status`, `contentType`, `body` (200 characters, without
    * markup) of a Response.
    */
-  'session-request-failed': "Look at `cause` and at `details.resultCode`; the payment session was not created, so calling pay() again is safe.",
+  'session-request-failed':
+    'Look at `cause` and at `details.resultCode`; the payment session was not created, so calling pay() again is safe.',
   /**
    * `createPaymentSession` did not answer within `timeouts.session`, 30 s by default.
    *
@@ -194,7 +198,8 @@ const REMEDIES = {
    *
    * Details: `reason`.
    */
-  'component-failed': "Look at `sdk`, if it is there; check that the session belongs to the controller's environment, and that the page leaves the SDK's nodes alone.",
+  'component-failed':
+    "Look at `sdk`, if it is there; check that the session belongs to the controller's environment, and that the page leaves the SDK's nodes alone.",
   /**
    * createComponent did not settle within `timeouts.component`, 20 s by default.
    *
@@ -229,7 +234,8 @@ const REMEDIES = {
    * Remedy: give the controller `inquiryPayment`, so that `pay()` asks by itself. Without it, ask on your server and then call
    * `pay({ force: true })`. If it was another purchase, give each its own `order`.
    */
-  'payment-unconfirmed': 'Confirm the earlier payment on your server (inquiryPayment), or give another order its own name (order); pay({ force: true }) overrides this.',
+  'payment-unconfirmed':
+    'Confirm the earlier payment on your server (inquiryPayment), or give another order its own name (order); pay({ force: true }) overrides this.',
   /**
    * localStorage cannot be written to, and the SDK does not start without it.
    *

@@ -13,13 +13,17 @@ export function each<T>(list: ArrayLike<T>, run: (item: T, index: number) => voi
 
 export function filter<T>(list: ArrayLike<T>, fits: (item: T, index: number) => boolean): T[] {
   const found: T[] = [];
-  each(list, (item, index) => { if (fits(item, index)) add(found, item); });
+  each(list, (item, index) => {
+    if (fits(item, index)) add(found, item);
+  });
   return found;
 }
 
 export function map<T, R>(list: ArrayLike<T>, make: (item: T, index: number) => R): R[] {
   const made: R[] = [];
-  each(list, (item, index) => { add(made, make(item, index)); });
+  each(list, (item, index) => {
+    add(made, make(item, index));
+  });
   return made;
 }
 
@@ -54,15 +58,21 @@ export function add<T>(list: T[], item: T): void {
 /** A new list: both, in order. */
 export function join<T>(list: ArrayLike<T>, more: ArrayLike<T>): T[] {
   const all: T[] = [];
-  each(list, (item) => { add(all, item); });
-  each(more, (item) => { add(all, item); });
+  each(list, (item) => {
+    add(all, item);
+  });
+  each(more, (item) => {
+    add(all, item);
+  });
   return all;
 }
 
 /** The texts as one. */
 export function glue(texts: ArrayLike<string>, between: string): string {
   let all = '';
-  each(texts, (text, index) => { all += index === 0 ? text : between + text; });
+  each(texts, (text, index) => {
+    all += index === 0 ? text : between + text;
+  });
   return all;
 }
 

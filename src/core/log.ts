@@ -36,7 +36,10 @@ const PIECE = /[A-Za-z0-9+/=%]{60}/;
 
 /** A text of the SDK's or a server's, cut to a line's length and without session data. */
 export function redact(text: string): string {
-  return glue(map(text.split(/([\s"'<>]+)/), (word) => (JOINT.test(word) || PIECE.test(word) ? '[session data]' : word)), '').slice(0, 300);
+  return glue(
+    map(text.split(/([\s"'<>]+)/), (word) => (JOINT.test(word) || PIECE.test(word) ? '[session data]' : word)),
+    '',
+  ).slice(0, 300);
 }
 
 /** `https://host/path` without user, query and fragment, which may hold secrets. */
@@ -51,7 +54,8 @@ export function describeThrown(thrown: unknown): string {
     const { message, status, statusText, code = thrown } = thrown as Partial<Record<'message' | 'status' | 'statusText' | 'code', object>>;
     if (message !== undefined) return redact(text(message));
     // jQuery rejects with its request, other libraries with an object of their own.
-    if (typeof status === 'number') return redact(`the request failed with status ${String(status)}${statusText === undefined ? '' : ` (${text(statusText)})`}`);
+    if (typeof status === 'number')
+      return redact(`the request failed with status ${String(status)}${statusText === undefined ? '' : ` (${text(statusText)})`}`);
     return redact(text(code).replace(/^\[object .*/, 'an object without a message'));
   } catch {
     return 'an error that cannot be read';

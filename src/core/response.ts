@@ -27,14 +27,18 @@ function readBody(response: Response, body: string): unknown {
   const result = own(json, 'result');
   const contentType = response.headers.get('content-type') ?? '';
   const said = ownText(result, 'resultMessage') ?? ownText(json, 'message') ?? withoutMarkup(body);
-  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${response.ok ? `something other than JSON (${contentType})` : `with HTTP status ${String(status)}`}: ${redact(said)}`, {
-    details: {
-      status,
-      contentType,
-      body: withoutMarkup(body),
-      ...(result === undefined ? {} : { resultCode: ownText(result, 'resultCode'), resultMessage: ownText(result, 'resultMessage') }),
+  throw new CheckoutError(
+    'session-request-failed',
+    `createPaymentSession answered ${response.ok ? `something other than JSON (${contentType})` : `with HTTP status ${String(status)}`}: ${redact(said)}`,
+    {
+      details: {
+        status,
+        contentType,
+        body: withoutMarkup(body),
+        ...(result === undefined ? {} : { resultCode: ownText(result, 'resultCode'), resultMessage: ownText(result, 'resultMessage') }),
+      },
     },
-  });
+  );
 }
 
 /** By shape: that of another frame, or of a library that imitates fetch, is one too. */
@@ -44,5 +48,12 @@ function isResponse(value: unknown): value is Response {
 }
 
 function withoutMarkup(body: string): string {
-  return redact(body.slice(0, 20_000).replace(/<(script|style)[^]*?<\/\1\s*>|<[^>]*>/gi, ' ').replace(/\s+/g, ' ')).trim().slice(0, 200);
+  return redact(
+    body
+      .slice(0, 20_000)
+      .replace(/<(script|style)[^]*?<\/\1\s*>|<[^>]*>/gi, ' ')
+      .replace(/\s+/g, ' '),
+  )
+    .trim()
+    .slice(0, 200);
 }

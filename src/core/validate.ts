@@ -42,6 +42,9 @@ export const isBoolean = (value: unknown): boolean => typeof value === 'boolean'
 export const isFunction = (value: unknown): boolean => typeof value === 'function';
 export const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const isObjectOrFunction = (value: unknown): boolean => isObject(value) || isFunction(value);
-export const isOneOf = (...values: string[]) => (value: unknown): boolean => has(values, value);
+export const isOneOf =
+  (...values: string[]) =>
+  (value: unknown): boolean =>
+    has(values, value);
 // setTimeout wraps around above 2^31 - 1 ms and fires at once.
 export const isDuration = (value: unknown): boolean => typeof value === 'number' && value > 0 && value <= 2_147_483_647;

@@ -9,8 +9,11 @@ import type { SdkEvent } from '../types';
 type KnownEvent = Exclude<SdkEvent, { readonly type: 'unrecognized' }>;
 type KnownCode = KnownEvent['code'];
 /** The `type` of the event that carries `Code`: a row with the wrong type, or a missing row, does not compile. */
-type TypeOf<Code, Event = KnownEvent> =
-  Event extends { readonly type: infer Type; readonly code: infer Codes } ? (Code extends Codes ? Type : never) : never;
+type TypeOf<Code, Event = KnownEvent> = Event extends { readonly type: infer Type; readonly code: infer Codes }
+  ? Code extends Codes
+    ? Type
+    : never
+  : never;
 
 const TYPES: { readonly [Code in KnownCode]: TypeOf<Code> } = {
   SDK_START_OF_LOADING: 'loading-started',

@@ -44,7 +44,9 @@ export function normalizeEvent(raw: unknown): SdkEvent {
 function firstText(holders: readonly unknown[], names: readonly string[]): string | undefined {
   let found: string | undefined;
   each(names, (name) => {
-    each(holders, (holder) => { found = found ?? ownText(holder, name); });
+    each(holders, (holder) => {
+      found = found ?? ownText(holder, name);
+    });
   });
   return found;
 }

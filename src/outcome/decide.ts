@@ -22,10 +22,12 @@ export function decide(input: Input, facts: Facts): Decision | null {
       return { status: 'cancelled', confirmedBy: 'sdk', retry: retryOf(facts) };
     case 'setup-failed':
       // After createComponent has settled it is an inner 3DS window or a stray message: the payment goes on.
-      return facts.settled ? null : failed(setupCode(input.failure.code), sayRefusal(input.failure, facts), facts, {
-        sdk: input.failure,
-        cause: input.cause,
-      });
+      return facts.settled
+        ? null
+        : failed(setupCode(input.failure.code), sayRefusal(input.failure, facts), facts, {
+            sdk: input.failure,
+            cause: input.cause,
+          });
     case 'failed-before':
       return errorOutcome(input.error, facts);
     case 'page-hidden':
@@ -34,11 +36,17 @@ export function decide(input: Input, facts: Facts): Decision | null {
     case 'redirect-stayed':
       return REDIRECTED;
     case 'launch-failed':
-      return failed('redirect-failed', `The payment method's page or app did not open: ${sayFailure(input.failure)}`, facts, { sdk: input.failure });
+      return failed('redirect-failed', `The payment method's page or app did not open: ${sayFailure(input.failure)}`, facts, {
+        sdk: input.failure,
+      });
     case 'vanished':
-      return failed('component-failed', "The SDK's cashier disappeared from the page without a result.", facts, { details: { reason: 'removed' } });
+      return failed('component-failed', "The SDK's cashier disappeared from the page without a result.", facts, {
+        details: { reason: 'removed' },
+      });
     case 'component-timeout':
-      return facts.settled ? null : failed('component-timeout', `createComponent did not settle within ${String(input.timeout)} ms.`, facts);
+      return facts.settled
+        ? null
+        : failed('component-timeout', `createComponent did not settle within ${String(input.timeout)} ms.`, facts);
     case 'session-expired':
       return failed('session-expired', 'The session expired more than a minute ago while the cashier was open.', facts);
     case 'ended':

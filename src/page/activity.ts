@@ -30,7 +30,15 @@ const SHOWN: Condition = {
 
 const VISIBLE: Condition = {
   holds: isVisible,
-  watch: (env, changed) => listenToAll([[env.document, 'visibilitychange'], [env.window, 'focus'], [env.window, 'blur']], changed),
+  watch: (env, changed) =>
+    listenToAll(
+      [
+        [env.document, 'visibilitychange'],
+        [env.window, 'focus'],
+        [env.window, 'blur'],
+      ],
+      changed,
+    ),
 };
 
 /** Visible and online: the server can be asked and somebody waits for the answer. */
@@ -38,7 +46,13 @@ const ATTENTIVE: Condition = {
   holds: (env) => isVisible(env) && env.window.navigator.onLine,
   watch: (env, changed) => {
     const stop = VISIBLE.watch(env, changed);
-    const stopOnline = listenToAll([[env.window, 'online'], [env.window, 'offline']], changed);
+    const stopOnline = listenToAll(
+      [
+        [env.window, 'online'],
+        [env.window, 'offline'],
+      ],
+      changed,
+    );
     return () => {
       stop();
       stopOnline();
@@ -76,7 +90,9 @@ export function attentiveTimer(env: Environment, ms: number, run: (late: number)
     run(late);
   };
   const stop = conditionalTimer(env, ATTENTIVE, ms, fall);
-  const stopWaiting = env.setTimer(() => { fall(env.elapsed() - begun - longest); }, longest);
+  const stopWaiting = env.setTimer(() => {
+    fall(env.elapsed() - begun - longest);
+  }, longest);
   return () => {
     stop();
     stopWaiting();
@@ -90,8 +106,22 @@ export function isAttentive(env: Environment): boolean {
 /** Calls `back` whenever the buyer may have come back: visible, online; and restored from the back/forward cache or focused, whatever the hints say. */
 export function onReturn(env: Environment, back: () => void): () => void {
   const { document, window } = env;
-  const stopHints = listenToAll([[document, 'visibilitychange'], [window, 'online']], () => { if (isAttentive(env)) back(); });
-  const stopEvents = listenToAll([[window, 'pageshow'], [window, 'focus']], back);
+  const stopHints = listenToAll(
+    [
+      [document, 'visibilitychange'],
+      [window, 'online'],
+    ],
+    () => {
+      if (isAttentive(env)) back();
+    },
+  );
+  const stopEvents = listenToAll(
+    [
+      [window, 'pageshow'],
+      [window, 'focus'],
+    ],
+    back,
+  );
   return () => {
     stopHints();
     stopEvents();
@@ -100,8 +130,14 @@ export function onReturn(env: Environment, back: () => void): () => void {
 
 function listenToAll(list: readonly (readonly [EventTarget, string])[], run: () => void): () => void {
   const stops: (() => void)[] = [];
-  each(list, (entry) => { stops[stops.length] = listen(entry[0], entry[1], run); });
-  return () => { each(stops, (stop) => { stop(); }); };
+  each(list, (entry) => {
+    stops[stops.length] = listen(entry[0], entry[1], run);
+  });
+  return () => {
+    each(stops, (stop) => {
+      stop();
+    });
+  };
 }
 
 function conditionalTimer(env: Environment, condition: Condition, ms: number, run: (late: number) => void): () => void {
@@ -118,11 +154,14 @@ function conditionalTimer(env: Environment, condition: Condition, ms: number, ru
   const go = (): void => {
     if (cancelTimer) return;
     since = env.elapsed();
-    cancelTimer = env.setTimer(() => {
-      cancelTimer = null;
-      stop();
-      run(env.elapsed() - since - left);
-    }, Math.max(0, left));
+    cancelTimer = env.setTimer(
+      () => {
+        cancelTimer = null;
+        stop();
+        run(env.elapsed() - since - left);
+      },
+      Math.max(0, left),
+    );
   };
   const look = (): void => {
     if (condition.holds(env)) go();

@@ -25,5 +25,7 @@ export function refocus(env: Environment, element: Element): () => void {
   observer.observe(document, watched);
   observer.observe(rootOf(element), watched);
   look();
-  return () => { observer.disconnect(); };
+  return () => {
+    observer.disconnect();
+  };
 }

@@ -9,12 +9,16 @@ export function whenIdle(env: Environment, run: () => void): () => void {
   const idle = (): (() => void) => {
     if (typeof window.requestIdleCallback !== 'function' || typeof window.cancelIdleCallback !== 'function') return env.setTimer(run, 200);
     const handle = window.requestIdleCallback(run, { timeout: 2000 });
-    return () => { window.cancelIdleCallback(handle); };
+    return () => {
+      window.cancelIdleCallback(handle);
+    };
   };
   if (document.readyState === 'complete') return idle();
   let stop = listen(window, 'load', () => {
     stop();
     stop = idle();
   });
-  return () => { stop(); };
+  return () => {
+    stop();
+  };
 }

@@ -72,7 +72,9 @@ export function untilLock(env: Environment, lock: PageLock, patience: number, do
         if (done(isLockFree(lock))) end(resolve);
         else wait();
       } catch (thrown) {
-        end(() => { reject(thrown); });
+        end(() => {
+          reject(thrown);
+        });
       }
     };
     const wait = (): void => {
@@ -99,5 +101,10 @@ export function stillAtWork(): CheckoutError {
 /** Lets those who wait look again; a microtask later, so that a payment which begins right when another ends comes first. */
 export function notifyLock(lock: PageLock): void {
   const waiting = take(lock.waiting);
-  if (waiting.length > 0) void Promise.resolve().then(() => { each(waiting, (check) => { check(); }); });
+  if (waiting.length > 0)
+    void Promise.resolve().then(() => {
+      each(waiting, (check) => {
+        check();
+      });
+    });
 }

@@ -21,7 +21,11 @@ export interface NavigationHandlers {
 // A router that finishes its own navigation right after the click must not end the payment it started.
 const GRACE = 1000;
 
-export function watchNavigation(env: Environment, leave: NonNullable<CheckoutOptions['leave']>, handlers: NavigationHandlers): NavigationWatch {
+export function watchNavigation(
+  env: Environment,
+  leave: NonNullable<CheckoutOptions['leave']>,
+  handlers: NavigationHandlers,
+): NavigationWatch {
   const started = env.elapsed();
   let armed = false;
   let view = viewOf(env.window.location);
@@ -44,7 +48,11 @@ export function watchNavigation(env: Environment, leave: NonNullable<CheckoutOpt
       armed = true;
       view = viewOf(env.window.location);
     },
-    stop: () => { each(stops, (stop) => { stop(); }); },
+    stop: () => {
+      each(stops, (stop) => {
+        stop();
+      });
+    },
   };
 }
 
@@ -74,7 +82,11 @@ function watchUrl(window: Window, changed: () => void): () => void {
     wrapHistory(window.history, 'pushState', changed),
     wrapHistory(window.history, 'replaceState', changed),
   ];
-  return () => { each(stops, (stop) => { stop(); }); };
+  return () => {
+    each(stops, (stop) => {
+      stop();
+    });
+  };
 }
 
 /** history's methods fire no event. A merchant's router may wrap them too, before or after us, so ours is only taken off when it is on top. */

@@ -17,7 +17,13 @@ export function pathOf(event: Event): EventTarget[] | null {
  * Calls `accepted` for each event that `concerns` picks and nobody refuses, in the event's own task unless it was stopped. What the
  * browser would do with that event is prevented by then. Returns the function that ends it.
  */
-export function onAccepted(env: Environment, target: Element, type: string, concerns: (event: Event) => boolean, accepted: () => void): () => void {
+export function onAccepted(
+  env: Environment,
+  target: Element,
+  type: string,
+  concerns: (event: Event) => boolean,
+  accepted: () => void,
+): () => void {
   let active = true;
   let seen: Event[] = [];
   const see = (event: Event): void => {
@@ -36,7 +42,9 @@ export function onAccepted(env: Environment, target: Element, type: string, conc
   const stops = map<EventTarget, () => void>([env.window, rootOf(target), target], (from) => listen(from, type, see, true));
   return () => {
     active = false;
-    each(stops, (stop) => { stop(); });
+    each(stops, (stop) => {
+      stop();
+    });
   };
 }
 
@@ -49,7 +57,9 @@ function keepFromTurbo(target: Element): () => void {
   if (target.hasAttribute(name)) return () => undefined;
   target.setAttribute(name, 'false');
   // Not what a listener has set since.
-  return () => { if (target.getAttribute(name) === 'false') target.removeAttribute(name); };
+  return () => {
+    if (target.getAttribute(name) === 'false') target.removeAttribute(name);
+  };
 }
 
 function decide(env: Environment, event: Event, decided: (refused: boolean) => void): void {
@@ -69,7 +79,9 @@ function decide(env: Environment, event: Event, decided: (refused: boolean) => v
     prevent();
     // The page's listeners ask each other by it.
     Object.defineProperty(event, 'defaultPrevented', { configurable: true, get: () => refused });
-    release = noteHandler(event, currentTarget, () => { refused = true; });
+    release = noteHandler(event, currentTarget, () => {
+      refused = true;
+    });
   };
   each(['stopPropagation', 'stopImmediatePropagation'] as const, (name) => {
     const stop = methodOf(event, name);
@@ -79,12 +91,24 @@ function decide(env: Environment, event: Event, decided: (refused: boolean) => v
       stop();
     };
   });
-  Object.defineProperty(event, 'cancelBubble', { configurable: true, get: () => stopped, set: (on) => { if (on) event.stopPropagation(); } });
+  Object.defineProperty(event, 'cancelBubble', {
+    configurable: true,
+    get: () => stopped,
+    set: (on) => {
+      if (on) event.stopPropagation();
+    },
+  });
   event.preventDefault = () => {
     refused = held;
     prevent();
   };
-  Object.defineProperty(event, 'returnValue', { configurable: true, get: () => !event.defaultPrevented, set: (value) => { if (value === false) event.preventDefault(); } });
+  Object.defineProperty(event, 'returnValue', {
+    configurable: true,
+    get: () => !event.defaultPrevented,
+    set: (value) => {
+      if (value === false) event.preventDefault();
+    },
+  });
 
   const end = (): void => {
     unlisten();
@@ -107,7 +131,9 @@ function decide(env: Environment, event: Event, decided: (refused: boolean) => v
 function methodOf(event: Event, name: 'preventDefault' | 'stopPropagation' | 'stopImmediatePropagation'): () => void {
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `this` below
   const method = event[name];
-  return () => { method.call(event); };
+  return () => {
+    method.call(event);
+  };
 }
 
 /** `form.onsubmit = () => false` refuses without a call, which an event that is already prevented does not show. */
@@ -122,5 +148,7 @@ function noteHandler(event: Event, currentTarget: EventTarget, refuse: () => voi
     return answer;
   };
   target[name] = noting;
-  return () => { if (target[name] === noting) target[name] = handler; };
+  return () => {
+    if (target[name] === noting) target[name] = handler;
+  };
 }

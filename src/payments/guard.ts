@@ -117,13 +117,21 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
     },
     newest: (fits) => {
       const record = newest(fits);
-      return first(map(namesOf(last), (order) => last[order]?.record), (known) => known?.attemptId === record?.attemptId) ?? record;
+      return (
+        first(
+          map(namesOf(last), (order) => last[order]?.record),
+          (known) => known?.attemptId === record?.attemptId,
+        ) ?? record
+      );
     },
     paid: (order) => {
       if (order === '') return null;
       const known = pending.paid(order);
       // The same one each time, so that `state` does not change by a second press.
-      return (paid[order] ??= known ? identified({ ...SUCCEEDED, confirmedBy: known.confirmedBy }, { order }, known.attemptId) : undefined) ?? null;
+      return (
+        (paid[order] ??= known ? identified({ ...SUCCEEDED, confirmedBy: known.confirmedBy }, { order }, known.attemptId) : undefined) ??
+        null
+      );
     },
     pay,
     admit: (order, session, force) => {
@@ -143,7 +151,10 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
       // A session of the time before inquiryPayment has no id to ask by.
       if (hasInquiry && record.paymentRequestId !== '') return { record, reopenable };
       if (reopenable) return null;
-      throw new CheckoutError('payment-unconfirmed', 'An earlier payment of this order has no confirmed result; another one could charge the buyer twice.');
+      throw new CheckoutError(
+        'payment-unconfirmed',
+        'An earlier payment of this order has no confirmed result; another one could charge the buyer twice.',
+      );
     },
     opening: (record, sessionData, force) => {
       const { order, attemptId } = record;
@@ -154,7 +165,8 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
         done: () => {
           // The same payment again: without a paymentRequestId only its session tells.
           const again = before?.sessionData === sessionData ? before.record.attemptId : null;
-          if (force || again !== null) forget((other) => other.attemptId !== attemptId && (force ? isOf(other, order) : other.attemptId === again));
+          if (force || again !== null)
+            forget((other) => other.attemptId !== attemptId && (force ? isOf(other, order) : other.attemptId === again));
         },
         undo: () => {
           forget((other) => other.attemptId === attemptId);

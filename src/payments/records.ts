@@ -79,7 +79,10 @@ export function createPending(env: Environment, storage: Storage, log: Log = () 
     // Either way: a clock that was wrong then may be right now.
     const ofTheseDays = <T extends { readonly at: number }>(entries: readonly T[]): T[] =>
       byTime(filter(entries, ({ at }) => Math.abs(env.now() - at) < LIFETIME));
-    return { records: ofTheseDays(join(unstored?.records ?? [], stored.records)), paid: ofTheseDays(join(unstored?.paid ?? [], stored.paid)) };
+    return {
+      records: ofTheseDays(join(unstored?.records ?? [], stored.records)),
+      paid: ofTheseDays(join(unstored?.paid ?? [], stored.paid)),
+    };
   };
 
   const save = (next: Partial<Content>, attemptId?: string): void => {
@@ -95,19 +98,43 @@ export function createPending(env: Environment, storage: Storage, log: Log = () 
     const stored = parse(store);
     const unstored = { storage, records: missing(records, stored.records), paid: missing(paid, stored.paid) };
     const isAll = unstored.records.length + unstored.paid.length === 0;
-    memory.unstored = join(filter(memory.unstored, (entry) => !isMine(entry)), isAll ? [] : [unstored]);
-    if (!isAll && storage !== 'none') log('warn', 'record.not-stored', { storage: typeof storage === 'string' ? storage : 'own' }, attemptId);
+    memory.unstored = join(
+      filter(memory.unstored, (entry) => !isMine(entry)),
+      isAll ? [] : [unstored],
+    );
+    if (!isAll && storage !== 'none')
+      log('warn', 'record.not-stored', { storage: typeof storage === 'string' ? storage : 'own' }, attemptId);
   };
 
   return {
-    write: (record) => { save({ records: join(filter(read().records, (other) => other.attemptId !== record.attemptId), [record]) }, record.attemptId); },
+    write: (record) => {
+      save(
+        {
+          records: join(
+            filter(read().records, (other) => other.attemptId !== record.attemptId),
+            [record],
+          ),
+        },
+        record.attemptId,
+      );
+    },
     remove: (fits) => {
       const { records } = read();
       const rest = filter(records, (record) => !fits(record));
       if (rest.length !== records.length) save({ records: rest });
     },
     newest: (fits) => last(filter(read().records, fits)) ?? null,
-    pay: (paid) => { save({ paid: join(filter(read().paid, (other) => !isOf(other, paid.order)), [{ ...paid, at: env.now() }]) }, paid.attemptId); },
+    pay: (paid) => {
+      save(
+        {
+          paid: join(
+            filter(read().paid, (other) => !isOf(other, paid.order)),
+            [{ ...paid, at: env.now() }],
+          ),
+        },
+        paid.attemptId,
+      );
+    },
     paid: (order) => last(filter(read().paid, (entry) => isOf(entry, order))) ?? null,
   };
 }
@@ -148,7 +175,11 @@ function parse(store: StorageLike | null): Content {
       const entries = own(content, name);
       return (Array.isArray(entries) ? filter(entries as unknown[], (entry) => isEntry(entry, names)) : []) as T[];
     };
-    if (own(content, 'version') === VERSION) return { records: list('records', RECORD), paid: filter(list<PaidOrder>('paid', PAID), ({ confirmedBy }) => has(['server', 'sdk'], confirmedBy)) };
+    if (own(content, 'version') === VERSION)
+      return {
+        records: list('records', RECORD),
+        paid: filter(list<PaidOrder>('paid', PAID), ({ confirmedBy }) => has(['server', 'sdk'], confirmedBy)),
+      };
   } catch {
     // Not ours.
   }
@@ -156,10 +187,13 @@ function parse(store: StorageLike | null): Content {
 }
 
 function isEntry(value: unknown, names: readonly string[]): boolean {
-  return typeof own(value, 'at') === 'number' && every(names, (name) => {
-    const text = own(value, name);
-    return typeof text === 'string' && text.length <= LONGEST;
-  });
+  return (
+    typeof own(value, 'at') === 'number' &&
+    every(names, (name) => {
+      const text = own(value, name);
+      return typeof text === 'string' && text.length <= LONGEST;
+    })
+  );
 }
 
 // ── Lists of entries ─────────────────────────────────────────────────────────
@@ -171,7 +205,9 @@ function byTime<T extends { readonly at: number }>(entries: readonly T[]): T[] {
     const younger = filter(sorted, ({ at }) => at > entry.at);
     sorted.length -= younger.length;
     add(sorted, entry);
-    each(younger, (other) => { add(sorted, other); });
+    each(younger, (other) => {
+      add(sorted, other);
+    });
   });
   return sorted;
 }

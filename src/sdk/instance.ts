@@ -73,16 +73,30 @@ function keyOf(config: InstanceConfig): string {
 }
 
 function build(env: Environment, sdkClass: SdkClass, config: InstanceConfig): BuiltInstance {
-  const route = (signal: SdkSignal): void => { built?.route(signal); };
+  const route = (signal: SdkSignal): void => {
+    built?.route(signal);
+  };
   const options: Record<string, unknown> = {
     environment: config.environment,
     locale: config.locale,
-    onEventCallback: (raw: unknown) => { route({ channel: 'event', raw }); },
-    onError: (raw: unknown) => { route({ channel: 'error', raw }); },
-    onLog: (raw: unknown) => { route({ channel: 'log', raw }); },
-    onClose: () => { route({ channel: 'close' }); },
-    onSizeChanged: (payload: unknown) => { callSafely(built?.hooks.onSizeChanged, payload); },
-    onPaymentMethodSelected: (payload: unknown) => { callSafely(built?.hooks.onPaymentMethodSelected, payload); },
+    onEventCallback: (raw: unknown) => {
+      route({ channel: 'event', raw });
+    },
+    onError: (raw: unknown) => {
+      route({ channel: 'error', raw });
+    },
+    onLog: (raw: unknown) => {
+      route({ channel: 'log', raw });
+    },
+    onClose: () => {
+      route({ channel: 'close' });
+    },
+    onSizeChanged: (payload: unknown) => {
+      callSafely(built?.hooks.onSizeChanged, payload);
+    },
+    onPaymentMethodSelected: (payload: unknown) => {
+      callSafely(built?.hooks.onPaymentMethodSelected, payload);
+    },
   };
   if (config.analytics) options['analytics'] = config.analytics;
   if (config.sdkOptions.securityRegion !== undefined) options['securityRegion'] = config.sdkOptions.securityRegion;
@@ -97,7 +111,10 @@ function build(env: Environment, sdkClass: SdkClass, config: InstanceConfig): Bu
     api = new sdkClass(options);
   } catch (thrown) {
     each(added(), removeNode);
-    throw storageBlocked(env, thrown) ?? new CheckoutError('sdk-internal', `The SDK's constructor threw: ${describeThrown(thrown)}`, { cause: thrown });
+    throw (
+      storageBlocked(env, thrown) ??
+      new CheckoutError('sdk-internal', `The SDK's constructor threw: ${describeThrown(thrown)}`, { cause: thrown })
+    );
   }
   built = { key: keyOf(config), sdkClass, api, route: () => undefined, hooks: config.sdkOptions, nodes: added() };
   return built;
@@ -130,6 +147,8 @@ export function storageBlocked({ window }: Environment, cause: unknown): Checkou
     localStorage.removeItem(key);
     return null;
   } catch {
-    return new CheckoutError('storage-blocked', 'localStorage cannot be written to here, and the SDK does not start without it.', { cause });
+    return new CheckoutError('storage-blocked', 'localStorage cannot be written to here, and the SDK does not start without it.', {
+      cause,
+    });
   }
 }

@@ -21,7 +21,13 @@ export interface SdkLoader {
   load(): Promise<SdkClass>;
 }
 
-export function createLoader(env: Environment, sources: readonly SdkSource[], className: string, timeout: number, log: Log = () => undefined): SdkLoader {
+export function createLoader(
+  env: Environment,
+  sources: readonly SdkSource[],
+  className: string,
+  timeout: number,
+  log: Log = () => undefined,
+): SdkLoader {
   const { pending: tags } = pageLoad(env.window);
   let pending: Promise<SdkClass> | null = null;
   /** A script that was given up may come after another source has delivered: one page, one SDK. */
@@ -39,69 +45,74 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
     return found;
   };
 
-  const start = (): Promise<SdkClass> => new Promise((resolve, reject) => {
-    const failures: CheckoutError[] = [];
-    const stops: (() => void)[] = [];
-    let over = false;
-    let source: SdkSource | undefined;
-    let begun = 0;
-    let attempts = 0;
+  const start = (): Promise<SdkClass> =>
+    new Promise((resolve, reject) => {
+      const failures: CheckoutError[] = [];
+      const stops: (() => void)[] = [];
+      let over = false;
+      let source: SdkSource | undefined;
+      let begun = 0;
+      let attempts = 0;
 
-    const facts = (): Record<string, unknown> => ({ source: source?.name, attempts, ms: Math.round(env.elapsed() - begun) });
-    const end = (): void => {
-      over = true;
-      each(stops, (stop) => { stop(); });
-    };
-    const deliver = (found: SdkClass): void => {
-      if (over) return;
-      end();
-      delivered = found;
-      if (source) log('info', 'sdk.loaded', facts());
-      resolve(found);
-      // From a module, it is not on the page: what others wait for goes on.
-      if (!isHere(env, tags, className)) neutraliseAll(env, tags, false);
-    };
-    /** By whichever tag it came, and for whichever source: what an earlier one was given up for may come while a later one is asked. */
-    const look = (): void => {
-      const found = peek();
-      if (found) deliver(found);
-    };
-    const ask = (): void => {
-      look();
-      if (over) return;
-      source = sources[failures.length];
-      if (!source) {
-        end();
-        reject(summary(sources, failures));
-        return;
-      }
-      const { name } = source;
-      begun = env.elapsed();
-      attempts = 1;
-      log('debug', 'sdk.loading', { source: name });
-      const tryFailed = ({ code, details }: CheckoutError): void => {
-        attempts += 1;
-        log('warn', 'sdk.try-failed', { source: name, code, ...details });
+      const facts = (): Record<string, unknown> => ({ source: source?.name, attempts, ms: Math.round(env.elapsed() - begun) });
+      const end = (): void => {
+        over = true;
+        each(stops, (stop) => {
+          stop();
+        });
       };
-      loadFrom(source, { env, className, timeout, tryFailed }).then(deliver, (thrown: unknown) => {
+      const deliver = (found: SdkClass): void => {
         if (over) return;
-        const error = isCheckoutError(thrown) ? thrown : loadFailed(name, thrown);
-        add(failures, error);
-        log('warn', 'sdk.load-failed', { ...facts(), code: error.code, ...error.details });
-        ask();
-      });
-    };
+        end();
+        delivered = found;
+        if (source) log('info', 'sdk.loaded', facts());
+        resolve(found);
+        // From a module, it is not on the page: what others wait for goes on.
+        if (!isHere(env, tags, className)) neutraliseAll(env, tags, false);
+      };
+      /** By whichever tag it came, and for whichever source: what an earlier one was given up for may come while a later one is asked. */
+      const look = (): void => {
+        const found = peek();
+        if (found) deliver(found);
+      };
+      const ask = (): void => {
+        look();
+        if (over) return;
+        source = sources[failures.length];
+        if (!source) {
+          end();
+          reject(summary(sources, failures));
+          return;
+        }
+        const { name } = source;
+        begun = env.elapsed();
+        attempts = 1;
+        log('debug', 'sdk.loading', { source: name });
+        const tryFailed = ({ code, details }: CheckoutError): void => {
+          attempts += 1;
+          log('warn', 'sdk.try-failed', { source: name, code, ...details });
+        };
+        loadFrom(source, { env, className, timeout, tryFailed }).then(deliver, (thrown: unknown) => {
+          if (over) return;
+          const error = isCheckoutError(thrown) ? thrown : loadFailed(name, thrown);
+          add(failures, error);
+          log('warn', 'sdk.load-failed', { ...facts(), code: error.code, ...error.details });
+          ask();
+        });
+      };
 
-    add(stops, awaitArrival(env, tags, { arrived: look }));
-    if (some(sources, (one) => one.peek === windowModule)) add(stops, watchPage(env, tags, className, look));
-    ask();
-  });
+      add(stops, awaitArrival(env, tags, { arrived: look }));
+      if (some(sources, (one) => one.peek === windowModule)) add(stops, watchPage(env, tags, className, look));
+      ask();
+    });
 
   return {
     peek,
     load: () => {
       if (!pending) {
-        const clear = (): void => { pending = null; };
+        const clear = (): void => {
+          pending = null;
+        };
         pending = start();
         pending.then(clear, clear);
       }
@@ -112,7 +123,9 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], cl
 
 function loadFrom(source: SdkSource, request: SdkLoadRequest): Promise<SdkClass> {
   // Through a promise, so that a source that throws is treated like one that rejects.
-  return new Promise<SdkModule>((resolve) => { resolve(source.load(request)); }).then((module) => {
+  return new Promise<SdkModule>((resolve) => {
+    resolve(source.load(request));
+  }).then((module) => {
     const found = findClass(module, request.className);
     if (found) return found;
     throw classMissing(source.name, request.className);
@@ -131,7 +144,15 @@ function summary(sources: readonly SdkSource[], failures: readonly CheckoutError
   if (failures.length < 2) return final;
   return new CheckoutError(final.code, final.message, {
     cause: final,
-    details: { ...final.details, sources: map(failures, (failure, i) => ({ source: sources[i]?.name, code: failure.code, message: failure.message, details: failure.details })) },
+    details: {
+      ...final.details,
+      sources: map(failures, (failure, i) => ({
+        source: sources[i]?.name,
+        code: failure.code,
+        message: failure.message,
+        details: failure.details,
+      })),
+    },
   });
 }
 
@@ -140,17 +161,32 @@ function summary(sources: readonly SdkSource[], failures: readonly CheckoutError
  *
  * @param giveUp makes way for the next call; answers what else is known, or with an error that says more than the timeout
  */
-export function withTimeout<T>(request: SdkLoadRequest, source: string, work: Promise<T>, giveUp: () => CheckoutError | ErrorDetails | undefined = () => undefined): Promise<T> {
+export function withTimeout<T>(
+  request: SdkLoadRequest,
+  source: string,
+  work: Promise<T>,
+  giveUp: () => CheckoutError | ErrorDetails | undefined = () => undefined,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = request.env.setTimer(() => {
       const known = giveUp();
-      reject(isCheckoutError(known) ? known : new CheckoutError('sdk-load-timeout', `${source} did not load within ${String(request.timeout)} ms.`, {
-        details: { source, timeout: request.timeout, ...known },
-      }));
+      reject(
+        isCheckoutError(known)
+          ? known
+          : new CheckoutError('sdk-load-timeout', `${source} did not load within ${String(request.timeout)} ms.`, {
+              details: { source, timeout: request.timeout, ...known },
+            }),
+      );
     }, request.timeout);
     work.then(
-      (value) => { cancel(); resolve(value); },
-      (thrown: unknown) => { cancel(); reject(thrown); },
+      (value) => {
+        cancel();
+        resolve(value);
+      },
+      (thrown: unknown) => {
+        cancel();
+        reject(thrown);
+      },
     );
   });
 }

@@ -11,9 +11,7 @@ export interface SdkInstance {
 export type SdkClass = new (options: Record<string, unknown>) => SdkInstance;
 
 /** What the SDK says, by whichever of its callbacks. Carries no attempt: see page/lock.ts. */
-export type SdkSignal =
-  | { readonly channel: 'event' | 'error' | 'log'; readonly raw: unknown }
-  | { readonly channel: 'close' };
+export type SdkSignal = { readonly channel: 'event' | 'error' | 'log'; readonly raw: unknown } | { readonly channel: 'close' };
 
 /** How one SDK class is opened and closed. One file in drivers/ each; the attempt knows only this. */
 export interface Driver {

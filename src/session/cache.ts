@@ -89,7 +89,9 @@ export function createSessionCache(
         const { product, method } = describeSession(session);
         log('info', 'session.received', { ms: ms(), product, method, lifetime });
       },
-      (thrown: unknown) => { log('warn', 'session.failed', { ms: ms(), code: own(thrown, 'code'), message: describeThrown(thrown) }); },
+      (thrown: unknown) => {
+        log('warn', 'session.failed', { ms: ms(), code: own(thrown, 'code'), message: describeThrown(thrown) });
+      },
     );
     /** Only the first end counts: an answer after the timeout finds the next pay() asking anew. */
     const end = (settle: () => void): void => {
@@ -105,7 +107,9 @@ export function createSessionCache(
     const request: SessionRequest = {
       done,
       cancel: (error) => {
-        end(() => { reject(error); });
+        end(() => {
+          reject(error);
+        });
         abort?.abort();
       },
     };
@@ -113,19 +117,31 @@ export function createSessionCache(
     entry(order).request = request;
     log('info', 'session.requested');
     const stopTimer = env.setTimer(() => {
-      request.cancel(new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }));
+      request.cancel(
+        new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }),
+      );
     }, timeout);
     const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
     // Through a promise, so that a callback that throws is treated like one that rejects.
-    new Promise((answer) => { answer(ask(context)); }).then(readAnswer).then(
-      // One that was handed over meanwhile may be open by now.
-      (answer) => { end(() => { resolve(entry(order).cached ?? receive(order, answer)); }); },
-      (thrown: unknown) => {
-        end(() => {
-          throw isCheckoutError(thrown) ? thrown : new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown });
-        });
-      },
-    );
+    new Promise((answer) => {
+      answer(ask(context));
+    })
+      .then(readAnswer)
+      .then(
+        // One that was handed over meanwhile may be open by now.
+        (answer) => {
+          end(() => {
+            resolve(entry(order).cached ?? receive(order, answer));
+          });
+        },
+        (thrown: unknown) => {
+          end(() => {
+            throw isCheckoutError(thrown)
+              ? thrown
+              : new CheckoutError('session-request-failed', `createPaymentSession failed: ${describeThrown(thrown)}`, { cause: thrown });
+          });
+        },
+      );
     return request;
   };
 
@@ -145,14 +161,18 @@ export function createSessionCache(
       if (cached && cached.session.paymentSessionData === given.paymentSessionData) return cached;
       return receive(order, given);
     },
-    forget: (order) => { entry(order).cached = null; },
+    forget: (order) => {
+      entry(order).cached = null;
+    },
     spent: (paymentRequestId) => {
       each(namesOf(entries), (order) => {
         if (ownText(entry(order).cached?.session, 'paymentRequestId') === paymentRequestId) entry(order).cached = null;
       });
     },
     close: (error) => {
-      each(namesOf(entries), (order) => { entries[order]?.request?.cancel(error); });
+      each(namesOf(entries), (order) => {
+        entries[order]?.request?.cancel(error);
+      });
     },
   };
 }
@@ -168,13 +188,21 @@ export function toSession(answer: unknown, needsId: boolean): PaymentSession {
   const fatal = first(faults, (fault) => fault.fatal);
   if (fatal) throw new CheckoutError('session-invalid', fatal.message, { details: { fault: fatal.code } });
   if (product !== 'cashier') {
-    throw new CheckoutError('session-mismatch', `The session was made for ${product ?? 'an unknown product'}, this controller opens the cashier.`, {
-      details: { product },
-    });
+    throw new CheckoutError(
+      'session-mismatch',
+      `The session was made for ${product ?? 'an unknown product'}, this controller opens the cashier.`,
+      {
+        details: { product },
+      },
+    );
   }
   if (needsId && ownText(session, 'paymentRequestId') === undefined) {
-    throw new CheckoutError('session-invalid', 'The session has no paymentRequestId, so inquiryPayment could not be asked about it. '
-      + "Antom's createPaymentSession answer has none: your server adds the one it sent.", { details: { fault: 'missing-payment-request-id' } });
+    throw new CheckoutError(
+      'session-invalid',
+      'The session has no paymentRequestId, so inquiryPayment could not be asked about it. ' +
+        "Antom's createPaymentSession answer has none: your server adds the one it sent.",
+      { details: { fault: 'missing-payment-request-id' } },
+    );
   }
   return session;
 }
@@ -187,9 +215,13 @@ function refuseFailure(answer: unknown): void {
   const resultCode = own(result, 'resultCode');
   const resultMessage = own(result, 'resultMessage');
   const message = typeof resultMessage === 'string' ? redact(resultMessage) : undefined;
-  throw new CheckoutError('session-request-failed', `createPaymentSession answered ${typeof resultCode === 'string' ? redact(resultCode) : 'a failure'}${message === undefined ? '' : `: ${message}`}.`, {
-    details: { resultStatus: status, resultCode, resultMessage: message },
-  });
+  throw new CheckoutError(
+    'session-request-failed',
+    `createPaymentSession answered ${typeof resultCode === 'string' ? redact(resultCode) : 'a failure'}${message === undefined ? '' : `: ${message}`}.`,
+    {
+      details: { resultStatus: status, resultCode, resultMessage: message },
+    },
+  );
 }
 
 /** Elapsed time is counted from receipt, so a clock that is wrong by the same amount both times does no harm. */

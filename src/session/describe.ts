@@ -122,17 +122,20 @@ function amountOf(meta: unknown): SessionDescription['amount'] {
 // ── Faults ───────────────────────────────────────────────────────────────────
 
 const CAUSES: Readonly<Record<SessionFault['code'], string>> = {
-  'not-a-session': "It has no paymentSessionData text. Hand over Antom's createPaymentSession answer itself, "
-    + 'not a wrapper or a Promise.',
+  'not-a-session':
+    "It has no paymentSessionData text. Hand over Antom's createPaymentSession answer itself, " + 'not a wrapper or a Promise.',
   empty: 'paymentSessionData is empty. The server answered without a session, or the text was read before it was there.',
   html: 'paymentSessionData is HTML: an error page of the server or a proxy, or a text that was escaped for HTML (&amp; for &).',
   json: 'paymentSessionData is JSON, or an object turned into text. Hand over the parsed object or its paymentSessionData.',
-  'percent-encoded': 'paymentSessionData is percent-encoded (%26 for &, %2B for +). Send it in a JSON body, '
-    + 'or decode it once where it leaves a URL or a cookie.',
-  spaces: 'paymentSessionData has white space in it. Form and query decoding turn + into a space, mail and logs break lines. '
-    + 'Send it in a JSON body.',
-  'missing-parts': 'paymentSessionData has fewer than four parts joined by &&. A form or query parser may have cut it at an &; '
-    + "the three-part sample of Antom's 2024 guide cannot be opened by any version of the SDK.",
+  'percent-encoded':
+    'paymentSessionData is percent-encoded (%26 for &, %2B for +). Send it in a JSON body, ' +
+    'or decode it once where it leaves a URL or a cookie.',
+  spaces:
+    'paymentSessionData has white space in it. Form and query decoding turn + into a space, mail and logs break lines. ' +
+    'Send it in a JSON body.',
+  'missing-parts':
+    'paymentSessionData has fewer than four parts joined by &&. A form or query parser may have cut it at an &; ' +
+    "the three-part sample of Antom's 2024 guide cannot be opened by any version of the SDK.",
   truncated: 'The fourth part of paymentSessionData cannot be read. It was cut short or changed, for example by a database column.',
   'unknown-product': 'The fourth part of paymentSessionData names no product that this version knows (productScene).',
   'bad-expiry': 'paymentSessionExpiryTime is not an ISO 8601 time with an offset, like 2023-04-06T03:28:49Z.',

@@ -13,12 +13,32 @@ import { has } from '../core/list';
  * kept here: a code that nobody knows yet needs a new session too, because reopening a dead one leads nowhere.
  */
 const SAME_SESSION: readonly string[] = [
-  'USER_BALANCE_NOT_ENOUGH', 'ORDER_NOT_EXIST', 'PROCESS_FAIL', 'RISK_REJECT', 'ACCESS_DENIED', 'CARD_EXPIRED',
-  'INVALID_EXPIRY_DATE_FORMAT', 'INVALID_EXPIRATION_DATE', 'INVALID_CVV', 'INVALID_CARD_NUMBER',
-  'SELECTED_CARD_BRAND_NOT_AVAILABLE', 'CARD_NOT_SUPPORTED', 'CARD_BIN_QUERY_ERROR', 'CURRENCY_NOT_SUPPORT', 'INVALID_CARD',
-  'ISSUER_REJECTS_TRANSACTION', 'SUSPECTED_CARD', 'SYSTEM_ERROR', 'USER_AMOUNT_EXCEED_LIMIT', 'USER_KYC_NOT_QUALIFIED',
-  'USER_PAYMENT_VERIFICATION_FAILED', 'USER_STATUS_ABNORMAL', 'DO_NOT_HONOR', 'SUBMIT_PAYMENT_TIMEOUT',
-  'PAYMENT_RESULT_TIMEOUT', 'USER_CANCELED',
+  'USER_BALANCE_NOT_ENOUGH',
+  'ORDER_NOT_EXIST',
+  'PROCESS_FAIL',
+  'RISK_REJECT',
+  'ACCESS_DENIED',
+  'CARD_EXPIRED',
+  'INVALID_EXPIRY_DATE_FORMAT',
+  'INVALID_EXPIRATION_DATE',
+  'INVALID_CVV',
+  'INVALID_CARD_NUMBER',
+  'SELECTED_CARD_BRAND_NOT_AVAILABLE',
+  'CARD_NOT_SUPPORTED',
+  'CARD_BIN_QUERY_ERROR',
+  'CURRENCY_NOT_SUPPORT',
+  'INVALID_CARD',
+  'ISSUER_REJECTS_TRANSACTION',
+  'SUSPECTED_CARD',
+  'SYSTEM_ERROR',
+  'USER_AMOUNT_EXCEED_LIMIT',
+  'USER_KYC_NOT_QUALIFIED',
+  'USER_PAYMENT_VERIFICATION_FAILED',
+  'USER_STATUS_ABNORMAL',
+  'DO_NOT_HONOR',
+  'SUBMIT_PAYMENT_TIMEOUT',
+  'PAYMENT_RESULT_TIMEOUT',
+  'USER_CANCELED',
 ];
 
 /**
@@ -26,10 +46,18 @@ const SAME_SESSION: readonly string[] = [
  * first (UNKNOWN_EXCEPTION), or the answer to a submitted payment was lost (the others).
  */
 const UNDECIDED: readonly string[] = [
-  'PAYMENT_IN_PROCESS', 'UNKNOWN_EXCEPTION', 'SYSTEM_ERROR', 'SUBMIT_PAYMENT_TIMEOUT', 'PAYMENT_RESULT_TIMEOUT',
+  'PAYMENT_IN_PROCESS',
+  'UNKNOWN_EXCEPTION',
+  'SYSTEM_ERROR',
+  'SUBMIT_PAYMENT_TIMEOUT',
+  'PAYMENT_RESULT_TIMEOUT',
   // Not Antom's: the SDK's own names for a request that was lost on its way (1.12.0 and 1.47.2 types/index.js errorEnum). Its Apple
   // Pay plugin hands them on as errorCode when the answer to the submitted payment did not arrive.
-  'SYSTEM', 'TIMEOUT', 'NETWORK', 'GATEWAY', 'LOGIN',
+  'SYSTEM',
+  'TIMEOUT',
+  'NETWORK',
+  'GATEWAY',
+  'LOGIN',
 ];
 
 /** Which session the buyer may try again with after a failed payment. Says nothing about undecided ones: ask `isUndecided` first. */

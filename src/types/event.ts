@@ -154,9 +154,14 @@ export type SdkEvent =
    *
    * Do: nothing: while opening, the outcome is the error with its code and `error.sdk`.
    */
-  | SdkEventBase<'setup-failed',
-      | 'SDK_INTERNAL_ERROR' | 'SDK_CREATEPAYMENT_PARAMETER_ERROR' | 'SDK_INIT_PARAMETER_ERROR'
-      | 'SDK_CREATECOMPONENT_ERROR' | 'SDK_CREATE_COMPONENT_ERROR'>
+  | SdkEventBase<
+      'setup-failed',
+      | 'SDK_INTERNAL_ERROR'
+      | 'SDK_CREATEPAYMENT_PARAMETER_ERROR'
+      | 'SDK_INIT_PARAMETER_ERROR'
+      | 'SDK_CREATECOMPONENT_ERROR'
+      | 'SDK_CREATE_COMPONENT_ERROR'
+    >
   /**
    * The buyer closed the cashier; the SDK sends no code with it, so `code` names its callback.
    *

@@ -9,8 +9,21 @@ import type { SdkSource } from './source';
 
 /** The locales of the Antom guide "APM payment (Web/WAP)", as the SDK spells them. */
 export type SdkLocale =
-  | 'en_US' | 'pt_BR' | 'ko_KR' | 'es_ES' | 'ms_MY' | 'in_ID' | 'tl_PH' | 'th_TH'
-  | 'vi_VN' | 'fr_FR' | 'nl_NL' | 'it_IT' | 'de_DE' | 'zh_CN' | 'zh_HK';
+  | 'en_US'
+  | 'pt_BR'
+  | 'ko_KR'
+  | 'es_ES'
+  | 'ms_MY'
+  | 'in_ID'
+  | 'tl_PH'
+  | 'th_TH'
+  | 'vi_VN'
+  | 'fr_FR'
+  | 'nl_NL'
+  | 'it_IT'
+  | 'de_DE'
+  | 'zh_CN'
+  | 'zh_HK';
 
 /** What the SDK draws itself. Keys other than these are passed on as they are. */
 export interface Appearance {

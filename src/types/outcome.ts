@@ -85,5 +85,11 @@ export type AbandonReason = 'unmounted' | 'navigated' | 'aborted' | 'disposed';
 
 /** How an attempt ended: switch on `status`, exhaustively (it grows only in a major version). Immutable. */
 export type PaymentOutcome =
-  | SucceededOutcome | ProcessingOutcome | UnknownOutcome | RedirectedOutcome
-  | FailedOutcome | CancelledOutcome | AbandonedOutcome | ErrorOutcome;
+  | SucceededOutcome
+  | ProcessingOutcome
+  | UnknownOutcome
+  | RedirectedOutcome
+  | FailedOutcome
+  | CancelledOutcome
+  | AbandonedOutcome
+  | ErrorOutcome;

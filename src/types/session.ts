@@ -47,7 +47,9 @@ export interface PaymentInquiry {
   readonly paymentResultCode?: string | undefined;
   readonly paymentRequestId?: string | undefined;
   /** Says only whether the call worked. */
-  readonly result?: { readonly resultStatus?: string | undefined; readonly resultCode?: string | undefined; readonly resultMessage?: string | undefined } | undefined;
+  readonly result?:
+    | { readonly resultStatus?: string | undefined; readonly resultCode?: string | undefined; readonly resultMessage?: string | undefined }
+    | undefined;
   readonly [key: string]: unknown;
 }
 
@@ -55,7 +57,17 @@ export interface PaymentInquiry {
 export type SessionProduct = 'cashier' | 'vaulting' | 'easypay' | 'autodebit' | 'autodebit-pay' | 'element' | 'checkout-page';
 
 export interface SessionFault {
-  readonly code: 'empty' | 'not-a-session' | 'html' | 'json' | 'percent-encoded' | 'spaces' | 'missing-parts' | 'truncated' | 'unknown-product' | 'bad-expiry';
+  readonly code:
+    | 'empty'
+    | 'not-a-session'
+    | 'html'
+    | 'json'
+    | 'percent-encoded'
+    | 'spaces'
+    | 'missing-parts'
+    | 'truncated'
+    | 'unknown-product'
+    | 'bad-expiry';
   /** What is wrong and what usually causes it. Never holds session data. */
   readonly message: string;
   /** True when the SDK would refuse to open the session. */

@@ -29,7 +29,9 @@ async function playVisibility(page: Page): Promise<void> {
   });
 }
 const setHidden = ({ page }: Visit, value: boolean): Promise<void> =>
-  page.evaluate((given) => { (window as unknown as { setHidden: (hidden: boolean) => void }).setHidden(given); }, value);
+  page.evaluate((given) => {
+    (window as unknown as { setHidden: (hidden: boolean) => void }).setHidden(given);
+  }, value);
 /** Chromium on a desktop has no app for the intent, and says so on the console. */
 const uncaught = (visit: Visit): Problem[] => visit.ourProblems().filter(({ kind }) => kind === 'uncaught');
 const phase = ({ page }: Visit): Promise<string> => page.evaluate(() => window.lab.main.checkout.state.phase);
@@ -79,7 +81,10 @@ describe.each(['Pixel 7', 'iPhone 13'])('back from the app, on a %s', (device) =
 
   it('with inquiryPayment: nothing is asked while the app is in front, and at once when the buyer is back', async () => {
     // The next question would be due long after this test: only the buyer's return asks.
-    const { visit, asked } = await switchToApp(device, { inquiry: true, options: { polling: { interval: 400_000, slowInterval: 400_000 } } });
+    const { visit, asked } = await switchToApp(device, {
+      inquiry: true,
+      options: { polling: { interval: 400_000, slowInterval: 400_000 } },
+    });
     const [record] = await remembered(visit.page);
     await visit.page.clock.runFor(60_000);
     await requestsSeen(visit.page);
@@ -99,7 +104,11 @@ describe.each(['Pixel 7', 'iPhone 13'])('back from the app, on a %s', (device) =
 
     await decide(record!, 'SUCCESS');
     await setHidden(visit, false);
-    expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
+    expect(await outcomeOf(visit)).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      paymentRequestId: record?.paymentRequestId,
+    });
     expect(asked).toEqual(['session', 'inquiry', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
     expect(uncaught(visit)).toEqual([]);
@@ -117,7 +126,11 @@ describe.each(['Pixel 7', 'iPhone 13'])('back from the app, on a %s', (device) =
     expect(asked).toEqual(['session']);
     await setHidden(visit, false);
     await visit.page.clock.runFor(8_100);
-    expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
+    expect(await outcomeOf(visit)).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      paymentRequestId: record?.paymentRequestId,
+    });
     expect(await remembered(visit.page)).toEqual([]);
   });
 });

@@ -16,10 +16,20 @@ async function goBackToLab({ page }: Visit): Promise<void> {
 /** What an overloaded machine does to a page that goes: whatever is due within 50 ms runs before the page is frozen. In the page. */
 function runTimersBeforeTheFreeze(): void {
   const later = window.setTimeout.bind(window);
-  window.addEventListener('pagehide', () => {
-    window.setTimeout = ((run: () => void, ms: number) => later(run, ms > 50 ? ms : 0)) as typeof window.setTimeout;
-    window.addEventListener('pageshow', () => { window.setTimeout = later; }, { once: true });
-  }, { once: true, capture: true });
+  window.addEventListener(
+    'pagehide',
+    () => {
+      window.setTimeout = ((run: () => void, ms: number) => later(run, ms > 50 ? ms : 0)) as typeof window.setTimeout;
+      window.addEventListener(
+        'pageshow',
+        () => {
+          window.setTimeout = later;
+        },
+        { once: true },
+      );
+    },
+    { once: true, capture: true },
+  );
 }
 
 /** A page with a focused pay button. */
@@ -43,7 +53,7 @@ describe('after a redirect', () => {
     await shop.visit.page.waitForURL('**/redirect-target*');
     await goBackToLab(shop.visit);
     expect(await outcomeOf(shop.visit)).toMatchObject({ status: 'redirected', confirmedBy: null, retry: 'after-confirmation' });
-    [first] = await remembered(shop.visit.page) as [Remembered];
+    [first] = (await remembered(shop.visit.page)) as [Remembered];
     return shop;
   }
 
@@ -52,29 +62,41 @@ describe('after a redirect', () => {
     await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
     await visit.page.waitForFunction(() => !document.body.hasAttribute('style'));
     expect(await visit.page.evaluate(() => document.activeElement?.id)).toBe('pay');
-    expect(await visit.page.evaluate(() => window.lab.main.checkout.state)).toMatchObject({ phase: 'settled', busy: false, canPay: true, cashierVisible: false });
+    expect(await visit.page.evaluate(() => window.lab.main.checkout.state)).toMatchObject({
+      phase: 'settled',
+      busy: false,
+      canPay: true,
+      cashierVisible: false,
+    });
     expect(first).toMatchObject({ paymentRequestId: (await outcomeOf(visit)).paymentRequestId });
     expect(asked).toEqual(['session']);
     expectNoProblems(visit);
   });
 
-  it.each(['FAIL', 'CANCELLED'] as const)('the server says %s: pay() asks first, then opens a new session, which can be paid', async (status) => {
-    const { visit, asked } = await leaveAndComeBack();
-    await decide(first, status);
-    await startPay(visit, { cashier: again });
-    const outcome = await outcomeOf(visit, 1);
-    expect(outcome).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
-    expect(outcome.paymentRequestId).not.toBe(first.paymentRequestId);
-    expect(asked).toEqual(['session', 'inquiry', 'session', 'inquiry']);
-    expect([await orderStatus(first), await orderStatus(outcome)]).toEqual(['failed', 'paid']);
-    expect(await remembered(visit.page)).toEqual([]);
-  });
+  it.each(['FAIL', 'CANCELLED'] as const)(
+    'the server says %s: pay() asks first, then opens a new session, which can be paid',
+    async (status) => {
+      const { visit, asked } = await leaveAndComeBack();
+      await decide(first, status);
+      await startPay(visit, { cashier: again });
+      const outcome = await outcomeOf(visit, 1);
+      expect(outcome).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+      expect(outcome.paymentRequestId).not.toBe(first.paymentRequestId);
+      expect(asked).toEqual(['session', 'inquiry', 'session', 'inquiry']);
+      expect([await orderStatus(first), await orderStatus(outcome)]).toEqual(['failed', 'paid']);
+      expect(await remembered(visit.page)).toEqual([]);
+    },
+  );
 
   it('the server says SUCCESS: pay() is succeeded with that payment, and nothing opens', async () => {
     const { visit, asked } = await leaveAndComeBack();
     await decide(first, 'SUCCESS');
     await startPay(visit, { cashier: again });
-    expect(await outcomeOf(visit, 1)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: first.paymentRequestId });
+    expect(await outcomeOf(visit, 1)).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      paymentRequestId: first.paymentRequestId,
+    });
     expect(asked).toEqual(['session', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
     expect((await eventTypes(visit)).filter((type) => type === 'loading-started')).toHaveLength(1);
@@ -83,7 +105,11 @@ describe('after a redirect', () => {
   it('the server has not decided: pay() opens the same session again, so that it cannot charge twice', async () => {
     const { visit, asked } = await leaveAndComeBack();
     await startPay(visit, { cashier: again });
-    expect(await outcomeOf(visit, 1)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: first.paymentRequestId });
+    expect(await outcomeOf(visit, 1)).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      paymentRequestId: first.paymentRequestId,
+    });
     expect(asked).toEqual(['session', 'inquiry', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
   });
@@ -105,7 +131,9 @@ describe('after a link that the buyer followed while the cashier was open', () =
     const [record] = await remembered(visit.page);
     // Playwright loses sight of the frames of a restored page, so the button is pressed where it was: by the mouse, through the browser.
     await visit.cashier.locator('[data-testid="pay"]:not([disabled])').waitFor();
-    await visit.page.locator('#ams-component-container').evaluate((container) => Promise.allSettled(container.getAnimations().map((animation) => animation.finished)));
+    await visit.page
+      .locator('#ams-component-container')
+      .evaluate((container) => Promise.allSettled(container.getAnimations().map((animation) => animation.finished)));
     const pay = (await visit.cashier.getByTestId('pay').boundingBox())!;
 
     await visit.page.evaluate(() => {
@@ -116,7 +144,9 @@ describe('after a link that the buyer followed while the cashier was open', () =
     });
     await visit.page.waitForURL('**/blank?elsewhere');
     await goBackToLab(visit);
-    expect(await visit.page.evaluate(() => ({ phase: window.lab.main.checkout.state.phase, outcomes: window.lab.main.outcomes.length }))).toEqual({ phase: 'open', outcomes: 0 });
+    expect(
+      await visit.page.evaluate(() => ({ phase: window.lab.main.checkout.state.phase, outcomes: window.lab.main.outcomes.length })),
+    ).toEqual({ phase: 'open', outcomes: 0 });
     expect(await sdkUi(visit)).toContain('ams-component-container');
 
     await visit.page.mouse.click(pay.x + pay.width / 2, pay.y + pay.height / 2);
@@ -142,12 +172,16 @@ describe('while the server was being asked', () => {
     await visit.page.goto('/blank?elsewhere');
     await decide(record!, 'SUCCESS');
     await goBackToLab(visit);
-    expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
+    expect(await outcomeOf(visit)).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      paymentRequestId: record?.paymentRequestId,
+    });
     expect(asked).toEqual(['session', 'inquiry', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
   });
 
-  it('the SDK\'s jump: the page it jumps to has the result by resume(), and after Back the waiting pay() has it too, with the page clean', async () => {
+  it("the SDK's jump: the page it jumps to has the result by resume(), and after Back the waiting pay() has it too, with the page clean", async () => {
     const { visit } = await openShop({ ...shop, cashier: 'auto=pay&delay=0&jumpdelay=500&server=processing' });
     // The component is still there as the page goes: taken away too early, it would cost the page its place in the cache.
     await visit.page.evaluate(runTimersBeforeTheFreeze);
@@ -160,9 +194,15 @@ describe('while the server was being asked', () => {
     await furnishLab(visit, { inquiry: true });
     expect(await resume(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
 
-    await visit.page.evaluate(() => { Reflect.deleteProperty(window, 'lab'); });
+    await visit.page.evaluate(() => {
+      Reflect.deleteProperty(window, 'lab');
+    });
     await goBackToLab(visit);
-    expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
+    expect(await outcomeOf(visit)).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      paymentRequestId: record?.paymentRequestId,
+    });
     await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
     await visit.page.waitForFunction(() => !document.body.hasAttribute('style'));
     expect(await visit.page.evaluate(() => document.activeElement?.id)).toBe('pay');

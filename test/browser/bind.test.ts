@@ -6,14 +6,17 @@ import { openLab } from './support/lab.ts';
 const browser = useBrowser({ bfcache: true });
 
 const buy = (visit: Visit): ReturnType<Visit['page']['locator']> => visit.page.getByTestId('buy');
-const outcome = (visit: Visit, status: string): Promise<void> => visit.page.locator(`[data-testid="outcome"][data-status="${status}"]`).waitFor();
+const outcome = (visit: Visit, status: string): Promise<void> =>
+  visit.page.locator(`[data-testid="outcome"][data-status="${status}"]`).waitFor();
 
 const said = (visit: Visit): Promise<string | null> => visit.page.getByTestId('outcome').textContent();
 
 /** Keeps the page's requests of this kind waiting until the returned function is called. */
 async function hold({ page }: Visit, requests: string): Promise<() => void> {
   let release: () => void = () => undefined;
-  const released = new Promise<void>((resolve) => { release = resolve; });
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   await page.route(requests, async (route) => {
     await released;
     await route.continue();
@@ -29,7 +32,9 @@ describe('the merchant page', () => {
     const visit = await browser.open('/merchant/?cashier=retention%3D0');
     const before = await formOf(visit);
     const sessions: string[] = [];
-    visit.page.on('request', (request) => { if (request.url().includes('/api/payment-sessions')) sessions.push(request.url()); });
+    visit.page.on('request', (request) => {
+      if (request.url().includes('/api/payment-sessions')) sessions.push(request.url());
+    });
     await visit.page.getByTestId('quantity').focus();
     await visit.page.keyboard.press('Enter');
     await visit.page.keyboard.press('Enter');
@@ -56,7 +61,12 @@ describe('the merchant page', () => {
     const visit = await browser.open('/merchant/');
     await visit.page.getByTestId('quantity').fill('0');
     await buy(visit).click();
-    expect(await visit.page.evaluate(() => document.querySelector(':invalid')?.getAttribute('data-testid') ?? document.querySelector('input:invalid')?.getAttribute('name'))).toBeTruthy();
+    expect(
+      await visit.page.evaluate(
+        () =>
+          document.querySelector(':invalid')?.getAttribute('data-testid') ?? document.querySelector('input:invalid')?.getAttribute('name'),
+      ),
+    ).toBeTruthy();
     expect(await visit.page.locator('form[aria-busy]').count()).toBe(0);
   });
 
@@ -73,7 +83,7 @@ describe('the merchant page', () => {
     expect(await buy(visit).isEnabled()).toBe(true);
   });
 
-  it('comes back from the payment method with the server\'s answer, and says that it asks', async () => {
+  it("comes back from the payment method with the server's answer, and says that it asks", async () => {
     const visit = await browser.open('/merchant/?lang=en&cashier=retention%3D0');
     await buy(visit).click();
     await act(visit, 'redirect');
@@ -113,7 +123,11 @@ describe('the merchant page', () => {
 
   it('is Chinese around the Chinese cashier of a Chinese browser, there and back', async () => {
     const visit = await browser.open('/merchant/?cashier=retention%3D0', { context: { locale: 'zh-CN' } });
-    const words = (): Promise<string> => visit.page.evaluate(() => `${document.documentElement.lang} ${document.title} ${document.body.innerText} ${document.getElementById('outcome')?.textContent ?? ''}`);
+    const words = (): Promise<string> =>
+      visit.page.evaluate(
+        () =>
+          `${document.documentElement.lang} ${document.title} ${document.body.innerText} ${document.getElementById('outcome')?.textContent ?? ''}`,
+      );
     // Names and amounts are the same in both.
     const english = /[a-z]{2,} [a-z]{2,}/i;
     expect(await words()).toMatch(/^zh-CN /);
@@ -131,10 +145,15 @@ describe('the merchant page', () => {
     expect(await words()).not.toMatch(english);
   });
 
-  it('has one script tag, the library\'s, and ten lines of script that use it', async () => {
+  it("has one script tag, the library's, and ten lines of script that use it", async () => {
     const html = await (await fetch(`${inject('demoUrl')}/merchant/?LOCAL_MOCK=1`)).text();
-    const scripts = Array.from(html.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g), ([, attributes = '', code = '']) => ({ attributes, code }));
-    expect(scripts.filter(({ attributes }) => attributes !== '').map(({ attributes }) => attributes)).toEqual([' src="/dist/antom-checkout-controller.iife.min.js"']);
+    const scripts = Array.from(html.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g), ([, attributes = '', code = '']) => ({
+      attributes,
+      code,
+    }));
+    expect(scripts.filter(({ attributes }) => attributes !== '').map(({ attributes }) => attributes)).toEqual([
+      ' src="/dist/antom-checkout-controller.iife.min.js"',
+    ]);
     const [last, ...others] = scripts.reverse();
     expect(last?.code.trim().split('\n').length).toBeLessThanOrEqual(10);
     for (const name of ['AntomCheckout', 'checkout.']) {
@@ -142,7 +161,12 @@ describe('the merchant page', () => {
       expect(others.map(({ code }) => code).join()).not.toContain(name);
     }
     const visit = await browser.open('/merchant/');
-    const ours = await visit.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname).filter((path) => path.startsWith('/dist/')));
+    const ours = await visit.page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => new URL(name).pathname)
+        .filter((path) => path.startsWith('/dist/')),
+    );
     expect(ours).toEqual(['/dist/antom-checkout-controller.iife.min.js']);
   });
 });
@@ -163,8 +187,10 @@ describe('a trigger on a page that prepares nothing by itself', () => {
     expect(await visit.page.evaluate(() => document.querySelector('script[src*="ams-checkout"]'))).toBeNull();
     await intend(visit);
     await expect.poll(isHere).toBe(true);
-    expect(await visit.page.evaluate(() => ({ phases: window.lab.main.phases, focus: document.activeElement?.id ?? '' })))
-      .toEqual({ phases: [], focus });
+    expect(await visit.page.evaluate(() => ({ phases: window.lab.main.phases, focus: document.activeElement?.id ?? '' }))).toEqual({
+      phases: [],
+      focus,
+    });
     expectNoProblems(visit);
   });
 });

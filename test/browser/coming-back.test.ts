@@ -2,7 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
 import { pastDeadline, withClock } from './support/clock.ts';
-import { furnishLab, openLab, outcomeOf, payByPhone, resume, sdkUi, startPay, waitForPhase, type LabOptions, type PlainOutcome } from './support/lab.ts';
+import {
+  furnishLab,
+  openLab,
+  outcomeOf,
+  payByPhone,
+  resume,
+  sdkUi,
+  startPay,
+  waitForPhase,
+  type LabOptions,
+  type PlainOutcome,
+} from './support/lab.ts';
 import { decide, orderStatus, remembered, watchServer, type Asked } from './support/payments.ts';
 
 const browser = useBrowser();
@@ -10,7 +21,12 @@ const browser = useBrowser();
 const BLANK = '/blank?LOCAL_MOCK=1';
 
 describe('after a redirect in the same tab, on the page of paymentRedirectUrl', () => {
-  const shop: LabOptions = { inquiry: true, cashier: 'auto=redirect', session: { redirectPath: '/blank' }, options: { polling: { interval: 100 } } };
+  const shop: LabOptions = {
+    inquiry: true,
+    cashier: 'auto=redirect',
+    session: { redirectPath: '/blank' },
+    options: { polling: { interval: 100 } },
+  };
 
   async function leaveForTheMethod(): Promise<Visit> {
     const visit = await openLab(browser, { ...shop, before: withClock });
@@ -30,12 +46,15 @@ describe('after a redirect in the same tab, on the page of paymentRedirectUrl', 
     return pastDeadline(visit.page, outcome);
   }
   /** As a router does that drops the query: what is left is what the browser remembers. */
-  const dropQuery = ({ page }: Visit): Promise<void> => page.evaluate((path) => { history.replaceState(null, '', path); }, BLANK);
+  const dropQuery = ({ page }: Visit): Promise<void> =>
+    page.evaluate((path) => {
+      history.replaceState(null, '', path);
+    }, BLANK);
 
   it.each([
     ['approve', { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry: { paymentStatus: 'SUCCESS' } }],
     ['cancel', { status: 'cancelled', confirmedBy: 'server', retry: 'new-session', inquiry: { paymentStatus: 'CANCELLED' } }],
-  ] as const)('%s: resume() finds the remembered payment and has the server\'s word for it, once', async (button, outcome) => {
+  ] as const)("%s: resume() finds the remembered payment and has the server's word for it, once", async (button, outcome) => {
     const visit = await leaveForTheMethod();
     await comeBack(visit, button);
     await dropQuery(visit);
@@ -53,7 +72,12 @@ describe('after a redirect in the same tab, on the page of paymentRedirectUrl', 
     await dropQuery(visit);
     const [record] = await remembered(visit.page);
     await furnishLab(visit, shop);
-    expect(await undecided(visit)).toMatchObject({ status: 'processing', confirmedBy: null, retry: 'after-confirmation', paymentRequestId: record?.paymentRequestId });
+    expect(await undecided(visit)).toMatchObject({
+      status: 'processing',
+      confirmedBy: null,
+      retry: 'after-confirmation',
+      paymentRequestId: record?.paymentRequestId,
+    });
     expect(await visit.page.evaluate(() => window.lab.main.phases)).toEqual(['confirming', 'settled']);
     expect(await remembered(visit.page)).toEqual([record]);
 
@@ -62,18 +86,32 @@ describe('after a redirect in the same tab, on the page of paymentRedirectUrl', 
     expect(await remembered(visit.page)).toEqual([]);
   });
 
-  it('with the browser\'s memory lost: the paymentRequestId of the address is enough, and without it there is nothing', async () => {
+  it("with the browser's memory lost: the paymentRequestId of the address is enough, and without it there is nothing", async () => {
     const visit = await leaveForTheMethod();
     await comeBack(visit, 'approve');
-    await visit.page.evaluate(() => { sessionStorage.clear(); });
+    await visit.page.evaluate(() => {
+      sessionStorage.clear();
+    });
     await furnishLab(visit, shop);
-    expect(await resume(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: new URL(visit.page.url()).searchParams.get('paymentRequestId') });
+    expect(await resume(visit)).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      paymentRequestId: new URL(visit.page.url()).searchParams.get('paymentRequestId'),
+    });
     await dropQuery(visit);
     expect(await resume(visit)).toBeNull();
   });
 
   it.each<[string, (visit: Visit) => Promise<unknown>]>([
-    ['Back to the cart', ({ page }) => page.evaluate(() => { history.go(-2); }).catch(() => undefined)],
+    [
+      'Back to the cart',
+      ({ page }) =>
+        page
+          .evaluate(() => {
+            history.go(-2);
+          })
+          .catch(() => undefined),
+    ],
     ['a new page of the cart in the same tab', ({ page }) => page.goto(`${BLANK}&cart`)],
   ])('paid, then %s: pay() of that order is succeeded, asks for no session and opens nothing', async (_how, toTheCart) => {
     const cart: LabOptions = { ...shop, order: 'cart1:12800' };
@@ -86,7 +124,9 @@ describe('after a redirect in the same tab, on the page of paymentRedirectUrl', 
     expect(await resume(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
 
     await toTheCart(visit);
-    await visit.page.waitForFunction(() => !location.search.includes('paymentRequestId') && location.pathname === '/blank' && document.readyState === 'complete');
+    await visit.page.waitForFunction(
+      () => !location.search.includes('paymentRequestId') && location.pathname === '/blank' && document.readyState === 'complete',
+    );
     await furnishLab(visit, cart);
     await startPay(visit);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', retry: 'none' });
@@ -117,7 +157,11 @@ describe('after a redirect in the same tab, on the page of paymentRedirectUrl', 
 async function openCashier(given: LabOptions): Promise<{ visit: Visit; asked: readonly Asked[] }> {
   const visit = await openLab(browser, given);
   const asked = watchServer(visit.context);
-  await visit.page.evaluate(() => { void window.lab.main.pay().then(({ status }) => { localStorage.setItem('settled', status); }); });
+  await visit.page.evaluate(() => {
+    void window.lab.main.pay().then(({ status }) => {
+      localStorage.setItem('settled', status);
+    });
+  });
   await waitForPhase(visit, 'open');
   return { visit, asked };
 }
@@ -135,7 +179,12 @@ describe('after a reload with the cashier open', () => {
     const { visit } = await openCashier(shop);
     await reload(visit);
     expect(await remembered(visit.page)).toHaveLength(1);
-    expect(await resume(visit)).toMatchObject({ status: 'cancelled', confirmedBy: 'server', retry: 'new-session', inquiry: { result: { resultCode: 'ORDER_NOT_EXIST' } } });
+    expect(await resume(visit)).toMatchObject({
+      status: 'cancelled',
+      confirmedBy: 'server',
+      retry: 'new-session',
+      inquiry: { result: { resultCode: 'ORDER_NOT_EXIST' } },
+    });
     expect(await remembered(visit.page)).toEqual([]);
     expectNoProblems(visit);
   });
@@ -181,7 +230,11 @@ describe('after a reload with the cashier open', () => {
     await reload(visit);
     for (const index of [0, 1]) {
       await startPay(visit);
-      expect(await outcomeOf(visit, index)).toMatchObject({ status: 'processing', retry: 'after-confirmation', paymentRequestId: first?.paymentRequestId });
+      expect(await outcomeOf(visit, index)).toMatchObject({
+        status: 'processing',
+        retry: 'after-confirmation',
+        paymentRequestId: first?.paymentRequestId,
+      });
     }
     expect(asked).toEqual(['session', 'inquiry', 'inquiry']);
     expect(await sdkUi(visit)).toEqual([]);

@@ -2,12 +2,25 @@
 import { describe, expect, it } from 'vitest';
 import { expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
 import { pastDeadline, withClock } from './support/clock.ts';
-import { eventTypes, furnishLab, openLab, outcomeOf, payByPhone, resume, sdkUi, startPay, waitForPhase, type LabOptions, type PlainOutcome } from './support/lab.ts';
+import {
+  eventTypes,
+  furnishLab,
+  openLab,
+  outcomeOf,
+  payByPhone,
+  resume,
+  sdkUi,
+  startPay,
+  waitForPhase,
+  type LabOptions,
+  type PlainOutcome,
+} from './support/lab.ts';
 import { decide, orderStatus, remembered, watchServer, type Asked, type Remembered } from './support/payments.ts';
 
 const browser = useBrowser();
 
-const clean = (visit: Visit): Promise<unknown> => visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
+const clean = (visit: Visit): Promise<unknown> =>
+  visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
 const stay = { notRedirectAfterComplete: true } as const;
 
 async function openShop(options: LabOptions): Promise<{ visit: Visit; asked: readonly Asked[] }> {
@@ -24,7 +37,7 @@ async function undecided({ visit, asked }: { visit: Visit; asked: readonly Asked
 }
 const sessions = (asked: readonly Asked[]): number => asked.filter((what) => what === 'session').length;
 
-describe('the server\'s word counts, whatever the SDK says', () => {
+describe("the server's word counts, whatever the SDK says", () => {
   it('paid by phone, then the popup closed: succeeded', async () => {
     const { visit } = await openShop({ cashier: 'retention=0' });
     await startPay(visit);
@@ -51,7 +64,10 @@ describe('the server\'s word counts, whatever the SDK says', () => {
   });
 
   it('slower than the SDK: confirming until it has decided, with the page clean meanwhile', async () => {
-    const { visit, asked } = await openShop({ cashier: 'auto=pay&delay=0&server=processing', options: { ...stay, polling: { interval: 100 } } });
+    const { visit, asked } = await openShop({
+      cashier: 'auto=pay&delay=0&server=processing',
+      options: { ...stay, polling: { interval: 100 } },
+    });
     await startPay(visit);
     await waitForPhase(visit, 'confirming');
     await clean(visit);
@@ -59,7 +75,11 @@ describe('the server\'s word counts, whatever the SDK says', () => {
     expect(await visit.page.evaluate(() => window.lab.main.outcomes.length)).toBe(0);
     const [record] = await remembered(visit.page);
     await decide(record!, 'SUCCESS');
-    expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
+    expect(await outcomeOf(visit)).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      paymentRequestId: record?.paymentRequestId,
+    });
     expect(await remembered(visit.page)).toEqual([]);
     expectNoProblems(visit);
   });
@@ -67,19 +87,22 @@ describe('the server\'s word counts, whatever the SDK says', () => {
   it.each([
     ['fail', { status: 'failed', confirmedBy: 'server', retry: 'new-session', paymentResultCode: 'USER_BALANCE_NOT_ENOUGH' }],
     ['cancelled', { status: 'cancelled', confirmedBy: 'server', retry: 'new-session' }],
-  ])('SDK success, server "%s": the server is right, the cashier that waited for its jump is gone, and the next payment takes a new session', async (server, outcome) => {
-    const { visit, asked } = await openShop({ cashier: `auto=pay&delay=0&jump=0&server=${server}` });
-    await startPay(visit);
-    const first = await outcomeOf(visit);
-    expect(first).toMatchObject(outcome);
-    await clean(visit);
-    expect(await orderStatus(first)).toBe('failed');
-    await startPay(visit, { cashier: 'auto=processing&delay=0&server=success' });
-    const second = await outcomeOf(visit, 1);
-    expect(second).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
-    expect(second.paymentRequestId).not.toBe(first.paymentRequestId);
-    expect(sessions(asked)).toBe(2);
-  });
+  ])(
+    'SDK success, server "%s": the server is right, the cashier that waited for its jump is gone, and the next payment takes a new session',
+    async (server, outcome) => {
+      const { visit, asked } = await openShop({ cashier: `auto=pay&delay=0&jump=0&server=${server}` });
+      await startPay(visit);
+      const first = await outcomeOf(visit);
+      expect(first).toMatchObject(outcome);
+      await clean(visit);
+      expect(await orderStatus(first)).toBe('failed');
+      await startPay(visit, { cashier: 'auto=processing&delay=0&server=success' });
+      const second = await outcomeOf(visit, 1);
+      expect(second).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+      expect(second.paymentRequestId).not.toBe(first.paymentRequestId);
+      expect(sessions(asked)).toBe(2);
+    },
+  );
 
   it('SDK failure, server SUCCESS: succeeded', async () => {
     const { visit } = await openShop({ cashier: 'auto=fail&delay=0&resultcode=RISK_REJECT&server=success' });
@@ -88,7 +111,11 @@ describe('the server\'s word counts, whatever the SDK says', () => {
   });
 
   it('down for a while: asked again until it answers', async () => {
-    const { visit, asked } = await openShop({ inquiry: 'scenario=inquiry-down&for=1000', cashier: 'auto=pay&delay=0', options: { ...stay, polling: { interval: 200 } } });
+    const { visit, asked } = await openShop({
+      inquiry: 'scenario=inquiry-down&for=1000',
+      cashier: 'auto=pay&delay=0',
+      options: { ...stay, polling: { interval: 200 } },
+    });
     await startPay(visit);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
     expect(asked.filter((what) => what === 'inquiry').length).toBeGreaterThan(1);
@@ -96,13 +123,22 @@ describe('the server\'s word counts, whatever the SDK says', () => {
   });
 
   it('in a page that stood still past the deadline: it is asked once more afterwards, and its word counts', async () => {
-    const visit = await openLab(browser, { inquiry: true, cashier: 'auto=pay&delay=0&server=processing', options: { ...stay, polling: { interval: 100, timeout: 5_000 } } });
+    const visit = await openLab(browser, {
+      inquiry: true,
+      cashier: 'auto=pay&delay=0&server=processing',
+      options: { ...stay, polling: { interval: 100, timeout: 5_000 } },
+    });
     // Headless Chromium (156) runs the timers of a page that is set to be frozen. One that is halted does what a frozen one does: on its
     // return every timer is late.
     const cdp = await visit.context.newCDPSession(visit.page);
     await cdp.send('Debugger.enable');
-    const halted = new Promise<string>((resolve) => { cdp.once('Debugger.paused', ({ callFrames }) => { resolve(callFrames[0]?.callFrameId ?? ''); }); });
-    await cdp.send('Runtime.evaluate', { expression: `{
+    const halted = new Promise<string>((resolve) => {
+      cdp.once('Debugger.paused', ({ callFrames }) => {
+        resolve(callFrames[0]?.callFrameId ?? '');
+      });
+    });
+    await cdp.send('Runtime.evaluate', {
+      expression: `{
       const { logs } = lab.main;
       // Once the first answer is there.
       logs.push = (entry) => {
@@ -111,11 +147,18 @@ describe('the server\'s word counts, whatever the SDK says', () => {
         debugger;
       };
       void lab.main.pay();
-    }` });
+    }`,
+    });
     const callFrameId = await halted;
     // By the browser's own clock: longer than the deadline, and so long that it is late.
-    await new Promise((resolve) => { setTimeout(resolve, 7_000); });
-    const { result } = await cdp.send('Debugger.evaluateOnCallFrame', { callFrameId, returnByValue: true, expression: "JSON.parse(sessionStorage.getItem('antom-checkout-controller.pending')).records[0]" });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 7_000);
+    });
+    const { result } = await cdp.send('Debugger.evaluateOnCallFrame', {
+      callFrameId,
+      returnByValue: true,
+      expression: "JSON.parse(sessionStorage.getItem('antom-checkout-controller.pending')).records[0]",
+    });
     await decide(result.value as Remembered, 'SUCCESS');
     await cdp.send('Debugger.resume');
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
@@ -129,9 +172,13 @@ describe('the server\'s word counts, whatever the SDK says', () => {
     expect(await remembered(visit.page)).toHaveLength(1);
   });
 
-  it('once it is confirmed, the SDK\'s jump takes the buyer to paymentRedirectUrl', async () => {
+  it("once it is confirmed, the SDK's jump takes the buyer to paymentRedirectUrl", async () => {
     const { visit } = await openShop({ cashier: 'auto=pay&delay=0&jumpdelay=600000', session: { redirectPath: '/blank' } });
-    await visit.page.evaluate(() => { void window.lab.main.pay().then(({ status, confirmedBy }) => { sessionStorage.setItem('outcome', `${status} by ${String(confirmedBy)}`); }); });
+    await visit.page.evaluate(() => {
+      void window.lab.main.pay().then(({ status, confirmedBy }) => {
+        sessionStorage.setItem('outcome', `${status} by ${String(confirmedBy)}`);
+      });
+    });
     await visit.page.waitForFunction(() => sessionStorage.getItem('outcome') !== null);
     // The jump is the test's to make: the page goes away while its clock moves.
     await visit.page.clock.fastForward(600_000).catch(() => undefined);
@@ -154,7 +201,11 @@ describe('no second paymentRequestId before the first is decided', () => {
     expect(first).toMatchObject({ status, confirmedBy: null, retry: 'after-confirmation' });
     for (const index of [1, 2, 3]) {
       await startPay(visit);
-      expect(await outcomeOf(visit, index)).toMatchObject({ status: 'processing', retry: 'after-confirmation', paymentRequestId: first.paymentRequestId });
+      expect(await outcomeOf(visit, index)).toMatchObject({
+        status: 'processing',
+        retry: 'after-confirmation',
+        paymentRequestId: first.paymentRequestId,
+      });
     }
     expect(sessions(asked)).toBe(1);
     await clean(visit);
@@ -176,7 +227,11 @@ describe('no second paymentRequestId before the first is decided', () => {
     await startPay(visit);
     const first = await undecided(shop);
     await startPay(visit);
-    expect(await pastDeadline(visit.page, outcomeOf(visit, 1))).toMatchObject({ status: 'unknown', retry: 'after-confirmation', paymentRequestId: first.paymentRequestId });
+    expect(await pastDeadline(visit.page, outcomeOf(visit, 1))).toMatchObject({
+      status: 'unknown',
+      retry: 'after-confirmation',
+      paymentRequestId: first.paymentRequestId,
+    });
     expect(sessions(asked)).toBe(1);
     await startPay(visit, { order: 'cart2:12800' });
     await waitForPhase(visit, 'confirming');
@@ -189,10 +244,16 @@ describe('no second paymentRequestId before the first is decided', () => {
     await startPay(visit);
     await waitForPhase(visit, 'open');
     await payByPhone(visit);
-    await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'abandoned', reason: 'unmounted', retry: 'after-confirmation' });
     await startPay(visit);
-    expect(await outcomeOf(visit, 1)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: (await outcomeOf(visit)).paymentRequestId });
+    expect(await outcomeOf(visit, 1)).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      paymentRequestId: (await outcomeOf(visit)).paymentRequestId,
+    });
     expect(asked).toEqual(['session', 'inquiry']);
   });
 
@@ -204,7 +265,10 @@ describe('no second paymentRequestId before the first is decided', () => {
       const { main } = window.lab;
       const other = window.lab.make({ inquiry: true });
       const outcome = await other.pay();
-      return { samePromise: main.checkout.pay() === main.checkout.pay(), other: outcome.status === 'error' ? outcome.error.code : outcome.status };
+      return {
+        samePromise: main.checkout.pay() === main.checkout.pay(),
+        other: outcome.status === 'error' ? outcome.error.code : outcome.status,
+      };
     });
     expect(second).toEqual({ samePromise: true, other: 'component-busy' });
     expect(sessions(asked)).toBe(1);
@@ -228,7 +292,12 @@ describe('without inquiryPayment nobody can decide an undecided payment', () => 
 
     await visit.page.reload();
     await furnishLab(visit, shop);
-    expect(await resume(visit)).toMatchObject({ status: 'unknown', confirmedBy: null, retry: 'after-confirmation', paymentRequestId: first.paymentRequestId });
+    expect(await resume(visit)).toMatchObject({
+      status: 'unknown',
+      confirmedBy: null,
+      retry: 'after-confirmation',
+      paymentRequestId: first.paymentRequestId,
+    });
     await startPay(visit);
     expect(await outcomeOf(visit, 1)).toMatchObject(refused);
     expect(await sdkUi(visit)).toEqual([]);
@@ -246,7 +315,9 @@ describe('without inquiryPayment nobody can decide an undecided payment', () => 
     const { visit, asked } = await openShop({ ...shop, inquiry: false });
     await startPay(visit);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'processing' });
-    await visit.page.evaluate((given) => { window.lab.main = window.lab.make(given); }, shop);
+    await visit.page.evaluate((given) => {
+      window.lab.main = window.lab.make(given);
+    }, shop);
     await startPay(visit);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'error', error: { code: 'payment-unconfirmed' } });
     expect(sessions(asked)).toBe(1);

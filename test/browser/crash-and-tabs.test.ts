@@ -13,9 +13,13 @@ const BLANK = '/blank?LOCAL_MOCK=1';
 async function openCashier(given: LabOptions): Promise<{ visit: Visit; asked: readonly Asked[]; record: Remembered }> {
   const visit = await openLab(browser, given);
   const asked = watchServer(visit.context);
-  await visit.page.evaluate(() => { void window.lab.main.pay().then(({ status }) => { localStorage.setItem('settled', status); }); });
+  await visit.page.evaluate(() => {
+    void window.lab.main.pay().then(({ status }) => {
+      localStorage.setItem('settled', status);
+    });
+  });
   await waitForPhase(visit, 'open');
-  const [record] = await remembered(visit.page, given.options?.storage === 'local' ? 'localStorage' : 'sessionStorage') as [Remembered];
+  const [record] = (await remembered(visit.page, given.options?.storage === 'local' ? 'localStorage' : 'sessionStorage')) as [Remembered];
   return { visit, asked, record };
 }
 
@@ -25,7 +29,9 @@ describe('after the tab crashed', () => {
    * Returns what evaluates an expression there, in a page of that path.
    */
   async function reloadCrashed({ page, context }: Visit, path: string): Promise<(expression: string) => Promise<unknown>> {
-    const { targetInfo: { targetId } } = await (await context.newCDPSession(page)).send('Target.getTargetInfo');
+    const {
+      targetInfo: { targetId },
+    } = await (await context.newCDPSession(page)).send('Target.getTargetInfo');
     const url = new URL(path, page.url()).href;
     // Playwright would hold the requests of the new page for a page that it has given up. It loads nothing of the SDK's.
     await context.unrouteAll();
@@ -36,12 +42,13 @@ describe('after the tab crashed', () => {
     const cdp = await browser.browser().newBrowserCDPSession();
     const { sessionId } = await cdp.send('Target.attachToTarget', { targetId, flatten: false });
     let id = 0;
-    const heard = (fits: (message: { id?: number; method?: string }) => boolean): Promise<unknown> => new Promise((resolve) => {
-      cdp.on('Target.receivedMessageFromTarget', ({ message }) => {
-        const parsed = JSON.parse(message) as { id?: number; method?: string; result?: unknown };
-        if (fits(parsed)) resolve(parsed.result);
+    const heard = (fits: (message: { id?: number; method?: string }) => boolean): Promise<unknown> =>
+      new Promise((resolve) => {
+        cdp.on('Target.receivedMessageFromTarget', ({ message }) => {
+          const parsed = JSON.parse(message) as { id?: number; method?: string; result?: unknown };
+          if (fits(parsed)) resolve(parsed.result);
+        });
       });
-    });
     const send = async (method: string, params: object): Promise<unknown> => {
       id += 1;
       const own = id;
@@ -54,23 +61,31 @@ describe('after the tab crashed', () => {
     void send('Page.enable', {});
     await send('Page.navigate', { url });
     await loaded;
-    return async (expression) => (await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }) as { result: { value?: unknown } }).result.value;
+    return async (expression) =>
+      ((await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })) as { result: { value?: unknown } }).result
+        .value;
   }
 
   it('and was reloaded: the payment is still remembered, and resume() has the result', async () => {
     const { visit, record } = await openCashier({ inquiry: true });
     await payByPhone(visit);
     const evaluate = await reloadCrashed(visit, BLANK);
-    expect(await evaluate(`import('/dist/index.js').then(({ CheckoutController }) => {
+    expect(
+      await evaluate(`import('/dist/index.js').then(({ CheckoutController }) => {
       const inquiryPayment = ({ paymentRequestId }) => fetch('/api/payments/' + paymentRequestId).then((response) => response.json());
       return new CheckoutController({ environment: 'sandbox', prepare: 'manual', inquiryPayment }).resume();
-    })`)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record.paymentRequestId });
+    })`),
+    ).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record.paymentRequestId });
     expect(await evaluate('localStorage.getItem("settled")')).toBeNull();
   });
 });
 
 describe('in another tab of the same browser', () => {
-  const shop: LabOptions = { inquiry: true, cashier: 'delay=0', options: { storage: 'local', notRedirectAfterComplete: true, polling: { interval: 100 } } };
+  const shop: LabOptions = {
+    inquiry: true,
+    cashier: 'delay=0',
+    options: { storage: 'local', notRedirectAfterComplete: true, polling: { interval: 100 } },
+  };
 
   async function openTab(visit: Visit): Promise<{ page: Page }> {
     const page = await visit.context.newPage();
@@ -89,7 +104,11 @@ describe('in another tab of the same browser', () => {
   });
 
   it('while the first one awaits the result: pay() opens nothing, and both have the one result', async () => {
-    const { visit, asked, record } = await openCashier({ ...shop, cashier: 'delay=0&server=processing', options: { ...shop.options, polling: { interval: 100 } } });
+    const { visit, asked, record } = await openCashier({
+      ...shop,
+      cashier: 'delay=0&server=processing',
+      options: { ...shop.options, polling: { interval: 100 } },
+    });
     await press(visit, 'pay');
     await waitForPhase(visit, 'confirming');
     const tab = await openTab(visit);
@@ -107,7 +126,12 @@ describe('in another tab of the same browser', () => {
     const { visit, record } = await openCashier({ inquiry: true });
     await payByPhone(visit);
     // A tab opened by script starts with a copy, as a duplicated one does.
-    const [page] = await Promise.all([visit.context.waitForEvent('page'), visit.page.evaluate(() => { window.open(location.href); })]);
+    const [page] = await Promise.all([
+      visit.context.waitForEvent('page'),
+      visit.page.evaluate(() => {
+        window.open(location.href);
+      }),
+    ]);
     await page.waitForLoadState();
     await furnishLab({ page }, { inquiry: true });
     expect(await resume({ page })).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record.paymentRequestId });

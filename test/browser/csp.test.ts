@@ -78,12 +78,18 @@ async function playHost(route: Route, policy: string | null, region: string): Pr
   const fromDemo = async (path: string): Promise<void> => {
     const post = request.method() === 'POST' ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' } : {};
     const response = await fetch(inject('demoUrl') + path, post);
-    await route.fulfill({ status: response.status, contentType: response.headers.get('content-type') ?? 'text/plain', headers: open, body: await response.text() });
+    await route.fulfill({
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? 'text/plain',
+      headers: open,
+      body: await response.text(),
+    });
   };
   switch (host) {
     case 'shop.example':
       if (pathname.startsWith('/api/')) return fromDemo(pathname);
-      if (file === 'library.js') return route.fulfill({ contentType: 'text/javascript', path: `${root}/dist/antom-checkout-controller.iife.min.js` });
+      if (file === 'library.js')
+        return route.fulfill({ contentType: 'text/javascript', path: `${root}/dist/antom-checkout-controller.iife.min.js` });
       if (file === 'page.js') return route.fulfill({ contentType: 'text/javascript', body: pageScript(region) });
       return route.fulfill({ contentType: 'text/html', body: PAGE, headers: policy === null ? {} : { 'content-security-policy': policy } });
     case 'sdk.marmot-cloud.com':
@@ -114,19 +120,24 @@ async function payUnder(policy: string | null, region: string, seen?: Seen, cont
         const { origin, protocol } = new URL(request.url());
         if (seen && directive !== null && protocol === 'https:' && origin !== SHOP) (seen[directive] ??= new Set()).add(origin);
       });
-      await context.route((url) => url.protocol === 'https:', (route) => playHost(route, policy, region));
+      await context.route(
+        (url) => url.protocol === 'https:',
+        (route) => playHost(route, policy, region),
+      );
     },
   });
 }
 
 const outcomeOf = (visit: Visit): ReturnType<Visit['page']['locator']> => visit.page.locator('output', { hasText: /\w/ });
-const violationsOf = (visit: Visit): Promise<string[]> => visit.page.evaluate(() => (window as unknown as { violations: string[] }).violations);
+const violationsOf = (visit: Visit): Promise<string[]> =>
+  visit.page.evaluate(() => (window as unknown as { violations: string[] }).violations);
 
 const line = (directive: string, ...sources: readonly string[]): string => `${directive} ${sources.join(' ')};`;
 const file = `${root}/docs/csp.md`;
 let text = readFileSync(file, 'utf8');
 const block = (name: string): RegExp => new RegExp(`(<!-- ${name} -->\\n)([\\s\\S]*?)(<!-- /${name} -->)`);
-const policyOf = (name: string): string => (block(name).exec(text)?.[2] ?? '').replace(/```/g, '').trim().replace(/\s+/g, ' ').replace('…', NONCE);
+const policyOf = (name: string): string =>
+  (block(name).exec(text)?.[2] ?? '').replace(/```/g, '').trim().replace(/\s+/g, ' ').replace('…', NONCE);
 const sorted = (sources: Set<string> | undefined): string[] => [...(sources ?? [])].sort();
 const fenced = (lines: readonly string[]): string => ['```', ...lines, '```'].join('\n');
 
@@ -147,7 +158,9 @@ function noncePolicy(seen: Seen): string[] {
 describe('docs/csp.md', () => {
   const seen: Seen = {};
 
-  afterAll(() => { if (process.env['UPDATE_DOCS'] !== undefined) writeFileSync(file, text); });
+  afterAll(() => {
+    if (process.env['UPDATE_DOCS'] !== undefined) writeFileSync(file, text);
+  });
 
   it.each(REGIONS)('a payment of the region %s goes through without a policy', async (region) => {
     const visit = await payUnder(null, region, seen);
@@ -160,7 +173,13 @@ describe('docs/csp.md', () => {
 
   it('lists every host that the SDK asked for, and no other', () => {
     const lists: Record<string, string> = {
-      seen: ['| directive | hosts |', '| --- | --- |', ...Object.keys(seen).sort().map((directive) => `| \`${directive}\` | ${sorted(seen[directive]).join(', ')} |`)].join('\n'),
+      seen: [
+        '| directive | hosts |',
+        '| --- | --- |',
+        ...Object.keys(seen)
+          .sort()
+          .map((directive) => `| \`${directive}\` | ${sorted(seen[directive]).join(', ')} |`),
+      ].join('\n'),
       hosts: fenced(hostPolicy(seen)),
       nonce: fenced(noncePolicy(seen)),
     };
@@ -191,7 +210,7 @@ describe('docs/csp.md', () => {
     expect(violations.filter((violation) => !kind.test(violation))).toEqual([]);
   });
 
-  it.each(['without the SDK\'s host', 'that only allows the page\'s own scripts'])('a policy %s is sdk-blocked-by-csp', async (how) => {
+  it.each(["without the SDK's host", "that only allows the page's own scripts"])('a policy %s is sdk-blocked-by-csp', async (how) => {
     const scripts = how.startsWith('without') ? "'self' https://gw.alipayobjects.com" : "'self'";
     const visit = await payUnder(`script-src ${scripts}`, 'SG');
     await visit.page.click('#pay');
@@ -201,7 +220,11 @@ describe('docs/csp.md', () => {
 
 describe('a method whose app is called by its scheme', () => {
   // An Android browser that is not Chrome's own: there the SDK calls the app in a frame of the page (1.47.2 util/intl-callapp).
-  const context = { ...devices['Galaxy S9+'], userAgent: 'Mozilla/5.0 (Linux; Android 14; SM-S911B) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36' };
+  const context = {
+    ...devices['Galaxy S9+'],
+    userAgent:
+      'Mozilla/5.0 (Linux; Android 14; SM-S911B) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36',
+  };
 
   it.each<[string, string, string[]]>([
     ['is refused by the policy by hosts', 'frame-src https://ac.alipay.com', ['frame-src ']],
@@ -210,7 +233,14 @@ describe('a method whose app is called by its scheme', () => {
     const policy = policyOf('hosts');
     expect(policy).toContain('frame-src https://ac.alipay.com;');
     const visit = await payUnder(`default-src 'none'; ${policy.replace(/frame-src [^;]+/, frames)}`, 'SG', undefined, context);
-    const told = visit.page.evaluate(() => new Promise((resolve) => { checkout.on((event) => { if (event.type === 'redirect-failed') resolve(event.code); }); }));
+    const told = visit.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          checkout.on((event) => {
+            if (event.type === 'redirect-failed') resolve(event.code);
+          });
+        }),
+    );
     await visit.page.click('#pay');
     await press(visit, 'launch-error');
     expect(await told).toBe('SDK_LAUNCH_PAYMENT_APP_ERROR');
@@ -218,7 +248,7 @@ describe('a method whose app is called by its scheme', () => {
   });
 });
 
-it('without the cashier\'s frame the attempt ends as an error, and the page is clean', async () => {
+it("without the cashier's frame the attempt ends as an error, and the page is clean", async () => {
   const visit = await payUnder("frame-src 'none'", 'SG');
   await visit.page.click('#pay');
   expect(await outcomeOf(visit).textContent()).toBe('error component-failed');
@@ -228,7 +258,7 @@ it('without the cashier\'s frame the attempt ends as an error, and the page is c
 describe('Trusted Types', () => {
   const policyFor = (names: string): string => `require-trusted-types-for 'script'; trusted-types ${names}`;
 
-  it('the library\'s own tag is allowed by its policy\'s name', async () => {
+  it("the library's own tag is allowed by its policy's name", async () => {
     const visit = await payUnder(policyFor('antom-checkout-controller'), 'SG');
     await visit.page.click('#pay');
     await visit.page.waitForFunction(() => 'AMSCashierPayment' in window);
@@ -241,7 +271,10 @@ describe('Trusted Types', () => {
     const visit = await payUnder(policyFor('antom-checkout-controller default'), 'SG');
     await visit.page.evaluate(() => {
       const pass = (text: string): string => text;
-      (window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }).trustedTypes.createPolicy('default', { createHTML: pass, createScriptURL: pass });
+      (window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }).trustedTypes.createPolicy('default', {
+        createHTML: pass,
+        createScriptURL: pass,
+      });
     });
     await visit.page.click('#pay');
     await press(visit, 'pay');

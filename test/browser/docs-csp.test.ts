@@ -24,7 +24,11 @@ const guide = read('docs/script-tag.md');
 const [page] = /(?<=```html\n)[\s\S]*?(?=```)/.exec(guide) as unknown as [string];
 const [script] = /(?<=```js\n)\/\/ checkout\.js\n[\s\S]*?(?=```)/.exec(guide) as unknown as [string];
 const policyOf = (name: string): string =>
-  new RegExp(`<!-- ${name} -->\\n\`\`\`\\n([\\s\\S]*?)\`\`\``).exec(read('docs/csp.md'))![1]!.trim().replace(/\s+/g, ' ').replace('…', NONCE);
+  new RegExp(`<!-- ${name} -->\\n\`\`\`\\n([\\s\\S]*?)\`\`\``)
+    .exec(read('docs/csp.md'))![1]!
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace('…', NONCE);
 const withNonce = (html: string): string => html.replaceAll('<script', `<script nonce="${NONCE}"`);
 
 interface Shop {
@@ -41,7 +45,11 @@ async function playHost(route: Route, { html, headers, antom = {} }: Shop): Prom
   const fromDemo = async (path: string, further: Readonly<Record<string, string>> = {}): Promise<void> => {
     const post = request.method() === 'POST' ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' } : {};
     const response = await fetch(inject('demoUrl') + path, post);
-    await route.fulfill({ status: response.status, headers: { 'content-type': response.headers.get('content-type') ?? 'text/plain', ...further }, body: await response.text() });
+    await route.fulfill({
+      status: response.status,
+      headers: { 'content-type': response.headers.get('content-type') ?? 'text/plain', ...further },
+      body: await response.text(),
+    });
   };
   switch (host) {
     case 'shop.example':
@@ -57,14 +65,25 @@ async function playHost(route: Route, { html, headers, antom = {} }: Shop): Prom
       return route.fulfill({
         contentType: request.resourceType() === 'script' ? 'text/javascript' : 'application/json',
         // Not `*`: some of the SDK's requests are with credentials.
-        headers: { 'access-control-allow-origin': SHOP, 'access-control-allow-credentials': 'true', 'access-control-allow-headers': 'content-type' },
+        headers: {
+          'access-control-allow-origin': SHOP,
+          'access-control-allow-credentials': 'true',
+          'access-control-allow-headers': 'content-type',
+        },
         body: request.resourceType() === 'script' ? '' : '{}',
       });
   }
 }
 
 const openShop = (shop: Shop): Promise<Visit> =>
-  browser.open(`${SHOP}/`, { before: async (_page, context) => { await context.route((url) => url.protocol === 'https:', (route) => playHost(route, shop)); } });
+  browser.open(`${SHOP}/`, {
+    before: async (_page, context) => {
+      await context.route(
+        (url) => url.protocol === 'https:',
+        (route) => playHost(route, shop),
+      );
+    },
+  });
 const pay = (visit: Visit): Promise<void> => visit.page.getByRole('button', { name: 'Pay' }).click();
 const told = (visit: Visit, text: string): Promise<void> => visit.page.locator('#message', { hasText: text }).waitFor();
 
@@ -75,7 +94,9 @@ describe('the page of docs/script-tag.md under the policies of docs/csp.md', () 
   ])('%s: Pay opens the cashier, and the form is not sent', async (_what, name, html) => {
     const visit = await openShop({ html, headers: { 'content-security-policy': `default-src 'none'; ${policyOf(name)}` } });
     const documents: string[] = [];
-    visit.page.on('request', (request) => { if (request.isNavigationRequest() && request.frame() === visit.page.mainFrame()) documents.push(request.url()); });
+    visit.page.on('request', (request) => {
+      if (request.isNavigationRequest() && request.frame() === visit.page.mainFrame()) documents.push(request.url());
+    });
     await pay(visit);
     await press(visit, 'fail');
     await told(visit, 'The payment failed. Please try again.');
@@ -92,18 +113,30 @@ describe('the page of docs/script-tag.md under the policies of docs/csp.md', () 
 
 describe('Cross-Origin-Embedder-Policy', () => {
   const CORP = { 'cross-origin-resource-policy': 'cross-origin' };
-  const openUnder = (policy: string, antom: Shop['antom'] = {}): Promise<Visit> => openShop({ html: page, headers: { 'cross-origin-embedder-policy': policy }, antom });
+  const openUnder = (policy: string, antom: Shop['antom'] = {}): Promise<Visit> =>
+    openShop({ html: page, headers: { 'cross-origin-embedder-policy': policy }, antom });
 
   it.each([
     ['require-corp, also where the script says that it may be embedded', 'require-corp', { sdk: CORP, cashier: CORP }],
     ['credentialless', 'credentialless', {}],
-  ])('%s: the cashier\'s frame is refused', async (_what, policy, antom) => {
+  ])("%s: the cashier's frame is refused", async (_what, policy, antom) => {
     const visit = await openUnder(policy, antom);
-    const refused = visit.page.evaluate(() => new Promise((resolve) => {
-      new ReportingObserver((reports) => { for (const { type, body } of reports) if (type === 'coep') resolve((body as unknown as { toJSON(): object }).toJSON()); }, { buffered: true }).observe();
-    }));
+    const refused = visit.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          new ReportingObserver(
+            (reports) => {
+              for (const { type, body } of reports) if (type === 'coep') resolve((body as unknown as { toJSON(): object }).toJSON());
+            },
+            { buffered: true },
+          ).observe();
+        }),
+    );
     await pay(visit);
-    expect(await refused).toMatchObject({ disposition: 'enforce', blockedURL: expect.stringMatching(/^https:\/\/ac\.alipay\.com/) as string });
+    expect(await refused).toMatchObject({
+      disposition: 'enforce',
+      blockedURL: expect.stringMatching(/^https:\/\/ac\.alipay\.com/) as string,
+    });
   });
 
   it('require-corp refuses a script without such a header; fetched by CORS it is let in', async () => {
@@ -111,17 +144,28 @@ describe('Cross-Origin-Embedder-Policy', () => {
     const server = createServer((request, response) => {
       response.setHeader('cross-origin-embedder-policy', 'require-corp');
       response.setHeader('content-type', request.url === '/' ? 'text/html' : 'text/javascript');
-      response.end(request.url === '/' ? '<!doctype html><script src="/library.js"></script>' : read('dist/antom-checkout-controller.iife.min.js'));
+      response.end(
+        request.url === '/' ? '<!doctype html><script src="/library.js"></script>' : read('dist/antom-checkout-controller.iife.min.js'),
+      );
     }).listen(0, '127.0.0.1');
-    onTestFinished(() => { server.closeAllConnections(); server.close(); });
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
     await once(server, 'listening');
     const load = async (crossOrigin?: 'anonymous'): Promise<string> => {
       // By its name, so that it is another site than the SDK's host.
       const visit = await browser.open(`http://localhost:${String((server.address() as AddressInfo).port)}/`);
-      return visit.page.evaluate(([url, cors]) => {
-        const sdk = AntomCheckout.fromCdn({ url: url!, retries: 0, ...(cors === undefined ? {} : { crossOrigin: cors as 'anonymous' }) });
-        return new AntomCheckout.CheckoutController({ environment: 'sandbox', prepare: 'manual', sdk }).prepare().then(() => 'loaded', (error: unknown) => (error as { code: string }).code);
-      }, [sdkServer.url, crossOrigin]);
+      return visit.page.evaluate(
+        ([url, cors]) => {
+          const sdk = AntomCheckout.fromCdn({ url: url!, retries: 0, ...(cors === undefined ? {} : { crossOrigin: cors as 'anonymous' }) });
+          return new AntomCheckout.CheckoutController({ environment: 'sandbox', prepare: 'manual', sdk }).prepare().then(
+            () => 'loaded',
+            (error: unknown) => (error as { code: string }).code,
+          );
+        },
+        [sdkServer.url, crossOrigin],
+      );
     };
     expect(await load()).toBe('sdk-load-failed');
     expect(await load('anonymous')).toBe('loaded');

@@ -7,11 +7,12 @@ import { eventTypes, openLab, outcomeOf, sdkUi, startPay, waitForPhase } from '.
 
 const browser = useBrowser();
 
-const clean = (visit: Visit): Promise<unknown> => visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
+const clean = (visit: Visit): Promise<unknown> =>
+  visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
 const cashierShown = (visit: Visit): Promise<void> => visit.cashier.getByTestId('cashier').waitFor();
 
 describe('opening again', () => {
-  it('right after the buyer closed the cashier: the SDK\'s late clean-up does not eat the new one', async () => {
+  it("right after the buyer closed the cashier: the SDK's late clean-up does not eat the new one", async () => {
     const visit = await openLab(browser, { before: withClock });
     const second = await visit.page.evaluate(async () => {
       const first = await window.lab.main.pay({ cashier: 'retention=0&auto=close' });
@@ -67,7 +68,9 @@ describe('calling pay() twice', () => {
   it('in one task gives one promise, one session request and one cashier', async () => {
     const visit = await openLab(browser, { cashier: 'delay=0' });
     const sessions: string[] = [];
-    visit.page.on('request', (request) => { if (request.url().includes('/api/payment-sessions')) sessions.push(request.url()); });
+    visit.page.on('request', (request) => {
+      if (request.url().includes('/api/payment-sessions')) sessions.push(request.url());
+    });
     const same = await visit.page.evaluate(() => {
       const { checkout, outcomes } = window.lab.main;
       const first = checkout.pay();
@@ -142,7 +145,7 @@ describe('calling pay() twice', () => {
 });
 
 describe('two copies of the library on one page, by npm and by script tag', () => {
-  it('agree on the one open cashier, and share the SDK\'s script and instance', async () => {
+  it("agree on the one open cashier, and share the SDK's script and instance", async () => {
     const visit = await openLab(browser, { cashier: 'retention=0&delay=0' });
     await visit.page.addScriptTag({ url: '/dist/antom-checkout-controller.iife.min.js' });
     await startPay(visit);
@@ -159,7 +162,7 @@ describe('two copies of the library on one page, by npm and by script tag', () =
         sdk: AntomCheckout.fromCdn({ url: `${location.origin}/sdk/ams-checkout.min.js` }),
         createPaymentSession: async () => {
           const response = await fetch('/api/payment-sessions', { method: 'POST', body: '{}' });
-          return await response.json() as { paymentSessionData: string };
+          return (await response.json()) as { paymentSessionData: string };
         },
         componentParams: { elementProps: { elementLink: `${url.origin}/cashier/?auto=processing&delay=0` } },
       });
@@ -168,7 +171,9 @@ describe('two copies of the library on one page, by npm and by script tag', () =
       let second: string | null = null;
       other.on(({ type }) => {
         if (type !== 'loading-ended') return;
-        second = new URL(document.querySelector<HTMLIFrameElement>('#ams-component-section iframe')?.src ?? '').searchParams.get('instanceId');
+        second = new URL(document.querySelector<HTMLIFrameElement>('#ams-component-section iframe')?.src ?? '').searchParams.get(
+          'instanceId',
+        );
       });
       const paid = await other.pay({ order: 'another cart' });
       return {
@@ -189,10 +194,14 @@ describe('unmount()', () => {
   it('while the session is fetched: abandoned at once, nothing opens, and the next pay() joins the request', async () => {
     const visit = await openLab(browser, { cashier: 'auto=processing&delay=0' });
     const sessions: Route[] = [];
-    await visit.page.route('**/api/payment-sessions', (route) => { sessions.push(route); });
+    await visit.page.route('**/api/payment-sessions', (route) => {
+      sessions.push(route);
+    });
     await startPay(visit);
     await waitForPhase(visit, 'creating-session');
-    await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
     expect(await sdkUi(visit)).toEqual([]);
     await startPay(visit);
@@ -207,7 +216,9 @@ describe('unmount()', () => {
     const visit = await openLab(browser, { cashier: 'nolaunch=1' });
     await startPay(visit);
     await visit.page.locator('#ams-component-section iframe').waitFor({ state: 'attached' });
-    await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'abandoned', reason: 'unmounted', retry: 'after-confirmation' });
     expect(await sdkUi(visit)).toEqual([]);
     await startPay(visit, { cashier: 'auto=processing&delay=0' });
@@ -276,11 +287,17 @@ describe('unmount()', () => {
     const visit = await openLab(browser);
     await visit.page.evaluate(() => {
       const controller = new AbortController();
-      Object.assign(window, { abort: () => { controller.abort(); } });
+      Object.assign(window, {
+        abort: () => {
+          controller.abort();
+        },
+      });
       void window.lab.main.pay({ signal: controller.signal });
     });
     await waitForPhase(visit, 'open');
-    await visit.page.evaluate(() => { (window as unknown as { abort: () => void }).abort(); });
+    await visit.page.evaluate(() => {
+      (window as unknown as { abort: () => void }).abort();
+    });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'abandoned', reason: 'aborted' });
     await clean(visit);
   });
@@ -291,7 +308,9 @@ describe('what an earlier cashier left behind in the SDK', () => {
     const visit = await openLab(browser);
     await startPay(visit, { cashier: 'retention=0&declare=SDK_PAYMENT_SUCCESSFUL' });
     await cashierShown(visit);
-    await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
     await outcomeOf(visit);
 
     await startPay(visit, { cashier: '' });
@@ -304,19 +323,26 @@ describe('what an earlier cashier left behind in the SDK', () => {
     expect(types.slice(-1)).toEqual(['closed']);
   });
 
-  it('a late message of its iframe is not the next one\'s result', async () => {
+  it("a late message of its iframe is not the next one's result", async () => {
     const visit = await openLab(browser);
     await startPay(visit);
     await waitForPhase(visit, 'open');
     // The cashier's last words before it is taken off the page: they arrive after the unmount.
-    await visit.page.evaluate((cashierOrigin) => {
-      const frame = document.querySelector<HTMLIFrameElement>('#ams-component-section iframe');
-      const url = new URL(frame?.src ?? '');
-      const data = JSON.stringify({ name: 'APP_TO_SDK', instanceId: url.searchParams.get('instanceId'), context: { event: 'onEventCallback', data: { code: 'SDK_PAYMENT_SUCCESSFUL' } } });
-      window.lab.main.checkout.unmount();
-      void window.lab.main.pay();
-      window.dispatchEvent(new MessageEvent('message', { data, origin: cashierOrigin }));
-    }, new URL(await visit.page.locator('#ams-component-section iframe').getAttribute('src') ?? '').origin);
+    await visit.page.evaluate(
+      (cashierOrigin) => {
+        const frame = document.querySelector<HTMLIFrameElement>('#ams-component-section iframe');
+        const url = new URL(frame?.src ?? '');
+        const data = JSON.stringify({
+          name: 'APP_TO_SDK',
+          instanceId: url.searchParams.get('instanceId'),
+          context: { event: 'onEventCallback', data: { code: 'SDK_PAYMENT_SUCCESSFUL' } },
+        });
+        window.lab.main.checkout.unmount();
+        void window.lab.main.pay();
+        window.dispatchEvent(new MessageEvent('message', { data, origin: cashierOrigin }));
+      },
+      new URL((await visit.page.locator('#ams-component-section iframe').getAttribute('src')) ?? '').origin,
+    );
     expect(await outcomeOf(visit, 0)).toMatchObject({ status: 'abandoned' });
     await waitForPhase(visit, 'open');
     expect(await visit.page.evaluate(() => window.lab.main.outcomes.length)).toBe(1);
@@ -335,17 +361,20 @@ describe('an opening whose query request answers after it was unmounted', () => 
       cashier: 'delay=0',
       before: async (page, context) => {
         await page.clock.install();
-        await context.route(QUERY, (route) => { queries.push(route); });
+        await context.route(QUERY, (route) => {
+          queries.push(route);
+        });
       },
     });
     return { visit, queries };
   }
 
-  const answer = (route: Route, origin: string): Promise<void> => route.fulfill({
-    contentType: 'application/json',
-    headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' },
-    body: JSON.stringify({ success: true }),
-  });
+  const answer = (route: Route, origin: string): Promise<void> =>
+    route.fulfill({
+      contentType: 'application/json',
+      headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' },
+      body: JSON.stringify({ success: true }),
+    });
 
   async function untilQueries(visit: Visit, queries: readonly Route[], count: number): Promise<void> {
     await expect.poll(() => queries.length).toBe(count);
@@ -356,7 +385,9 @@ describe('an opening whose query request answers after it was unmounted', () => 
     const { visit, queries } = await openWithQueries();
     await startPay(visit);
     await untilQueries(visit, queries, 1);
-    await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'abandoned' });
     await startPay(visit);
     await visit.page.clock.fastForward(5_000);
@@ -388,7 +419,9 @@ describe('an opening whose query request answers after it was unmounted', () => 
     const opening = untilQueries(visit, queries, 1);
     await runUntil(visit.page, () => window.lab.main.events.length > 0);
     await opening;
-    await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
     await outcomeOf(visit);
     const busy = await visit.page.evaluate(() => {
       const other = window.lab.make({ options: { timeouts: { component: 1_000 } } });

@@ -10,7 +10,8 @@ import { eventTypes, openLab, outcomeOf, sdkUi, startPay, waitForPhase } from '.
 
 const browser = useBrowser({ bfcache: true });
 
-const clean = (visit: Visit): Promise<unknown> => visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
+const clean = (visit: Visit): Promise<unknown> =>
+  visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
 const phase = (visit: Visit): Promise<string> => visit.page.evaluate(() => window.lab.main.checkout.state.phase);
 const waitForEvent = (visit: Visit, type: string): Promise<unknown> =>
   visit.page.waitForFunction((wanted) => window.lab.main.events.some((event) => event.type === wanted), type);
@@ -24,17 +25,22 @@ async function payAndSend(visit: Visit): Promise<() => Promise<string>> {
       response.end();
     });
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   onTestFinished(() => {
     server.close();
     server.closeAllConnections();
   });
-  await visit.page.evaluate((port) => {
-    void window.lab.main.pay().then(({ status, retry }) => {
-      const events = window.lab.main.events.map(({ type }) => type).filter((type) => !type.startsWith('loading-'));
-      navigator.sendBeacon(`http://127.0.0.1:${port}/`, [...events, `=> ${status}, ${retry}`].join(' '));
-    });
-  }, (server.address() as AddressInfo).port);
+  await visit.page.evaluate(
+    (port) => {
+      void window.lab.main.pay().then(({ status, retry }) => {
+        const events = window.lab.main.events.map(({ type }) => type).filter((type) => !type.startsWith('loading-'));
+        navigator.sendBeacon(`http://127.0.0.1:${port}/`, [...events, `=> ${status}, ${retry}`].join(' '));
+      });
+    },
+    (server.address() as AddressInfo).port,
+  );
   return async () => {
     await expect.poll(() => received.length, { message: 'the page told the merchant its outcome' }).toBe(1);
     return received[0] ?? '';
@@ -77,7 +83,7 @@ describe('a redirect in this tab', () => {
   });
 });
 
-describe('the SDK\'s jump after a success', () => {
+describe("the SDK's jump after a success", () => {
   it('and Back from there, out of the back/forward cache: the old cashier is gone', async () => {
     const visit = await openLab(browser, { cashier: 'auto=pay&delay=0&jumpdelay=200' });
     await startPay(visit);
@@ -143,9 +149,15 @@ describe('a redirect that leaves the page where it is', () => {
 
 describe('an SPA navigation', () => {
   const navigate: Record<string, () => void> = {
-    'pushState': () => { history.pushState(null, '', '/orders'); },
-    'replaceState': () => { history.replaceState(null, '', '/account'); },
-    'a hash route': () => { location.hash = '#/account/cards'; },
+    pushState: () => {
+      history.pushState(null, '', '/orders');
+    },
+    replaceState: () => {
+      history.replaceState(null, '', '/account');
+    },
+    'a hash route': () => {
+      location.hash = '#/account/cards';
+    },
   };
 
   it('by pushState, replaceState or a hash route ends the attempt as abandoned, navigated', async () => {
@@ -162,10 +174,14 @@ describe('an SPA navigation', () => {
 
   it('by the Back button as well', async () => {
     const visit = await openLab(browser);
-    await visit.page.evaluate(() => { history.pushState(null, '', '/blank/checkout'); });
+    await visit.page.evaluate(() => {
+      history.pushState(null, '', '/blank/checkout');
+    });
     await startPay(visit);
     await waitForPhase(visit, 'open');
-    await visit.page.evaluate(() => { history.back(); });
+    await visit.page.evaluate(() => {
+      history.back();
+    });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'abandoned', reason: 'navigated' });
   });
 
@@ -182,7 +198,7 @@ describe('an SPA navigation', () => {
     expect(await outcomeOf(visit)).toMatchObject({ status: 'processing' });
   });
 
-  it('without the Navigation API is seen too, and the merchant\'s own wrapper of history goes on working', async () => {
+  it("without the Navigation API is seen too, and the merchant's own wrapper of history goes on working", async () => {
     const visit = await openLab(browser, {
       before: async (page) => {
         await page.addInitScript(() => {
@@ -199,9 +215,13 @@ describe('an SPA navigation', () => {
     });
     await startPay(visit);
     await waitForPhase(visit, 'open');
-    await visit.page.evaluate(() => { history.pushState(null, '', '/orders'); });
+    await visit.page.evaluate(() => {
+      history.pushState(null, '', '/orders');
+    });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'abandoned', reason: 'navigated' });
-    await visit.page.evaluate(() => { history.pushState(null, '', '/later'); });
+    await visit.page.evaluate(() => {
+      history.pushState(null, '', '/later');
+    });
     expect(await visit.page.evaluate(() => (window as unknown as { calls: string[] }).calls)).toEqual(['/orders', '/later']);
   });
 
@@ -209,7 +229,9 @@ describe('an SPA navigation', () => {
     const visit = await openLab(browser, { cashier: 'delay=0', options: { leave: 'manual' } });
     await startPay(visit);
     await waitForPhase(visit, 'open');
-    await visit.page.evaluate(() => { history.pushState(null, '', '/orders'); });
+    await visit.page.evaluate(() => {
+      history.pushState(null, '', '/orders');
+    });
     await press(visit, 'processing');
     expect(await outcomeOf(visit)).toMatchObject({ status: 'processing' });
   });
@@ -220,7 +242,7 @@ describe('the page goes away without a redirect', () => {
     const visit = await openLab(browser, { cashier: 'delay=0' });
     await startPay(visit);
     await waitForPhase(visit, 'open');
-    const { origin, searchParams } = new URL(await visit.page.locator('#ams-component-section iframe').getAttribute('src') ?? '');
+    const { origin, searchParams } = new URL((await visit.page.locator('#ams-component-section iframe').getAttribute('src')) ?? '');
     await visit.page.goto('/blank?elsewhere');
     await goBack(visit.page);
     expect(await whyLoadedAgain(visit.page)).toBeUndefined();
@@ -228,10 +250,17 @@ describe('the page goes away without a redirect', () => {
     expect(await phase(visit)).toBe('open');
     expect(await visit.page.evaluate(() => window.lab.main.outcomes.length)).toBe(0);
     // Playwright loses sight of frames in a restored page, so the test speaks in the cashier's place.
-    await visit.page.evaluate(({ instanceId, from }) => {
-      const data = JSON.stringify({ name: 'APP_TO_SDK', instanceId, context: { event: 'onEventCallback', data: { code: 'SDK_PAYMENT_PROCESSING' } } });
-      window.dispatchEvent(new MessageEvent('message', { data, origin: from }));
-    }, { instanceId: searchParams.get('instanceId'), from: origin });
+    await visit.page.evaluate(
+      ({ instanceId, from }) => {
+        const data = JSON.stringify({
+          name: 'APP_TO_SDK',
+          instanceId,
+          context: { event: 'onEventCallback', data: { code: 'SDK_PAYMENT_PROCESSING' } },
+        });
+        window.dispatchEvent(new MessageEvent('message', { data, origin: from }));
+      },
+      { instanceId: searchParams.get('instanceId'), from: origin },
+    );
     expect(await outcomeOf(visit)).toMatchObject({ status: 'processing' });
     await clean(visit);
   });
@@ -239,9 +268,15 @@ describe('the page goes away without a redirect', () => {
 
 describe('a page that removes the cashier', () => {
   const remove: Record<string, () => void> = {
-    'its container': () => { document.getElementById('ams-component-container')?.remove(); },
-    'everything in the body': () => { document.body.innerHTML = '<h1>Another view</h1>'; },
-    'the body itself': () => { document.documentElement.replaceChild(document.createElement('body'), document.body); },
+    'its container': () => {
+      document.getElementById('ams-component-container')?.remove();
+    },
+    'everything in the body': () => {
+      document.body.innerHTML = '<h1>Another view</h1>';
+    },
+    'the body itself': () => {
+      document.documentElement.replaceChild(document.createElement('body'), document.body);
+    },
   };
 
   it.each(Object.keys(remove))('removing %s: component-failed after 8 s, the page clean, and the next payment opens', async (what) => {

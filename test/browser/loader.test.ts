@@ -33,29 +33,39 @@ async function open(cdn: Omit<Library.CdnOptions, 'url'> = {}, html = '', before
   const visit = await browser.open('/blank?LOCAL_MOCK=1');
   await before?.(visit);
   // Not by an intercepted page: Chrome lets only a page from this machine ask this machine.
-  if (html !== '') await visit.page.setContent(`<!doctype html><title>Shop</title>${html.replace(/SDK_URL/g, server.url)}`, { waitUntil: 'domcontentloaded' });
-  await visit.page.addScriptTag({ url: '/dist/antom-checkout-controller.iife.min.js' });
-  await visit.page.evaluate(([options, patience, elementLink]) => {
-    const page = window as unknown as Page;
-    const make = (timeout: number): Library.CheckoutController => new page.AntomCheckout.CheckoutController({
-      environment: 'sandbox',
-      prepare: 'manual',
-      notRedirectAfterComplete: true,
-      sdk: page.AntomCheckout.fromCdn({ ...options, timeout }),
-      timeouts: { sdk: patience },
-      componentParams: { elementProps: { elementLink } },
-      createPaymentSession: async () => (await fetch('/api/payment-sessions', { method: 'POST', body: '{}' })).json() as Promise<Library.PaymentSession>,
+  if (html !== '')
+    await visit.page.setContent(`<!doctype html><title>Shop</title>${html.replace(/SDK_URL/g, server.url)}`, {
+      waitUntil: 'domcontentloaded',
     });
-    page.checkout = make(options.timeout ?? patience);
-    page.patient = make(patience);
-  }, [{ ...cdn, url: server.url }, PATIENCE, `${inject('cashierOrigin')}/cashier/?auto=pay&delay=0`] as const);
+  await visit.page.addScriptTag({ url: '/dist/antom-checkout-controller.iife.min.js' });
+  await visit.page.evaluate(
+    ([options, patience, elementLink]) => {
+      const page = window as unknown as Page;
+      const make = (timeout: number): Library.CheckoutController =>
+        new page.AntomCheckout.CheckoutController({
+          environment: 'sandbox',
+          prepare: 'manual',
+          notRedirectAfterComplete: true,
+          sdk: page.AntomCheckout.fromCdn({ ...options, timeout }),
+          timeouts: { sdk: patience },
+          componentParams: { elementProps: { elementLink } },
+          createPaymentSession: async () =>
+            (await fetch('/api/payment-sessions', { method: 'POST', body: '{}' })).json() as Promise<Library.PaymentSession>,
+        });
+      page.checkout = make(options.timeout ?? patience);
+      page.patient = make(patience);
+    },
+    [{ ...cdn, url: server.url }, PATIENCE, `${inject('cashierOrigin')}/cashier/?auto=pay&delay=0`] as const,
+  );
   return visit;
 }
 
 function pay({ page }: Visit, by: 'checkout' | 'patient' = 'checkout'): Promise<Plain> {
   return page.evaluate(async (name) => {
     const outcome = await (window as unknown as Page)[name].pay();
-    return outcome.status === 'error' ? { status: 'error', code: outcome.error.code, details: { ...outcome.error.details } } : { status: outcome.status };
+    return outcome.status === 'error'
+      ? { status: 'error', code: outcome.error.code, details: { ...outcome.error.details } }
+      : { status: outcome.status };
   }, by);
 }
 
@@ -63,7 +73,15 @@ const runs = ({ page }: Visit): Promise<number> => page.evaluate(() => (window a
 const tags = ({ page }: Visit): Promise<number> => page.evaluate(() => document.querySelectorAll('script[src*="ams-checkout.min"]').length);
 
 describe('what goes wrong is told apart, and the next pay() recovers once the cause is gone', () => {
-  it.each<[what: string, answer: Parameters<typeof server.answers>[0], options: Omit<Library.CdnOptions, 'url'>, code: string, details: Record<string, unknown>]>([
+  it.each<
+    [
+      what: string,
+      answer: Parameters<typeof server.answers>[0],
+      options: Omit<Library.CdnOptions, 'url'>,
+      code: string,
+      details: Record<string, unknown>,
+    ]
+  >([
     ['a version that is not there', 404, {}, 'sdk-load-failed', { reason: 'unknown' }],
     ['a version that is not there, with CORS', 404, { crossOrigin: 'anonymous' }, 'sdk-load-failed', { reason: 'http', status: 404 }],
     ['a server error, with CORS', 503, { crossOrigin: 'anonymous' }, 'sdk-load-failed', { reason: 'http', status: 503 }],
@@ -103,7 +121,12 @@ describe('what goes wrong is told apart, and the next pay() recovers once the ca
   it('a browser that is offline', async () => {
     const visit = await open();
     await visit.context.setOffline(true);
-    const failed = await visit.page.evaluate(() => (window as unknown as Page).checkout.prepare().then(() => null, (error: unknown) => (error as Library.CheckoutError).code));
+    const failed = await visit.page.evaluate(() =>
+      (window as unknown as Page).checkout.prepare().then(
+        () => null,
+        (error: unknown) => (error as Library.CheckoutError).code,
+      ),
+    );
     expect(failed).toBe('sdk-offline');
     await visit.context.setOffline(false);
     expect(await pay(visit)).toEqual({ status: 'succeeded' });
@@ -115,25 +138,35 @@ describe('what goes wrong is told apart, and the next pay() recovers once the ca
   ])('%s: alone it is an error, and a second source gets past it', async (_what, options, reason) => {
     const visit = await open();
     await visit.page.route('https://sdk.marmot-cloud.com/**', (route) => route.abort('blockedbyclient'));
-    const outcomes = await visit.page.evaluate(async ([cdn, url, elementLink]) => {
-      const { AntomCheckout } = window as unknown as Page;
-      const blocked = AntomCheckout.fromCdn({ ...cdn, retries: 0 });
-      const payBy = async (...sdk: Library.SdkSource[]): Promise<Plain> => {
-        const checkout = new AntomCheckout.CheckoutController({
-          environment: 'sandbox',
-          prepare: 'manual',
-          notRedirectAfterComplete: true,
-          sdk,
-          componentParams: { elementProps: { elementLink } },
-          createPaymentSession: async () => (await fetch('/api/payment-sessions', { method: 'POST', body: '{}' })).json() as Promise<Library.PaymentSession>,
-        });
-        const outcome = await checkout.pay();
-        return outcome.status === 'error' ? { status: 'error', code: outcome.error.code, details: { ...outcome.error.details } } : { status: outcome.status };
-      };
-      return [await payBy(blocked), await payBy(blocked, AntomCheckout.fromCdn({ url }))];
-    }, [options, server.url, `${inject('cashierOrigin')}/cashier/?auto=pay&delay=0`] as const);
+    const outcomes = await visit.page.evaluate(
+      async ([cdn, url, elementLink]) => {
+        const { AntomCheckout } = window as unknown as Page;
+        const blocked = AntomCheckout.fromCdn({ ...cdn, retries: 0 });
+        const payBy = async (...sdk: Library.SdkSource[]): Promise<Plain> => {
+          const checkout = new AntomCheckout.CheckoutController({
+            environment: 'sandbox',
+            prepare: 'manual',
+            notRedirectAfterComplete: true,
+            sdk,
+            componentParams: { elementProps: { elementLink } },
+            createPaymentSession: async () =>
+              (await fetch('/api/payment-sessions', { method: 'POST', body: '{}' })).json() as Promise<Library.PaymentSession>,
+          });
+          const outcome = await checkout.pay();
+          return outcome.status === 'error'
+            ? { status: 'error', code: outcome.error.code, details: { ...outcome.error.details } }
+            : { status: outcome.status };
+        };
+        return [await payBy(blocked), await payBy(blocked, AntomCheckout.fromCdn({ url }))];
+      },
+      [options, server.url, `${inject('cashierOrigin')}/cashier/?auto=pay&delay=0`] as const,
+    );
     expect(outcomes).toMatchObject([
-      { status: 'error', code: 'sdk-load-failed', details: { reason, attempts: 1, url: expect.stringMatching(/^https:\/\/sdk\.marmot-cloud\.com\//) as unknown } },
+      {
+        status: 'error',
+        code: 'sdk-load-failed',
+        details: { reason, attempts: 1, url: expect.stringMatching(/^https:\/\/sdk\.marmot-cloud\.com\//) as unknown },
+      },
       { status: 'succeeded' },
     ]);
   });
@@ -152,7 +185,11 @@ describe('what goes wrong is told apart, and the next pay() recovers once the ca
     it('is named as the reason when it does not come', async () => {
       server.answers('stall', 'ok');
       const visit = await open({ timeout: 1_000, retries: 0 }, takingOff);
-      expect(await pay(visit)).toMatchObject({ status: 'error', code: 'sdk-load-failed', details: { reason: 'removed', attempts: 1, url: server.url } });
+      expect(await pay(visit)).toMatchObject({
+        status: 'error',
+        code: 'sdk-load-failed',
+        details: { reason: 'removed', attempts: 1, url: server.url },
+      });
       await visit.page.evaluate('takesOff.disconnect()');
       expect(await pay(visit, 'patient')).toEqual({ status: 'succeeded' });
       expect(await runs(visit)).toBe(1);
@@ -170,14 +207,17 @@ describe('further tries', () => {
   });
 });
 
-describe('a page whose Array.prototype is not the language\'s', () => {
+describe("a page whose Array.prototype is not the language's", () => {
   // Magento 1 ships it. The raw SDK gets by with it.
   it('as with Prototype.js before 1.7 gets the SDK, also by a second try', async () => {
     server.answers(503, 'ok');
-    const visit = await open({}, `<script>
+    const visit = await open(
+      {},
+      `<script>
       Array.prototype.reduce = function () { return this.length > 1 ? this : this[0]; };
       Object.keys = function (object) { var keys = []; for (var key in object) keys.push(key); return keys; };
-    </script>`);
+    </script>`,
+    );
     expect(await pay(visit)).toEqual({ status: 'succeeded' });
   });
 });
@@ -212,10 +252,14 @@ describe('a consent manager that parks our tag', () => {
       document.head.appendChild(copy);
     };
   })();</script>`;
-  const parked = ({ page }: Visit): Promise<unknown> => page.waitForFunction(() => (window as unknown as { parked?: Element }).parked?.isConnected);
+  const parked = ({ page }: Visit): Promise<unknown> =>
+    page.waitForFunction(() => (window as unknown as { parked?: Element }).parked?.isConnected);
   const consent = ({ page }: Visit): Promise<unknown> => page.evaluate('consent()');
 
-  it.each([['alone', ''], ['beside RequireJS', '<script src="REQUIRE_URL"></script>']])('%s: the SDK is there as soon as the copy has run, once', async (_what, html) => {
+  it.each([
+    ['alone', ''],
+    ['beside RequireJS', '<script src="REQUIRE_URL"></script>'],
+  ])('%s: the SDK is there as soon as the copy has run, once', async (_what, html) => {
     const visit = await open({}, html.replace('REQUIRE_URL', server.url.replace('ams-checkout.min.js', 'require.js')) + manager);
     const paying = pay(visit);
     await parked(visit);
@@ -244,7 +288,12 @@ describe('fromGlobal', () => {
     await page.addScriptTag({ url: `${inject('demoUrl')}/dist/antom-checkout-controller.iife.min.js` });
     const ready = page.evaluate(async (patience) => {
       const { AntomCheckout } = window as unknown as Page;
-      await new AntomCheckout.CheckoutController({ environment: 'sandbox', prepare: 'manual', sdk: AntomCheckout.fromGlobal(), timeouts: { sdk: patience } }).prepare();
+      await new AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        sdk: AntomCheckout.fromGlobal(),
+        timeouts: { sdk: patience },
+      }).prepare();
       return ['AMSCashierPayment' in window, document.readyState];
     }, PATIENCE);
     await expect.poll(() => server.asked).toContain('/ams-checkout.min.js');
@@ -282,7 +331,11 @@ describe('a tag that the page has', () => {
     await visit.page.addScriptTag({ url: '/dist/antom-checkout-controller.iife.min.js' });
     const found = visit.page.evaluate(async (url) => {
       const { AntomCheckout } = window as unknown as Page;
-      await new AntomCheckout.CheckoutController({ environment: 'sandbox', prepare: 'manual', sdk: AntomCheckout.fromCdn({ url }) }).prepare();
+      await new AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        sdk: AntomCheckout.fromCdn({ url }),
+      }).prepare();
       return 'AMSCashierPayment' in window;
     }, server.url);
     await expect.poll(() => server.asked.length).toBe(1);
@@ -315,10 +368,23 @@ describe('pages with RequireJS', () => {
       await route.fulfill({ contentType: 'text/javascript', body: `define([], function () { return '${name}'; });` });
     });
   }
-  const requireModules = ({ page }: Visit, ...names: string[]): Promise<unknown> => page.evaluate((wanted) => new Promise((resolve, reject) => {
-    const load = (window as unknown as { require: (names: string[], ok: (...found: unknown[]) => void, failed: (error: unknown) => void) => void }).require;
-    load(wanted.map((name) => `/modules/${name}.js`), (...found) => { resolve(found); }, reject);
-  }), names);
+  const requireModules = ({ page }: Visit, ...names: string[]): Promise<unknown> =>
+    page.evaluate(
+      (wanted) =>
+        new Promise((resolve, reject) => {
+          const load = (
+            window as unknown as { require: (names: string[], ok: (...found: unknown[]) => void, failed: (error: unknown) => void) => void }
+          ).require;
+          load(
+            wanted.map((name) => `/modules/${name}.js`),
+            (...found) => {
+              resolve(found);
+            },
+            reject,
+          );
+        }),
+      names,
+    );
 
   it('get the SDK on window, their own modules meanwhile and afterwards, and keep their define', async () => {
     server.answers('ok');
@@ -331,7 +397,9 @@ describe('pages with RequireJS', () => {
     server.release(0);
     expect(await paying).toEqual({ status: 'succeeded' });
     expect(await requireModules(visit, 'three')).toEqual(['three']);
-    expect(await visit.page.evaluate((define) => (window as unknown as Page).define === define && 'amd' in (define as object), before)).toBe(true);
+    expect(
+      await visit.page.evaluate((define) => (window as unknown as Page).define === define && 'amd' in (define as object), before),
+    ).toBe(true);
     expectNoProblems(visit);
   });
 
@@ -356,10 +424,16 @@ describe('pages with CommonJS names', () => {
   ])('%s get the SDK on window, and keep them', async (_what, code) => {
     const visit = await open({}, `<script>${code} exports.mine = 1; window.before = [window.module, exports];</script>`);
     expect(await pay(visit)).toEqual({ status: 'succeeded' });
-    expect(await visit.page.evaluate(() => {
-      const page = window as unknown as { module?: { exports: object }; exports: object; before: unknown[] };
-      return { same: page.module === page.before[0] && page.exports === page.before[1], own: Object.keys(page.exports), its: page.module ? Object.keys(page.module.exports) : ['mine'] };
-    })).toEqual({ same: true, own: ['mine'], its: ['mine'] });
+    expect(
+      await visit.page.evaluate(() => {
+        const page = window as unknown as { module?: { exports: object }; exports: object; before: unknown[] };
+        return {
+          same: page.module === page.before[0] && page.exports === page.before[1],
+          own: Object.keys(page.exports),
+          its: page.module ? Object.keys(page.module.exports) : ['mine'],
+        };
+      }),
+    ).toEqual({ same: true, own: ['mine'], its: ['mine'] });
     expectNoProblems(visit);
   });
 });

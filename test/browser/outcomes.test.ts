@@ -21,7 +21,7 @@ describe('the cashier reports a result', () => {
     expectNoProblems(visit);
   });
 
-  it('success leaves the cashier open for the SDK\'s jump, which then takes the buyer to paymentRedirectUrl', async () => {
+  it("success leaves the cashier open for the SDK's jump, which then takes the buyer to paymentRedirectUrl", async () => {
     const visit = await openLab(browser, { cashier: 'auto=pay&delay=0&jumpdelay=600000', before: withClock });
     await startPay(visit);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'sdk', retry: 'none' });
@@ -44,7 +44,9 @@ describe('the cashier reports a result', () => {
     const visit = await openLab(browser, { cashier: 'auto=pay&delay=0&jump=0' });
     await startPay(visit);
     await outcomeOf(visit);
-    await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
     await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
     expect(await visit.page.evaluate(() => window.lab.main.checkout.state.cashierVisible)).toBe(false);
   });
@@ -125,7 +127,9 @@ describe('the cashier cannot be opened', () => {
       ['session-empty', /empty/i],
     ];
     for (const [scenario, message] of damaged) {
-      await visit.page.evaluate((given) => { window.lab.main = window.lab.make({ session: { scenario: given } }); }, scenario);
+      await visit.page.evaluate((given) => {
+        window.lab.main = window.lab.make({ session: { scenario: given } });
+      }, scenario);
       await startPay(visit);
       const outcome = await outcomeOf(visit);
       expect(outcome, scenario).toMatchObject({ status: 'error', error: { code: 'session-invalid' } });
@@ -136,10 +140,14 @@ describe('the cashier cannot be opened', () => {
     expectNoProblems(visit);
   });
 
-  it('server-f: session-request-failed with the server\'s code', async () => {
+  it("server-f: session-request-failed with the server's code", async () => {
     const visit = await openLab(browser, { session: { scenario: 'server-f' } });
     await startPay(visit);
-    expect(await outcomeOf(visit)).toMatchObject({ status: 'error', retry: 'new-session', error: { code: 'session-request-failed', message: expect.stringContaining('PAYMENT_AMOUNT_EXCEED_LIMIT') as unknown } });
+    expect(await outcomeOf(visit)).toMatchObject({
+      status: 'error',
+      retry: 'new-session',
+      error: { code: 'session-request-failed', message: expect.stringContaining('PAYMENT_AMOUNT_EXCEED_LIMIT') as unknown },
+    });
   });
 
   it('a cashier that never launches: the SDK gives up after 15 s, one error, one setup-failed event', async () => {
@@ -148,7 +156,9 @@ describe('the cashier cannot be opened', () => {
     await visit.page.locator('#ams-component-section iframe').waitFor({ state: 'attached' });
     await visit.page.clock.fastForward(15_000);
     expect(await outcomeOf(visit)).toMatchObject({
-      status: 'error', retry: 'after-confirmation', error: { code: 'component-failed', sdk: { code: 'SDK_CREATECOMPONENT_ERROR', message: 'Load resource timeout' } },
+      status: 'error',
+      retry: 'after-confirmation',
+      error: { code: 'component-failed', sdk: { code: 'SDK_CREATECOMPONENT_ERROR', message: 'Load resource timeout' } },
     });
     expect(await eventTypes(visit)).toEqual(['loading-started', 'setup-failed']);
     await visit.page.clock.fastForward(400);
@@ -156,7 +166,7 @@ describe('the cashier cannot be opened', () => {
     expectNoProblems(visit);
   });
 
-  it('timeouts.component is shorter than the SDK\'s patience: component-timeout, and the page is clean', async () => {
+  it("timeouts.component is shorter than the SDK's patience: component-timeout, and the page is clean", async () => {
     const visit = await openLab(browser, { cashier: 'nolaunch=1', options: { timeouts: { component: 300 } } });
     await startPay(visit);
     expect(await outcomeOf(visit)).toMatchObject({ status: 'error', retry: 'after-confirmation', error: { code: 'component-timeout' } });
@@ -168,21 +178,33 @@ describe('the cashier cannot be opened', () => {
     const visit = await openLab(browser, { cashier: 'silent=1' });
     await startPay(visit);
     await waitForPhase(visit, 'open');
-    await visit.page.evaluate(() => { window.lab.main.checkout.unmount(); });
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
     expect(await outcomeOf(visit)).toMatchObject({ status: 'abandoned', reason: 'unmounted', retry: 'after-confirmation' });
   });
 });
 
 describe('the oldest SDK that is supported, 1.12.0', () => {
   /** It knows no elementLink: the demo's cashier answers in the place of Antom's. */
-  const playAntom = (context: BrowserContext): Promise<unknown> => context.route('https://ac.alipay.com/**', async (route) => {
-    const file = new URL(route.request().url()).pathname.replace(/^.*\//, '');
-    const response = await fetch(`${inject('demoUrl')}/cashier/${file.endsWith('.html') ? '' : file}`);
-    await route.fulfill({ status: response.status, contentType: response.headers.get('content-type') ?? 'text/plain', body: await response.text() });
-  });
+  const playAntom = (context: BrowserContext): Promise<unknown> =>
+    context.route('https://ac.alipay.com/**', async (route) => {
+      const file = new URL(route.request().url()).pathname.replace(/^.*\//, '');
+      const response = await fetch(`${inject('demoUrl')}/cashier/${file.endsWith('.html') ? '' : file}`);
+      await route.fulfill({
+        status: response.status,
+        contentType: response.headers.get('content-type') ?? 'text/plain',
+        body: await response.text(),
+      });
+    });
 
   it('takes one payment after another', async () => {
-    const visit = await openLab(browser, { sdk: '/sdk/1.12.0/ams-checkout.min.js', before: async (_, context) => { await playAntom(context); } });
+    const visit = await openLab(browser, {
+      sdk: '/sdk/1.12.0/ams-checkout.min.js',
+      before: async (_, context) => {
+        await playAntom(context);
+      },
+    });
     await startPay(visit);
     await press(visit, 'fail');
     expect(await outcomeOf(visit)).toMatchObject({ status: 'failed', retry: 'same-session' });

@@ -21,7 +21,11 @@ async function playNetwork(context: BrowserContext, files: Readonly<Record<strin
   const demo = inject('demoUrl');
   const fromDemo = async (route: Route, path: string): Promise<void> => {
     const request = route.request();
-    const response = await fetch(demo + path, { method: request.method(), headers: { 'content-type': 'application/json' }, ...(request.method() === 'POST' ? { body: '{}' } : {}) });
+    const response = await fetch(demo + path, {
+      method: request.method(),
+      headers: { 'content-type': 'application/json' },
+      ...(request.method() === 'POST' ? { body: '{}' } : {}),
+    });
     await route.fulfill({
       status: response.status,
       contentType: response.headers.get('content-type') ?? 'text/plain',
@@ -36,7 +40,9 @@ async function playNetwork(context: BrowserContext, files: Readonly<Record<strin
     if (file === undefined) return route.fulfill({ status: 404, body: 'not here' });
     return route.fulfill({ contentType: pathname.endsWith('.js') ? 'text/javascript' : 'text/html', body: file });
   });
-  await context.route('https://sdk.marmot-cloud.com/package/ams-checkout/1.47.2/dist/umd/ams-checkout.min.js', (route) => fromDemo(route, '/sdk/ams-checkout.min.js'));
+  await context.route('https://sdk.marmot-cloud.com/package/ams-checkout/1.47.2/dist/umd/ams-checkout.min.js', (route) =>
+    fromDemo(route, '/sdk/ams-checkout.min.js'),
+  );
   await context.route('https://ac.alipay.com/**', (route) => {
     const file = new URL(route.request().url()).pathname.replace(/^.*\//, '');
     return fromDemo(route, `/cashier/${file.endsWith('.html') ? '' : file}`);
@@ -52,7 +58,10 @@ describe('the README', () => {
 
   beforeAll(async () => {
     mkdirSync(work, { recursive: true });
-    writeFileSync(`${work}/index.html`, '<!doctype html><title>Shop</title><button id="pay">Pay</button><p id="result"></p><script type="module" src="/main.js"></script>');
+    writeFileSync(
+      `${work}/index.html`,
+      '<!doctype html><title>Shop</title><button id="pay">Pay</button><p id="result"></p><script type="module" src="/main.js"></script>',
+    );
     writeFileSync(`${work}/main.js`, spa);
     const built = await build({
       root: work,
@@ -60,13 +69,20 @@ describe('the README', () => {
       logLevel: 'silent',
       resolve: { alias: { 'antom-checkout-controller': `${root}/dist/index.js` } },
       // The one chunk is the SDK's; its name tells its console errors from ours.
-      build: { write: false, minify: false, chunkSizeWarningLimit: 5000, rolldownOptions: { output: { chunkFileNames: 'ams-checkout-[hash].js' } } },
+      build: {
+        write: false,
+        minify: false,
+        chunkSizeWarningLimit: 5000,
+        rolldownOptions: { output: { chunkFileNames: 'ams-checkout-[hash].js' } },
+      },
     });
     if (!('output' in built)) throw new Error('one build was asked for');
     for (const file of built.output) bundle[`/${file.fileName}`] = file.type === 'chunk' ? file.code : String(file.source);
     bundle['/'] = bundle['/index.html']!;
   });
-  afterAll(() => { rmSync(work, { recursive: true, force: true }); });
+  afterAll(() => {
+    rmSync(work, { recursive: true, force: true });
+  });
 
   test('its example for single-page apps takes at most 15 lines, opens the cashier, and shows the outcome', async () => {
     expect(spa.trim().split('\n').length).toBeLessThanOrEqual(15);

@@ -15,7 +15,16 @@ describe.each(['antom-checkout-controller.iife.js', 'antom-checkout-controller.i
     const after = await page.evaluate(() => Object.getOwnPropertyNames(window));
     expect(after.filter((name) => !before.includes(name))).toEqual(['AntomCheckout']);
     expect(await page.evaluate(() => Object.keys((window as unknown as WithGlobal).AntomCheckout).sort())).toEqual([
-      'CheckoutController', 'CheckoutError', 'SDK_VERSION', 'describeSession', 'fromCdn', 'fromGlobal', 'fromModule', 'isCheckoutError', 'normalizeEvent', 'resolveLocale',
+      'CheckoutController',
+      'CheckoutError',
+      'SDK_VERSION',
+      'describeSession',
+      'fromCdn',
+      'fromGlobal',
+      'fromModule',
+      'isCheckoutError',
+      'normalizeEvent',
+      'resolveLocale',
     ]);
   });
 
@@ -23,17 +32,21 @@ describe.each(['antom-checkout-controller.iife.js', 'antom-checkout-controller.i
     const visit = await browser.open('/blank?LOCAL_MOCK=1');
     await visit.page.addScriptTag({ url: '/sdk/ams-checkout.min.js' });
     await visit.page.addScriptTag({ url: `/dist/${file}` });
-    const outcome = await visit.page.evaluate(async (elementLink) => {
-      const { AntomCheckout } = window as unknown as WithGlobal;
-      const checkout = new AntomCheckout.CheckoutController({
-        environment: 'sandbox',
-        sdk: AntomCheckout.fromGlobal(),
-        componentParams: { elementProps: { elementLink } },
-        createPaymentSession: async () => (await fetch('/api/payment-sessions', { method: 'POST', body: '{}' })).json() as Promise<Library.PaymentSession>,
-      });
-      const result = await checkout.pay({ notRedirectAfterComplete: true });
-      return result.status === 'error' ? result.error.message : result.status;
-    }, `${inject('cashierOrigin')}/cashier/?auto=pay&delay=0`);
+    const outcome = await visit.page.evaluate(
+      async (elementLink) => {
+        const { AntomCheckout } = window as unknown as WithGlobal;
+        const checkout = new AntomCheckout.CheckoutController({
+          environment: 'sandbox',
+          sdk: AntomCheckout.fromGlobal(),
+          componentParams: { elementProps: { elementLink } },
+          createPaymentSession: async () =>
+            (await fetch('/api/payment-sessions', { method: 'POST', body: '{}' })).json() as Promise<Library.PaymentSession>,
+        });
+        const result = await checkout.pay({ notRedirectAfterComplete: true });
+        return result.status === 'error' ? result.error.message : result.status;
+      },
+      `${inject('cashierOrigin')}/cashier/?auto=pay&delay=0`,
+    );
     expect(outcome).toBe('succeeded');
     expectNoProblems(visit);
   });
@@ -47,7 +60,12 @@ describe.each(['antom-checkout-controller.iife.js', 'antom-checkout-controller.i
         new CheckoutController({ environment: 'production' as 'prod' });
         return null;
       } catch (error) {
-        return { known: isCheckoutError(error), instance: error instanceof CheckoutError, native: error instanceof Error, code: isCheckoutError(error) ? error.code : '' };
+        return {
+          known: isCheckoutError(error),
+          instance: error instanceof CheckoutError,
+          native: error instanceof Error,
+          code: isCheckoutError(error) ? error.code : '',
+        };
       }
     });
     expect(thrown).toEqual({ known: true, instance: true, native: true, code: 'invalid-options' });

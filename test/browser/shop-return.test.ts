@@ -3,7 +3,17 @@ import type { CheckoutEvent, PaymentOutcome } from 'antom-checkout-controller';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, type Demo } from '../../demo/server/app.ts';
 import { manualClock, type ManualClock } from '../server/support/manual-clock.ts';
-import { act, expectNoProblems, goBack, press, useBrowser, whyLoadedAgain, type DemoBrowser, type Visit, type VisitOptions } from './support/browser.ts';
+import {
+  act,
+  expectNoProblems,
+  goBack,
+  press,
+  useBrowser,
+  whyLoadedAgain,
+  type DemoBrowser,
+  type Visit,
+  type VisitOptions,
+} from './support/browser.ts';
 
 /** A demo of this file's own: its gateway can be asked, and its clock stands still until it is moved. */
 let demo: Demo;
@@ -34,7 +44,8 @@ async function open(browser: DemoBrowser, path: string, options: VisitOptions = 
     ...options,
     before: async (page, context) => {
       page.on('response', (response) => {
-        if (new URL(response.url()).pathname === '/api/payment-sessions') void response.json().then((session: Shop['sessions'][number]) => sessions.push(session));
+        if (new URL(response.url()).pathname === '/api/payment-sessions')
+          void response.json().then((session: Shop['sessions'][number]) => sessions.push(session));
       });
       await options.before?.(page, context);
     },
@@ -85,7 +96,10 @@ const asking = (shop: Shop): Promise<void> => shop.page.locator('[data-testid="c
 const orderOf = (shop: Shop): Promise<string | undefined> => shop.page.evaluate(() => window.demo?.order.split(':')[0]);
 /** Whether this browser remembers the payment. */
 const isRemembered = (shop: Shop, index = 0): Promise<boolean> =>
-  shop.page.evaluate((id) => Object.values(sessionStorage).some((value) => String(value).includes(id)), shop.sessions[index]!.paymentRequestId);
+  shop.page.evaluate(
+    (id) => Object.values(sessionStorage).some((value) => String(value).includes(id)),
+    shop.sessions[index]!.paymentRequestId,
+  );
 /** The pay button can be pressed, and nothing of the SDK's lies over it. */
 async function isUsable(shop: Shop): Promise<void> {
   await shop.page.locator('#ams-component-container').waitFor({ state: 'detached' });
@@ -214,7 +228,9 @@ describe('the server has the last word', () => {
 describe('the inquiry endpoint', () => {
   const inquiries = (shop: Shop): number[] => {
     const answers: number[] = [];
-    shop.page.on('response', (response) => { if (response.url().includes('/api/payments/')) answers.push(response.status()); });
+    shop.page.on('response', (response) => {
+      if (response.url().includes('/api/payments/')) answers.push(response.status());
+    });
     return answers;
   };
 
@@ -334,7 +350,10 @@ describe('a reload while the cashier is open', () => {
   });
 });
 
-describe.each([['from the back/forward cache', true], ['by loading the page again', false]])('Back after a redirect, %s', (_, bfcache) => {
+describe.each([
+  ['from the back/forward cache', true],
+  ['by loading the page again', false],
+])('Back after a redirect, %s', (_, bfcache) => {
   const own = useBrowser({ bfcache });
 
   async function leaveAndComeBack(meanwhile?: (shop: Shop) => void): Promise<Shop> {
@@ -433,7 +452,11 @@ describe('the page of paymentRedirectUrl', () => {
   });
 
   it('an undecided payment: progress, processing at the deadline, and the buyer may ask again', async () => {
-    const shop = await comeBack('back', '', { before: async (page) => { await page.clock.install(); } });
+    const shop = await comeBack('back', '', {
+      before: async (page) => {
+        await page.clock.install();
+      },
+    });
     await asking(shop);
     expect(await shop.page.getByTestId('result').getAttribute('aria-busy')).toBe('true');
     expect(await shop.page.getByRole('status').filter({ hasText: 'Asking the shop’s server' }).count()).toBe(1);
@@ -449,7 +472,7 @@ describe('the page of paymentRedirectUrl', () => {
     expectNoProblems(shop);
   });
 
-  it('goes on with a server that is slower than the SDK, after the SDK\'s own jump', async () => {
+  it("goes on with a server that is slower than the SDK, after the SDK's own jump", async () => {
     const shop = await open(browser, '/?lang=en&scenario=confirm-later');
     await pay(shop);
     await press(shop, 'pay');
@@ -487,13 +510,18 @@ describe('the page of paymentRedirectUrl', () => {
   });
 });
 
-describe('with Antom\'s sandbox', () => {
-  it('no cashier of the demo\'s is named, and what only that can play is not offered', async () => {
+describe("with Antom's sandbox", () => {
+  it("no cashier of the demo's is named, and what only that can play is not offered", async () => {
     const shop = await open(browser, '/?lang=en&scenario=confirm-phone', {
-      before: async (page) => { await page.route('**/api/config', (route) => route.fulfill({ json: { cashier: 'antom' } })); },
+      before: async (page) => {
+        await page.route('**/api/config', (route) => route.fulfill({ json: { cashier: 'antom' } }));
+      },
     });
     await shop.page.getByTestId('antom-note').waitFor();
-    const offered = await shop.page.getByTestId('scenario').locator('option').evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+    const offered = await shop.page
+      .getByTestId('scenario')
+      .locator('option')
+      .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
     expect(offered).toEqual(expect.arrayContaining(['normal', 'return-back', 'inquiry-down', 'server-500', 'page-unmount']));
     expect(offered.filter((scenario) => /^(confirm|cashier)-/.test(scenario))).toEqual([]);
     expect(await shop.page.getByTestId('scenario').inputValue()).toBe('normal');

@@ -5,7 +5,8 @@ import { holdClock, runUntil, withClock } from './support/clock.ts';
 
 const browser = useBrowser();
 
-const outcome = (visit: Visit, status: string): Promise<void> => visit.page.locator(`[data-testid="outcome"][data-status="${status}"]`).waitFor();
+const outcome = (visit: Visit, status: string): Promise<void> =>
+  visit.page.locator(`[data-testid="outcome"][data-status="${status}"]`).waitFor();
 const attributeOf = (visit: Visit, name: string): Promise<string | null> => visit.page.getByTestId('outcome').getAttribute(name);
 const timeline = (visit: Visit): Promise<(string | null)[]> =>
   visit.page.getByTestId('event').evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-type')));
@@ -13,7 +14,7 @@ const pay = (visit: Visit): Promise<void> => visit.page.getByTestId('pay').click
 const cashierGone = (visit: Visit): Promise<void> => visit.page.locator('#ams-component-container').waitFor({ state: 'detached' });
 
 describe('the shop', () => {
-  it('takes a payment with everything as a buyer\'s browser has it, and the SDK jumps to the result page', async () => {
+  it("takes a payment with everything as a buyer's browser has it, and the SDK jumps to the result page", async () => {
     const visit = await browser.open('/?lang=en', { fingerprinting: true });
     await pay(visit);
     await press(visit, 'pay');
@@ -41,7 +42,9 @@ describe('the shop', () => {
   it('lets the buyer try a failed payment again with the same session', async () => {
     const visit = await browser.open('/?lang=en&stay=1');
     const sessions: string[] = [];
-    visit.page.on('request', (request) => { if (request.url().includes('/api/payment-sessions')) sessions.push(request.url()); });
+    visit.page.on('request', (request) => {
+      if (request.url().includes('/api/payment-sessions')) sessions.push(request.url());
+    });
     await pay(visit);
     await press(visit, 'fail');
     await outcome(visit, 'failed');
@@ -72,7 +75,9 @@ describe('the shop', () => {
   it('a double click on Pay opens one cashier with one session', async () => {
     const visit = await browser.open('/?lang=en&stay=1');
     const sessions: string[] = [];
-    visit.page.on('request', (request) => { if (request.url().includes('/api/payment-sessions')) sessions.push(request.url()); });
+    visit.page.on('request', (request) => {
+      if (request.url().includes('/api/payment-sessions')) sessions.push(request.url());
+    });
     await visit.page.getByTestId('pay').dblclick();
     await press(visit, 'pay');
     await outcome(visit, 'succeeded');
@@ -80,7 +85,7 @@ describe('the shop', () => {
     expect((await timeline(visit)).filter((type) => type === 'loading-started')).toHaveLength(1);
   });
 
-  it('goes to the payment method\'s page and back to the result page', async () => {
+  it("goes to the payment method's page and back to the result page", async () => {
     const visit = await browser.open('/?lang=en');
     await pay(visit);
     await act(visit, 'redirect');
@@ -107,7 +112,10 @@ describe('the shop', () => {
     expect(visit.ourProblems().filter(({ kind }) => kind === 'uncaught')).toEqual([]);
   });
 
-  it.each([['page-unmount', 'unmounted'], ['page-abort', 'aborted']])('scenario %s ends as abandoned, %s', async (scenario, reason) => {
+  it.each([
+    ['page-unmount', 'unmounted'],
+    ['page-abort', 'aborted'],
+  ])('scenario %s ends as abandoned, %s', async (scenario, reason) => {
     const visit = await browser.open(`/?lang=en&scenario=${scenario}`, { before: withClock });
     // The scenario acts 2 s after the cashier has opened.
     await holdClock(visit.page);
@@ -158,7 +166,9 @@ describe('the shop', () => {
     await visit.page.keyboard.press('Enter');
     await act(visit, 'pay');
     await outcome(visit, 'succeeded');
-    await visit.page.waitForFunction(() => document.activeElement?.closest('[data-testid="outcome"]') !== null && document.activeElement !== document.body);
+    await visit.page.waitForFunction(
+      () => document.activeElement?.closest('[data-testid="outcome"]') !== null && document.activeElement !== document.body,
+    );
   });
 
   it.each([390, 1440])('fits a window %i px wide, in Chinese too', async (width) => {
@@ -171,15 +181,17 @@ describe('the shop', () => {
   it('in Chinese says of every English sentence that it is English, and of no Chinese one', async () => {
     const visit = await browser.open('/?lang=zh&cashier=auto%3Dfail%26delay%3D0%26server%3Dfail');
     /** Text of the page but for names and values, with the language that it is said to be in. */
-    const texts = (): Promise<{ text: string; lang: string }[]> => visit.page.evaluate(() => {
-      const found: { text: string; lang: string }[] = [];
-      const walker = document.createTreeWalker(document.getElementById('app') as Element, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) {
-        const { data, parentElement } = walker.currentNode as Text;
-        if (parentElement?.closest('code, dl') === null) found.push({ text: data, lang: parentElement.closest<HTMLElement>('[lang]')?.lang ?? '' });
-      }
-      return found;
-    });
+    const texts = (): Promise<{ text: string; lang: string }[]> =>
+      visit.page.evaluate(() => {
+        const found: { text: string; lang: string }[] = [];
+        const walker = document.createTreeWalker(document.getElementById('app') as Element, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          const { data, parentElement } = walker.currentNode as Text;
+          if (parentElement?.closest('code, dl') === null)
+            found.push({ text: data, lang: parentElement.closest<HTMLElement>('[lang]')?.lang ?? '' });
+        }
+        return found;
+      });
     const english = /[a-z]{2,} [a-z]{2,} [a-z]{2,}/i;
     const expectRightLanguages = async (sentence: RegExp): Promise<void> => {
       const all = await texts();
@@ -219,7 +231,9 @@ describe('the merchant page', () => {
   it('a double click takes one payment', async () => {
     const visit = await browser.open('/merchant/?stay=1');
     const sessions: string[] = [];
-    visit.page.on('request', (request) => { if (request.url().includes('/api/payment-sessions')) sessions.push(request.url()); });
+    visit.page.on('request', (request) => {
+      if (request.url().includes('/api/payment-sessions')) sessions.push(request.url());
+    });
     await visit.page.getByTestId('buy').dblclick();
     await press(visit, 'pay');
     await outcome(visit, 'succeeded');

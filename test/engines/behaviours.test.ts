@@ -11,13 +11,20 @@ async function payAndPress({ page }: Shop, action: string): Promise<void> {
   await page.press(action, 'cashier');
 }
 
-const opened = ({ page }: Shop): Promise<unknown> => page.waitFor('the cashier is open', () => window.bench.events.indexOf('loading-ended') >= 0);
+const opened = ({ page }: Shop): Promise<unknown> =>
+  page.waitFor('the cashier is open', () => window.bench.events.indexOf('loading-ended') >= 0);
 
 describe(engine.title, () => {
   behaviour('has and lacks what the catalogue says', async ({ page, ...shop }) => {
     await shop.openBare();
-    const lacks = await page.evaluate((names) => names.filter((name) =>
-      name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], window) === undefined), FEATURES);
+    const lacks = await page.evaluate(
+      (names) =>
+        names.filter(
+          (name) =>
+            name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], window) === undefined,
+        ),
+      FEATURES,
+    );
     expect(lacks).toEqual(engine.lacks);
   });
 
@@ -29,18 +36,24 @@ describe(engine.title, () => {
     expect(await shop.page.evaluate(() => window.bench.events)).toEqual(['loading-started', 'loading-ended', 'payment-succeeded']);
   });
 
-  behaviour('the same by the npm build as a module', async (shop) => {
-    await shop.open({ build: 'module', options: { notRedirectAfterComplete: true }, query: 'delay=0' });
-    await payAndPress(shop, 'pay');
-    expect(await shop.outcome()).toMatchObject({ status: 'succeeded' });
-    await shop.clean();
-  }, ({ modules }) => modules);
+  behaviour(
+    'the same by the npm build as a module',
+    async (shop) => {
+      await shop.open({ build: 'module', options: { notRedirectAfterComplete: true }, query: 'delay=0' });
+      await payAndPress(shop, 'pay');
+      expect(await shop.outcome()).toMatchObject({ status: 'succeeded' });
+      await shop.clean();
+    },
+    ({ modules }) => modules,
+  );
 
-  behaviour('the SDK\'s jump after a success takes the buyer to paymentRedirectUrl', async (shop) => {
+  behaviour("the SDK's jump after a success takes the buyer to paymentRedirectUrl", async (shop) => {
     await shop.open({ query: 'delay=0&jumpdelay=100', session: { redirectPath: '/blank?paid' } });
     await payAndPress(shop, 'pay');
     await shop.page.waitFor('the buyer is there', () => location.search.indexOf('paid') >= 0);
-    expect(await shop.page.evaluate(() => JSON.parse(sessionStorage.getItem('last-words') ?? '') as unknown)).toMatchObject({ status: 'succeeded' });
+    expect(await shop.page.evaluate(() => JSON.parse(sessionStorage.getItem('last-words') ?? '') as unknown)).toMatchObject({
+      status: 'succeeded',
+    });
   });
 
   behaviour('with inquiryPayment the server has the last word', async (shop) => {
@@ -79,7 +92,7 @@ describe(engine.title, () => {
     expect(await shop.outcome(1)).toMatchObject({ status: 'error', error: { code: 'payment-unconfirmed' } });
   });
 
-  behaviour('without the SDK\'s file pay() is sdk-load-failed, and once it is there the next pay() succeeds', async (shop) => {
+  behaviour("without the SDK's file pay() is sdk-load-failed, and once it is there the next pay() succeeds", async (shop) => {
     const sdk = shop.shelf.vacancy();
     await shop.open({ sdk, query: 'delay=0', options: { notRedirectAfterComplete: true } });
     await shop.page.press('pay-now');
@@ -89,27 +102,41 @@ describe(engine.title, () => {
     expect(await shop.outcome(1)).toMatchObject({ status: 'succeeded' });
   });
 
-  behaviour('a script that is not the SDK, one that throws and one that is taken off the page are told apart, each at its first try', async (shop) => {
-    const told = async (script: string | null): Promise<unknown> => {
-      const sdk = script === null ? shop.shelf.held : shop.shelf.vacancy();
-      if (script !== null) shop.shelf.put(sdk, script);
-      await shop.open({ sdk, options: { timeouts: { sdk: 3000 } } });
-      await shop.page.press('pay-now');
-      if (script === null) await shop.page.waitFor('its tag is taken off', (address) => {
-        const tag = document.querySelector(`script[src="${address}"]`);
-        tag?.remove();
-        return tag !== null;
-      }, sdk);
-      const { error } = await shop.outcome();
-      await shop.page.evaluate(() => { window.bench.uncaught.length = 0; });
-      return error;
-    };
-    expect(await told('window.somethingElse = true;')).toMatchObject({ code: 'sdk-global-missing', reason: 'absent', attempts: 1 });
-    expect(await told('throw new Error("broken on its way");')).toMatchObject({ code: 'sdk-global-missing', reason: 'threw', attempts: 1 });
-    expect(await told(null)).toMatchObject({ code: 'sdk-load-failed', reason: 'removed', attempts: 1 });
-  });
+  behaviour(
+    'a script that is not the SDK, one that throws and one that is taken off the page are told apart, each at its first try',
+    async (shop) => {
+      const told = async (script: string | null): Promise<unknown> => {
+        const sdk = script === null ? shop.shelf.held : shop.shelf.vacancy();
+        if (script !== null) shop.shelf.put(sdk, script);
+        await shop.open({ sdk, options: { timeouts: { sdk: 3000 } } });
+        await shop.page.press('pay-now');
+        if (script === null)
+          await shop.page.waitFor(
+            'its tag is taken off',
+            (address) => {
+              const tag = document.querySelector(`script[src="${address}"]`);
+              tag?.remove();
+              return tag !== null;
+            },
+            sdk,
+          );
+        const { error } = await shop.outcome();
+        await shop.page.evaluate(() => {
+          window.bench.uncaught.length = 0;
+        });
+        return error;
+      };
+      expect(await told('window.somethingElse = true;')).toMatchObject({ code: 'sdk-global-missing', reason: 'absent', attempts: 1 });
+      expect(await told('throw new Error("broken on its way");')).toMatchObject({
+        code: 'sdk-global-missing',
+        reason: 'threw',
+        attempts: 1,
+      });
+      expect(await told(null)).toMatchObject({ code: 'sdk-load-failed', reason: 'removed', attempts: 1 });
+    },
+  );
 
-  behaviour('a Content Security Policy that refuses the SDK\'s script is told, at its first try', async (shop) => {
+  behaviour("a Content Security Policy that refuses the SDK's script is told, at its first try", async (shop) => {
     await shop.open({ sdk: shop.shelf.sdk });
     await shop.page.evaluate(() => {
       const policy = document.createElement('meta');
@@ -126,17 +153,21 @@ describe(engine.title, () => {
     await shop.page.press('pay-now', 'page', 2);
     await shop.page.press('pay', 'cashier');
     expect(await shop.outcome(1)).toMatchObject({ status: 'succeeded' });
-    expect(await shop.page.evaluate(() => {
-      const { pressed, sessions } = window.bench;
-      return { presses: pressed.length, same: pressed[0] === pressed[1], sessions: sessions.length };
-    })).toEqual({ presses: 2, same: true, sessions: 1 });
+    expect(
+      await shop.page.evaluate(() => {
+        const { pressed, sessions } = window.bench;
+        return { presses: pressed.length, same: pressed[0] === pressed[1], sessions: sessions.length };
+      }),
+    ).toEqual({ presses: 2, same: true, sessions: 1 });
   });
 
   behaviour('unmount() is abandoned, the page is as it was, and the next payment opens', async (shop) => {
     await shop.open({ query: 'delay=0', options: { notRedirectAfterComplete: true } });
     await shop.page.press('pay-now');
     await opened(shop);
-    await shop.page.evaluate(() => { window.bench.checkout.unmount(); });
+    await shop.page.evaluate(() => {
+      window.bench.checkout.unmount();
+    });
     expect(await shop.outcome()).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
     await shop.clean();
     await payAndPress(shop, 'pay');
@@ -144,7 +175,7 @@ describe(engine.title, () => {
     await shop.clean();
   });
 
-  behaviour('an aborted signal is abandoned; where the engine has no AbortController, a polyfill\'s', async (shop) => {
+  behaviour("an aborted signal is abandoned; where the engine has no AbortController, a polyfill's", async (shop) => {
     await shop.open();
     await shop.page.evaluate(() => {
       let abort: () => void;
@@ -152,7 +183,9 @@ describe(engine.title, () => {
       if ('AbortController' in window) {
         const controller = new AbortController();
         signal = controller.signal;
-        abort = () => { controller.abort(); };
+        abort = () => {
+          controller.abort();
+        };
       } else {
         const target = Object.assign(document.createElement('i'), { aborted: false });
         signal = target as unknown as AbortSignal;
@@ -165,7 +198,9 @@ describe(engine.title, () => {
       void window.bench.pay({ signal });
     });
     await opened(shop);
-    await shop.page.evaluate(() => { (window as unknown as { abort(): void }).abort(); });
+    await shop.page.evaluate(() => {
+      (window as unknown as { abort(): void }).abort();
+    });
     expect(await shop.outcome()).toMatchObject({ status: 'abandoned', reason: 'aborted' });
     await shop.clean();
   });
@@ -173,9 +208,15 @@ describe(engine.title, () => {
   behaviour('an SPA navigation by pushState, by a hash route and by Back is abandoned', async (shop) => {
     await shop.open();
     const ways = [
-      () => { history.pushState(null, '', '/orders'); },
-      () => { location.hash = '#/account'; },
-      () => { history.back(); },
+      () => {
+        history.pushState(null, '', '/orders');
+      },
+      () => {
+        location.hash = '#/account';
+      },
+      () => {
+        history.back();
+      },
     ];
     for (const [index, way] of ways.entries()) {
       await shop.page.press('pay-now');
@@ -186,13 +227,23 @@ describe(engine.title, () => {
     }
   });
 
-  behaviour('a redirect settles as the page goes', async (shop) => {
-    await shop.open({ query: 'delay=0' });
-    await payAndPress(shop, 'redirect');
-    await shop.page.waitFor('the method\'s page is there', () => location.pathname === '/redirect-target' && document.readyState === 'complete');
-    await shop.goBack();
-    expect(await shop.page.evaluate(() => JSON.parse(sessionStorage.getItem('last-words') ?? '') as unknown)).toMatchObject({ status: 'redirected', retry: 'after-confirmation' });
-  }, ({ hearsRedirectsLate }) => hearsRedirectsLate !== true);
+  behaviour(
+    'a redirect settles as the page goes',
+    async (shop) => {
+      await shop.open({ query: 'delay=0' });
+      await payAndPress(shop, 'redirect');
+      await shop.page.waitFor(
+        "the method's page is there",
+        () => location.pathname === '/redirect-target' && document.readyState === 'complete',
+      );
+      await shop.goBack();
+      expect(await shop.page.evaluate(() => JSON.parse(sessionStorage.getItem('last-words') ?? '') as unknown)).toMatchObject({
+        status: 'redirected',
+        retry: 'after-confirmation',
+      });
+    },
+    ({ hearsRedirectsLate }) => hearsRedirectsLate !== true,
+  );
 
   behaviour('after a redirect and Back the page is as it was, and the next payment opens', async (shop) => {
     await shop.open({ query: 'delay=0&server=none', inquiry: true, options: { notRedirectAfterComplete: true } });
@@ -200,7 +251,10 @@ describe(engine.title, () => {
     await opened(shop);
     await shop.decide('CANCELLED');
     await shop.page.press('redirect', 'cashier');
-    await shop.page.waitFor('the method\'s page is there', () => location.pathname === '/redirect-target' && document.readyState === 'complete');
+    await shop.page.waitFor(
+      "the method's page is there",
+      () => location.pathname === '/redirect-target' && document.readyState === 'complete',
+    );
     await shop.goBack();
     await shop.clean();
     const [outcomes, events] = await shop.page.evaluate(() => [window.bench.outcomes.length, window.bench.events.length]);
@@ -212,19 +266,23 @@ describe(engine.title, () => {
     await shop.clean();
   });
 
-  behaviour('after a reload resume() has the server\'s answer', async (shop) => {
+  behaviour("after a reload resume() has the server's answer", async (shop) => {
     await shop.open({ query: 'server=none', inquiry: true });
     await shop.page.press('pay-now');
     await opened(shop);
     await shop.decide('SUCCESS');
     await shop.reload();
-    await shop.page.evaluate(() => { window.bench.resume(); });
+    await shop.page.evaluate(() => {
+      window.bench.resume();
+    });
     expect(await shop.outcome()).toMatchObject({ status: 'succeeded', confirmedBy: 'server', retry: 'none' });
   });
 
   behaviour('a bound form pays by its button, which is disabled meanwhile and then as it was', async (shop) => {
     await shop.open({ query: 'delay=0', options: { notRedirectAfterComplete: true } });
-    await shop.page.evaluate(() => { window.bench.bindForm(); });
+    await shop.page.evaluate(() => {
+      window.bench.bindForm();
+    });
     const form = (): Promise<string> => shop.page.evaluate(() => document.querySelector('form')?.outerHTML ?? '');
     const before = await form();
     await shop.page.press('buy');
@@ -237,15 +295,30 @@ describe(engine.title, () => {
     await shop.clean();
   });
 
-  behaviour('beside RequireJS the SDK is found, and the page\'s own modules load meanwhile and afterwards', async (shop) => {
-    await shop.open({ sdk: shop.shelf.held, query: 'delay=0', options: { notRedirectAfterComplete: true }, before: [shop.shelf.requireJs] });
+  behaviour("beside RequireJS the SDK is found, and the page's own modules load meanwhile and afterwards", async (shop) => {
+    await shop.open({
+      sdk: shop.shelf.held,
+      query: 'delay=0',
+      options: { notRedirectAfterComplete: true },
+      before: [shop.shelf.requireJs],
+    });
     await shop.page.press('pay-now');
     await shop.held(1);
     // From a blob, not from the network: now and then Chromium 64 sends no request while another script hangs.
-    const requireModule = (): Promise<unknown> => shop.page.evaluate(() => new Promise<string>((resolve, reject) => {
-      const load = (window as unknown as { require: (urls: string[], done: (found: string) => void, failed: (error: Error) => void) => void }).require;
-      load([URL.createObjectURL(new Blob(['define([], function () { return "a module of the page"; });'], { type: 'text/javascript' }))], resolve, reject);
-    }));
+    const requireModule = (): Promise<unknown> =>
+      shop.page.evaluate(
+        () =>
+          new Promise<string>((resolve, reject) => {
+            const load = (
+              window as unknown as { require: (urls: string[], done: (found: string) => void, failed: (error: Error) => void) => void }
+            ).require;
+            load(
+              [URL.createObjectURL(new Blob(['define([], function () { return "a module of the page"; });'], { type: 'text/javascript' }))],
+              resolve,
+              reject,
+            );
+          }),
+      );
     expect(await requireModule()).toBe('a module of the page');
     shop.shelf.release();
     await shop.page.press('pay', 'cashier');
@@ -256,12 +329,20 @@ describe(engine.title, () => {
 
   behaviour('a script that comes after it was given up is used, and the one asked for meanwhile never runs', async (shop) => {
     await shop.open({ sdk: shop.shelf.held, query: 'delay=0', options: { notRedirectAfterComplete: true, timeouts: { sdk: 4000 } } });
-    await shop.page.evaluate(() => { void window.bench.pay(); });
+    await shop.page.evaluate(() => {
+      void window.bench.pay();
+    });
     await shop.held(1);
     expect(await shop.outcome()).toMatchObject({ status: 'error', error: { code: 'sdk-load-timeout' } });
-    await shop.page.evaluate(() => { void window.bench.pay(); });
+    await shop.page.evaluate(() => {
+      void window.bench.pay();
+    });
     // Its tag, not its request, for the same reason as above.
-    await shop.page.waitFor('it was asked for again', (address) => document.querySelector(`script[src^="${address}"]`) !== null, shop.shelf.held);
+    await shop.page.waitFor(
+      'it was asked for again',
+      (address) => document.querySelector(`script[src^="${address}"]`) !== null,
+      shop.shelf.held,
+    );
     shop.shelf.release();
     await shop.page.press('pay', 'cashier');
     expect(await shop.outcome(1)).toMatchObject({ status: 'succeeded' });
@@ -275,9 +356,13 @@ describe(engine.title, () => {
     await shop.open({ sdk: shop.shelf.fakeSdk });
     await shop.page.press('pay-now');
     await shop.page.waitFor('the SDK was asked', () => 'fakeSdk' in window && window.fakeSdk.cashiers.length > 0);
-    await shop.page.evaluate(() => { window.fakeSdk.cashier().launch(); });
+    await shop.page.evaluate(() => {
+      window.fakeSdk.cashier().launch();
+    });
     await shop.page.waitFor('the cashier is open', () => window.bench.checkout.state.phase === 'open');
-    await shop.page.evaluate(() => { window.fakeSdk.cashier().emit('SDK_PAYMENT_PROCESSING'); });
+    await shop.page.evaluate(() => {
+      window.fakeSdk.cashier().emit('SDK_PAYMENT_PROCESSING');
+    });
     expect(await shop.outcome()).toMatchObject({ status: 'processing' });
     await shop.clean();
     const lacks = await shop.page.evaluate(() => typeof Object.entries);

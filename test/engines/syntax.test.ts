@@ -17,7 +17,10 @@ interface Parsed {
 function parse(parser: ParserName, path: string): Parsed {
   const { executable } = inject('engines')[parser] ?? { executable: '' };
   // PhantomJS is linked with an OpenSSL that cannot read today's configuration.
-  const output = execFileSync(executable, [file(`support/${PARSERS[parser].script}`), path], { encoding: 'utf8', env: { ...process.env, OPENSSL_CONF: '/dev/null' } });
+  const output = execFileSync(executable, [file(`support/${PARSERS[parser].script}`), path], {
+    encoding: 'utf8',
+    env: { ...process.env, OPENSSL_CONF: '/dev/null' },
+  });
   return JSON.parse(output) as Parsed;
 }
 

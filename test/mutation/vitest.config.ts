@@ -13,7 +13,18 @@ export default defineConfig({
   test: {
     projects: [
       // First, and often enough: who kills a mutant here needs no page for it.
-      { resolve: { alias }, test: { name: 'pure', include: PURE, environment: 'node', testTimeout: 15_000, isolate: false, maxWorkers: 1, sequence: { groupOrder: 0 } } },
+      {
+        resolve: { alias },
+        test: {
+          name: 'pure',
+          include: PURE,
+          environment: 'node',
+          testTimeout: 15_000,
+          isolate: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         resolve: { alias },
         test: {

@@ -39,7 +39,7 @@ describe('the report', () => {
     ['a member may be missing', 'readonly attemptId: string;', 'readonly attemptId?: string;'],
     ['a literal is renamed', "'after-confirmation'", "'after-check'"],
     ['a type is no longer exported', 'export type { AbandonReason, ', 'export type { '],
-    ['what is not exported itself changes below what is', "interface OutcomeBase {", 'interface OutcomeBase { readonly more: string;'],
+    ['what is not exported itself changes below what is', 'interface OutcomeBase {', 'interface OutcomeBase { readonly more: string;'],
   ])('changes when %s', (_what, from, to) => {
     expect(types).toContain(from);
     expect(reportOf('antom-checkout-controller', types.replace(from, to))).not.toBe(report);

@@ -10,7 +10,18 @@ const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
 const node = (...args: string[]): string => execFileSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
 const checkSyntax = (...args: string[]): string => node('node_modules/es-check/lib/cli/index.js', ...args);
 
-const NAMES = ['CheckoutController', 'CheckoutError', 'SDK_VERSION', 'describeSession', 'fromCdn', 'fromGlobal', 'fromModule', 'isCheckoutError', 'normalizeEvent', 'resolveLocale'];
+const NAMES = [
+  'CheckoutController',
+  'CheckoutError',
+  'SDK_VERSION',
+  'describeSession',
+  'fromCdn',
+  'fromGlobal',
+  'fromModule',
+  'isCheckoutError',
+  'normalizeEvent',
+  'resolveLocale',
+];
 const SCRIPTS = ['dist/antom-checkout-controller.iife.js', 'dist/antom-checkout-controller.iife.min.js'];
 
 describe('syntax', () => {
@@ -26,21 +37,33 @@ describe('syntax', () => {
 
 describe('exports', () => {
   test('an ES module in plain Node gets every public name, without a window', () => {
-    const names = node('--input-type=module', '-e', 'import * as m from "antom-checkout-controller"; console.log(JSON.stringify(Object.keys(m)))');
+    const names = node(
+      '--input-type=module',
+      '-e',
+      'import * as m from "antom-checkout-controller"; console.log(JSON.stringify(Object.keys(m)))',
+    );
     expect(JSON.parse(names)).toEqual(NAMES);
   });
 
   test('require in plain Node gets the same names', () => {
-    const names = node('--input-type=commonjs', '-e', 'console.log(JSON.stringify(Object.keys(require("antom-checkout-controller")).sort()))');
+    const names = node(
+      '--input-type=commonjs',
+      '-e',
+      'console.log(JSON.stringify(Object.keys(require("antom-checkout-controller")).sort()))',
+    );
     expect(JSON.parse(names)).toEqual(NAMES);
   });
 
   test('a controller made on a server stays idle, and pay() answers not-in-browser', () => {
-    const answer = node('--input-type=module', '-e', `
+    const answer = node(
+      '--input-type=module',
+      '-e',
+      `
       import { CheckoutController } from 'antom-checkout-controller';
       const checkout = new CheckoutController({ environment: 'prod', createPaymentSession: async () => 'never asked' });
       console.log(checkout.state.phase, (await checkout.pay()).error.code, (await checkout.prepare().catch((e) => e)).code);
-    `);
+    `,
+    );
     expect(answer.trim()).toBe('idle not-in-browser not-in-browser');
   });
 
@@ -90,10 +113,23 @@ describe('contents', () => {
 
   test('npm would publish the builds, the sources, the documentation with the examples and the server that it links to, and no tests', () => {
     const files = readdirSync(inject('packed').content, { recursive: true, encoding: 'utf8' });
-    expect(files).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts', ...SCRIPTS, 'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'LICENSE']));
+    expect(files).toEqual(
+      expect.arrayContaining([
+        'dist/index.js',
+        'dist/index.cjs',
+        'dist/index.d.ts',
+        'dist/index.d.cts',
+        ...SCRIPTS,
+        'README.md',
+        'README.zh-CN.md',
+        'CHANGELOG.md',
+        'LICENSE',
+      ]),
+    );
     const folders = /^(dist|src|docs|examples|demo\/server|demo\/shared)(\/|$)/;
     // The rest of demo/ and bench/ is what the documentation links to: docs-links.test.ts.
-    const others = /^(demo|demo\/README\.md|bench|bench\/README\.md|bench\/targets-not-met\.md|\.env\.example|README\.md|README\.zh-CN\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+    const others =
+      /^(demo|demo\/README\.md|bench|bench\/README\.md|bench\/targets-not-met\.md|\.env\.example|README\.md|README\.zh-CN\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
     expect(files.filter((path) => !folders.test(path) && !others.test(path))).toEqual([]);
   });
 });

@@ -13,7 +13,15 @@ import { describe, expect, test } from 'vitest';
 import { compileTemplate } from 'vue/compiler-sfc';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const PAGES = ['README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'demo/README.md', ...readdirSync(`${root}docs`).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const PAGES = [
+  'README.md',
+  'README.zh-CN.md',
+  'CHANGELOG.md',
+  'demo/README.md',
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 const PRELUDE = `
 declare const AntomCheckout: typeof import('antom-checkout-controller');
@@ -44,7 +52,10 @@ function blocksOf(page: string, text: string): Block[] {
   const first = html.find(loads);
   if (first === undefined) return blocks;
   const rest = html.filter((block) => !loads(block));
-  return [...blocks.filter((block) => block !== first && !rest.includes(block)), { ...first, code: [first, ...rest].map(({ code }) => code).join('\n') }];
+  return [
+    ...blocks.filter((block) => block !== first && !rest.includes(block)),
+    { ...first, code: [first, ...rest].map(({ code }) => code).join('\n') },
+  ];
 }
 
 /** What TypeScript is given of a block; null for what it does not check. */
@@ -68,7 +79,8 @@ function sourceOf({ name, language, code }: Block): readonly [name: string, text
 /** The program that a browser would run. */
 function scriptsOf(html: string): string {
   return Array.from(new JSDOM(html).window.document.scripts, (script) => {
-    if (!['', 'module', 'text/javascript'].includes(script.type)) throw new Error(`Nobody knows how to check <script type="${script.type}">.`);
+    if (!['', 'module', 'text/javascript'].includes(script.type))
+      throw new Error(`Nobody knows how to check <script type="${script.type}">.`);
     return script.text;
   }).join('\n');
 }
@@ -78,7 +90,9 @@ function rendered(template: string): string {
   const { code, errors } = compileTemplate({ source: template, id: 'documentation', filename: 'documentation.vue' });
   if (errors.length > 0) throw new Error(errors.map(String).join('\n'));
   const component = `import('vue').ShallowUnwrapRef<ReturnType<typeof import('./use-checkout').useCheckout>> & { order: string }`;
-  return code.replace('render(_ctx, _cache)', `render(_ctx: ${component}, _cache: unknown[])`).replaceAll('$event =>', '($event: Event) =>');
+  return code
+    .replace('render(_ctx, _cache)', `render(_ctx: ${component}, _cache: unknown[])`)
+    .replaceAll('$event =>', '($event: Event) =>');
 }
 
 /** 2531, 18047: may be null. 7006, 7031: implicit any. 2339: what a selector finds is more than an Element. */
@@ -137,13 +151,22 @@ function check(blocks: readonly Block[]): string[] {
 
 const USE_CHECKOUT = 'export const useCheckout = () => ({ state: checkout.state, pay: checkout.pay });\n';
 const BROKEN = [
-  ...blocksOf('a.md', "```ts\nimport { CheckoutController } from 'antom-checkout-controller';\nnew CheckoutController({ environment: 'test' });\n```\n"),
+  ...blocksOf(
+    'a.md',
+    "```ts\nimport { CheckoutController } from 'antom-checkout-controller';\nnew CheckoutController({ environment: 'test' });\n```\n",
+  ),
   ...blocksOf('b.md', '```html\n<script>\n  checkout.paid();\n</script>\n```\n'),
   ...blocksOf('c.md', '```js\nconst outcome = await checkout.pay(\n```\n'),
   ...blocksOf('d.md', "```tsx\nimport { nothing } from './nowhere';\nexport const view = <p>{nothing}</p>;\n```\n"),
   ...blocksOf('e.md', '```html\n<script nonce="n">\n  checkout.paid();\n</script>\n```\n'),
-  ...blocksOf('f.md', '```html\n<script src="/x.js"></script>\n<script>function tell() {}</script>\n```\n\n```html\n<script>tel();</script>\n```\n'),
-  ...blocksOf('g.md', `\`\`\`ts\n// use-checkout.ts\n${USE_CHECKOUT}\`\`\`\n\n\`\`\`html\n<button :disabled="!state.canPays">Pay</button>\n\`\`\`\n`),
+  ...blocksOf(
+    'f.md',
+    '```html\n<script src="/x.js"></script>\n<script>function tell() {}</script>\n```\n\n```html\n<script>tel();</script>\n```\n',
+  ),
+  ...blocksOf(
+    'g.md',
+    `\`\`\`ts\n// use-checkout.ts\n${USE_CHECKOUT}\`\`\`\n\n\`\`\`html\n<button :disabled="!state.canPays">Pay</button>\n\`\`\`\n`,
+  ),
 ];
 
 const BROKEN_PAGES = ['a.md', 'b.md', 'c.md', 'd.md', 'e.md', 'f.md', 'g.md'];
@@ -158,7 +181,9 @@ describe('code blocks', () => {
   });
 
   test('a script that nobody can check is no block that compiles', () => {
-    expect(() => sourceOf({ name: 'x', language: 'html', code: '<script type="text/babel">let x = <p/>;</script>' })).toThrow(/text\/babel/);
+    expect(() => sourceOf({ name: 'x', language: 'html', code: '<script type="text/babel">let x = <p/>;</script>' })).toThrow(
+      /text\/babel/,
+    );
     expect(() => sourceOf({ name: 'x', language: 'html', code: '<p v-if="{{">' })).toThrow();
   });
 
@@ -174,7 +199,10 @@ describe('code blocks', () => {
   test('JSON blocks are JSON', () => {
     const blocks = pages.flatMap((page) => page.blocks).filter(({ language }) => language === 'json');
     expect(blocks.length).toBeGreaterThan(0);
-    for (const { code } of blocks) expect(() => { JSON.parse(code); }).not.toThrow();
+    for (const { code } of blocks)
+      expect(() => {
+        JSON.parse(code);
+      }).not.toThrow();
   });
 
   test.each([

@@ -16,11 +16,18 @@ import { ask, askAll, externalLinksOf } from '../../tools/links.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What git knows or is about to: no node_modules, nothing that is built. */
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\n');
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split(
+  '\n',
+);
 const pages = tracked.filter((file) => file.endsWith('.md') && existsSync(join(root, file)));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-interface Node { readonly type: string; readonly url?: string; readonly value?: string; readonly children?: readonly Node[] }
+interface Node {
+  readonly type: string;
+  readonly url?: string;
+  readonly value?: string;
+  readonly children?: readonly Node[];
+}
 const parse = (text: string): Node => remark().parse(text);
 const all = (node: Node): Node[] => [node, ...(node.children ?? []).flatMap(all)];
 const textOf = (node: Node): string => (node.value ?? '') + (node.children ?? []).map(textOf).join('');
@@ -34,7 +41,10 @@ const anchorsOf = (page: string): ReadonlySet<string> => {
 const readAnchors = (text: string): ReadonlySet<string> => {
   const found = new Set<string>();
   for (const heading of all(parse(text)).filter(({ type }) => type === 'heading')) {
-    const slug = textOf(heading).toLowerCase().replace(/[^\p{L}\p{N}\p{Pc}\- ]/gu, '').replace(/ /g, '-');
+    const slug = textOf(heading)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\p{Pc}\- ]/gu, '')
+      .replace(/ /g, '-');
     let anchor = slug;
     for (let n = 1; found.has(anchor); n += 1) anchor = `${slug}-${String(n)}`;
     found.add(anchor);
@@ -44,7 +54,9 @@ const readAnchors = (text: string): ReadonlySet<string> => {
 
 /** Links of a page to other files of the repository. */
 const linksOf = (page: string): string[] =>
-  all(parse(read(page))).flatMap(({ type, url = '' }) => (['link', 'image', 'definition'].includes(type) && !/^[a-z]+:|^#/.test(url) ? [url] : []));
+  all(parse(read(page))).flatMap(({ type, url = '' }) =>
+    ['link', 'image', 'definition'].includes(type) && !/^[a-z]+:|^#/.test(url) ? [url] : [],
+  );
 
 const faultOf = (page: string, link: string): string[] => {
   const [path = '', anchor] = decodeURIComponent(link).split('#');
@@ -63,7 +75,9 @@ describe('links', () => {
   });
 
   test.each(pages)('%s has no dead one within itself', async (page) => {
-    const file = await remark().use(remarkValidateLinks, { repository: false, root }).process({ path: join(root, page), value: read(page) });
+    const file = await remark()
+      .use(remarkValidateLinks, { repository: false, root })
+      .process({ path: join(root, page), value: read(page) });
     expect(file.messages.map(({ reason }) => reason)).toEqual([]);
   });
 
@@ -76,13 +90,20 @@ describe('links', () => {
     const packed = readdirSync(content, { recursive: true, encoding: 'utf8' }).map((file) => file.replaceAll('\\', '/'));
     const packedPages = packed.filter((file) => file.endsWith('.md') && pages.includes(file));
     expect(packedPages).toEqual(expect.arrayContaining(['README.md', 'README.zh-CN.md', 'docs/README.md', 'docs/spa.md']));
-    const dead = packedPages.flatMap((page) => linksOf(page).map((link) => join(dirname(page), decodeURIComponent(link).replace(/#.*$/, ''))).filter((file) => !existsSync(join(content, file))).map((file) => `${page}: ${file}`));
+    const dead = packedPages.flatMap((page) =>
+      linksOf(page)
+        .map((link) => join(dirname(page), decodeURIComponent(link).replace(/#.*$/, '')))
+        .filter((file) => !existsSync(join(content, file)))
+        .map((file) => `${page}: ${file}`),
+    );
     expect(dead).toEqual([]);
   });
 
   test('every page of docs/, and what each other folder says about itself, is in the index', () => {
     const linked = linksOf('docs/README.md').map((link) => join('docs', link.replace(/#.*$/, '')));
-    expect(pages.filter((page) => /^docs\/|^[^/]+\/README\.md$/.test(page) && page !== 'docs/README.md' && !linked.includes(page))).toEqual([]);
+    expect(pages.filter((page) => /^docs\/|^[^/]+\/README\.md$/.test(page) && page !== 'docs/README.md' && !linked.includes(page))).toEqual(
+      [],
+    );
   });
 });
 
@@ -107,7 +128,10 @@ describe('links to other hosts', () => {
     await once(server, 'listening');
     host = `http://localhost:${String((server.address() as AddressInfo).port)}`;
   });
-  afterAll(() => { server.closeAllConnections(); server.close(); });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
 
   test.each([
     ['/there', true, 200],
@@ -127,7 +151,10 @@ describe('links to other hosts', () => {
     const { port } = closed.address() as AddressInfo;
     closed.close();
     await once(closed, 'close');
-    expect(await ask(`http://localhost:${String(port)}/`)).toMatchObject({ alive: false, said: expect.stringMatching(/ECONNREFUSED/) as string });
+    expect(await ask(`http://localhost:${String(port)}/`)).toMatchObject({
+      alive: false,
+      said: expect.stringMatching(/ECONNREFUSED/) as string,
+    });
   });
 
   test('each is asked, however many there are, and told in the order of the pages', async () => {
@@ -137,7 +164,8 @@ describe('links to other hosts', () => {
   });
 
   test('the links of a page are found in every form, without their fragments and once each', () => {
-    const page = '[a](https://a.example/x#y) [a](https://a.example/x) ![b](http://b.example/b.png) <https://c.example/>\n\n[d]\n\n[d]: https://d.example/\n\n`https://no.example` [here](docs/x.md) [mail](mailto:a@b.example)\n';
+    const page =
+      '[a](https://a.example/x#y) [a](https://a.example/x) ![b](http://b.example/b.png) <https://c.example/>\n\n[d]\n\n[d]: https://d.example/\n\n`https://no.example` [here](docs/x.md) [mail](mailto:a@b.example)\n';
     expect(externalLinksOf(page)).toEqual(['https://a.example/x', 'http://b.example/b.png', 'https://c.example/', 'https://d.example/']);
   });
 });

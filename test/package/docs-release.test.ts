@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(root + file, 'utf8');
-const { faultsOf } = (await import(`${root}tools/check-release.mjs`)) as { faultsOf: (tag: string, manifest: object, changelog: string) => string[] };
+const { faultsOf } = (await import(`${root}tools/check-release.mjs`)) as {
+  faultsOf: (tag: string, manifest: object, changelog: string) => string[];
+};
 const ours = JSON.parse(read('package.json')) as { version: string; repository?: unknown; scripts: Record<string, string> };
 
 const MANIFEST = { version: '1.2.3', repository: { url: 'https://example.com' } };
@@ -23,13 +25,19 @@ describe('a release', () => {
     ['no date', 'v1.2.3', MANIFEST, DATED.replace('2026-12-01', 'Unreleased')],
     ['something open', 'v1.2.3', MANIFEST, DATED.replace('2026-12-01', '2026-12-01\n\n### Open\n\n- It.')],
     ['no repository', 'v1.2.3', { version: '1.2.3' }, DATED],
-    ['a prerelease, which npm would refuse only after all tests', 'v1.2.3-beta.1', { ...MANIFEST, version: '1.2.3-beta.1' }, DATED.replace('1.2.3', '1.2.3-beta.1')],
+    [
+      'a prerelease, which npm would refuse only after all tests',
+      'v1.2.3-beta.1',
+      { ...MANIFEST, version: '1.2.3-beta.1' },
+      DATED.replace('1.2.3', '1.2.3-beta.1'),
+    ],
   ])('is refused with %s', (_what, tag, manifest, changelog) => {
     expect(faultsOf(tag, manifest, changelog)).toHaveLength(1);
   });
 
   test('the command says so by its exit code', () => {
-    const run = (): string => execFileSync(process.execPath, ['tools/check-release.mjs', 'v0.0.0'], { cwd: root, stdio: 'pipe', encoding: 'utf8' });
+    const run = (): string =>
+      execFileSync(process.execPath, ['tools/check-release.mjs', 'v0.0.0'], { cwd: root, stdio: 'pipe', encoding: 'utf8' });
     expect(run).toThrow(/The tag is v0\.0\.0/);
   });
 });
@@ -66,7 +74,7 @@ describe('the workflows', () => {
     for (const { file, text } of workflows) expect(text, file).not.toMatch(/secrets\.|_TOKEN|registry-url/);
   });
 
-  test('the release does what the guide\'s step 2 says, in the same order', () => {
+  test("the release does what the guide's step 2 says, in the same order", () => {
     const [, step = ''] = /^2\. (`npm ci[^`]*`)/m.exec(guide) ?? [];
     expect(npmOf(step)).toEqual(npmOf(release));
   });

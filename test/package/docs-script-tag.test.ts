@@ -6,7 +6,8 @@ import { JSDOM } from 'jsdom';
 import { afterEach, describe, expect, inject, test, vi } from 'vitest';
 
 const guide = readFileSync(fileURLToPath(new URL('../../docs/script-tag.md', import.meta.url)), 'utf8');
-const blocksIn = (language: string): string[] => Array.from(guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g')), ([, code]) => code!);
+const blocksIn = (language: string): string[] =>
+  Array.from(guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g')), ([, code]) => code!);
 const [checkoutPage, resultPage, ownButton] = blocksIn('html') as [string, string, string];
 const [checkoutScript, resultScript, ownClick] = blocksIn('js') as [string, string, string];
 const FILE = 'antom-checkout-controller.iife.min.js';
@@ -23,7 +24,9 @@ const CASHIER = `
     if (container) container.parentNode.removeChild(container);
   };
 `;
-const paymentSessionData = ['', 'SG', '111', btoa(JSON.stringify({ paymentSessionConfig: { productScene: 'CASHIER_PAYMENT' } }))].join('&&');
+const paymentSessionData = ['', 'SG', '111', btoa(JSON.stringify({ paymentSessionConfig: { productScene: 'CASHIER_PAYMENT' } }))].join(
+  '&&',
+);
 
 interface Shop {
   readonly document: Document;
@@ -34,14 +37,20 @@ interface Shop {
 }
 
 let close = (): void => {};
-afterEach(() => { close(); });
+afterEach(() => {
+  close();
+});
 
 /** A page at `url`, with a server that answers each inquiry with `paymentStatus`. */
 function open(html: string, url: string, paymentStatus: string): Shop {
   const requests: string[] = [];
   const library = readFileSync(join(inject('packed').content, 'dist', FILE), 'utf8');
   // The tags would be fetched; what their files hold stands as it is.
-  const files: Readonly<Record<string, string>> = { [FILE]: 'window.installLibrary();', 'checkout.js': checkoutScript, 'result.js': resultScript };
+  const files: Readonly<Record<string, string>> = {
+    [FILE]: 'window.installLibrary();',
+    'checkout.js': checkoutScript,
+    'result.js': resultScript,
+  };
   const page = html.replace(/<script src="\/([^"]+)"><\/script>/g, (_tag, file: string) => `<script>${files[file]!}</script>`);
   expect(page).not.toBe(html);
   const { window } = new JSDOM(`<!doctype html><body>${page}</body>`, {
@@ -50,7 +59,9 @@ function open(html: string, url: string, paymentStatus: string): Shop {
     beforeParse: (target) => {
       target.eval(CASHIER);
       Object.assign(target, {
-        installLibrary: () => { target.eval(library); },
+        installLibrary: () => {
+          target.eval(library);
+        },
         fetch: (path: string, init?: { readonly body?: string }) => {
           requests.push([path, init?.body].filter(Boolean).join(' '));
           const answer = path === '/api/payment-sessions' ? { paymentSessionData, paymentRequestId: 'request-1' } : { paymentStatus };
@@ -59,7 +70,9 @@ function open(html: string, url: string, paymentStatus: string): Shop {
       });
     },
   });
-  close = () => { window.close(); };
+  close = () => {
+    window.close();
+  };
   const { document } = window;
   return {
     document,
@@ -69,7 +82,12 @@ function open(html: string, url: string, paymentStatus: string): Shop {
       window.eval(`cashier.options.onEventCallback({ code: '${code}' })`);
     },
     shows: async (id, text) => {
-      await vi.waitFor(() => { expect(document.getElementById(id)?.textContent).toBe(text); }, { timeout: 120_000 });
+      await vi.waitFor(
+        () => {
+          expect(document.getElementById(id)?.textContent).toBe(text);
+        },
+        { timeout: 120_000 },
+      );
     },
   };
 }

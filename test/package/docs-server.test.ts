@@ -19,7 +19,10 @@ interface Demo {
 
 const root = new URL('../../', import.meta.url);
 const builtIn = createRequire(import.meta.url);
-const blocks = Array.from(readFileSync(fileURLToPath(new URL('docs/server.md', root)), 'utf8').matchAll(/```ts\n\/\/ ([\w-]+)\.ts\n([\s\S]*?)```/g), ([, name, code]) => [name!, code!] as const);
+const blocks = Array.from(
+  readFileSync(fileURLToPath(new URL('docs/server.md', root)), 'utf8').matchAll(/```ts\n\/\/ ([\w-]+)\.ts\n([\s\S]*?)```/g),
+  ([, name, code]) => [name!, code!] as const,
+);
 
 /** The modules of the page, by name, as a build that has no keys imports them. */
 function loadModules(): (name: string) => Json {
@@ -29,7 +32,9 @@ function loadModules(): (name: string) => Json {
     if (known) return known;
     const exports = {};
     loaded.set(name, exports);
-    const { outputText } = ts.transpileModule(blocks.find(([file]) => file === name)![1], { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
+    const { outputText } = ts.transpileModule(blocks.find(([file]) => file === name)![1], {
+      compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+    });
     const require = (wanted: string): unknown => (wanted.startsWith('./') ? load(wanted.slice(2)) : builtIn(wanted));
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the documentation
     (new Function('exports', 'require', outputText) as (exports: object, require: (name: string) => unknown) => void)(exports, require);
@@ -56,20 +61,30 @@ beforeAll(async () => {
   ];
   server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => { chunks.push(chunk); });
+    incoming.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+    });
     incoming.on('end', () => {
       const [, handle] = routes.find(([path]) => path.test(incoming.url!))!;
       const body = incoming.method === 'GET' ? {} : { body: Buffer.concat(chunks) };
-      handle(new Request(shop + incoming.url!, { method: incoming.method!, headers: incoming.headers as Record<string, string>, ...body })).then(
-        async (response) => { outgoing.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? '' }).end(await response.text()); },
-        (error: unknown) => { outgoing.writeHead(500).end(String(error)); },
+      handle(
+        new Request(shop + incoming.url!, { method: incoming.method!, headers: incoming.headers as Record<string, string>, ...body }),
+      ).then(
+        async (response) => {
+          outgoing.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? '' }).end(await response.text());
+        },
+        (error: unknown) => {
+          outgoing.writeHead(500).end(String(error));
+        },
       );
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   shop = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 
-  const { startDemo } = await import(new URL('demo/server/app.ts', root).href) as { startDemo: (options: { notifyUrl: string }) => Promise<Demo> };
+  const { startDemo } = (await import(new URL('demo/server/app.ts', root).href)) as {
+    startDemo: (options: { notifyUrl: string }) => Promise<Demo>;
+  };
   demo = await startDemo({ notifyUrl: `${shop}/api/notify` });
   for (const [name, value] of Object.entries(demo.standIn.environment)) vi.stubEnv(name, value);
   // As in production: the stand-in sends to its own address instead.
@@ -88,18 +103,26 @@ const addOrder = (id: string): void => {
 const isPaid = (id: string): boolean => (load('orders')['findOrder'] as (id: string) => { paid: boolean })(id).paid;
 const post = async (order: string): Promise<{ status: number; body: Json }> => {
   const response = await fetch(`${shop}/api/payment-sessions`, { method: 'POST', body: JSON.stringify({ order }) });
-  return { status: response.status, body: await response.json() as Json };
+  return { status: response.status, body: (await response.json()) as Json };
 };
-const inquire = async (session: Json): Promise<Json> => (await fetch(`${shop}/api/payments/${String(session['paymentRequestId'])}`)).json() as Promise<Json>;
+const inquire = async (session: Json): Promise<Json> =>
+  (await fetch(`${shop}/api/payments/${String(session['paymentRequestId'])}`)).json() as Promise<Json>;
 const report = (session: Json, event: Json): Promise<Response> =>
-  fetch(`${demo.url}/ams/demo/report`, { method: 'POST', body: JSON.stringify({ paymentSessionId: session['paymentSessionId'], ...event }) });
+  fetch(`${demo.url}/ams/demo/report`, {
+    method: 'POST',
+    body: JSON.stringify({ paymentSessionId: session['paymentSessionId'], ...event }),
+  });
 
 describe('docs/server.md', () => {
   test('a session comes from the stand-in, opens, and names its payment', async () => {
     addOrder('cart1');
     const { status, body: session } = await post('cart1:19900');
     expect(status).toBe(200);
-    expect(describeSession(session as never)).toMatchObject({ product: 'cashier', amount: { currency: 'HKD', value: '19900' }, faults: [] });
+    expect(describeSession(session as never)).toMatchObject({
+      product: 'cashier',
+      amount: { currency: 'HKD', value: '19900' },
+      faults: [],
+    });
     expect(await inquire(session)).toMatchObject({ result: { resultCode: 'ORDER_NOT_EXIST' } });
   });
 
@@ -107,7 +130,9 @@ describe('docs/server.md', () => {
     addOrder('cart2');
     const { body: session } = await post('cart2:19900');
     await report(session, { event: 'decide', status: 'SUCCESS' });
-    await vi.waitFor(() => { expect(isPaid('cart2')).toBe(true); }, 10_000);
+    await vi.waitFor(() => {
+      expect(isPaid('cart2')).toBe(true);
+    }, 10_000);
     expect(await inquire(session)).toMatchObject({ paymentStatus: 'SUCCESS' });
   });
 
@@ -133,7 +158,11 @@ describe('docs/server.md', () => {
   test('what it does not know is refused: an order, a payment, a notification that Antom has not signed', async () => {
     expect(await post('nothing:1')).toMatchObject({ status: 404 });
     expect((await fetch(`${shop}/api/payments/nothing`)).status).toBe(404);
-    const forged = await fetch(`${shop}/api/notify`, { method: 'POST', headers: { signature: 'algorithm=RSA256,keyVersion=1,signature=AAAA', 'request-time': '1' }, body: '{}' });
+    const forged = await fetch(`${shop}/api/notify`, {
+      method: 'POST',
+      headers: { signature: 'algorithm=RSA256,keyVersion=1,signature=AAAA', 'request-time': '1' },
+      body: '{}',
+    });
     expect(forged.status).toBe(401);
   });
 
@@ -141,7 +170,9 @@ describe('docs/server.md', () => {
     addOrder('cart5');
     const { ANTOM_PRIVATE_KEY: own } = demo.standIn.environment;
     const { createPrivateKey, createPublicKey } = builtIn('node:crypto') as typeof import('node:crypto');
-    const other = createPublicKey(createPrivateKey({ key: Buffer.from(own!, 'base64'), format: 'der', type: 'pkcs8' })).export({ format: 'der', type: 'spki' }).toString('base64');
+    const other = createPublicKey(createPrivateKey({ key: Buffer.from(own!, 'base64'), format: 'der', type: 'pkcs8' }))
+      .export({ format: 'der', type: 'spki' })
+      .toString('base64');
     vi.stubEnv('ANTOM_PUBLIC_KEY', other);
     expect((await fetch(`${shop}/api/payment-sessions`, { method: 'POST', body: JSON.stringify({ order: 'cart5' }) })).status).toBe(500);
     vi.stubEnv('ANTOM_PUBLIC_KEY', demo.standIn.environment['ANTOM_PUBLIC_KEY']);

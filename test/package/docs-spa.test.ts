@@ -11,19 +11,35 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Vue from 'vue';
 import * as VueServer from 'vue/server-renderer';
 
-interface Root { render(node: React.ReactNode): void; unmount(): void }
+interface Root {
+  render(node: React.ReactNode): void;
+  unmount(): void;
+}
 // Without types of their own.
-const { createRoot, hydrateRoot } = (await import(/* @vite-ignore */ ['react-dom', 'client'].join('/'))) as { createRoot: (host: Element) => Root; hydrateRoot: (host: Element, node: React.ReactNode) => Root };
-const { renderToString } = (await import(/* @vite-ignore */ ['react-dom', 'server'].join('/'))) as { renderToString: (node: React.ReactNode) => string };
+const { createRoot, hydrateRoot } = (await import(/* @vite-ignore */ ['react-dom', 'client'].join('/'))) as {
+  createRoot: (host: Element) => Root;
+  hydrateRoot: (host: Element, node: React.ReactNode) => Root;
+};
+const { renderToString } = (await import(/* @vite-ignore */ ['react-dom', 'server'].join('/'))) as {
+  renderToString: (node: React.ReactNode) => string;
+};
 
 const guide = readFileSync(`${process.cwd()}/docs/spa.md`, 'utf8');
-const blocks = Array.from(guide.matchAll(/```(tsx?)\n\/\/ ([\w-]+)\.tsx?\n([\s\S]*?)```/g), ([, loader, name, code]) => ({ loader: loader!, name: name!, code: code! }));
+const blocks = Array.from(guide.matchAll(/```(tsx?)\n\/\/ ([\w-]+)\.tsx?\n([\s\S]*?)```/g), ([, loader, name, code]) => ({
+  loader: loader!,
+  name: name!,
+  code: code!,
+}));
 const TEMPLATE = /```html\n([\s\S]*?)```/.exec(guide)![1]!;
 
 /** The modules of the page, by name, with `checkout` in place of the one of ./checkout. */
 function modulesWith(checkout: CheckoutController): (name: string) => unknown {
   const modules = new Map<string, unknown>([
-    ['react', React], ['react/jsx-runtime', jsxRuntime], ['vue', Vue], ['antom-checkout-controller', library], ['./checkout', { checkout }],
+    ['react', React],
+    ['react/jsx-runtime', jsxRuntime],
+    ['vue', Vue],
+    ['antom-checkout-controller', library],
+    ['./checkout', { checkout }],
   ]);
   const load = (name: string): unknown => {
     if (modules.has(name)) return modules.get(name);
@@ -50,12 +66,18 @@ class FakeCashier {
     document.body.append(Object.assign(document.createElement('div'), { id: 'ams-component-container' }));
     return Promise.resolve();
   }
-  unmount(): void { document.getElementById('ams-component-container')?.remove(); }
-  says(code: string): void { this.options.onEventCallback({ code }); }
+  unmount(): void {
+    document.getElementById('ams-component-container')?.remove();
+  }
+  says(code: string): void {
+    this.options.onEventCallback({ code });
+  }
 }
 
 const ORDER = 'cart42:19900';
-const paymentSessionData = ['', 'SG', '111', btoa(JSON.stringify({ paymentSessionConfig: { productScene: 'CASHIER_PAYMENT' } }))].join('&&');
+const paymentSessionData = ['', 'SG', '111', btoa(JSON.stringify({ paymentSessionConfig: { productScene: 'CASHIER_PAYMENT' } }))].join(
+  '&&',
+);
 
 interface Shop {
   readonly checkout: CheckoutController;
@@ -78,7 +100,7 @@ function openShop(more: Partial<CheckoutOptions> = {}): Shop {
     sdk: library.fromModule(() => Promise.resolve({ AMSCashierPayment: FakeCashier })),
     createPaymentSession: ({ order }) => {
       sessions.push(order);
-      return Promise.resolve({ paymentSessionData, paymentRequestId: `request-${String(made += 1)}` });
+      return Promise.resolve({ paymentSessionData, paymentRequestId: `request-${String((made += 1))}` });
     },
     inquiryPayment: () => {
       asked += 1;
@@ -89,7 +111,15 @@ function openShop(more: Partial<CheckoutOptions> = {}): Shop {
     storage: 'none',
     ...more,
   });
-  const shop = { checkout, module: modulesWith(checkout), sessions, asked: () => asked, answers: (next: PaymentInquiry) => { inquiry = next; } };
+  const shop = {
+    checkout,
+    module: modulesWith(checkout),
+    sessions,
+    asked: () => asked,
+    answers: (next: PaymentInquiry) => {
+      inquiry = next;
+    },
+  };
   controllers.push(checkout);
   return shop;
 }
@@ -101,9 +131,14 @@ const roots: Root[] = [];
 const complaints = vi.spyOn(console, 'error');
 const warnings = vi.spyOn(console, 'warn');
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-beforeEach(() => { complaints.mockClear(); warnings.mockClear(); });
+beforeEach(() => {
+  complaints.mockClear();
+  warnings.mockClear();
+});
 afterEach(() => {
-  act(() => { for (const root of roots.splice(0)) root.unmount(); });
+  act(() => {
+    for (const root of roots.splice(0)) root.unmount();
+  });
   for (const checkout of controllers.splice(0)) checkout.dispose();
   document.body.innerHTML = '';
   expect(complaints.mock.calls).toEqual([]);
@@ -117,21 +152,35 @@ function mount(node: React.ReactNode): { readonly at: HTMLElement; readonly rend
   const at = host();
   const root = createRoot(at);
   roots.push(root);
-  const render = (next: React.ReactNode): void => { act(() => { root.render(createElement(StrictMode, null, next)); }); };
+  const render = (next: React.ReactNode): void => {
+    act(() => {
+      root.render(createElement(StrictMode, null, next));
+    });
+  };
   render(node);
   return { at, render };
 }
-const buttons = (at: Element): string[] => Array.from(at.querySelectorAll('button'), (button) => (button.textContent || '').trim() + (button.disabled ? ' (disabled)' : ''));
+const buttons = (at: Element): string[] =>
+  Array.from(at.querySelectorAll('button'), (button) => (button.textContent || '').trim() + (button.disabled ? ' (disabled)' : ''));
 const press = (at: Element, name: string, index = 0): void => {
   const button = Array.from(at.querySelectorAll('button')).filter((candidate) => (candidate.textContent || '').trim() === name)[index]!;
-  act(() => { button.click(); });
+  act(() => {
+    button.click();
+  });
 };
-const says = (code: string): void => { act(() => { FakeCashier.last.says(code); }); };
+const says = (code: string): void => {
+  act(() => {
+    FakeCashier.last.says(code);
+  });
+};
 const told = (at: Element): string => Array.from(at.querySelectorAll('[role=status]'), (node) => node.textContent).join('|');
 
-interface OfOrder { order: string }
+interface OfOrder {
+  order: string;
+}
 const buttonOf = (shop: Shop) => (shop.module('pay-button') as { PayButton: ComponentType<OfOrder> }).PayButton;
-const hookOf = (shop: Shop) => (shop.module('use-payment') as { usePayment: (order: string) => { payment: library.CheckoutState; canPay: boolean } }).usePayment;
+const hookOf = (shop: Shop) =>
+  (shop.module('use-payment') as { usePayment: (order: string) => { payment: library.CheckoutState; canPay: boolean } }).usePayment;
 
 const CONFIRMING = 'We are asking for the result of your payment. This can take a few minutes.';
 const UNDECIDED = 'Your payment is not decided yet. Please do not pay again: we write to you when it is.';
@@ -164,7 +213,9 @@ describe('React', () => {
     await isOpen(shop);
     says('SDK_PAYMENT_PROCESSING');
     expect(told(at)).toBe(CONFIRMING);
-    act(() => { shop.checkout.unmount(); });
+    act(() => {
+      shop.checkout.unmount();
+    });
     expect(told(at)).toBe(UNDECIDED);
     expect(buttons(at)).toEqual(['Check again']);
     shop.answers({ paymentStatus: 'SUCCESS' });
@@ -174,7 +225,9 @@ describe('React', () => {
   });
 
   test('an order that the server refuses because it is paid is told as such', async () => {
-    const shop = openShop({ createPaymentSession: () => Promise.resolve(Response.json({ code: 'paid', message: 'This order is paid.' }, { status: 409 })) });
+    const shop = openShop({
+      createPaymentSession: () => Promise.resolve(Response.json({ code: 'paid', message: 'This order is paid.' }, { status: 409 })),
+    });
     const { at } = mount(createElement(buttonOf(shop), { order: ORDER }));
     press(at, 'Pay');
     await until(() => told(at) === 'This order is paid, or a payment of it is being checked.');
@@ -212,7 +265,8 @@ describe('React', () => {
     const shop = openShop(withoutInquiry);
     const PayButton = buttonOf(shop);
     const usePayment = hookOf(shop);
-    const View = ({ order }: OfOrder): React.ReactNode => (usePayment(order).payment.busy ? createElement('i') : createElement(PayButton, { order }));
+    const View = ({ order }: OfOrder): React.ReactNode =>
+      usePayment(order).payment.busy ? createElement('i') : createElement(PayButton, { order });
     const { at } = mount(createElement(View, { order: ORDER }));
     press(at, 'Pay');
     expect(at.innerHTML).toBe('<i></i>');
@@ -240,7 +294,10 @@ describe('React', () => {
 
   test('the context has the controller of the module, and a test gives another one', () => {
     const [shop, other] = [openShop(), openShop()];
-    const { CheckoutContext, useController } = shop.module('checkout-context') as { CheckoutContext: ComponentType<{ value: CheckoutController; children: React.ReactNode }>; useController: () => CheckoutController };
+    const { CheckoutContext, useController } = shop.module('checkout-context') as {
+      CheckoutContext: ComponentType<{ value: CheckoutController; children: React.ReactNode }>;
+      useController: () => CheckoutController;
+    };
     const seen: CheckoutController[] = [];
     const View = (): null => {
       seen.push(useController());
@@ -268,8 +325,12 @@ describe('coming back', () => {
   };
   const storageOf = (entries: Map<string, string>): library.StorageLike => ({
     getItem: (key) => entries.get(key) ?? null,
-    setItem: (key, value) => { entries.set(key, value); },
-    removeItem: (key) => { entries.delete(key); },
+    setItem: (key, value) => {
+      entries.set(key, value);
+    },
+    removeItem: (key) => {
+      entries.delete(key);
+    },
   });
   const resultOf = (shop: Shop) => (shop.module('result') as { Result: ComponentType<OfOrder> }).Result;
 
@@ -320,9 +381,13 @@ describe('coming back', () => {
     void shop.checkout.pay({ order: ORDER });
     await isOpen(shop);
     says('SDK_CALL_URL_SUCCESS');
-    act(() => { window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })); });
+    act(() => {
+      window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+    });
     expect(shop.checkout.state).toMatchObject({ outcome: { status: 'redirected' } });
-    act(() => { window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); });
+    act(() => {
+      window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    });
     const { at } = mount(createElement(Waiting, { order: ORDER }));
     const resumed = shop.checkout.resume();
     expect(shop.checkout.state.phase).toBe('confirming');
@@ -348,7 +413,9 @@ describe('rendered on a server', () => {
     expect(shop.checkout.state.phase).toBe('confirming');
     const at = host(html);
     expect(renderToString(view)).toBe(html);
-    act(() => { roots.push(hydrateRoot(at, view)); });
+    act(() => {
+      roots.push(hydrateRoot(at, view));
+    });
     expect(told(at)).toBe(CONFIRMING);
     shop.answers({ paymentStatus: 'SUCCESS' });
     await until(() => told(at) === THANKS);
@@ -356,12 +423,31 @@ describe('rendered on a server', () => {
 
   test('the live state in place of the constant is what breaks it', () => {
     const shop = openShop();
-    const View = (): React.ReactNode => createElement('p', null, React.useSyncExternalStore(shop.checkout.subscribe, () => shop.checkout.state, () => shop.checkout.state).phase);
+    const View = (): React.ReactNode =>
+      createElement(
+        'p',
+        null,
+        React.useSyncExternalStore(
+          shop.checkout.subscribe,
+          () => shop.checkout.state,
+          () => shop.checkout.state,
+        ).phase,
+      );
     const at = host(renderToString(createElement(View)));
     void shop.checkout.resume({ order: ORDER, paymentRequestId: 'request-of-the-address' });
     const recovered: unknown[] = [];
-    complaints.mockImplementation((...said) => { recovered.push(said); });
-    act(() => { roots.push((hydrateRoot as (host: Element, node: React.ReactNode, options: object) => Root)(at, createElement(View), { onRecoverableError: (error: unknown) => { recovered.push(error); } })); });
+    complaints.mockImplementation((...said) => {
+      recovered.push(said);
+    });
+    act(() => {
+      roots.push(
+        (hydrateRoot as (host: Element, node: React.ReactNode, options: object) => Root)(at, createElement(View), {
+          onRecoverableError: (error: unknown) => {
+            recovered.push(error);
+          },
+        }),
+      );
+    });
     expect(recovered.length).toBeGreaterThan(0);
     complaints.mockReset();
   });
@@ -370,7 +456,11 @@ describe('rendered on a server', () => {
 describe('Vue', () => {
   const componentOf = (shop: Shop): Vue.Component => {
     const { useCheckout } = shop.module('use-checkout') as { useCheckout: (order: () => string) => Record<string, unknown> };
-    return Vue.defineComponent({ props: { order: { type: String, required: true } }, setup: (props) => useCheckout(() => props.order), template: TEMPLATE });
+    return Vue.defineComponent({
+      props: { order: { type: String, required: true } },
+      setup: (props) => useCheckout(() => props.order),
+      template: TEMPLATE,
+    });
   };
 
   test('the template pays its order, shows what came of it, and can pay again', async () => {

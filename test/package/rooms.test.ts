@@ -1,6 +1,6 @@
 /** tools/rooms.mjs: every arrow between the rooms of src/ that is not in the table fails in the linter, and so does a circle. */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { ESLint, type Linter } from 'eslint';
+import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { IMPURE, PURE, ROOMS, rooms } from '../../tools/rooms.mjs';
@@ -23,10 +23,19 @@ const existing = (room: string): string => {
   const [file = ''] = readdirSync(`${root}src/${room}`).filter((name) => name.endsWith('.ts') && !IMPURE.includes(`${room}/${name}`));
   return `${room}/${file.replace(/\.ts$/, '')}`;
 };
-const specifier = (from: string, to: string): string => `${from.split('/').slice(1).map(() => '..').join('/') || '.'}/${to}`;
+const specifier = (from: string, to: string): string =>
+  `${
+    from
+      .split('/')
+      .slice(1)
+      .map(() => '..')
+      .join('/') || '.'
+  }/${to}`;
 
 async function complaints(from: string, to: string): Promise<string[]> {
-  const [result] = await eslint.lintText(`import type { Anything } from '${specifier(from, to)}';\nexport type Other = Anything;\n`, { filePath: `${root}src/${from}` });
+  const [result] = await eslint.lintText(`import type { Anything } from '${specifier(from, to)}';\nexport type Other = Anything;\n`, {
+    filePath: `${root}src/${from}`,
+  });
   return (result?.messages ?? []).map(({ ruleId }) => ruleId ?? 'fatal');
 }
 
@@ -43,16 +52,23 @@ describe.each(names)('%s', (room) => {
 });
 
 test.each(PURE.flatMap((file) => IMPURE.map((from) => [file, from])))('%s is pure: it does not import %s', async (file, from) => {
-  expect(await complaints(within(file), from.endsWith('.ts') ? from.replace(/\.ts$/, '') : existing(from))).toContain('import-x/no-restricted-paths');
+  expect(await complaints(within(file), from.endsWith('.ts') ? from.replace(/\.ts$/, '') : existing(from))).toContain(
+    'import-x/no-restricted-paths',
+  );
 });
 
 test('nothing in src imports a package', async () => {
-  const [result] = await eslint.lintText("import { h } from 'preact';\nexport const made = h;\n", { filePath: `${root}src/core/anything.ts` });
+  const [result] = await eslint.lintText("import { h } from 'preact';\nexport const made = h;\n", {
+    filePath: `${root}src/core/anything.ts`,
+  });
   expect(result?.messages.map(({ ruleId }) => ruleId)).toContain('no-restricted-imports');
 });
 
 test('the table has every room of src, and none that is gone', () => {
-  const here = readdirSync(`${root}src`, { withFileTypes: true }).filter((entry) => entry.isDirectory() || entry.name.endsWith('.ts')).map(({ name }) => name).sort();
+  const here = readdirSync(`${root}src`, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() || entry.name.endsWith('.ts'))
+    .map(({ name }) => name)
+    .sort();
   expect([...names].sort()).toEqual(here);
 });
 
@@ -65,7 +81,9 @@ describe('a circle of imports', () => {
     writeFileSync(`${folder}/src/one.ts`, "import { two } from './two';\nexport const one = (): unknown => two;\n");
     writeFileSync(`${folder}/src/two.ts`, "import { one } from './one';\nexport const two = (): unknown => one;\n");
   });
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('fails', async () => {
     const linter = new ESLint({

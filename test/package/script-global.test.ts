@@ -22,18 +22,25 @@ function makePlace(): Place {
       if (name === 'window' || name === 'self' || name === 'globalThis') return own;
       const value: unknown = name in added ? added[name] : (page as unknown as Record<PropertyKey, unknown>)[name];
       // The page's functions want the page's window for `this`.
-      return typeof value === 'function' && /^(add|remove)EventListener$|Timeout$/.test(String(name)) ? value.bind(page) as unknown : value;
+      return typeof value === 'function' && /^(add|remove)EventListener$|Timeout$/.test(String(name))
+        ? (value.bind(page) as unknown)
+        : value;
     },
     has: (_, name) => name in added || name in page,
-    set: (_, name, value: unknown) => { added[name] = value; return true; },
+    set: (_, name, value: unknown) => {
+      added[name] = value;
+      return true;
+    },
   });
   return { page, own };
 }
 
 /** import-html-entry's getExecutableScript, by which qiankun evaluates a sub-application's scripts, and what others do. */
 const WAYS: Readonly<Record<string, (code: string) => string>> = {
-  'in a function, with the proxied window in scope': (code) => `(function (window, self, globalThis) { with (window) {;${code}\n} }).bind(own)(own, own, own);`,
-  'in a function, the proxied window as a parameter': (code) => `(function (window, self, globalThis) {;${code}\n}).bind(own)(own, own, own);`,
+  'in a function, with the proxied window in scope': (code) =>
+    `(function (window, self, globalThis) { with (window) {;${code}\n} }).bind(own)(own, own, own);`,
+  'in a function, the proxied window as a parameter': (code) =>
+    `(function (window, self, globalThis) {;${code}\n}).bind(own)(own, own, own);`,
   'in a strict function': (code) => `(function (window, self, globalThis) { 'use strict';${code}\n})(own, own, own);`,
 };
 
@@ -54,7 +61,7 @@ describe.each(FILES)('%s', (file) => {
     expect(phase).toBe('idle');
   });
 
-  test.each(['', "'use strict';"])('as a script of the page (%s) is on the page\'s window', (mode) => {
+  test.each(['', "'use strict';"])("as a script of the page (%s) is on the page's window", (mode) => {
     const { window } = new JSDOM('', { runScripts: 'dangerously' });
     const script = window.document.createElement('script');
     script.textContent = `${mode}${code}`;

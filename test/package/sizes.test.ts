@@ -20,15 +20,22 @@ const writtenParts = results.parts.data as PartsData;
 /** Fails with what to do about it. */
 const REDO = 'The library has other sizes than those written down. Run: npm run bench -- sizes parts';
 const sameDeflater = deflatesAlike(written);
-const ASIDE = sameDeflater ? 'are true to the byte' : 'are true within one percent: this Node deflates unlike the one that measured, to the byte they cannot be compared';
+const ASIDE = sameDeflater
+  ? 'are true to the byte'
+  : 'are true within one percent: this Node deflates unlike the one that measured, to the byte they cannot be compared';
 
 /** Every compressed length of one entry: in one file, and with code splitting. */
-const lengthsOf = ({ gzip, brotli, split }: Size): number[] =>
-  [gzip, brotli, ...(split ? [split.first.gzip, split.first.brotli, split.all.gzip, split.all.brotli] : [])];
+const lengthsOf = ({ gzip, brotli, split }: Size): number[] => [
+  gzip,
+  brotli,
+  ...(split ? [split.first.gzip, split.first.brotli, split.all.gzip, split.all.brotli] : []),
+];
 
 describe('the sizes in bench/results.json', () => {
   let ours: Size[] = [];
-  beforeAll(async () => { ours = await measureOurs(); });
+  beforeAll(async () => {
+    ours = await measureOurs();
+  });
 
   test('are of the very code that this build has', () => {
     expect(ours.map(codeOf), REDO).toEqual(written.ours.map(codeOf));
@@ -38,7 +45,9 @@ describe('the sizes in bench/results.json', () => {
 
   test(ASIDE, () => {
     expect(ours.length, REDO).toBe(written.ours.length);
-    ours.forEach((size, index) => { expectLengths(lengthsOf(size), lengthsOf(written.ours[index]!), sameDeflater, REDO); });
+    ours.forEach((size, index) => {
+      expectLengths(lengthsOf(size), lengthsOf(written.ours[index]!), sameDeflater, REDO);
+    });
   });
 
   test('stand in the table', () => {
@@ -54,7 +63,9 @@ describe('the sizes in bench/results.json', () => {
 
 describe('what bench/results.json says each part costs', () => {
   let now: PartsData = { bundles: [] };
-  beforeAll(async () => { now = await measureParts(false); });
+  beforeAll(async () => {
+    now = await measureParts(false);
+  });
   const all = ({ bundles }: PartsData): Bundle[] => bundles.flatMap(({ whole, loader }) => [whole, loader]);
 
   test('is of the very sources', () => {
@@ -67,7 +78,12 @@ describe('what bench/results.json says each part costs', () => {
     // Terser, which takes its time, is not asked: it makes the same of the same.
     const pairs = all(now).flatMap(({ gzip }, index) => (gzip === null ? [] : [[gzip, then[index]!.gzip!] as const]));
     expect(pairs.length).toBeGreaterThan(20);
-    expectLengths(pairs.map(([length]) => length), pairs.map(([, length]) => length), sameDeflater, REDO);
+    expectLengths(
+      pairs.map(([length]) => length),
+      pairs.map(([, length]) => length),
+      sameDeflater,
+      REDO,
+    );
   });
 
   test('stands in the table', () => {
@@ -87,14 +103,33 @@ test('every target that is not met has its reason in bench/targets-not-met.md, a
 
 test('every size in kB that stands in a sentence is a measured one', () => {
   const measured = new Set([...written.ours, ...written.peers].map(({ gzip }) => String(Math.round(gzip / 1000))));
-  const files = ['README.md', 'README.zh-CN.md', 'CHANGELOG.md', ...readdirSync(`${root}/docs`).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`), 'src/core/errors.ts', 'src/sdk/sources/module.ts'];
-  const said = files.flatMap((file) => Array.from(read(file).replace(/<!-- bench:start -->[^]*<!-- bench:end -->/, '').matchAll(/(\d+) kB/g), ([, size]) => `${file}: ${size!}`));
+  const files = [
+    'README.md',
+    'README.zh-CN.md',
+    'CHANGELOG.md',
+    ...readdirSync(`${root}/docs`)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+    'src/core/errors.ts',
+    'src/sdk/sources/module.ts',
+  ];
+  const said = files.flatMap((file) =>
+    Array.from(
+      read(file)
+        .replace(/<!-- bench:start -->[^]*<!-- bench:end -->/, '')
+        .matchAll(/(\d+) kB/g),
+      ([, size]) => `${file}: ${size!}`,
+    ),
+  );
   expect(said.length).toBeGreaterThan(4);
   expect(said.filter((line) => !measured.has(line.replace(/^.*: /, '')))).toEqual([]);
 });
 
 describe('the READMEs', () => {
-  test.each<[string, Language]>([['README.md', 'en'], ['README.zh-CN.md', 'zh']])('%s shows what bench/results.json says', (file, language) => {
+  test.each<[string, Language]>([
+    ['README.md', 'en'],
+    ['README.zh-CN.md', 'zh'],
+  ])('%s shows what bench/results.json says', (file, language) => {
     const readme = read(file);
     expect(readme, 'Run: npm run bench -- sizes parts').toBe(withBlock(readme, blockOf(results, language)));
   });

@@ -23,7 +23,10 @@ describe('publint', () => {
 });
 
 describe('Are the Types Wrong', () => {
-  interface Resolution { readonly resolution?: { readonly fileName: string; readonly isTypeScript: boolean; readonly isJson: boolean }; readonly isWildcard?: boolean }
+  interface Resolution {
+    readonly resolution?: { readonly fileName: string; readonly isTypeScript: boolean; readonly isJson: boolean };
+    readonly isWildcard?: boolean;
+  }
   interface Told {
     readonly analysis: { readonly entrypoints: Record<string, { readonly resolutions: Record<string, Resolution> }> };
     readonly problems?: Record<string, unknown>;
@@ -33,8 +36,9 @@ describe('Are the Types Wrong', () => {
   beforeAll(async () => {
     const cli = join(repository, 'node_modules/@arethetypeswrong/cli/dist/index.js');
     // It exits with 1 when it finds something; what it found is in its answer all the same.
-    const answer = await promisify(execFile)(process.execPath, [cli, tarball, '--format', 'json', '--profile', 'strict'], { maxBuffer: 1e8 })
-      .catch((error: unknown) => error as { readonly stdout: string });
+    const answer = await promisify(execFile)(process.execPath, [cli, tarball, '--format', 'json', '--profile', 'strict'], {
+      maxBuffer: 1e8,
+    }).catch((error: unknown) => error as { readonly stdout: string });
     told = JSON.parse(answer.stdout) as Told;
   }, 60_000);
 
@@ -57,7 +61,15 @@ describe('Are the Types Wrong', () => {
 
 describe('the exports map', () => {
   const conditional = Object.entries(manifest.exports).flatMap(([entry, target]) =>
-    typeof target === 'string' ? [] : [[entry, target] as const, ...(['import', 'require'] as const).flatMap((name) => (target[name] === undefined ? [] : [[`${entry} ${name}`, target[name]] as const]))]);
+    typeof target === 'string'
+      ? []
+      : [
+          [entry, target] as const,
+          ...(['import', 'require'] as const).flatMap((name) =>
+            target[name] === undefined ? [] : [[`${entry} ${name}`, target[name]] as const],
+          ),
+        ],
+  );
 
   test('has types before everything else, wherever it has them', () => {
     const withTypes = conditional.filter(([, conditions]) => conditions.types !== undefined);
@@ -87,19 +99,35 @@ describe('what a bundle holds', () => {
   /** As JavaScript: each bundler gets what a TypeScript compiler would hand it (a type import is gone by then). */
   const asScript = async (entry: string): Promise<string> => {
     const file = join(folder, entry.replace('.ts', '.js'));
-    await esbuild({ entryPoints: [join(folder, entry)], outfile: file, logLevel: 'silent', tsconfigRaw: '{"compilerOptions":{"verbatimModuleSyntax":true}}' });
+    await esbuild({
+      entryPoints: [join(folder, entry)],
+      outfile: file,
+      logLevel: 'silent',
+      tsconfigRaw: '{"compilerOptions":{"verbatimModuleSyntax":true}}',
+    });
     return file;
   };
 
   const byEsbuild = async (entry: string): Promise<string> => {
-    const { outputFiles } = await esbuild({ entryPoints: [join(folder, entry)], bundle: true, minify: true, format: 'esm', write: false, logLevel: 'silent' });
+    const { outputFiles } = await esbuild({
+      entryPoints: [join(folder, entry)],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      write: false,
+      logLevel: 'silent',
+    });
     return outputFiles[0]!.text;
   };
 
   /** Without reading `sideEffects`: what is left out is left out because the code itself is without effects. */
   const byRollup = async (entry: string): Promise<string> => {
     const dist = join(folder, 'node_modules', NAME, 'dist/index.js');
-    const bundle = await rollup({ input: await asScript(entry), logLevel: 'silent', plugins: [{ name: 'package', resolveId: (id) => (id === NAME ? dist : null) }] });
+    const bundle = await rollup({
+      input: await asScript(entry),
+      logLevel: 'silent',
+      plugins: [{ name: 'package', resolveId: (id) => (id === NAME ? dist : null) }],
+    });
     const { output } = await bundle.generate({ format: 'es' });
     return output.map((chunk) => (chunk.type === 'chunk' ? chunk.code : '')).join('');
   };
@@ -109,23 +137,40 @@ describe('what a bundle holds', () => {
     const name = `${entry}.webpack.js`;
     const input = await asScript(entry);
     const stats = await new Promise<webpack.Stats>((resolve, reject) => {
-      webpack({ mode: 'production', context: folder, entry: input, output: { path: folder, filename: name }, optimization: { minimize: entry !== 'the-controller.ts' } }, (error, done) => {
-        if (done === undefined) reject(error ?? new Error('webpack said nothing'));
-        else resolve(done);
-      });
+      webpack(
+        {
+          mode: 'production',
+          context: folder,
+          entry: input,
+          output: { path: folder, filename: name },
+          optimization: { minimize: entry !== 'the-controller.ts' },
+        },
+        (error, done) => {
+          if (done === undefined) reject(error ?? new Error('webpack said nothing'));
+          else resolve(done);
+        },
+      );
     });
     if (stats.hasErrors()) throw new Error(stats.toString());
     return readFileSync(join(folder, name), 'utf8');
   };
 
-  beforeAll(() => { install(folder, content, { files: ENTRIES }); });
-  afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+  beforeAll(() => {
+    install(folder, content, { files: ENTRIES });
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test('the package is marked as free of side effects', () => {
     expect(manifest.sideEffects).toBe(false);
   });
 
-  describe.each([['esbuild', byEsbuild], ['rollup, which is not told that there are no side effects', byRollup], ['webpack', byWebpack]] as const)('by %s', (_name, bundle) => {
+  describe.each([
+    ['esbuild', byEsbuild],
+    ['rollup, which is not told that there are no side effects', byRollup],
+    ['webpack', byWebpack],
+  ] as const)('by %s', (_name, bundle) => {
     const held = (code: string): string[] => OF_THE_CONTROLLER.filter((text) => code.includes(text));
 
     test('the controller is in it when it is used, so that the facts below can fail', async () => {

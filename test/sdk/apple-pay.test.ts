@@ -1,27 +1,54 @@
 /** Apple Pay goes past the SDK's own UI: a sheet of the browser, driven by a plugin. ApplePaySession is a stub here. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { openSdkWindow, outline, sessionData, type Merchant, type SdkRequest, type SdkVersion, type SdkWindow } from '../support/real-sdk.ts';
+import {
+  openSdkWindow,
+  outline,
+  sessionData,
+  type Merchant,
+  type SdkRequest,
+  type SdkVersion,
+  type SdkWindow,
+} from '../support/real-sdk.ts';
 
 class StubSheet {
   static readonly STATUS_SUCCESS = 0;
   static readonly STATUS_FAILURE = 1;
-  static canMakePayments(): boolean { return true; }
-  static supportsVersion(): boolean { return true; }
+  static canMakePayments(): boolean {
+    return true;
+  }
+  static supportsVersion(): boolean {
+    return true;
+  }
   static opened: StubSheet[] = [];
   readonly calls: string[] = [];
   onvalidatemerchant: ((event: unknown) => void) | null = null;
   onpaymentauthorized: ((event: unknown) => void) | null = null;
   oncancel: (() => void) | null = null;
-  constructor() { StubSheet.opened.push(this); }
-  begin(): void { this.calls.push('begin'); }
-  abort(): void { this.calls.push('abort'); }
-  completeMerchantValidation(): void { this.calls.push('completeMerchantValidation'); }
-  completePayment(status: unknown): void { this.calls.push(`completePayment ${String(status)}`); }
+  constructor() {
+    StubSheet.opened.push(this);
+  }
+  begin(): void {
+    this.calls.push('begin');
+  }
+  abort(): void {
+    this.calls.push('abort');
+  }
+  completeMerchantValidation(): void {
+    this.calls.push('completeMerchantValidation');
+  }
+  completePayment(status: unknown): void {
+    this.calls.push(`completePayment ${String(status)}`);
+  }
 }
 
 const opened: SdkWindow[] = [];
 function open(version: SdkVersion): SdkWindow {
-  const sdk = openSdkWindow({ version, before: (window) => { Object.assign(window, { ApplePaySession: StubSheet }); } });
+  const sdk = openSdkWindow({
+    version,
+    before: (window) => {
+      Object.assign(window, { ApplePaySession: StubSheet });
+    },
+  });
   opened.push(sdk);
   return sdk;
 }
@@ -31,15 +58,16 @@ afterEach(() => {
 });
 
 /** 1.12.0 knows Apple Pay by another name. */
-const applePaySession = (version: SdkVersion, method = version === '1.47.2' ? 'APPLEPAY' : 'CARD_APPLE_PAY'): string => sessionData({
-  category: 'CARD',
-  method,
-  factor: {
-    paymentMethodInfo: { paymentMethodType: method },
-    merchantInfo: { registeredCountry: 'SG', merchantName: 'Shop', partnerId: 'merchant.shop' },
-    extendInfo: { merchantCapabilities: ['supports3DS'], supportedNetworks: ['visa'] },
-  },
-});
+const applePaySession = (version: SdkVersion, method = version === '1.47.2' ? 'APPLEPAY' : 'CARD_APPLE_PAY'): string =>
+  sessionData({
+    category: 'CARD',
+    method,
+    factor: {
+      paymentMethodInfo: { paymentMethodType: method },
+      merchantInfo: { registeredCountry: 'SG', merchantName: 'Shop', partnerId: 'merchant.shop' },
+      extendInfo: { merchantCapabilities: ['supports3DS'], supportedNetworks: ['visa'] },
+    },
+  });
 
 async function openSheet(sdk: SdkWindow, shop: Merchant): Promise<StubSheet> {
   expect(await shop.open(applePaySession(sdk.version))).toBe('resolved');
@@ -60,7 +88,7 @@ async function authorize(sdk: SdkWindow, sheet: StubSheet): Promise<SdkRequest> 
 }
 
 describe.each(['1.47.2', '1.12.0'] as const)('%s: Apple Pay', (version) => {
-  it('createComponent resolves at once, with a sheet, no SDK UI, no event and the body\'s style untouched', async () => {
+  it("createComponent resolves at once, with a sheet, no SDK UI, no event and the body's style untouched", async () => {
     const sdk = open(version);
     const shop = sdk.merchant();
     const result = shop.open(applePaySession(sdk.version));
@@ -75,7 +103,9 @@ describe.each(['1.47.2', '1.12.0'] as const)('%s: Apple Pay', (version) => {
     const sdk = open(version);
     const shop = sdk.merchant();
     let task = false;
-    setImmediate(() => { task = true; });
+    setImmediate(() => {
+      task = true;
+    });
     await shop.open(applePaySession(sdk.version));
     expect(task).toBe(false);
     expect(StubSheet.opened).toHaveLength(1);
@@ -93,18 +123,50 @@ describe.each(['1.47.2', '1.12.0'] as const)('%s: Apple Pay', (version) => {
   });
 
   it.each([
-    ['a network failure', 'SYSTEM', (request: SdkRequest): void => { request.fail('network'); }],
-    ['a timeout', 'SYSTEM', (request: SdkRequest): void => { request.fail('timeout'); }],
-    ['HTTP 503', 'SYSTEM', (request: SdkRequest): void => { request.respond({}, { status: 503 }); }],
-    ['a timeout of Antom\'s gateway', 'TIMEOUT', (request: SdkRequest): void => { request.respond({}, { headers: { 'Result-Status': '4001' } }); }],
-    ['a failure of Antom\'s gateway', 'GATEWAY', (request: SdkRequest): void => { request.respond({}, { headers: { 'Result-Status': '5000' } }); }],
+    [
+      'a network failure',
+      'SYSTEM',
+      (request: SdkRequest): void => {
+        request.fail('network');
+      },
+    ],
+    [
+      'a timeout',
+      'SYSTEM',
+      (request: SdkRequest): void => {
+        request.fail('timeout');
+      },
+    ],
+    [
+      'HTTP 503',
+      'SYSTEM',
+      (request: SdkRequest): void => {
+        request.respond({}, { status: 503 });
+      },
+    ],
+    [
+      "a timeout of Antom's gateway",
+      'TIMEOUT',
+      (request: SdkRequest): void => {
+        request.respond({}, { headers: { 'Result-Status': '4001' } });
+      },
+    ],
+    [
+      "a failure of Antom's gateway",
+      'GATEWAY',
+      (request: SdkRequest): void => {
+        request.respond({}, { headers: { 'Result-Status': '5000' } });
+      },
+    ],
   ])('a submit lost to %s becomes SDK_PAYMENT_FAIL with result.errorCode %s, though money may have moved', async (_, errorCode, lose) => {
     const sdk = open(version);
     const shop = sdk.merchant();
     const sheet = await openSheet(sdk, shop);
     lose(await authorize(sdk, sheet));
     await sdk.settle();
-    expect(shop.journal.map(({ value }) => value)).toMatchObject([{ code: 'SDK_PAYMENT_FAIL', message: 'PaymentAuthorizedError', result: { errorCode } }]);
+    expect(shop.journal.map(({ value }) => value)).toMatchObject([
+      { code: 'SDK_PAYMENT_FAIL', message: 'PaymentAuthorizedError', result: { errorCode } },
+    ]);
   });
 
   it('an answer with neither success nor a code becomes SDK_PAYMENT_FAIL without a result', async () => {

@@ -1,6 +1,14 @@
 /** The buyer closes the cashier: what is said, in which order, and what an instance remembers of it. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { openSdkWindow, outline, SDK_VERSIONS, type FakeCashier, type Merchant, type OpenSdkWindowOptions, type SdkWindow } from '../support/real-sdk.ts';
+import {
+  openSdkWindow,
+  outline,
+  SDK_VERSIONS,
+  type FakeCashier,
+  type Merchant,
+  type OpenSdkWindowOptions,
+  type SdkWindow,
+} from '../support/real-sdk.ts';
 
 const opened: SdkWindow[] = [];
 function open(options: OpenSdkWindowOptions): SdkWindow {
@@ -8,7 +16,9 @@ function open(options: OpenSdkWindowOptions): SdkWindow {
   opened.push(sdk);
   return sdk;
 }
-afterEach(() => { for (const sdk of opened.splice(0)) sdk.close(); });
+afterEach(() => {
+  for (const sdk of opened.splice(0)) sdk.close();
+});
 
 async function openCashier(sdk: SdkWindow, shop: Merchant): Promise<FakeCashier> {
   void shop.open();
@@ -24,7 +34,9 @@ const declare = (cashier: FakeCashier, eventName: string, eventResult: unknown =
   cashier.send('declareEventCallbackInfo', { popWindowEventInfo: { enableCallback: true, eventName, eventResult } });
 };
 /** The cashier of a payment in which leaving needs no second question. */
-const noRetention = (cashier: FakeCashier): void => { cashier.send('setAllowRetention', false); };
+const noRetention = (cashier: FakeCashier): void => {
+  cashier.send('setAllowRetention', false);
+};
 
 /** The SDK's own cross, for the app that shows none. */
 function clickCross(sdk: SdkWindow): void {
@@ -72,7 +84,7 @@ describe.each(SDK_VERSIONS)('%s: closing', (version) => {
     expect(outline(shop.journal)).toEqual(['onClose']);
   });
 
-  it('does the same for the SDK\'s own cross', async () => {
+  it("does the same for the SDK's own cross", async () => {
     const sdk = open({ version });
     const shop = sdk.merchant();
     const cashier = await openCashier(sdk, shop);
@@ -109,7 +121,11 @@ describe.each(SDK_VERSIONS)('%s: closing', (version) => {
   it('leaving through the dialog calls onClose while the whole UI is still in the page', async () => {
     const sdk = open({ version });
     const present: boolean[] = [];
-    const shop = sdk.merchant({ onClose: () => { present.push(sdk.hasCashier()); } });
+    const shop = sdk.merchant({
+      onClose: () => {
+        present.push(sdk.hasCashier());
+      },
+    });
     const cashier = await openCashier(sdk, shop);
     cashier.send('onClose');
     sdk.window.document.getElementById('ams-component-retention-leave')?.click();
@@ -118,7 +134,11 @@ describe.each(SDK_VERSIONS)('%s: closing', (version) => {
 
   it('a callback that throws in onClose keeps the declared code from being sent', async () => {
     const sdk = open({ version });
-    const shop = sdk.merchant({ onClose: () => { throw new Error('thrown by the shop'); } });
+    const shop = sdk.merchant({
+      onClose: () => {
+        throw new Error('thrown by the shop');
+      },
+    });
     const cashier = await openCashier(sdk, shop);
     noRetention(cashier);
     declare(cashier, 'SDK_PAYMENT_CANCEL');
@@ -206,7 +226,7 @@ describe.each(SDK_VERSIONS)('%s: what a reused instance remembers', (version) =>
     expect(outline(shop.journal)).toEqual(['onClose', 'onEventCallback SDK_PAYMENT_CANCEL']);
   });
 
-  it('a late message of a closed cashier is heard until the second clean-up 300 ms later, and by the next cashier\'s listener after that', async () => {
+  it("a late message of a closed cashier is heard until the second clean-up 300 ms later, and by the next cashier's listener after that", async () => {
     const sdk = open({ version });
     const shop = sdk.merchant();
     const first = await openCashier(sdk, shop);

@@ -8,7 +8,9 @@ function open(options: OpenSdkWindowOptions): SdkWindow {
   opened.push(sdk);
   return sdk;
 }
-afterEach(() => { for (const sdk of opened.splice(0)) sdk.close(); });
+afterEach(() => {
+  for (const sdk of opened.splice(0)) sdk.close();
+});
 
 function setStorage(sdk: SdkWindow, get: () => unknown): void {
   Object.defineProperty(sdk.window, 'localStorage', { configurable: true, get });
@@ -19,23 +21,36 @@ const isClass = (value: unknown): boolean => typeof value === 'function';
 describe('the classes', () => {
   it('1.12.0 puts five of them on window', () => {
     const sdk = open({ version: '1.12.0' });
-    for (const name of ['AMSCashierPayment', 'AMSEasyPay', 'AMSAutoDebit', 'AMSVaulting', 'AMSCheckout']) expect(isClass(sdk.global(name)), name).toBe(true);
-    for (const name of ['AMSAutoDebitPay', 'AMSElement', 'AntomElement', 'AddressElement', 'AMSCheckoutPage']) expect(sdk.global(name), name).toBeUndefined();
+    for (const name of ['AMSCashierPayment', 'AMSEasyPay', 'AMSAutoDebit', 'AMSVaulting', 'AMSCheckout'])
+      expect(isClass(sdk.global(name)), name).toBe(true);
+    for (const name of ['AMSAutoDebitPay', 'AMSElement', 'AntomElement', 'AddressElement', 'AMSCheckoutPage'])
+      expect(sdk.global(name), name).toBeUndefined();
   });
 
   it('1.47.2 adds five more', () => {
     const sdk = open({ version: '1.47.2' });
     for (const name of [
-      'AMSCashierPayment', 'AMSEasyPay', 'AMSAutoDebit', 'AMSVaulting', 'AMSCheckout',
-      'AMSAutoDebitPay', 'AMSElement', 'AntomElement', 'AddressElement', 'AMSCheckoutPage',
-    ]) expect(isClass(sdk.global(name)), name).toBe(true);
+      'AMSCashierPayment',
+      'AMSEasyPay',
+      'AMSAutoDebit',
+      'AMSVaulting',
+      'AMSCheckout',
+      'AMSAutoDebitPay',
+      'AMSElement',
+      'AntomElement',
+      'AddressElement',
+      'AMSCheckoutPage',
+    ])
+      expect(isClass(sdk.global(name)), name).toBe(true);
   });
 });
 
 describe.each(SDK_VERSIONS)('%s: building an instance', (version) => {
   it('throws the SecurityError when localStorage is denied', () => {
     const sdk = open({ version });
-    setStorage(sdk, () => { throw new sdk.window.DOMException('The operation is insecure.', 'SecurityError'); });
+    setStorage(sdk, () => {
+      throw new sdk.window.DOMException('The operation is insecure.', 'SecurityError');
+    });
     expect(() => sdk.merchant()).toThrow('The operation is insecure.');
   });
 
@@ -51,7 +66,9 @@ describe.each(SDK_VERSIONS)('%s: building an instance', (version) => {
     const stamp = localStorage.getItem('antomSDKConfiglastCallTime');
     const full = (stamped: string | null) => () => ({
       getItem: (key: string) => (key === 'antomSDKConfiglastCallTime' ? stamped : localStorage.getItem(key)),
-      setItem: () => { throw new sdk.window.DOMException('The quota has been exceeded.', 'QuotaExceededError'); },
+      setItem: () => {
+        throw new sdk.window.DOMException('The quota has been exceeded.', 'QuotaExceededError');
+      },
       removeItem: () => undefined,
     });
     setStorage(sdk, full(null));
@@ -110,7 +127,8 @@ describe.each(SDK_VERSIONS)('%s: building an instance', (version) => {
     const scripts = [...window.document.querySelectorAll('script')];
     expect(scripts).toHaveLength(1);
     expect(scripts[0]?.src).toMatch(/^https:\/\/gw\.alipayobjects\.com\/.*tracker.*\.js$/);
-    for (const element of [...scripts, ...window.document.querySelectorAll('iframe')]) expect(element.parentElement).toBe(window.document.body);
+    for (const element of [...scripts, ...window.document.querySelectorAll('iframe')])
+      expect(element.parentElement).toBe(window.document.body);
   });
 
   it('preloads one iframe, named after the last payment method, on later visits', async () => {
@@ -120,7 +138,9 @@ describe.each(SDK_VERSIONS)('%s: building an instance', (version) => {
     await sdk.settle();
     first.instance.unmount();
     sdk.merchant();
-    expect([...sdk.window.document.querySelectorAll('iframe')].map((frame) => frame.id)).toEqual(['ams-checkout-component-CASHIER_PAYMENT_APM-1.0']);
+    expect([...sdk.window.document.querySelectorAll('iframe')].map((frame) => frame.id)).toEqual([
+      'ams-checkout-component-CASHIER_PAYMENT_APM-1.0',
+    ]);
   });
 
   it('removes the preload iframes after 10 s, or at the start of createComponent', async () => {
@@ -156,7 +176,7 @@ describe.each(SDK_VERSIONS)('%s: building an instance', (version) => {
     expect(sdk.window.document.querySelectorAll('script')).toHaveLength(2);
   });
 
-  it('adds listeners for the buyer\'s activity to window once per page, and nothing more for a second instance', () => {
+  it("adds listeners for the buyer's activity to window once per page, and nothing more for a second instance", () => {
     const sdk = open({ version });
     // Index properties of window are frames, here the preload iframes.
     const named = (): string[] => sdk.newProperties().filter((name) => !/^\d+$/.test(name));

@@ -1,11 +1,27 @@
 /** The controller on the real SDK, both versions: every hazard that attempts are kept apart for, with the clock in the test's hand. */
 import {
-  CheckoutController, fromGlobal, type CheckoutEvent, type CheckoutOptions, type PaymentOutcome, type PaymentSession,
+  CheckoutController,
+  fromGlobal,
+  type CheckoutEvent,
+  type CheckoutOptions,
+  type PaymentOutcome,
+  type PaymentSession,
 } from 'antom-checkout-controller';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Environment } from '../../src/core/environment.ts';
 import {
-  CASHIER_LINK, DESKTOP, IPHONE, openSdkWindow, PLAIN_URL, sessionData, SDK_VERSIONS, type FakeCashier, type OpenSdkWindowOptions, type SdkRequest, type SdkVersion, type SdkWindow,
+  CASHIER_LINK,
+  DESKTOP,
+  IPHONE,
+  openSdkWindow,
+  PLAIN_URL,
+  sessionData,
+  SDK_VERSIONS,
+  type FakeCashier,
+  type OpenSdkWindowOptions,
+  type SdkRequest,
+  type SdkVersion,
+  type SdkWindow,
 } from '../support/real-sdk.ts';
 
 const opened: SdkWindow[] = [];
@@ -43,33 +59,46 @@ function makeShop(sdk: SdkWindow, options: Partial<CheckoutOptions> & { data?: s
     elapsed: () => clock.now,
     setTimer: (run, ms) => {
       const id = window.setTimeout(run, ms);
-      return () => { window.clearTimeout(id); };
+      return () => {
+        window.clearTimeout(id);
+      };
     },
   };
   const { data = sessionData(), ...rest } = options;
   let sessions = 0;
-  const checkout = new Controller({
-    environment: 'sandbox',
-    locale: 'en_US',
-    prepare: 'manual',
-    // Shops of one window share its storage, and all say the same order.
-    storage: 'none',
-    sdk: fromGlobal(),
-    createPaymentSession: (): Promise<PaymentSession> => {
-      sessions += 1;
-      return Promise.resolve({ paymentSessionData: data, paymentSessionId: `session-${sessions}` });
+  const checkout = new Controller(
+    {
+      environment: 'sandbox',
+      locale: 'en_US',
+      prepare: 'manual',
+      // Shops of one window share its storage, and all say the same order.
+      storage: 'none',
+      sdk: fromGlobal(),
+      createPaymentSession: (): Promise<PaymentSession> => {
+        sessions += 1;
+        return Promise.resolve({ paymentSessionData: data, paymentSessionId: `session-${sessions}` });
+      },
+      componentParams: { elementProps: { elementLink: CASHIER_LINK } },
+      ...rest,
     },
-    componentParams: { elementProps: { elementLink: CASHIER_LINK } },
-    ...rest,
-  }, env);
+    env,
+  );
   const events: CheckoutEvent[] = [];
   const outcomes: PaymentOutcome[] = [];
-  checkout.on((event) => { events.push(event); });
+  checkout.on((event) => {
+    events.push(event);
+  });
   return {
-    checkout, events, outcomes,
+    checkout,
+    events,
+    outcomes,
     types: () => events.map(({ type }) => type),
     now: () => outcomes.at(-1)?.status ?? checkout.state.phase,
-    pay: (given = {}) => { void checkout.pay(given).then((outcome) => { outcomes.push(outcome); }); },
+    pay: (given = {}) => {
+      void checkout.pay(given).then((outcome) => {
+        outcomes.push(outcome);
+      });
+    },
   };
 }
 
@@ -85,14 +114,18 @@ async function openCashier(sdk: SdkWindow, shop: Shop, options: { session?: stri
 }
 
 const ui = (sdk: SdkWindow): string[] =>
-  [...sdk.window.document.querySelectorAll('body > :not(iframe)[id^="ams-"], body > :not(iframe)[id^="asm-"]')].map((element) => element.id);
-const noRetention = (cashier: FakeCashier): void => { cashier.send('setAllowRetention', false); };
+  [...sdk.window.document.querySelectorAll('body > :not(iframe)[id^="ams-"], body > :not(iframe)[id^="asm-"]')].map(
+    (element) => element.id,
+  );
+const noRetention = (cashier: FakeCashier): void => {
+  cashier.send('setAllowRetention', false);
+};
 const declare = (cashier: FakeCashier, eventName: string): void => {
   cashier.send('declareEventCallbackInfo', { popWindowEventInfo: { enableCallback: true, eventName, eventResult: {} } });
 };
 
 describe.each(SDK_VERSIONS)('%s: one outcome per attempt', (version) => {
-  it('a prepared pay() calls createComponent in the caller\'s task', async () => {
+  it("a prepared pay() calls createComponent in the caller's task", async () => {
     const sdk = open({ version });
     const shop = makeShop(sdk);
     await shop.checkout.prepare({ session: true });
@@ -118,29 +151,36 @@ describe.each(SDK_VERSIONS)('%s: one outcome per attempt', (version) => {
     const shop = makeShop(sdk);
     shop.pay();
     await sdk.clock.advance(15_400);
-    expect(shop.outcomes).toMatchObject([{ status: 'error', retry: 'after-confirmation', error: { code: 'component-failed', sdk: { message: 'Load resource timeout' } } }]);
+    expect(shop.outcomes).toMatchObject([
+      { status: 'error', retry: 'after-confirmation', error: { code: 'component-failed', sdk: { message: 'Load resource timeout' } } },
+    ]);
     expect(shop.types()).toEqual(['loading-started', 'setup-failed']);
     expect(ui(sdk)).toEqual([]);
   });
 
-  it.each([true, false])('a localStorage that is full, before the constructor has written to it (%s) or after: storage-blocked; null: the same', async (before) => {
-    const sdk = open({ version });
-    const { localStorage } = sdk.window;
-    const stamp = 'antomSDKConfiglastCallTime';
-    const full = {
-      getItem: (key: string) => (key === stamp && before ? null : localStorage.getItem(key)),
-      setItem: () => { throw new sdk.window.DOMException('The quota has been exceeded.', 'QuotaExceededError'); },
-      removeItem: () => undefined,
-    };
-    for (const storage of before ? [full, null] : [full]) {
-      Object.defineProperty(sdk.window, 'localStorage', { configurable: true, get: () => storage });
-      const shop = makeShop(sdk);
-      shop.pay();
-      await sdk.settle();
-      expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'storage-blocked' } }]);
-      expect(ui(sdk)).toEqual([]);
-    }
-  });
+  it.each([true, false])(
+    'a localStorage that is full, before the constructor has written to it (%s) or after: storage-blocked; null: the same',
+    async (before) => {
+      const sdk = open({ version });
+      const { localStorage } = sdk.window;
+      const stamp = 'antomSDKConfiglastCallTime';
+      const full = {
+        getItem: (key: string) => (key === stamp && before ? null : localStorage.getItem(key)),
+        setItem: () => {
+          throw new sdk.window.DOMException('The quota has been exceeded.', 'QuotaExceededError');
+        },
+        removeItem: () => undefined,
+      };
+      for (const storage of before ? [full, null] : [full]) {
+        Object.defineProperty(sdk.window, 'localStorage', { configurable: true, get: () => storage });
+        const shop = makeShop(sdk);
+        shop.pay();
+        await sdk.settle();
+        expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'storage-blocked' } }]);
+        expect(ui(sdk)).toEqual([]);
+      }
+    },
+  );
 
   it('a session that the SDK refuses: the same', async () => {
     const sdk = open({ version });
@@ -154,7 +194,9 @@ describe.each(SDK_VERSIONS)('%s: one outcome per attempt', (version) => {
   it('a listener that throws on the first event neither keeps the cashier from opening nor ends the payment', async () => {
     const sdk = open({ version });
     const shop = makeShop(sdk);
-    shop.checkout.on(() => { throw new Error('thrown by the shop'); });
+    shop.checkout.on(() => {
+      throw new Error('thrown by the shop');
+    });
     const cashier = await openCashier(sdk, shop);
     cashier.send('onEventCallback', { code: 'SDK_PAYMENT_PROCESSING' });
     await sdk.settle();
@@ -204,7 +246,7 @@ describe.each(SDK_VERSIONS)('%s: one outcome per attempt', (version) => {
 });
 
 describe.each(SDK_VERSIONS)('%s: closing', (version) => {
-  it('with nothing declared: cancelled; with a declared code: that code\'s outcome', async () => {
+  it("with nothing declared: cancelled; with a declared code: that code's outcome", async () => {
     const sdk = open({ version });
     const shop = makeShop(sdk);
     const first = await openCashier(sdk, shop);
@@ -235,7 +277,7 @@ describe.each(SDK_VERSIONS)('%s: closing', (version) => {
     expect(shop.types()).not.toContain('payment-succeeded');
   });
 
-  it('and paying again at once: the new cashier opens when the old one\'s clean-up is over, and stays', async () => {
+  it("and paying again at once: the new cashier opens when the old one's clean-up is over, and stays", async () => {
     const sdk = open({ version });
     const shop = makeShop(sdk);
     const first = await openCashier(sdk, shop);
@@ -270,7 +312,10 @@ describe.each(SDK_VERSIONS)('%s: unmounting', (version) => {
   it('from a listener of the first event: the same', async () => {
     const sdk = open({ version });
     const shop = makeShop(sdk);
-    const stop = shop.checkout.on(() => { stop(); shop.checkout.unmount(); });
+    const stop = shop.checkout.on(() => {
+      stop();
+      shop.checkout.unmount();
+    });
     shop.pay();
     await sdk.clock.advance(400);
     expect(shop.outcomes).toMatchObject([{ status: 'abandoned' }]);
@@ -322,7 +367,8 @@ describe.each(SDK_VERSIONS)('%s: unmounting', (version) => {
 });
 
 describe.each(SDK_VERSIONS)('%s: an unmounted opening whose query ends late', (version) => {
-  const queries = (sdk: SdkWindow): SdkRequest[] => sdk.requests.filter(({ operation }) => operation === 'com.ipay.iexpcashier.sdkAction.query');
+  const queries = (sdk: SdkWindow): SdkRequest[] =>
+    sdk.requests.filter(({ operation }) => operation === 'com.ipay.iexpcashier.sdkAction.query');
 
   async function unmountedOpening(sdk: SdkWindow, shop: Shop): Promise<SdkRequest> {
     shop.pay();
@@ -367,14 +413,26 @@ describe.each(SDK_VERSIONS)('%s: Apple Pay', (version) => {
     static readonly STATUS_SUCCESS = 0;
     static readonly STATUS_FAILURE = 1;
     static readonly opened: StubSheet[] = [];
-    static canMakePayments(): boolean { return true; }
-    static supportsVersion(): boolean { return true; }
+    static canMakePayments(): boolean {
+      return true;
+    }
+    static supportsVersion(): boolean {
+      return true;
+    }
     onpaymentauthorized: ((event: unknown) => void) | null = null;
     oncancel: (() => void) | null = null;
-    constructor() { StubSheet.opened.push(this); }
-    begin(): void { /* the browser would show it */ }
-    abort(): void { /* the browser would hide it */ }
-    completePayment(): void { /* the browser would show a tick */ }
+    constructor() {
+      StubSheet.opened.push(this);
+    }
+    begin(): void {
+      /* the browser would show it */
+    }
+    abort(): void {
+      /* the browser would hide it */
+    }
+    completePayment(): void {
+      /* the browser would show a tick */
+    }
   }
   const methods: Readonly<Record<SdkVersion, string>> = { '1.47.2': 'APPLEPAY', '1.12.0': 'CARD_APPLE_PAY' };
   const data = sessionData({
@@ -388,7 +446,12 @@ describe.each(SDK_VERSIONS)('%s: Apple Pay', (version) => {
   });
 
   async function openSheet(): Promise<{ sdk: SdkWindow; shop: Shop; sheet: StubSheet }> {
-    const sdk = open({ version, before: (window) => { Object.assign(window, { ApplePaySession: StubSheet }); } });
+    const sdk = open({
+      version,
+      before: (window) => {
+        Object.assign(window, { ApplePaySession: StubSheet });
+      },
+    });
     const shop = makeShop(sdk, { data });
     shop.pay();
     await sdk.settle();
@@ -405,7 +468,7 @@ describe.each(SDK_VERSIONS)('%s: Apple Pay', (version) => {
     return submit;
   }
 
-  it('stays open with no UI of the SDK\'s, for longer than a missing UI is waited for', async () => {
+  it("stays open with no UI of the SDK's, for longer than a missing UI is waited for", async () => {
     const { sdk, shop } = await openSheet();
     await sdk.clock.advance(30_000);
     expect(shop.now()).toBe('open');
@@ -419,11 +482,36 @@ describe.each(SDK_VERSIONS)('%s: Apple Pay', (version) => {
   });
 
   it.each([
-    ['a network failure', (request: SdkRequest): void => { request.fail('network'); }],
-    ['a timeout', (request: SdkRequest): void => { request.fail('timeout'); }],
-    ['HTTP 503', (request: SdkRequest): void => { request.respond({}, { status: 503 }); }],
-    ['a timeout of Antom\'s gateway', (request: SdkRequest): void => { request.respond({}, { headers: { 'Result-Status': '4001' } }); }],
-    ['a failure of Antom\'s gateway', (request: SdkRequest): void => { request.respond({}, { headers: { 'Result-Status': '5000' } }); }],
+    [
+      'a network failure',
+      (request: SdkRequest): void => {
+        request.fail('network');
+      },
+    ],
+    [
+      'a timeout',
+      (request: SdkRequest): void => {
+        request.fail('timeout');
+      },
+    ],
+    [
+      'HTTP 503',
+      (request: SdkRequest): void => {
+        request.respond({}, { status: 503 });
+      },
+    ],
+    [
+      "a timeout of Antom's gateway",
+      (request: SdkRequest): void => {
+        request.respond({}, { headers: { 'Result-Status': '4001' } });
+      },
+    ],
+    [
+      "a failure of Antom's gateway",
+      (request: SdkRequest): void => {
+        request.respond({}, { headers: { 'Result-Status': '5000' } });
+      },
+    ],
   ])('a submit lost to %s is unknown: the money may have moved', async (_, lose) => {
     const { sdk, shop, sheet } = await openSheet();
     lose(await authorize(sdk, sheet));
@@ -445,7 +533,7 @@ describe.each(SDK_VERSIONS)('%s: Apple Pay', (version) => {
     expect(shop.outcomes).toMatchObject([{ status: 'cancelled' }]);
   });
 
-  it('an unmounted attempt keeps the lock until its sheet has answered, and its late success is only that attempt\'s event', async () => {
+  it("an unmounted attempt keeps the lock until its sheet has answered, and its late success is only that attempt's event", async () => {
     const { sdk, shop, sheet } = await openSheet();
     shop.checkout.unmount();
     await sdk.clock.advance(1_000);

@@ -1,6 +1,16 @@
 /** The SDK's query request outlives unmount() and acts on whatever component is open when it ends. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { openSdkWindow, outline, PLAIN_URL, sessionData, SDK_VERSIONS, type Merchant, type SdkRequest, type SdkVersion, type SdkWindow } from '../support/real-sdk.ts';
+import {
+  openSdkWindow,
+  outline,
+  PLAIN_URL,
+  sessionData,
+  SDK_VERSIONS,
+  type Merchant,
+  type SdkRequest,
+  type SdkVersion,
+  type SdkWindow,
+} from '../support/real-sdk.ts';
 
 const opened: SdkWindow[] = [];
 function open(version: SdkVersion): SdkWindow {
@@ -8,15 +18,22 @@ function open(version: SdkVersion): SdkWindow {
   opened.push(sdk);
   return sdk;
 }
-afterEach(() => { for (const sdk of opened.splice(0)) sdk.close(); });
+afterEach(() => {
+  for (const sdk of opened.splice(0)) sdk.close();
+});
 
 const BANK = sessionData({ category: 'BANK', method: 'ONLINEBANKING_FPX' });
 const APM = sessionData({ category: 'APM', method: 'GCASH' });
 
-const queries = (sdk: SdkWindow): SdkRequest[] => sdk.requests.filter(({ operation }) => operation === 'com.ipay.iexpcashier.sdkAction.query');
+const queries = (sdk: SdkWindow): SdkRequest[] =>
+  sdk.requests.filter(({ operation }) => operation === 'com.ipay.iexpcashier.sdkAction.query');
 
 /** Opens, lets the query go out and hands it over, still unanswered. */
-async function openWithQuery(sdk: SdkWindow, shop: Merchant, session: string): Promise<{ result: Promise<'resolved' | 'rejected'>; query: SdkRequest }> {
+async function openWithQuery(
+  sdk: SdkWindow,
+  shop: Merchant,
+  session: string,
+): Promise<{ result: Promise<'resolved' | 'rejected'>; query: SdkRequest }> {
   const before = queries(sdk).length;
   const result = shop.open(session);
   await sdk.clock.advance(0);
@@ -51,7 +68,7 @@ describe.each(SDK_VERSIONS)('%s: the query request', (version) => {
     expect(cashier.received[0]).toMatchObject({ event: 'renderComponent', data: { queryResult: { success: false } } });
   });
 
-  it('that fails for a BANK session: onError with a bare code, then a rejection that is not in the SDK\'s usual shape', async () => {
+  it("that fails for a BANK session: onError with a bare code, then a rejection that is not in the SDK's usual shape", async () => {
     const sdk = open(version);
     const shop = sdk.merchant();
     const { result, query } = await openWithQuery(sdk, shop, BANK);
@@ -74,7 +91,7 @@ describe.each(SDK_VERSIONS)('%s: the query request', (version) => {
     expect(await result).toBe('resolved');
   });
 
-  it('is not given up by the SDK\'s own launch timeout either', async () => {
+  it("is not given up by the SDK's own launch timeout either", async () => {
     const sdk = open(version);
     const shop = sdk.merchant();
     const { result } = await openWithQuery(sdk, shop, BANK);

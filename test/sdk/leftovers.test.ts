@@ -1,6 +1,14 @@
 /** What each attempt changes in the page and does not give back. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { IPHONE, openSdkWindow, SDK_VERSIONS, type FakeCashier, type Merchant, type OpenSdkWindowOptions, type SdkWindow } from '../support/real-sdk.ts';
+import {
+  IPHONE,
+  openSdkWindow,
+  SDK_VERSIONS,
+  type FakeCashier,
+  type Merchant,
+  type OpenSdkWindowOptions,
+  type SdkWindow,
+} from '../support/real-sdk.ts';
 
 const opened: SdkWindow[] = [];
 function open(options: OpenSdkWindowOptions): SdkWindow {
@@ -8,7 +16,9 @@ function open(options: OpenSdkWindowOptions): SdkWindow {
   opened.push(sdk);
   return sdk;
 }
-afterEach(() => { for (const sdk of opened.splice(0)) sdk.close(); });
+afterEach(() => {
+  for (const sdk of opened.splice(0)) sdk.close();
+});
 
 async function openCashier(sdk: SdkWindow, shop: Merchant): Promise<FakeCashier> {
   void shop.open();
@@ -22,7 +32,7 @@ async function openCashier(sdk: SdkWindow, shop: Merchant): Promise<FakeCashier>
 
 const styles = (sdk: SdkWindow): HTMLStyleElement[] => [...sdk.window.document.querySelectorAll('style')];
 
-describe.each(SDK_VERSIONS)('%s: the body\'s style', (version) => {
+describe.each(SDK_VERSIONS)("%s: the body's style", (version) => {
   it('is untouched by building an instance', () => {
     const sdk = open({ version });
     sdk.merchant();
@@ -50,7 +60,7 @@ describe.each(SDK_VERSIONS)('%s: the body\'s style', (version) => {
     expect(sdk.window.document.body.style.overflow).toBe('auto');
   });
 
-  it('gets it only 300 ms after a close of the SDK\'s own', async () => {
+  it("gets it only 300 ms after a close of the SDK's own", async () => {
     const sdk = open({ version });
     const shop = sdk.merchant();
     const cashier = await openCashier(sdk, shop);
@@ -79,7 +89,7 @@ describe.each(SDK_VERSIONS)('%s: what grows with each attempt of one instance', 
     }
   });
 
-  it('on mobile the animation\'s <style> has an id and goes with the clean-up', async () => {
+  it("on mobile the animation's <style> has an id and goes with the clean-up", async () => {
     const sdk = open({ version, userAgent: IPHONE });
     const shop = sdk.merchant();
     await openCashier(sdk, shop);
@@ -119,8 +129,14 @@ describe.each(SDK_VERSIONS)('%s: what grows with each attempt of one instance', 
   it('the first attempt of the page leaves three window listeners, and the first of an instance two window properties', async () => {
     const sdk = open({ version });
     const one = sdk.merchant();
-    sdk.window.document.querySelectorAll('iframe').forEach((frame) => { frame.remove(); });
-    const names = (): string[] => sdk.newProperties().filter((name) => !/^\d+$/.test(name)).map((name) => name.replace(/[0-9a-f-]{36}/, '<id>'));
+    sdk.window.document.querySelectorAll('iframe').forEach((frame) => {
+      frame.remove();
+    });
+    const names = (): string[] =>
+      sdk
+        .newProperties()
+        .filter((name) => !/^\d+$/.test(name))
+        .map((name) => name.replace(/[0-9a-f-]{36}/, '<id>'));
     sdk.mark();
     const before = sdk.listeners();
     await openCashier(sdk, one);
@@ -143,7 +159,12 @@ describe.each(SDK_VERSIONS)('%s: what grows with each attempt of one instance', 
     shop.instance.unmount();
     const closed = sdk.listeners().map(({ type }) => type);
     await openCashier(sdk, shop);
-    expect(sdk.listeners().map(({ type }) => type).slice(-2)).toEqual(['message', 'resize']);
+    expect(
+      sdk
+        .listeners()
+        .map(({ type }) => type)
+        .slice(-2),
+    ).toEqual(['message', 'resize']);
     expect(sdk.listeners()).toHaveLength(closed.length + 2);
     shop.instance.unmount();
     expect(sdk.listeners()).toHaveLength(closed.length);
@@ -158,11 +179,16 @@ describe.each(SDK_VERSIONS)('%s: the ids of an open popup', (version) => {
     await sdk.settle();
     const { body } = sdk.window.document;
     expect([...body.children].map((element) => element.id).filter((id) => /^(ams|asm)-/.test(id))).toEqual([
-      'ams-component-container', 'ams-component-retention', 'ams-component-mockup',
+      'ams-component-container',
+      'ams-component-retention',
+      'ams-component-mockup',
       ...(version === '1.47.2' ? ['ams-component-mask-close-block'] : []),
       'ams-component-loading',
     ]);
-    expect([...(body.querySelector('#ams-component-container')?.children ?? [])].map((element) => element.id)).toEqual(['ams-component-section', 'asm-component-close-block']);
+    expect([...(body.querySelector('#ams-component-container')?.children ?? [])].map((element) => element.id)).toEqual([
+      'ams-component-section',
+      'asm-component-close-block',
+    ]);
     expect(sdk.cashier().iframe.id).toBe('ams-checkout-component-desktop');
   });
 });

@@ -8,12 +8,16 @@ function open(options: OpenSdkWindowOptions): SdkWindow {
   opened.push(sdk);
   return sdk;
 }
-afterEach(() => { for (const sdk of opened.splice(0)) sdk.close(); });
+afterEach(() => {
+  for (const sdk of opened.splice(0)) sdk.close();
+});
 
 /** Promise jobs until `done`, never a task: answers whether that was enough. */
 async function inMicrotasks(done: () => boolean): Promise<boolean> {
   const tasks: string[] = [];
-  setImmediate(() => { tasks.push('a task'); });
+  setImmediate(() => {
+    tasks.push('a task');
+  });
   for (let tick = 0; tick < 100 && !done(); tick += 1) await Promise.resolve();
   return done() && tasks.length === 0;
 }
@@ -32,7 +36,11 @@ describe.each(SDK_VERSIONS)('%s: opening', (version) => {
   it('has its UI in the page in the same promise job, right after SDK_START_OF_LOADING', async () => {
     const sdk = open({ version });
     const seen: boolean[] = [];
-    const shop = sdk.merchant({ onEventCallback: () => { seen.push(sdk.window.document.getElementById('ams-component-container') !== null); } });
+    const shop = sdk.merchant({
+      onEventCallback: () => {
+        seen.push(sdk.window.document.getElementById('ams-component-container') !== null);
+      },
+    });
     void shop.open();
     expect(await inMicrotasks(() => sdk.hasCashier())).toBe(true);
     expect(seen).toEqual([false]);
@@ -89,7 +97,7 @@ describe.each(SDK_VERSIONS)('%s: opening', (version) => {
     expect(cashier.received.map(({ event }) => event)).toEqual(['renderComponent', 'web-sdk-performance']);
   });
 
-  it('listens only to messages from the cashier\'s origin with its own instanceId', async () => {
+  it("listens only to messages from the cashier's origin with its own instanceId", async () => {
     const sdk = open({ version });
     const shop = sdk.merchant();
     void shop.open();
@@ -97,7 +105,9 @@ describe.each(SDK_VERSIONS)('%s: opening', (version) => {
     const cashier = sdk.cashier();
     const message = (instanceId: string): string =>
       JSON.stringify({ name: 'APP_TO_SDK', instanceId, context: { event: 'onEventCallback', data: { code: 'SDK_PAYMENT_SUCCESSFUL' } } });
-    sdk.window.dispatchEvent(new sdk.window.MessageEvent('message', { data: message(cashier.instanceId), origin: 'http://evil.localhost' }));
+    sdk.window.dispatchEvent(
+      new sdk.window.MessageEvent('message', { data: message(cashier.instanceId), origin: 'http://evil.localhost' }),
+    );
     cashier.post(message('another instance'));
     expect(outline(shop.journal)).toEqual(['onEventCallback SDK_START_OF_LOADING']);
   });
@@ -127,7 +137,9 @@ describe.each(SDK_VERSIONS)('%s: what is reported when opening fails', (version)
     const shop = sdk.merchant();
     expect(await shop.open(sessionData().split('&&').slice(0, 3).join('&&'))).toBe('rejected');
     expect(outline(shop.journal)).toEqual(['onError SDK_CREATEPAYMENT_PARAMETER_ERROR', 'rejected SDK_CREATEPAYMENT_PARAMETER_ERROR']);
-    expect(shop.journal.at(-1)?.value).toMatchObject({ message: expect.stringMatching(/^Abnormal response data, interface failure, or unsupported payment method/) as unknown });
+    expect(shop.journal.at(-1)?.value).toMatchObject({
+      message: expect.stringMatching(/^Abnormal response data, interface failure, or unsupported payment method/) as unknown,
+    });
     expectPlain(shop.journal.at(-1)?.value);
   });
 
@@ -163,7 +175,9 @@ describe.each(SDK_VERSIONS)('%s: what is reported when opening fails', (version)
     void shop.open();
     expect(await shop.open()).toBe('rejected');
     expect(outline(shop.journal)).toEqual([
-      'onEventCallback SDK_START_OF_LOADING', 'onError SDK_CREATECOMPONENT_ERROR', 'rejected SDK_CREATECOMPONENT_ERROR',
+      'onEventCallback SDK_START_OF_LOADING',
+      'onError SDK_CREATECOMPONENT_ERROR',
+      'rejected SDK_CREATECOMPONENT_ERROR',
     ]);
     expect(sdk.hasCashier()).toBe(true);
   });
@@ -207,7 +221,11 @@ describe.each(SDK_VERSIONS)('%s: what is reported when opening fails', (version)
   it('a callback that throws on SDK_START_OF_LOADING: the rejection is that very error, on no other channel, and no UI is built', async () => {
     const sdk = open({ version });
     const mine = new Error('thrown by the shop');
-    const shop = sdk.merchant({ onEventCallback: () => { throw mine; } });
+    const shop = sdk.merchant({
+      onEventCallback: () => {
+        throw mine;
+      },
+    });
     expect(await shop.open()).toBe('rejected');
     expect(shop.journal).toEqual([{ channel: 'rejected', value: mine }]);
     expect(sdk.hasCashier()).toBe(false);
@@ -216,7 +234,11 @@ describe.each(SDK_VERSIONS)('%s: what is reported when opening fails', (version)
   it('after such an error the instance is stuck until unmount()', async () => {
     const sdk = open({ version });
     let healthy = false;
-    const shop = sdk.merchant({ onEventCallback: () => { if (!healthy) throw new Error('thrown by the shop'); } });
+    const shop = sdk.merchant({
+      onEventCallback: () => {
+        if (!healthy) throw new Error('thrown by the shop');
+      },
+    });
     await shop.open();
     healthy = true;
     expect(await shop.open()).toBe('rejected');
@@ -227,7 +249,7 @@ describe.each(SDK_VERSIONS)('%s: what is reported when opening fails', (version)
     expect(sdk.hasCashier()).toBe(true);
   });
 
-  it('a message from the cashier\'s origin that is not JSON: onError and nothing else, and the payment goes on', async () => {
+  it("a message from the cashier's origin that is not JSON: onError and nothing else, and the payment goes on", async () => {
     const sdk = open({ version });
     const shop = sdk.merchant();
     const result = shop.open();
@@ -237,18 +259,25 @@ describe.each(SDK_VERSIONS)('%s: what is reported when opening fails', (version)
     cashier.post('not json');
     cashier.post({ an: 'object' });
     await sdk.settle();
-    expect(shop.journal).toEqual(Array(2).fill({
-      channel: 'onError', value: { code: 'SDK_INTERNAL_ERROR', message: 'The message string should conform to the json format' },
-    }));
+    expect(shop.journal).toEqual(
+      Array(2).fill({
+        channel: 'onError',
+        value: { code: 'SDK_INTERNAL_ERROR', message: 'The message string should conform to the json format' },
+      }),
+    );
     cashier.send('onLaunch');
     expect(await result).toBe('resolved');
     expect(sdk.hasCashier()).toBe(true);
   });
 
-  it('a callback that throws on a later code never reaches createComponent\'s promise', async () => {
+  it("a callback that throws on a later code never reaches createComponent's promise", async () => {
     const sdk = open({ version });
     let angry = false;
-    const shop = sdk.merchant({ onEventCallback: () => { if (angry) throw new Error('thrown by the shop'); } });
+    const shop = sdk.merchant({
+      onEventCallback: () => {
+        if (angry) throw new Error('thrown by the shop');
+      },
+    });
     const result = shop.open();
     await sdk.settle();
     angry = true;

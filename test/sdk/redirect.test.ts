@@ -1,6 +1,16 @@
 /** The cashier sends the buyer to the payment method: which codes come, in which order, and when the UI goes. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { DESKTOP, IPHONE, openSdkWindow, outline, SDK_VERSIONS, type FakeCashier, type Merchant, type SdkVersion, type SdkWindow } from '../support/real-sdk.ts';
+import {
+  DESKTOP,
+  IPHONE,
+  openSdkWindow,
+  outline,
+  SDK_VERSIONS,
+  type FakeCashier,
+  type Merchant,
+  type SdkVersion,
+  type SdkWindow,
+} from '../support/real-sdk.ts';
 
 const opened: SdkWindow[] = [];
 function open(version: SdkVersion, userAgent: string): SdkWindow {
@@ -8,7 +18,9 @@ function open(version: SdkVersion, userAgent: string): SdkWindow {
   opened.push(sdk);
   return sdk;
 }
-afterEach(() => { for (const sdk of opened.splice(0)) sdk.close(); });
+afterEach(() => {
+  for (const sdk of opened.splice(0)) sdk.close();
+});
 
 async function openCashier(sdk: SdkWindow, shop: Merchant): Promise<FakeCashier> {
   void shop.open();
@@ -22,7 +34,8 @@ async function openCashier(sdk: SdkWindow, shop: Merchant): Promise<FakeCashier>
 
 const NORMAL = 'https://method.localhost/pay';
 const APP = { applinkUrl: 'https://method.localhost/applink', schemeUrl: 'method://pay', normalUrl: NORMAL };
-const failure = (version: SdkVersion): string => `onEventCallback ${version === '1.47.2' ? 'SDK_LAUNCH_PAYMENT_APP_ERROR' : 'SDK_CALL_URL_ERROR'}`;
+const failure = (version: SdkVersion): string =>
+  `onEventCallback ${version === '1.47.2' ? 'SDK_LAUNCH_PAYMENT_APP_ERROR' : 'SDK_CALL_URL_ERROR'}`;
 const SUCCESS = 'onEventCallback SDK_CALL_URL_SUCCESS';
 
 describe.each(SDK_VERSIONS)('%s: on a desktop', (version) => {
@@ -201,6 +214,11 @@ describe.each(SDK_VERSIONS)('%s: on a phone', (version) => {
     expect(sdk.window.document.querySelectorAll('body > a[href="method://pay"]')).toHaveLength(1);
     // The open cashier's own two listeners went.
     expect(sdk.listeners()).toHaveLength(before - 2 + 2);
-    expect(sdk.listeners().slice(-2).map(({ target, type }) => `${target} ${type}`)).toEqual(['document visibilitychange', 'document visibilitychange']);
+    expect(
+      sdk
+        .listeners()
+        .slice(-2)
+        .map(({ target, type }) => `${target} ${type}`),
+    ).toEqual(['document visibilitychange', 'document visibilitychange']);
   });
 });

@@ -1,6 +1,14 @@
 /** unmount(), at every moment of an attempt, and the SDK's own second clean-up. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { openSdkWindow, outline, SDK_VERSIONS, type FakeCashier, type Merchant, type OpenSdkWindowOptions, type SdkWindow } from '../support/real-sdk.ts';
+import {
+  openSdkWindow,
+  outline,
+  SDK_VERSIONS,
+  type FakeCashier,
+  type Merchant,
+  type OpenSdkWindowOptions,
+  type SdkWindow,
+} from '../support/real-sdk.ts';
 
 const opened: SdkWindow[] = [];
 function open(options: OpenSdkWindowOptions): SdkWindow {
@@ -8,7 +16,9 @@ function open(options: OpenSdkWindowOptions): SdkWindow {
   opened.push(sdk);
   return sdk;
 }
-afterEach(() => { for (const sdk of opened.splice(0)) sdk.close(); });
+afterEach(() => {
+  for (const sdk of opened.splice(0)) sdk.close();
+});
 
 async function openCashier(sdk: SdkWindow, shop: Merchant): Promise<FakeCashier> {
   void shop.open();
@@ -21,7 +31,9 @@ async function openCashier(sdk: SdkWindow, shop: Merchant): Promise<FakeCashier>
 
 /** Everything of the SDK's UI, by the ids it uses; preload iframes are not part of it. */
 const ui = (sdk: SdkWindow): string[] =>
-  [...sdk.window.document.querySelectorAll('body > :not(iframe)[id^="ams-"], body > :not(iframe)[id^="asm-"]')].map((element) => element.id);
+  [...sdk.window.document.querySelectorAll('body > :not(iframe)[id^="ams-"], body > :not(iframe)[id^="asm-"]')].map(
+    (element) => element.id,
+  );
 
 describe.each(SDK_VERSIONS)('%s: unmount()', (version) => {
   it('removes the whole UI at once and emits nothing, then or later', async () => {
@@ -38,7 +50,10 @@ describe.each(SDK_VERSIONS)('%s: unmount()', (version) => {
   it('with nothing mounted does no harm', () => {
     const sdk = open({ version });
     const shop = sdk.merchant();
-    expect(() => { shop.instance.unmount(); shop.instance.unmount(); }).not.toThrow();
+    expect(() => {
+      shop.instance.unmount();
+      shop.instance.unmount();
+    }).not.toThrow();
   });
 
   it('during opening makes the pending createComponent resolve as if it had worked', async () => {
@@ -72,7 +87,11 @@ describe.each(SDK_VERSIONS)('%s: unmount()', (version) => {
 
   it('inside the SDK_START_OF_LOADING callback comes too early as well, and also frees the instance for a second component', async () => {
     const sdk = open({ version });
-    const shop = sdk.merchant({ onEventCallback: () => { shop.instance.unmount(); } });
+    const shop = sdk.merchant({
+      onEventCallback: () => {
+        shop.instance.unmount();
+      },
+    });
     const result = shop.open();
     await sdk.settle();
     expect(sdk.hasCashier()).toBe(true);
@@ -86,7 +105,14 @@ describe.each(SDK_VERSIONS)('%s: unmount()', (version) => {
   it('inside the SDK_START_OF_LOADING callback with no second one leaves a cashier that fails after 15 s', async () => {
     const sdk = open({ version });
     let mounted = true;
-    const shop = sdk.merchant({ onEventCallback: () => { if (mounted) { mounted = false; shop.instance.unmount(); } } });
+    const shop = sdk.merchant({
+      onEventCallback: () => {
+        if (mounted) {
+          mounted = false;
+          shop.instance.unmount();
+        }
+      },
+    });
     const result = shop.open();
     await sdk.clock.advance(14_999);
     expect(sdk.hasCashier()).toBe(true);
@@ -117,7 +143,7 @@ describe.each(SDK_VERSIONS)('%s: unmount()', (version) => {
     expect(shop.journal).toEqual([]);
   });
 
-  it('of one instance removes the cashier of another, and leaves that one\'s createComponent pending', async () => {
+  it("of one instance removes the cashier of another, and leaves that one's createComponent pending", async () => {
     const sdk = open({ version });
     const one = sdk.merchant();
     const two = sdk.merchant();
@@ -185,7 +211,10 @@ describe.each(SDK_VERSIONS)('%s: the second clean-up, 300 ms after the SDK has c
     void shop.open();
     await sdk.clock.advance(300);
     expect(ui(sdk)).toEqual([
-      'ams-component-retention', 'ams-component-mockup', ...(version === '1.47.2' ? ['ams-component-mask-close-block'] : []), 'ams-component-loading',
+      'ams-component-retention',
+      'ams-component-mockup',
+      ...(version === '1.47.2' ? ['ams-component-mask-close-block'] : []),
+      'ams-component-loading',
     ]);
     // It also counts as open.
     expect(await shop.open()).toBe('rejected');
@@ -230,7 +259,7 @@ describe.each(SDK_VERSIONS)('%s: the second clean-up, 300 ms after the SDK has c
   });
 });
 
-describe('a page that has removed the cashier\'s container', () => {
+describe("a page that has removed the cashier's container", () => {
   async function swapped(sdk: SdkWindow, shop: Merchant): Promise<void> {
     await openCashier(sdk, shop);
     sdk.window.document.getElementById('ams-component-container')?.remove();

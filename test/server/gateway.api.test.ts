@@ -6,8 +6,12 @@ import { CLIENT, codeOf, keys, ORIGIN, request, testGateway } from './support/ga
 import type { Json, TestGateway } from './support/gateway.ts';
 
 let test: TestGateway;
-beforeEach(() => { test = testGateway(); });
-afterEach(() => { test.gateway.close(); });
+beforeEach(() => {
+  test = testGateway();
+});
+afterEach(() => {
+  test.gateway.close();
+});
 
 describe('who may call', () => {
   const body = JSON.stringify(request());
@@ -24,8 +28,16 @@ describe('who may call', () => {
     ['a Signature without parts', { signature: 'QUJD' }, 'INVALID_SIGNATURE'],
     ['an undecodable Signature', { signature: 'algorithm=RSA256,keyVersion=1,signature=%E0%A4%A' }, 'INVALID_SIGNATURE'],
     ['another algorithm', { signature: good.replace('RSA256', 'RSA1') }, 'INVALID_SIGNATURE'],
-    ["Antom's own key", { signature: signatureOf({ path: CREATE_PAYMENT_SESSION, clientId: CLIENT, time, body }, keys.antom.privateKey) }, 'INVALID_SIGNATURE'],
-    ["another path's signature", { signature: signatureOf({ path: INQUIRY_PAYMENT, clientId: CLIENT, time, body }, keys.merchant.privateKey) }, 'INVALID_SIGNATURE'],
+    [
+      "Antom's own key",
+      { signature: signatureOf({ path: CREATE_PAYMENT_SESSION, clientId: CLIENT, time, body }, keys.antom.privateKey) },
+      'INVALID_SIGNATURE',
+    ],
+    [
+      "another path's signature",
+      { signature: signatureOf({ path: INQUIRY_PAYMENT, clientId: CLIENT, time, body }, keys.merchant.privateKey) },
+      'INVALID_SIGNATURE',
+    ],
   ])('not with %s, and nothing is kept of it', async (_, headers, code) => {
     expect(codeOf(await test.raw(CREATE_PAYMENT_SESSION, body, headers))).toBe(code);
     // The id is still free: the correct request has an answer of its own.
@@ -96,7 +108,9 @@ describe('createPaymentSession', () => {
   it('makes one order of many requests at once', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => test.create()));
     expect(new Set(answers.map((answer) => answer['paymentSessionId'])).size).toBe(1);
-    const mixed = await Promise.all([1, 2, 3, 4].map((n) => test.create({ paymentRequestId: 'request-2', paymentRedirectUrl: `${ORIGIN}/result?${n}` })));
+    const mixed = await Promise.all(
+      [1, 2, 3, 4].map((n) => test.create({ paymentRequestId: 'request-2', paymentRedirectUrl: `${ORIGIN}/result?${n}` })),
+    );
     expect(mixed.map(codeOf).sort()).toEqual(['REPEAT_REQ_INCONSISTENT', 'REPEAT_REQ_INCONSISTENT', 'REPEAT_REQ_INCONSISTENT', 'SUCCESS']);
   });
 
@@ -122,7 +136,12 @@ describe('inquiryPayment', () => {
     const { paymentSessionId } = await test.create();
     test.gateway.payments.submit(String(paymentSessionId));
     const answer = await test.inquire();
-    expect(answer).toMatchObject({ paymentStatus: 'PROCESSING', paymentRequestId: 'request-1', paymentAmount: { currency: 'HKD', value: '12800' }, paymentCreateTime: '2026-01-01T00:00:00Z' });
+    expect(answer).toMatchObject({
+      paymentStatus: 'PROCESSING',
+      paymentRequestId: 'request-1',
+      paymentAmount: { currency: 'HKD', value: '12800' },
+      paymentCreateTime: '2026-01-01T00:00:00Z',
+    });
     expect(answer).not.toHaveProperty('paymentTime');
     expect(await test.call(INQUIRY_PAYMENT, { paymentId: answer['paymentId'], paymentRequestId: 'another' })).toEqual(answer);
   });
@@ -136,13 +155,22 @@ it('says that it has no other API', async () => {
   expect(codeOf(await test.call('/ams/sandbox/api/v1/payments/refund', {}))).toBe('NO_INTERFACE_DEF');
 });
 
-describe('the cashier\'s reports', () => {
+describe("the cashier's reports", () => {
   const report = async (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-    test.gateway.routes.request(`${ORIGIN}/ams/demo/report`, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) });
+    test.gateway.routes.request(`${ORIGIN}/ams/demo/report`, {
+      method: 'POST',
+      headers,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
 
   it.each([
-    'not JSON', {}, { paymentSessionId: 'x' }, { paymentSessionId: 'x', event: 'steal' }, { paymentSessionId: 'x', event: 'decide', status: 'PAID' },
-    { paymentSessionId: 'x', event: 'decide', status: 'SUCCESS', after: -1 }, { paymentSessionId: 'x', event: 'decline', resultCode: 7 },
+    'not JSON',
+    {},
+    { paymentSessionId: 'x' },
+    { paymentSessionId: 'x', event: 'steal' },
+    { paymentSessionId: 'x', event: 'decide', status: 'PAID' },
+    { paymentSessionId: 'x', event: 'decide', status: 'SUCCESS', after: -1 },
+    { paymentSessionId: 'x', event: 'decline', resultCode: 7 },
   ])('are refused when they are none: %j', async (body) => {
     expect((await report(body)).status).toBe(400);
   });
@@ -156,6 +184,8 @@ describe('the cashier\'s reports', () => {
     const answer = await report({ paymentSessionId, event: 'submit' }, { origin: 'http://localhost:4173' });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:4173');
-    expect((await report({ paymentSessionId, event: 'submit' }, { origin: 'https://evil.example' })).headers.get('access-control-allow-origin')).toBeNull();
+    expect(
+      (await report({ paymentSessionId, event: 'submit' }, { origin: 'https://evil.example' })).headers.get('access-control-allow-origin'),
+    ).toBeNull();
   });
 });

@@ -14,9 +14,13 @@ beforeEach(async () => {
   test = testGateway();
   session = String((await test.create())['paymentSessionId']);
 });
-afterEach(() => { test.gateway.close(); });
+afterEach(() => {
+  test.gateway.close();
+});
 
-const succeed = (): void => { test.gateway.payments.decide(session, { status: 'SUCCESS', resultCode: null, after: 0 }); };
+const succeed = (): void => {
+  test.gateway.payments.decide(session, { status: 'SUCCESS', resultCode: null, after: 0 });
+};
 const minutes = (): number[] => test.sent.map(({ at }) => (at - START) / 60_000);
 
 it('is sent at once, with what the guide shows, and once only when it is acknowledged', async () => {
@@ -83,7 +87,9 @@ it('tells of a pending payment first and of its result later, each until it is a
   succeed();
   test.reply(ACK);
   await test.clock.advance(DAY);
-  expect(test.sent.map(({ body, at }) => [(at - START) / 60_000, body['notifyType'], (body['result'] as { resultStatus: string }).resultStatus])).toEqual([
+  expect(
+    test.sent.map(({ body, at }) => [(at - START) / 60_000, body['notifyType'], (body['result'] as { resultStatus: string }).resultStatus]),
+  ).toEqual([
     [0, 'PAYMENT_PENDING', 'S'],
     [1, 'PAYMENT_RESULT', 'S'],
     [2, 'PAYMENT_PENDING', 'S'],

@@ -15,18 +15,31 @@ beforeEach(async () => {
   test = testGateway();
   session = String((await test.create())['paymentSessionId']);
 });
-afterEach(() => { test.gateway.close(); });
+afterEach(() => {
+  test.gateway.close();
+});
 
-const decide = (status: PaymentStatus, more: Partial<Decision> = {}) => test.gateway.payments.decide(session, { status, resultCode: null, after: 0, ...more });
+const decide = (status: PaymentStatus, more: Partial<Decision> = {}) =>
+  test.gateway.payments.decide(session, { status, resultCode: null, after: 0, ...more });
 const status = async (): Promise<unknown> => (await test.inquire())['paymentStatus'] ?? 'CREATED';
 
 const WAYS: Readonly<Record<OrderStatus, () => void>> = {
   CREATED: () => undefined,
-  PROCESSING: () => { test.gateway.payments.submit(session); },
-  PENDING: () => { decide('PENDING'); },
-  SUCCESS: () => { decide('SUCCESS'); },
-  FAIL: () => { decide('FAIL'); },
-  CANCELLED: () => { decide('CANCELLED'); },
+  PROCESSING: () => {
+    test.gateway.payments.submit(session);
+  },
+  PENDING: () => {
+    decide('PENDING');
+  },
+  SUCCESS: () => {
+    decide('SUCCESS');
+  },
+  FAIL: () => {
+    decide('FAIL');
+  },
+  CANCELLED: () => {
+    decide('CANCELLED');
+  },
 };
 
 describe('every decision in every state', () => {
@@ -60,7 +73,9 @@ describe('an order that nobody pays', () => {
     expect(await status()).toBe('PROCESSING');
     await test.clock.advance(1);
     expect(await test.inquire()).toMatchObject({ paymentStatus: 'FAIL', paymentResultCode: 'ORDER_IS_CLOSED' });
-    expect(test.sent.map(({ body }) => body)).toMatchObject([{ notifyType: 'PAYMENT_RESULT', result: { resultStatus: 'F', resultCode: 'ORDER_IS_CLOSED' } }]);
+    expect(test.sent.map(({ body }) => body)).toMatchObject([
+      { notifyType: 'PAYMENT_RESULT', result: { resultStatus: 'F', resultCode: 'ORDER_IS_CLOSED' } },
+    ]);
     expect(decide('SUCCESS')).toMatchObject({ accepted: false, result: { resultCode: 'ORDER_IS_CLOSED' }, paymentStatus: 'FAIL' });
   });
 
@@ -86,18 +101,25 @@ describe('a session', () => {
     expect(test.gateway.payments.submit(session).accepted).toBe(true);
     const late = String((await test.create({ paymentRequestId: 'request-2' }))['paymentSessionId']);
     await test.clock.advance(60 * MINUTE);
-    expect(test.gateway.payments.submit(late)).toMatchObject({ accepted: false, result: { resultCode: 'ORDER_IS_CLOSED' }, paymentStatus: 'CREATED' });
+    expect(test.gateway.payments.submit(late)).toMatchObject({
+      accepted: false,
+      result: { resultCode: 'ORDER_IS_CLOSED' },
+      paymentStatus: 'CREATED',
+    });
     expect((await test.inquire('request-2'))['result']).toMatchObject({ resultCode: 'ORDER_NOT_EXIST' });
   });
 });
 
 describe('a try that failed', () => {
-  it.each(['USER_BALANCE_NOT_ENOUGH', 'PAYMENT_IN_PROCESS', null])('with %s may be followed by another in the same session', async (code) => {
-    test.gateway.payments.decline(session, code);
-    expect(await test.inquire()).toMatchObject({ paymentStatus: 'PROCESSING', paymentResultCode: code ?? 'PAYMENT_IN_PROCESS' });
-    decide('SUCCESS');
-    expect(await test.inquire()).toMatchObject({ paymentStatus: 'SUCCESS', paymentResultCode: 'SUCCESS' });
-  });
+  it.each(['USER_BALANCE_NOT_ENOUGH', 'PAYMENT_IN_PROCESS', null])(
+    'with %s may be followed by another in the same session',
+    async (code) => {
+      test.gateway.payments.decline(session, code);
+      expect(await test.inquire()).toMatchObject({ paymentStatus: 'PROCESSING', paymentResultCode: code ?? 'PAYMENT_IN_PROCESS' });
+      decide('SUCCESS');
+      expect(await test.inquire()).toMatchObject({ paymentStatus: 'SUCCESS', paymentResultCode: 'SUCCESS' });
+    },
+  );
 
   it.each(['PAYMENT_AMOUNT_EXCEED_LIMIT', 'A_CODE_NEVER_SEEN'])('with %s was the last', async (code) => {
     test.gateway.payments.decline(session, code);

@@ -26,7 +26,16 @@ async function run(args: readonly string[], text: string, env: Readonly<Record<s
   const child = spawn(process.execPath, ['--import', 'tsx', 'demo/server/main.ts', ...args], {
     cwd: fileURLToPath(new URL('../../', import.meta.url)),
     // Set and empty, so that a developer's own .env says nothing here.
-    env: { ...inherited, PORT: '0', ANTOM_CLIENT_ID: '', ANTOM_PRIVATE_KEY: '', ANTOM_PUBLIC_KEY: '', ANTOM_GATEWAY: '', ANTOM_NOTIFY_URL: '', ...env },
+    env: {
+      ...inherited,
+      PORT: '0',
+      ANTOM_CLIENT_ID: '',
+      ANTOM_PRIVATE_KEY: '',
+      ANTOM_PUBLIC_KEY: '',
+      ANTOM_GATEWAY: '',
+      ANTOM_NOTIFY_URL: '',
+      ...env,
+    },
   });
   const ended = once(child, 'close');
   stops.push(async () => {
@@ -60,14 +69,26 @@ describe('--keys', () => {
   }, 30_000);
 
   it.each([
-    ['an address off this machine', ['--notify', ELSEWHERE], '--notify needs an address on this machine, for example http://127.0.0.1:3000/api/notify.'],
-    ['what is no address', ['--notify', 'here'], '--notify needs an address on this machine, for example http://127.0.0.1:3000/api/notify.'],
+    [
+      'an address off this machine',
+      ['--notify', ELSEWHERE],
+      '--notify needs an address on this machine, for example http://127.0.0.1:3000/api/notify.',
+    ],
+    [
+      'what is no address',
+      ['--notify', 'here'],
+      '--notify needs an address on this machine, for example http://127.0.0.1:3000/api/notify.',
+    ],
     ['an argument that it does not know', ['--key'], 'The arguments are --keys and --notify URL.'],
-  ])('stops with one sentence for %s', async (_what, args, sentence) => {
-    const output = await run(args, sentence);
-    expect(output.trim().endsWith(sentence)).toBe(true);
-    expect(output.trim()).not.toContain('\n');
-  }, 30_000);
+  ])(
+    'stops with one sentence for %s',
+    async (_what, args, sentence) => {
+      const output = await run(args, sentence);
+      expect(output.trim().endsWith(sentence)).toBe(true);
+      expect(output.trim()).not.toContain('\n');
+    },
+    30_000,
+  );
 
   it('prints no key of a gateway that is not the stand-in', async () => {
     const demo = await startDemo();
@@ -79,14 +100,16 @@ describe('--keys', () => {
   }, 30_000);
 });
 
-describe('a notify address of one\'s own', () => {
+describe("a notify address of one's own", () => {
   it.each([
     ['is used where a session names none', { paymentNotifyUrl: undefined }, OWN],
     ['is used where a session names one off this machine', { paymentNotifyUrl: ELSEWHERE }, OWN],
     ['is not used where a session names one on this machine', { paymentNotifyUrl: NOTIFY_URL }, NOTIFY_URL],
   ])('%s', async (_what, change: Json, expected) => {
     const gateway = testGateway({ notifyUrl: OWN });
-    stops.push(() => { gateway.gateway.close(); });
+    stops.push(() => {
+      gateway.gateway.close();
+    });
     const { paymentSessionId } = await gateway.create(change);
     gateway.gateway.payments.decide(String(paymentSessionId), { status: 'SUCCESS', resultCode: null, after: 0 });
     await gateway.clock.advance(0);
@@ -97,24 +120,47 @@ describe('a notify address of one\'s own', () => {
     const heard: { readonly path: string; readonly headers: Headers; readonly body: string }[] = [];
     const server = createServer((incoming, response) => {
       const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => { chunks.push(chunk); });
+      incoming.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+      });
       incoming.on('end', () => {
-        heard.push({ path: incoming.url!, headers: new Headers(incoming.headers as Record<string, string>), body: Buffer.concat(chunks).toString() });
+        heard.push({
+          path: incoming.url!,
+          headers: new Headers(incoming.headers as Record<string, string>),
+          body: Buffer.concat(chunks).toString(),
+        });
         response.end(ACK.body);
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    stops.push(() => new Promise((resolve) => { server.close(resolve); }));
+    stops.push(
+      () =>
+        new Promise((resolve) => {
+          server.close(resolve);
+        }),
+    );
     const demo = await startDemo({ notifyUrl: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/notify` });
     stops.push(demo.close);
     const { gateway } = demo.standIn!;
     const settings = readAntomSettings(demo.standIn!.environment)!;
-    const session = await antomClient({ ...settings, gateway: () => settings.gateway })(CREATE_PAYMENT_SESSION, request({ paymentNotifyUrl: ELSEWHERE }));
-    await fetch(`${demo.url}/ams/demo/report`, { method: 'POST', body: JSON.stringify({ paymentSessionId: session['paymentSessionId'], event: 'decide', status: 'SUCCESS' }) });
-    await vi.waitFor(() => { expect(gateway.notificationsOf('request-1')).toMatchObject([{ attempts: 1, acknowledged: true }]); }, 10_000);
-    const [{ path, headers, body }] = heard as [typeof heard[number]];
+    const session = await antomClient({ ...settings, gateway: () => settings.gateway })(
+      CREATE_PAYMENT_SESSION,
+      request({ paymentNotifyUrl: ELSEWHERE }),
+    );
+    await fetch(`${demo.url}/ams/demo/report`, {
+      method: 'POST',
+      body: JSON.stringify({ paymentSessionId: session['paymentSessionId'], event: 'decide', status: 'SUCCESS' }),
+    });
+    await vi.waitFor(() => {
+      expect(gateway.notificationsOf('request-1')).toMatchObject([{ attempts: 1, acknowledged: true }]);
+    }, 10_000);
+    const [{ path, headers, body }] = heard as [(typeof heard)[number]];
     expect(path).toBe('/notify');
     expect(JSON.parse(body)).toMatchObject({ notifyType: 'PAYMENT_RESULT', paymentRequestId: 'request-1', result: { resultStatus: 'S' } });
-    verifySignature({ path, clientId: headers.get('client-id')!, time: headers.get('request-time')!, body }, headers.get('signature'), settings.publicKey);
+    verifySignature(
+      { path, clientId: headers.get('client-id')!, time: headers.get('request-time')!, body },
+      headers.get('signature'),
+      settings.publicKey,
+    );
   });
 });

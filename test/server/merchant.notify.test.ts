@@ -34,7 +34,10 @@ const notification = (change: Json = {}): Json => ({
 const PENDING = { notifyType: 'PAYMENT_PENDING', paymentTime: undefined };
 const FAILED = { result: { resultCode: 'ORDER_IS_CLOSED', resultStatus: 'F', resultMessage: 'closed' } };
 
-function headersFor(body: string | Uint8Array, { key = keys.antom.privateKey, path = PATH, clientId = CLIENT, time = '1685599933871' } = {}): Record<string, string> {
+function headersFor(
+  body: string | Uint8Array,
+  { key = keys.antom.privateKey, path = PATH, clientId = CLIENT, time = '1685599933871' } = {},
+): Record<string, string> {
   return { 'client-id': clientId, 'request-time': time, signature: signatureOf({ path, clientId, time, body }, key) };
 }
 
@@ -58,7 +61,8 @@ describe('a good notification', () => {
       JSON.stringify(notification({ memo: '灯笼咖啡 ☕' }), null, 2),
       JSON.stringify(notification()).replaceAll('/', '\\/').replace('success', '\\u0073uccess'),
       `${JSON.stringify(notification())}\n`,
-    ]) expect((await post(body, headersFor(body))).status).toBe(200);
+    ])
+      expect((await post(body, headersFor(body))).status).toBe(200);
   });
 
   it('may say that the payment is pending, and later that it is paid', async () => {
@@ -82,7 +86,7 @@ describe('the same again', () => {
     expect(order()).toEqual({ ...first, notifications: 8 });
   });
 
-  it('at once, as from two of Antom\'s machines, too', async () => {
+  it("at once, as from two of Antom's machines, too", async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => send()));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     expect(order()).toMatchObject({ status: 'paid', notifications: 10 });
@@ -104,7 +108,13 @@ describe('the same again', () => {
   });
 
   it('after an inquiry has settled the order it is only counted', async () => {
-    merchant.orders.hear({ paymentRequestId: 'request-1', paymentId: 'p', amount: { currency: 'HKD', value: '12800' }, status: 'paid', by: 'inquiry' });
+    merchant.orders.hear({
+      paymentRequestId: 'request-1',
+      paymentId: 'p',
+      amount: { currency: 'HKD', value: '12800' },
+      status: 'paid',
+      by: 'inquiry',
+    });
     await send();
     expect(order()).toMatchObject({ status: 'paid', settledBy: 'inquiry', notifications: 1 });
   });
@@ -112,7 +122,8 @@ describe('the same again', () => {
 
 describe('is refused, and nothing changes', () => {
   const body = JSON.stringify(notification());
-  const without = (name: string): Record<string, string> => Object.fromEntries(Object.entries(headersFor(body)).filter(([key]) => key !== name));
+  const without = (name: string): Record<string, string> =>
+    Object.fromEntries(Object.entries(headersFor(body)).filter(([key]) => key !== name));
 
   it.each<[string, string, Record<string, string>]>([
     ['unsigned', body, without('signature')],

@@ -36,7 +36,11 @@ it('nothing set: the stand-in', () => {
 it('all set: the sandbox, or the gateway that is named', () => {
   expect(readAntomSettings(GOOD)).toMatchObject({ clientId: GOOD.ANTOM_CLIENT_ID, gateway: SANDBOX, notifyUrl: null });
   expect(SANDBOX).toBe('https://open-sea-global.alipay.com');
-  const settings = readAntomSettings({ ...GOOD, ANTOM_GATEWAY: 'http://127.0.0.1:4173/', ANTOM_NOTIFY_URL: 'https://tunnel.example/api/notify' });
+  const settings = readAntomSettings({
+    ...GOOD,
+    ANTOM_GATEWAY: 'http://127.0.0.1:4173/',
+    ANTOM_NOTIFY_URL: 'https://tunnel.example/api/notify',
+  });
   expect(settings).toMatchObject({ gateway: 'http://127.0.0.1:4173', notifyUrl: 'https://tunnel.example/api/notify' });
 });
 
@@ -50,12 +54,32 @@ describe('a wrong environment', () => {
     ['only a gateway', { ANTOM_GATEWAY: 'http://127.0.0.1:1' }, /^ANTOM_GATEWAY is set but /],
     ['a key as the client id', { ...GOOD, ANTOM_CLIENT_ID: GOOD.ANTOM_PRIVATE_KEY }, /^ANTOM_CLIENT_ID is not a client id: /],
     ['a client id with a line break', { ...GOOD, ANTOM_CLIENT_ID: 'SANDBOX\r\nX-Evil: 1' }, /^ANTOM_CLIENT_ID is not a client id: /],
-    ['a truncated private key', { ...GOOD, ANTOM_PRIVATE_KEY: GOOD.ANTOM_PRIVATE_KEY.slice(0, 800) }, /^ANTOM_PRIVATE_KEY is not an RSA private key in PKCS#8 \(/],
+    [
+      'a truncated private key',
+      { ...GOOD, ANTOM_PRIVATE_KEY: GOOD.ANTOM_PRIVATE_KEY.slice(0, 800) },
+      /^ANTOM_PRIVATE_KEY is not an RSA private key in PKCS#8 \(/,
+    ],
     ['half a PEM file', { ...GOOD, ANTOM_PRIVATE_KEY: pem.slice(0, 900) }, /^ANTOM_PRIVATE_KEY is not an RSA private key/],
-    ['a public key as the private one', { ...GOOD, ANTOM_PRIVATE_KEY: GOOD.ANTOM_PUBLIC_KEY }, /^ANTOM_PRIVATE_KEY is not an RSA private key/],
-    ['a private key as the public one', { ...GOOD, ANTOM_PUBLIC_KEY: GOOD.ANTOM_PRIVATE_KEY }, /^ANTOM_PUBLIC_KEY is not an RSA public key in SPKI/],
-    ["the merchant's own public key", { ...GOOD, ANTOM_PUBLIC_KEY: writePublicKey(keys.merchant.publicKey) }, /^ANTOM_PUBLIC_KEY belongs to ANTOM_PRIVATE_KEY: /],
-    ['a gateway in the clear', { ...GOOD, ANTOM_GATEWAY: 'http://open-sea-global.alipay.com' }, /^ANTOM_GATEWAY is not an https address\.$/],
+    [
+      'a public key as the private one',
+      { ...GOOD, ANTOM_PRIVATE_KEY: GOOD.ANTOM_PUBLIC_KEY },
+      /^ANTOM_PRIVATE_KEY is not an RSA private key/,
+    ],
+    [
+      'a private key as the public one',
+      { ...GOOD, ANTOM_PUBLIC_KEY: GOOD.ANTOM_PRIVATE_KEY },
+      /^ANTOM_PUBLIC_KEY is not an RSA public key in SPKI/,
+    ],
+    [
+      "the merchant's own public key",
+      { ...GOOD, ANTOM_PUBLIC_KEY: writePublicKey(keys.merchant.publicKey) },
+      /^ANTOM_PUBLIC_KEY belongs to ANTOM_PRIVATE_KEY: /,
+    ],
+    [
+      'a gateway in the clear',
+      { ...GOOD, ANTOM_GATEWAY: 'http://open-sea-global.alipay.com' },
+      /^ANTOM_GATEWAY is not an https address\.$/,
+    ],
     ['a gateway that is no address', { ...GOOD, ANTOM_GATEWAY: 'sandbox' }, /^ANTOM_GATEWAY is not an https address\.$/],
   ])('%s: one sentence that holds no key', (_, environment, expected) => {
     const message = complaint(environment);

@@ -16,7 +16,9 @@ const VECTOR: Message = {
 
 let keys: KeyPair;
 let others: KeyPair;
-beforeAll(async () => { [keys, others] = await Promise.all([makeKeyPair(), makeKeyPair()]); });
+beforeAll(async () => {
+  [keys, others] = await Promise.all([makeKeyPair(), makeKeyPair()]);
+});
 
 function faultOf(act: () => unknown): SignatureFault | 'none' {
   try {
@@ -52,8 +54,9 @@ describe('signing', () => {
 
   it('percent-encodes + / = and reads them back', () => {
     // 256 bytes of base64 have a + and a / in nearly every signature: look for one that has both.
-    const message = Array.from({ length: 50 }, (_, n) => ({ ...VECTOR, time: String(n) }))
-      .find((candidate) => /%2B.*%2F|%2F.*%2B/.test(signatureOf(candidate, keys.privateKey)));
+    const message = Array.from({ length: 50 }, (_, n) => ({ ...VECTOR, time: String(n) })).find((candidate) =>
+      /%2B.*%2F|%2F.*%2B/.test(signatureOf(candidate, keys.privateKey)),
+    );
     expect(message).toBeDefined();
     const header = signatureOf(message!, keys.privateKey);
     expect(header.split('signature=')[1]).not.toMatch(/[+/=]/);
@@ -100,7 +103,8 @@ describe('verifying', () => {
       `algorithm=RSA256, keyVersion=1, signature=${value}`,
       `signature=${value},keyVersion=2,algorithm=RSA256`,
       `  algorithm=RSA256 ,signature=${value}  `,
-    ]) expect(verifies(VECTOR, header)).toBe('none');
+    ])
+      expect(verifies(VECTOR, header)).toBe('none');
   });
 
   it.each<[string | null | undefined, SignatureFault]>([

@@ -26,7 +26,12 @@ export function bound(trigger: string, options: BindOptions = {}, shopOptions: S
   const found = html();
   const shop = openShop(shopOptions);
   const outcomes: PaymentOutcome[] = [];
-  const unbind = shop.checkout.bind(trigger, { onOutcome: (outcome) => { outcomes.push(outcome); }, ...options });
+  const unbind = shop.checkout.bind(trigger, {
+    onOutcome: (outcome) => {
+      outcomes.push(outcome);
+    },
+    ...options,
+  });
   return { ...shop, outcomes, unbind, found };
 }
 
@@ -39,7 +44,8 @@ export const el = (id: string): HTMLElement => document.getElementById(id) as HT
 export const isBusy = (id: string): boolean => el(id).getAttribute('aria-busy') === 'true';
 export const isDisabled = (id: string): boolean => (el(id) as HTMLButtonElement).disabled;
 /** What the merchant's part of the page is. */
-export const html = (): string => Array.from(document.querySelectorAll('#checkout,#outside,#alone,#link'), (node) => node.outerHTML).join('');
+export const html = (): string =>
+  Array.from(document.querySelectorAll('#checkout,#outside,#alone,#link'), (node) => node.outerHTML).join('');
 const isPrevented = Object.getOwnPropertyDescriptor(Event.prototype, 'defaultPrevented') as { get(this: Event): boolean };
 
 /** A submit that nobody has prevented in the end would have navigated. jsdom cannot, and says so, so those are prevented last of all. */
@@ -52,11 +58,15 @@ export function leftAlone(): { readonly count: number } {
     left += 1;
     event.preventDefault();
   };
-  document.querySelector('main')?.addEventListener('submit', (event) => {
-    seen.push(event);
-    // Behind the library's, which is there by now.
-    window.addEventListener('submit', last);
-  }, true);
+  document.querySelector('main')?.addEventListener(
+    'submit',
+    (event) => {
+      seen.push(event);
+      // Behind the library's, which is there by now.
+      window.addEventListener('submit', last);
+    },
+    true,
+  );
   return {
     get count() {
       window.removeEventListener('submit', last);

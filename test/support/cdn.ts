@@ -10,7 +10,9 @@ import { pass } from './shop';
 
 export const NAME = 'AMSCashierPayment';
 export const CDN = 'https://sdk.marmot-cloud.com/package/ams-checkout/1.47.2/dist/umd/ams-checkout.min.js';
-export class Sdk { readonly name = 'the SDK'; }
+export class Sdk {
+  readonly name = 'the SDK';
+}
 
 export const loaderOf = (...sources: SdkSource[]): SdkLoader => createLoader(testEnvironment(), sources, NAME, 15_000);
 export const loader = (options?: CdnOptions): SdkLoader => loaderOf(fromCdn(options));
@@ -43,11 +45,14 @@ export function arrive(script: HTMLScriptElement, defines: Record<string, unknow
 export function runUmd(script: HTMLScriptElement | null): void {
   Object.defineProperty(document, 'currentScript', { value: script, configurable: true });
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- looks names up as a script does
-  const run = new Function('Sdk', `(function (e, n) {
+  const run = new Function(
+    'Sdk',
+    `(function (e, n) {
     if ("object" == typeof exports && "object" == typeof module) module.exports = n();
     else if ("function" == typeof define && define.amd) define([], n);
     else { var t = n(); for (var r in t) ("object" == typeof exports ? exports : e)[r] = t[r]; }
-  })(self, function () { return { ${NAME}: Sdk, Other: 1 }; });`) as (sdk: unknown) => void;
+  })(self, function () { return { ${NAME}: Sdk, Other: 1 }; });`,
+  ) as (sdk: unknown) => void;
   run(Sdk);
   Object.defineProperty(document, 'currentScript', { value: null, configurable: true });
   script?.dispatchEvent(new Event('load'));
@@ -60,7 +65,10 @@ export async function fail(script: HTMLScriptElement): Promise<void> {
 
 /** What the browser's Resource Timing says of every URL; null: it has no entry. */
 export function timing(responseStatus: number | null): void {
-  Object.defineProperty(performance, 'getEntriesByName', { configurable: true, value: () => (responseStatus === null ? [] : [{ responseStatus, initiatorType: 'script' }]) });
+  Object.defineProperty(performance, 'getEntriesByName', {
+    configurable: true,
+    value: () => (responseStatus === null ? [] : [{ responseStatus, initiatorType: 'script' }]),
+  });
 }
 
 export function violation(blockedURI: string, disposition = 'enforce', effectiveDirective = 'script-src-elem'): void {

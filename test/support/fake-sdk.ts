@@ -129,9 +129,20 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
   const later = (run: () => void, ms: number): (() => void) => {
     timers += 1;
     let pending = true;
-    const done = (): void => { if (pending) { pending = false; timers -= 1; } };
-    const handle = setTimeout(() => { done(); run(); }, ms);
-    return () => { clearTimeout(handle); done(); };
+    const done = (): void => {
+      if (pending) {
+        pending = false;
+        timers -= 1;
+      }
+    };
+    const handle = setTimeout(() => {
+      done();
+      run();
+    }, ms);
+    return () => {
+      clearTimeout(handle);
+      done();
+    };
   };
 
   class AMSCashierPayment implements FakeInstance {
@@ -157,10 +168,18 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
       this.stopPreload = later(removePreloads, 10_000);
     }
 
-    hooks(): Callbacks { return this.options; }
-    emit(raw: Raw): void { this.hooks().onEventCallback?.(raw); }
-    error(raw: Raw): void { this.hooks().onError?.(raw); }
-    log(raw: Raw): void { this.hooks().onLog?.(raw); }
+    hooks(): Callbacks {
+      return this.options;
+    }
+    emit(raw: Raw): void {
+      this.hooks().onEventCallback?.(raw);
+    }
+    error(raw: Raw): void {
+      this.hooks().onError?.(raw);
+    }
+    log(raw: Raw): void {
+      this.hooks().onLog?.(raw);
+    }
 
     createComponent(params: Readonly<Record<string, unknown>>): unknown {
       this.stopPreload();
@@ -179,9 +198,18 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
         .then((meta) => {
           if (isApplePay(meta)) return undefined;
           if (sdk.buildDelay === 0) return this.build(cashier);
-          return new Promise<void>((resolve) => { later(resolve, sdk.buildDelay); }).then(() => this.build(cashier));
+          return new Promise<void>((resolve) => {
+            later(resolve, sdk.buildDelay);
+          }).then(() => this.build(cashier));
         });
-      work.then(() => { cashier.settle('resolved'); }, () => { cashier.settle('rejected'); });
+      work.then(
+        () => {
+          cashier.settle('resolved');
+        },
+        () => {
+          cashier.settle('rejected');
+        },
+      );
       return work;
     }
 
@@ -198,18 +226,22 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
       const load = new Promise<void>((resolve, reject) => {
         this.resolveLoad = resolve;
         cashier.launch = resolve;
-        later(() => { reject(LOAD_TIMEOUT); }, LOAD_LIMIT);
+        later(() => {
+          reject(LOAD_TIMEOUT);
+        }, LOAD_LIMIT);
       }).catch((reason: unknown) => {
         this.error(reason);
         if (version === '1.47.2') this.emit(reason);
         throw reason;
       });
       const query = sdk.holdQuery ? cashier.query : Promise.resolve();
-      return Promise.all([query, load]).then(() => undefined).catch((reason: unknown) => {
-        this.open = false;
-        this.cleanContainer(false);
-        throw reason;
-      });
+      return Promise.all([query, load])
+        .then(() => undefined)
+        .catch((reason: unknown) => {
+          this.open = false;
+          this.cleanContainer(false);
+          throw reason;
+        });
     }
 
     /** The SDK's clean-up: half of it now, the other half 300 ms later unless at once is asked for. */
@@ -219,7 +251,10 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
       this.resolveLoad?.();
       this.open = false;
       if (atOnce) this.cleanElement();
-      else later(() => { this.cleanElement(); }, SECOND_CLEANUP);
+      else
+        later(() => {
+          this.cleanElement();
+        }, SECOND_CLEANUP);
     }
 
     private cleanElement(): void {
@@ -252,15 +287,22 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
     let promise: FakeCashier['promise'] = 'pending';
     let answer: () => void = () => undefined;
     let fail: (reason: Error) => void = () => undefined;
-    const query = new Promise<void>((resolve, reject) => { answer = resolve; fail = reject; });
+    const query = new Promise<void>((resolve, reject) => {
+      answer = resolve;
+      fail = reject;
+    });
     query.catch(() => undefined);
     const app = instance._componentApp;
 
-    const sayClose = (): void => { instance.hooks().onClose?.({}); };
+    const sayClose = (): void => {
+      instance.hooks().onClose?.({});
+    };
     /** handleDeclarePopWindowCallback: whichever cashier declared it. */
     const sayDeclared = (): void => {
-      const declared = app._multipleCallbackEvents as { popWindowEventInfo: { eventName: string; eventResult: unknown } } | null | undefined;
-      if (declared) instance.emit({ code: declared.popWindowEventInfo.eventName, result: { result: declared.popWindowEventInfo.eventResult ?? {} } });
+      const declared = app._multipleCallbackEvents as
+        { popWindowEventInfo: { eventName: string; eventResult: unknown } } | null | undefined;
+      if (declared)
+        instance.emit({ code: declared.popWindowEventInfo.eventName, result: { result: declared.popWindowEventInfo.eventResult ?? {} } });
     };
     const cross = (): void => {
       if (app._isRetention) {
@@ -281,19 +323,31 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
     const driver: FakeCashier = {
       instance,
       params,
-      get promise() { return promise; },
-      launch: () => { parts.launch(); },
-      answerQuery: () => { answer(); },
+      get promise() {
+        return promise;
+      },
+      launch: () => {
+        parts.launch();
+      },
+      answerQuery: () => {
+        answer();
+      },
       failQuery: () => {
         instance.error({ code: 'SDK_CREATECOMPONENT_ERROR' });
         fail({ success: false } as unknown as Error);
       },
-      emit: (code, fields = {}) => { driver.post({ code, ...fields }); },
-      post: (raw) => { if (instance.listening) instance.emit(raw); },
+      emit: (code, fields = {}) => {
+        driver.post({ code, ...fields });
+      },
+      post: (raw) => {
+        if (instance.listening) instance.emit(raw);
+      },
       declare: (eventName, eventResult) => {
         app._multipleCallbackEvents = { popWindowEventInfo: { enableCallback: true, eventName, eventResult } };
       },
-      noRetention: () => { app._isRetention = false; },
+      noRetention: () => {
+        app._isRetention = false;
+      },
       close: ({ declared, result } = {}) => {
         driver.noRetention();
         if (declared !== undefined) driver.declare(declared, result);
@@ -330,9 +384,18 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
         launchSuccess('');
       },
       appMissing: launchError,
-      sheet: (code, fields = {}) => { instances[instances.length - 1]?.emit({ code, ...fields }); },
+      sheet: (code, fields = {}) => {
+        instances[instances.length - 1]?.emit({ code, ...fields });
+      },
     };
-    const parts: CashierParts = { driver, query, launch: () => undefined, settle: (how) => { promise = how; } };
+    const parts: CashierParts = {
+      driver,
+      query,
+      launch: () => undefined,
+      settle: (how) => {
+        promise = how;
+      },
+    };
     return parts;
   }
 
@@ -369,7 +432,9 @@ export function createFakeSdk(version: '1.47.2' | '1.12.0' = '1.47.2'): FakeSdk 
     tabs,
     instance: () => last(instances, 'instance'),
     cashier: () => last(cashiers, 'cashier'),
-    get timers() { return timers; },
+    get timers() {
+      return timers;
+    },
     constructorError: undefined,
     holdQuery: false,
     buildDelay: 0,

@@ -141,8 +141,12 @@ function openWorld({ options = {}, asks = false }: Fault): { world: World; heard
     // A page that is gone writes nothing more.
     const storage: StorageLike = {
       getItem: (key) => kept.getItem(key),
-      setItem: (key, value) => { if (isOpen()) kept.setItem(key, value); },
-      removeItem: (key) => { if (isOpen()) kept.removeItem(key); },
+      setItem: (key, value) => {
+        if (isOpen()) kept.setItem(key, value);
+      },
+      removeItem: (key) => {
+        if (isOpen()) kept.removeItem(key);
+      },
     };
     const sdk = createFakeSdk();
     const instance = sdk.module.AMSCashierPayment.prototype as FakeInstance;
@@ -155,7 +159,12 @@ function openWorld({ options = {}, asks = false }: Fault): { world: World; heard
       const answer = world.inquiry[0]!;
       if (world.inquiry.length > 1) world.inquiry = world.inquiry.slice(1);
       const given = Promise.resolve(answer());
-      given.then((inquiry) => { heard.inquiries.push({ id: context.paymentRequestId, answer: inquiry }); }, () => undefined);
+      given.then(
+        (inquiry) => {
+          heard.inquiries.push({ id: context.paymentRequestId, answer: inquiry });
+        },
+        () => undefined,
+      );
       return given as Promise<PaymentInquiry>;
     };
     const shop = openShop({
@@ -164,7 +173,12 @@ function openWorld({ options = {}, asks = false }: Fault): { world: World; heard
       notRedirectAfterComplete: true,
       createPaymentSession: () => {
         const asked = world.session() as Promise<PaymentSession>;
-        asked.then((session) => { given.push(dataOf(session)); }, () => undefined);
+        asked.then(
+          (session) => {
+            given.push(dataOf(session));
+          },
+          () => undefined,
+        );
         return asked;
       },
       ...(asks ? { inquiryPayment } : {}),
@@ -179,7 +193,9 @@ function openWorld({ options = {}, asks = false }: Fault): { world: World; heard
     result: Promise.resolve(null),
     session: () => Promise.resolve(uniqueSession()),
     inquiry: [say('SUCCESS')],
-    cdn: (tag) => { delivers(world)(tag); },
+    cdn: (tag) => {
+      delivers(world)(tag);
+    },
     buyer: pays,
     given,
     opened: () => sdks.flatMap(({ cashiers }) => cashiers.map(({ params }) => params['sessionData'])),
@@ -195,10 +211,12 @@ function openWorld({ options = {}, asks = false }: Fault): { world: World; heard
   return { world, heard };
 }
 
-const delivers = (world: World) => (tag: HTMLScriptElement): void => {
-  Object.assign(window, world.sdk.module);
-  tag.dispatchEvent(new Event('load'));
-};
+const delivers =
+  (world: World) =>
+  (tag: HTMLScriptElement): void => {
+    Object.assign(window, world.sdk.module);
+    tag.dispatchEvent(new Event('load'));
+  };
 
 const dataOf = (session: unknown): unknown => own(session, 'paymentSessionData');
 
@@ -259,7 +277,12 @@ async function settle(world: World): Promise<{ outcome: PaymentOutcome; at: numb
   throw new Error(`nothing has settled in ${String(PATIENCE)} ms; the state is ${JSON.stringify(world.checkout.state)}`);
 }
 
-async function again(world: World, heard: Heard, fault: Fault, options: PayOptions): Promise<{ outcome: PaymentOutcome; session: string; data: unknown }> {
+async function again(
+  world: World,
+  heard: Heard,
+  fault: Fault,
+  options: PayOptions,
+): Promise<{ outcome: PaymentOutcome; session: string; data: unknown }> {
   const before = world.opened().length;
   const known = world.given.slice();
   heard.events = [];
@@ -285,8 +308,14 @@ function expectTruth(outcome: PaymentOutcome, heard: Heard, { asks = false }: Fa
     return;
   }
   const mine = heard.inquiries.filter(({ id }) => id === outcome.paymentRequestId).map(({ answer }) => answer as Record<string, unknown>);
-  expect(mine.some(({ paymentStatus, paymentRequestId: id, result }) =>
-    paymentStatus === 'SUCCESS' && (id === undefined || id === outcome.paymentRequestId) && (result as { resultStatus: string }).resultStatus === 'S')).toBe(true);
+  expect(
+    mine.some(
+      ({ paymentStatus, paymentRequestId: id, result }) =>
+        paymentStatus === 'SUCCESS' &&
+        (id === undefined || id === outcome.paymentRequestId) &&
+        (result as { resultStatus: string }).resultStatus === 'S',
+    ),
+  ).toBe(true);
 }
 
 function expectRetry({ status, retry }: PaymentOutcome): void {
@@ -302,7 +331,9 @@ function expectCleanPage(): void {
 function isDecided(outcome: PaymentOutcome, { asks = false, truth = 'ORDER_NOT_EXIST' }: Fault): boolean {
   const isFinal = (status: string): boolean => ['succeeded', 'failed', 'cancelled'].includes(status);
   if (!asks) return isFinal(outcome.status);
-  return (isFinal(outcome.status) && outcome.confirmedBy === 'server') || ['SUCCESS', 'FAIL', 'CANCELLED', 'ORDER_NOT_EXIST'].includes(truth);
+  return (
+    (isFinal(outcome.status) && outcome.confirmedBy === 'server') || ['SUCCESS', 'FAIL', 'CANCELLED', 'ORDER_NOT_EXIST'].includes(truth)
+  );
 }
 
 // ── Cells ────────────────────────────────────────────────────────────────────

@@ -90,7 +90,18 @@ export const HOSTILE_PAGES: Readonly<Record<string, string>> = {
     setTimeout = function (run, ms) { return set(function () { run(7, 'late'); }, ms); };`,
 };
 
-const OUTER = ['window', 'document', 'navigator', 'performance', 'Date', 'AbortController', 'MutationObserver', 'TextDecoder', 'URL', 'atob'];
+const OUTER = [
+  'window',
+  'document',
+  'navigator',
+  'performance',
+  'Date',
+  'AbortController',
+  'MutationObserver',
+  'TextDecoder',
+  'URL',
+  'atob',
+];
 
 const BUNDLE = `process.stdout.write(require('esbuild').buildSync({
   stdin: { contents: "import { CheckoutController } from './src/controller'; import { fromModule } from './src/sdk/sources/module'; globalThis.library = { CheckoutController, fromModule };", resolveDir: process.cwd(), loader: 'ts' },
@@ -104,11 +115,15 @@ export function libraryIn(page: string): Library {
   // In a process of its own: esbuild does not run beside jsdom's globals.
   code ??= execFileSync(process.execPath, ['-e', BUNDLE], { encoding: 'utf8' });
   const realm: Context = createContext({});
-  OUTER.forEach((name) => { Object.defineProperty(realm, name, { get: () => (globalThis as unknown as Record<string, unknown>)[name], configurable: true }); });
+  OUTER.forEach((name) => {
+    Object.defineProperty(realm, name, { get: () => (globalThis as unknown as Record<string, unknown>)[name], configurable: true });
+  });
   // The test's clock may be put in later.
   Object.assign(realm, {
     setTimeout: (run: () => void, ms: number) => setTimeout(run, ms),
-    clearTimeout: (handle: number) => { clearTimeout(handle); },
+    clearTimeout: (handle: number) => {
+      clearTimeout(handle);
+    },
   });
   runInContext(HOSTILE_PAGES[page] ?? '', realm);
   return runInContext(`${code}\nlibrary`, realm) as Library;

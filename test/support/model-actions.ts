@@ -43,13 +43,41 @@ export type Order = 'a' | 'b';
 type Who = 0 | 1;
 
 export type Action =
-  | { readonly do: 'pay'; readonly who?: Who; readonly order?: Order; readonly force?: true; readonly session?: 'fresh' | 'again'; readonly signal?: 'own' | 'aborted'; readonly twice?: true; readonly stays?: boolean }
+  | {
+      readonly do: 'pay';
+      readonly who?: Who;
+      readonly order?: Order;
+      readonly force?: true;
+      readonly session?: 'fresh' | 'again';
+      readonly signal?: 'own' | 'aborted';
+      readonly twice?: true;
+      readonly stays?: boolean;
+    }
   /** pay() until the cashier has launched. */
   | { readonly do: 'open'; readonly who?: Who; readonly order?: Order; readonly force?: true }
   | { readonly do: 'prepare'; readonly who?: Who; readonly order?: Order; readonly session?: true }
-  | { readonly do: 'resume'; readonly who?: Who; readonly order?: Order; readonly id?: 'first' | 'last' | 'elsewhere'; readonly signal?: 'own' | 'aborted' }
+  | {
+      readonly do: 'resume';
+      readonly who?: Who;
+      readonly order?: Order;
+      readonly id?: 'first' | 'last' | 'elsewhere';
+      readonly signal?: 'own' | 'aborted';
+    }
   | { readonly do: 'unmount' | 'remount'; readonly who?: Who }
-  | { readonly do: 'abort' | 'launch' | 'answer-query' | 'fail-query' | 'cross' | 'leave-dialog' | 'app-opened' | 'app-missing' | 'call-app' | 'vanish' | 'not-json' }
+  | {
+      readonly do:
+        | 'abort'
+        | 'launch'
+        | 'answer-query'
+        | 'fail-query'
+        | 'cross'
+        | 'leave-dialog'
+        | 'app-opened'
+        | 'app-missing'
+        | 'call-app'
+        | 'vanish'
+        | 'not-json';
+    }
   | { readonly do: 'say' | 'stray' | 'sheet' | 'old-instance'; readonly code: string; readonly result?: string }
   | { readonly do: 'error'; readonly code: string }
   | { readonly do: 'declare'; readonly code: string }
@@ -78,19 +106,52 @@ export interface Scenario {
 
 /** Not those whose promises answer later: the oracle counts in promise jobs. */
 const PAGES = [
-  'nothing special', 'nothing special', 'nothing special', 'Prototype.js 1.6', 'every method of Array.prototype broken', 'Array.prototype extended', 'Object.prototype extended',
-  'JSON.stringify replaced', 'timers that hand over how late they are',
+  'nothing special',
+  'nothing special',
+  'nothing special',
+  'Prototype.js 1.6',
+  'every method of Array.prototype broken',
+  'Array.prototype extended',
+  'Object.prototype extended',
+  'JSON.stringify replaced',
+  'timers that hand over how late they are',
 ];
 
 const CODES = [
-  'SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_ERROR', 'SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL', 'SDK_END_OF_LOADING',
-  'SDK_CALL_URL_SUCCESS', 'SDK_LAUNCH_PAYMENT_APP_ERROR', 'SDK_REDIRECT', 'SDK_PAYMENT_RETRY', 'SDK_INTERNAL_ERROR', 'SDK_CREATECOMPONENT_ERROR',
-  'SDK_PAYMENT_SUCCESSFUL_', 'sdk_payment_successful', 'constructor', '',
+  'SDK_PAYMENT_SUCCESSFUL',
+  'SDK_PAYMENT_PROCESSING',
+  'SDK_PAYMENT_ERROR',
+  'SDK_PAYMENT_FAIL',
+  'SDK_PAYMENT_CANCEL',
+  'SDK_END_OF_LOADING',
+  'SDK_CALL_URL_SUCCESS',
+  'SDK_LAUNCH_PAYMENT_APP_ERROR',
+  'SDK_REDIRECT',
+  'SDK_PAYMENT_RETRY',
+  'SDK_INTERNAL_ERROR',
+  'SDK_CREATECOMPONENT_ERROR',
+  'SDK_PAYMENT_SUCCESSFUL_',
+  'sdk_payment_successful',
+  'constructor',
+  '',
 ];
 /** What comes by onError. */
 const FAILURES = ['SDK_CREATECOMPONENT_ERROR', 'SDK_INTERNAL_ERROR', 'SOMETHING_ELSE'];
 const RESULTS = ['RISK_REJECT', 'ORDER_IS_CLOSED', 'UNKNOWN_EXCEPTION', 'PAYMENT_IN_PROCESS', 'SUCCESS'];
-const SAYS: readonly ServerSay[] = ['SUCCESS', 'FAIL', 'CANCELLED', 'PROCESSING', 'PENDING', 'ORDER_NOT_EXIST', 'down', 'throws', 'unknown', 'silent', 'foreign', 'refused'];
+const SAYS: readonly ServerSay[] = [
+  'SUCCESS',
+  'FAIL',
+  'CANCELLED',
+  'PROCESSING',
+  'PENDING',
+  'ORDER_NOT_EXIST',
+  'down',
+  'throws',
+  'unknown',
+  'silent',
+  'foreign',
+  'refused',
+];
 const ANSWERS = SAYS.filter((say) => say !== 'silent' && say !== 'throws');
 
 const from = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
@@ -98,9 +159,13 @@ const from = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(..
 const act = (what: string, members: Record<string, fc.Arbitrary<unknown>> = {}, needed: readonly string[] = []): fc.Arbitrary<Action> => {
   const model: Record<string, fc.Arbitrary<unknown>> = { do: fc.constant(what) };
   Object.entries(members).forEach(([name, member]) => {
-    model[name] = needed.includes(name) ? member : fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: member });
+    model[name] = needed.includes(name)
+      ? member
+      : fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: member });
   });
-  return fc.record(model, { noNullPrototype: true }).map((found) => Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as unknown as Action);
+  return fc
+    .record(model, { noNullPrototype: true })
+    .map((found) => Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as unknown as Action);
 };
 
 const who = from<Who>(0, 0, 0, 1);
@@ -111,8 +176,22 @@ const spoken = { code, result: from(...RESULTS) };
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 14, arbitrary: act('open', { who, order, force: fc.constant(true) }) },
-  { weight: 12, arbitrary: act('pay', { who, order, force: yes, session: from('fresh', 'again'), signal: from('own', 'own', 'aborted'), twice: yes, stays: fc.boolean() }) },
-  { weight: 16, arbitrary: act('pass', { ms: from(1, 30, 100, 300, 360, 1_000, 1_500, 3_100, 6_500, 8_100, 10_000, 20_500, 31_000) }, ['ms']) },
+  {
+    weight: 12,
+    arbitrary: act('pay', {
+      who,
+      order,
+      force: yes,
+      session: from('fresh', 'again'),
+      signal: from('own', 'own', 'aborted'),
+      twice: yes,
+      stays: fc.boolean(),
+    }),
+  },
+  {
+    weight: 16,
+    arbitrary: act('pass', { ms: from(1, 30, 100, 300, 360, 1_000, 1_500, 3_100, 6_500, 8_100, 10_000, 20_500, 31_000) }, ['ms']),
+  },
   { weight: 12, arbitrary: act('say', spoken, ['code']) },
   { weight: 4, arbitrary: act('launch') },
   { weight: 3, arbitrary: act('prepare', { who, order, session: yes }) },
@@ -120,7 +199,20 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 4, arbitrary: act('unmount', { who }) },
   { weight: 2, arbitrary: act('remount', { who }) },
   { weight: 2, arbitrary: act('abort') },
-  { weight: 2, arbitrary: from('answer-query', 'fail-query', 'cross', 'leave-dialog', 'app-opened', 'app-missing', 'call-app', 'vanish', 'not-json').chain((what) => act(what)) },
+  {
+    weight: 2,
+    arbitrary: from(
+      'answer-query',
+      'fail-query',
+      'cross',
+      'leave-dialog',
+      'app-opened',
+      'app-missing',
+      'call-app',
+      'vanish',
+      'not-json',
+    ).chain((what) => act(what)),
+  },
   { weight: 2, arbitrary: act('vanish') },
   { weight: 2, arbitrary: from('stray', 'sheet', 'old-instance').chain((what) => act(what, spoken, ['code'])) },
   { weight: 2, arbitrary: act('sheet', spoken, ['code']) },
@@ -134,14 +226,22 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: act('session-answer', { mood: from('now', 'fails', 'refuses', 'broken') }, ['mood']) },
   { weight: 1, arbitrary: act('loads', { mood: from('now', 'slow', 'fails') }, ['mood']) },
   { weight: 1, arbitrary: act('load-answer', { mood: from('now', 'fails') }, ['mood']) },
-  { weight: 3, arbitrary: act('sdk', { mood: from('well', 'well', 'throws', 'stuck', 'delayed', 'query-held', 'fails-at-once', 'constructor-throws', 'unmount-throws') }, ['mood']) },
+  {
+    weight: 3,
+    arbitrary: act(
+      'sdk',
+      { mood: from('well', 'well', 'throws', 'stuck', 'delayed', 'query-held', 'fails-at-once', 'constructor-throws', 'unmount-throws') },
+      ['mood'],
+    ),
+  },
   { weight: 3, arbitrary: act('navigate', { to: from('/cart', '/other', '/cart#/step', '/cart?x=1') }, ['to']) },
   { weight: 4, arbitrary: from('hide', 'show', 'offline', 'online', 'focus', 'pageshow').chain((what) => act(what)) },
   { weight: 3, arbitrary: act('pagehide', { persisted: fc.boolean() }, ['persisted']) },
   { weight: 4, arbitrary: act('reload', { query: from('last', 'elsewhere') }) },
 );
 
-const step: fc.Arbitrary<Step> = fc.tuple(action, fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: from('none', 'microtask') }))
+const step: fc.Arbitrary<Step> = fc
+  .tuple(action, fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: from('none', 'microtask') }))
   .map(([what, gap]) => (gap === undefined ? what : { ...what, gap })) as fc.Arbitrary<Step>;
 
 const reflex: fc.Arbitrary<Reflex> = fc.record({

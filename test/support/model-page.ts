@@ -2,8 +2,12 @@
 import { vi } from 'vitest';
 import { reloadPage } from './server';
 
-
-interface PendingTag { readonly target: EventTarget; readonly type: string; readonly listener: EventListenerOrEventListenerObject; readonly remove: () => void }
+interface PendingTag {
+  readonly target: EventTarget;
+  readonly type: string;
+  readonly listener: EventListenerOrEventListenerObject;
+  readonly remove: () => void;
+}
 let pending: PendingTag[] = [];
 let observers: MutationObserver[] = [];
 
@@ -12,14 +16,35 @@ type Remove = EventTarget['removeEventListener'];
 
 /** Both methods of an event target, with a list kept of who listens. `own` is the target where the method is called without one. */
 function watched(add: Add, remove: Remove, own?: EventTarget): { addEventListener: Add; removeEventListener: Remove } {
-  const same = (target: EventTarget, type: string, listener: unknown) => (entry: PendingTag): boolean => entry.target === target && entry.type === type && entry.listener === listener;
+  const same =
+    (target: EventTarget, type: string, listener: unknown) =>
+    (entry: PendingTag): boolean =>
+      entry.target === target && entry.type === type && entry.listener === listener;
   return {
-    addEventListener: function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean): void {
+    addEventListener: function (
+      this: EventTarget | undefined,
+      type: string,
+      listener: EventListenerOrEventListenerObject,
+      options?: AddEventListenerOptions | boolean,
+    ): void {
       const target = own ?? this ?? window;
-      if (!pending.some(same(target, type, listener))) pending.push({ target, type, listener, remove: () => { remove.call(target, type, listener, options); } });
+      if (!pending.some(same(target, type, listener)))
+        pending.push({
+          target,
+          type,
+          listener,
+          remove: () => {
+            remove.call(target, type, listener, options);
+          },
+        });
       add.call(target, type, listener, options);
     },
-    removeEventListener: function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: EventListenerOptions | boolean): void {
+    removeEventListener: function (
+      this: EventTarget | undefined,
+      type: string,
+      listener: EventListenerOrEventListenerObject,
+      options?: EventListenerOptions | boolean,
+    ): void {
       const target = own ?? this ?? window;
       const is = same(target, type, listener);
       pending = pending.filter((entry) => !is(entry));
@@ -58,7 +83,10 @@ export function watchSignal(signal: AbortSignal): AbortSignal {
 
 /** Listeners that are still there, other than those of single elements. */
 export function listenersLeft(): string[] {
-  return pending.filter(({ target }) => !(target instanceof Node) || target === document).map(({ type }) => type).sort();
+  return pending
+    .filter(({ target }) => !(target instanceof Node) || target === document)
+    .map(({ type }) => type)
+    .sort();
 }
 
 /** A document that has just been loaded. Timers, listeners and wrapped functions of the one before are dead, as after a reload. */
@@ -66,8 +94,12 @@ export function freshPage(url: string, bodyStyle: string): void {
   // jsdom's selector engine adds listeners of its own the first time it is asked.
   document.querySelector('main');
   vi.clearAllTimers();
-  pending.splice(0).forEach(({ remove }) => { remove(); });
-  observers.forEach((observer) => { observer.disconnect(); });
+  pending.splice(0).forEach(({ remove }) => {
+    remove();
+  });
+  observers.forEach((observer) => {
+    observer.disconnect();
+  });
   observers = [];
   Reflect.deleteProperty(history, 'pushState');
   Reflect.deleteProperty(history, 'replaceState');

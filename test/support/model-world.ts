@@ -4,7 +4,17 @@
  */
 import { vi } from 'vitest';
 import type { CheckoutController } from '../../src/controller';
-import type { CheckoutEvent, CheckoutState, InquiryContext, PaymentInquiry, PaymentOutcome, PaymentSession, PayOptions, SessionContext, StorageLike } from '../../src/types';
+import type {
+  CheckoutEvent,
+  CheckoutState,
+  InquiryContext,
+  PaymentInquiry,
+  PaymentOutcome,
+  PaymentSession,
+  PayOptions,
+  SessionContext,
+  StorageLike,
+} from '../../src/types';
 import { createFakeSdk, LOAD_TIMEOUT, NOT_JSON, type FakeCashier, type FakeInstance, type FakeSdk } from './fake-sdk';
 import { libraryIn, type Library } from './hostile';
 import type { Action, Config, LoadMood, Reflex, Scenario, SdkMood, ServerSay, SessionMood, Step } from './model-actions';
@@ -44,7 +54,10 @@ interface Attempt {
 }
 
 /** The table of the contract, rows of result codes: `poll` and `close` say how the server is asked. */
-interface Word { readonly status: PaymentOutcome['status']; readonly mode: 'poll' | 'close' | 'never' }
+interface Word {
+  readonly status: PaymentOutcome['status'];
+  readonly mode: 'poll' | 'close' | 'never';
+}
 
 interface Component {
   readonly instance: FakeInstance;
@@ -60,10 +73,28 @@ interface Component {
   told: string[];
 }
 
-interface Made { readonly order: string; readonly id: string; readonly session: PaymentSession; readonly at: number; readonly lifetime: number }
+interface Made {
+  readonly order: string;
+  readonly id: string;
+  readonly session: PaymentSession;
+  readonly at: number;
+  readonly lifetime: number;
+}
 
-interface Ask { readonly seller: Seller; readonly context: InquiryContext; readonly poll: boolean; done: boolean; readonly resolve: (answer: unknown) => void }
-interface SessionAsk { readonly seller: Seller; readonly order: string; readonly context: SessionContext; done: boolean; readonly settle: (mood: SessionMood) => void }
+interface Ask {
+  readonly seller: Seller;
+  readonly context: InquiryContext;
+  readonly poll: boolean;
+  done: boolean;
+  readonly resolve: (answer: unknown) => void;
+}
+interface SessionAsk {
+  readonly seller: Seller;
+  readonly order: string;
+  readonly context: SessionContext;
+  done: boolean;
+  readonly settle: (mood: SessionMood) => void;
+}
 
 /** A controller and what was seen of it. */
 interface Seller {
@@ -77,7 +108,11 @@ interface Seller {
 }
 
 /** The last payment of an order whose createComponent was called. */
-interface Last { readonly id: string; decided: boolean; final: boolean }
+interface Last {
+  readonly id: string;
+  decided: boolean;
+  final: boolean;
+}
 
 /** One page load. */
 interface Visit {
@@ -95,7 +130,16 @@ interface Visit {
   dirtySince: number;
 }
 
-const RANK: Readonly<Record<string, number>> = { idle: 0, preparing: 1, 'creating-session': 2, opening: 3, open: 4, confirming: 5, settled: 6, disposed: 7 };
+const RANK: Readonly<Record<string, number>> = {
+  idle: 0,
+  preparing: 1,
+  'creating-session': 2,
+  opening: 3,
+  open: 4,
+  confirming: 5,
+  settled: 6,
+  disposed: 7,
+};
 const CONTAINER = 'ams-component-container';
 const SAME_TASK_CODES: Readonly<Record<string, Word>> = {
   SDK_PAYMENT_SUCCESSFUL: { status: 'succeeded', mode: 'poll' },
@@ -103,7 +147,13 @@ const SAME_TASK_CODES: Readonly<Record<string, Word>> = {
   SDK_PAYMENT_ERROR: { status: 'unknown', mode: 'poll' },
   SDK_PAYMENT_CANCEL: { status: 'cancelled', mode: 'close' },
 };
-const SETUP = ['SDK_INTERNAL_ERROR', 'SDK_CREATECOMPONENT_ERROR', 'SDK_CREATEPAYMENT_PARAMETER_ERROR', 'SDK_INIT_PARAMETER_ERROR', 'SDK_CREATE_COMPONENT_ERROR'];
+const SETUP = [
+  'SDK_INTERNAL_ERROR',
+  'SDK_CREATECOMPONENT_ERROR',
+  'SDK_CREATEPAYMENT_PARAMETER_ERROR',
+  'SDK_INIT_PARAMETER_ERROR',
+  'SDK_CREATE_COMPONENT_ERROR',
+];
 
 export async function play({ config, steps }: Scenario): Promise<void> {
   vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
@@ -164,12 +214,16 @@ function createWorld(config: Config): World {
   const liesOffline = config.hints === 'offline' || config.hints === 'both';
   let visit: Visit;
 
-  const note = (text: string): void => { journal.push(`${String(Date.now() - begun).padStart(8)}  ${text}`); };
+  const note = (text: string): void => {
+    journal.push(`${String(Date.now() - begun).padStart(8)}  ${text}`);
+  };
   const wrong = (rule: string): void => {
     note(`✗ ${rule}`);
     broken.push(rule);
   };
-  const must = (holds: boolean, rule: string): void => { if (!holds) wrong(rule); };
+  const must = (holds: boolean, rule: string): void => {
+    if (!holds) wrong(rule);
+  };
 
   // ── the merchant's server ──────────────────────────────────────────────────
 
@@ -182,24 +236,43 @@ function createWorld(config: Config): World {
       paymentRequestId: config.anonymous && !config.inquiry ? undefined : base.paymentRequestId,
     };
     const id = session.paymentRequestId ?? session.paymentSessionData;
-    made.set(session.paymentSessionData, { order, id, session, at: Date.now(), lifetime: expiry === null ? 3_600_000 : expiry < 0 ? 0 : Math.min(expiry, 3_600_000) });
+    made.set(session.paymentSessionData, {
+      order,
+      id,
+      session,
+      at: Date.now(),
+      lifetime: expiry === null ? 3_600_000 : expiry < 0 ? 0 : Math.min(expiry, 3_600_000),
+    });
     return session;
   };
 
   const createPaymentSession = (seller: Seller, context: SessionContext): Promise<PaymentSession> => {
     const order = own(context, 'order') ?? '';
     note(`${seller.name} createPaymentSession(${order}), the server ${sessionMood}`);
-    must(!sessionAsks.some((ask) => ask.seller === seller && ask.order === order && !ask.done && !ask.context.signal.aborted), 'c: two session requests of one order at once');
+    must(
+      !sessionAsks.some((ask) => ask.seller === seller && ask.order === order && !ask.done && !ask.context.signal.aborted),
+      'c: two session requests of one order at once',
+    );
     return new Promise((resolve, reject) => {
       const ask: SessionAsk = {
-        seller, order, context, done: false,
+        seller,
+        order,
+        context,
+        done: false,
         settle: (mood) => {
           ask.done = true;
           switch (mood) {
-            case 'fails': reject(new Error('503')); break;
-            case 'refuses': resolve({ result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL' } } as unknown as PaymentSession); break;
-            case 'broken': resolve({ paymentSessionData: 'A&&B&&C' }); break;
-            default: resolve(newSession(order));
+            case 'fails':
+              reject(new Error('503'));
+              break;
+            case 'refuses':
+              resolve({ result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL' } } as unknown as PaymentSession);
+              break;
+            case 'broken':
+              resolve({ paymentSessionData: 'A&&B&&C' });
+              break;
+            default:
+              resolve(newSession(order));
           }
         },
       };
@@ -219,12 +292,25 @@ function createWorld(config: Config): World {
     note(`${seller.name} inquiryPayment(${about}), the server says ${serverSays}`);
     const open = asks.filter((ask) => ask.seller === seller && !ask.done && !ask.context.signal.aborted);
     // A resume() and a pay() of two payments ask side by side: each of them one at a time.
-    const sideBySide = seller.calls.some(({ kind, settled }) => kind === 'resume' && !settled) && open.length === 1 && open[0]?.context.paymentRequestId !== about;
+    const sideBySide =
+      seller.calls.some(({ kind, settled }) => kind === 'resume' && !settled) &&
+      open.length === 1 &&
+      open[0]?.context.paymentRequestId !== about;
     must(open.length === 0 || sideBySide, 'c: two inquiries of one controller at once');
-    const own = visit.components.find(({ attempt, session }) => attempt.call.seller === seller && attempt.settled === null && session.id === about);
+    const own = visit.components.find(
+      ({ attempt, session }) => attempt.call.seller === seller && attempt.settled === null && session.id === about,
+    );
     return new Promise((resolve) => {
       const poll = own !== undefined && (own.attempt.expected ? own.attempt.expected.mode === 'poll' : own.redirecting);
-      const ask: Ask = { seller, context, poll, done: false, resolve: (answer) => { resolve(answer as PaymentInquiry); } };
+      const ask: Ask = {
+        seller,
+        context,
+        poll,
+        done: false,
+        resolve: (answer) => {
+          resolve(answer as PaymentInquiry);
+        },
+      };
       asks.push(ask);
       const say = serverSays;
       try {
@@ -249,17 +335,30 @@ function createWorld(config: Config): World {
       const final = say === 'SUCCESS' || say === 'FAIL' || say === 'CANCELLED';
       if (final) spent.add(about);
       // While a result is awaited, ORDER_NOT_EXIST is only early.
-      if (final || (say === 'ORDER_NOT_EXIST' && !ask.poll)) lasts.forEach((last) => { if (last.id === about) last.decided = true; });
+      if (final || (say === 'ORDER_NOT_EXIST' && !ask.poll))
+        lasts.forEach((last) => {
+          if (last.id === about) last.decided = true;
+        });
     }
     switch (say) {
-      case 'foreign': ask.resolve({ ...inquiryOf('SUCCESS'), paymentRequestId: 'somebody-else' }); break;
-      case 'refused': ask.resolve({ result: { resultStatus: 'U', resultCode: 'UNKNOWN_EXCEPTION' }, paymentStatus: 'SUCCESS' }); break;
-      case 'down': ask.resolve(Promise.reject(new Error('the server is down'))); break;
-      case 'silent': case 'throws': break;
-      default: ask.resolve(inquiryOf(say));
+      case 'foreign':
+        ask.resolve({ ...inquiryOf('SUCCESS'), paymentRequestId: 'somebody-else' });
+        break;
+      case 'refused':
+        ask.resolve({ result: { resultStatus: 'U', resultCode: 'UNKNOWN_EXCEPTION' }, paymentStatus: 'SUCCESS' });
+        break;
+      case 'down':
+        ask.resolve(Promise.reject(new Error('the server is down')));
+        break;
+      case 'silent':
+      case 'throws':
+        break;
+      default:
+        ask.resolve(inquiryOf(say));
     }
   };
-  const hasSaid = (id: string | undefined, ...says: ServerSay[]): boolean => (words.get(id ?? '') ?? []).some((word) => says.includes(word));
+  const hasSaid = (id: string | undefined, ...says: ServerSay[]): boolean =>
+    (words.get(id ?? '') ?? []).some((word) => says.includes(word));
 
   // ── the SDK, watched ───────────────────────────────────────────────────────
 
@@ -276,8 +375,16 @@ function createWorld(config: Config): World {
             callback(raw);
           };
         };
-        must(![...here().attempts.values()].some(({ component, settled }) => component && !settled), 'c: an instance is built while an attempt is open');
-        super({ ...options, onEventCallback: wrap('onEventCallback', 'event'), onError: wrap('onError', 'error'), onClose: wrap('onClose', 'close') });
+        must(
+          ![...here().attempts.values()].some(({ component, settled }) => component && !settled),
+          'c: an instance is built while an attempt is open',
+        );
+        super({
+          ...options,
+          onEventCallback: wrap('onEventCallback', 'event'),
+          onError: wrap('onError', 'error'),
+          onClose: wrap('onClose', 'close'),
+        });
         self.instance = this;
       }
 
@@ -320,24 +427,41 @@ function createWorld(config: Config): World {
     note(`${seller.name} createComponent(${session.id}) for ${call.name}`);
     page.components.forEach((other) => {
       must(other.state !== 'pending', 'c: createComponent while an earlier one has not settled');
-      must(!config.applePay || other.answered || other.state === 'rejected', 'c: createComponent while an Apple Pay sheet has not answered');
+      must(
+        !config.applePay || other.answered || other.state === 'rejected',
+        'c: createComponent while an Apple Pay sheet has not answered',
+      );
     });
     must(!isUiThere(), 'c: createComponent while another cashier is on the page');
     must(Date.now() - page.lastClosed >= 350, 'c: createComponent less than 350 ms after the last cashier closed');
     must(attempt.component === null, 'c: createComponent twice in one attempt');
     must(session.order === call.order, `g: a session of order "${session.order}" pays for order "${call.order}"`);
-    if (!call.given && session.at < call.at) must(session.lifetime - (call.at - session.at) >= 30_000, 'a kept session with less than 30 s left is opened');
+    if (!call.given && session.at < call.at)
+      must(session.lifetime - (call.at - session.at) >= 30_000, 'a kept session with less than 30 s left is opened');
     const key = keyOf(seller, call.order);
     must(call.order === '' || call.force || !paid.has(key), `p: order "${call.order}" is paid, and is paid again`);
     const last = lasts.get(key);
     if (last && !last.decided && !call.force) {
       must(last.id === session.id, `e: ${session.id} is opened while ${last.id} of the same order is undecided`);
-      must(last.id !== session.id || !last.final, `e: ${session.id} is opened again after processing or unknown, with no word of the server's`);
+      must(
+        last.id !== session.id || !last.final,
+        `e: ${session.id} is opened again after processing or unknown, with no word of the server's`,
+      );
     }
     must(call.given || !spent.has(session.id), `e: ${session.id} is opened again after the server decided it`);
     lasts.set(key, { id: session.id, decided: false, final: false });
     if (session.session.paymentRequestId !== undefined) ids.push(session.session.paymentRequestId);
-    const component: Component = { instance, attempt, session, state: 'pending', closing: null, redirecting: false, closed: false, answered: false, told: [] };
+    const component: Component = {
+      instance,
+      attempt,
+      session,
+      state: 'pending',
+      closing: null,
+      redirecting: false,
+      closed: false,
+      answered: false,
+      told: [],
+    };
     attempt.component = component;
     page.components.push(component);
     return component;
@@ -394,17 +518,28 @@ function createWorld(config: Config): World {
     const page = visit;
     const nth = page.sellers.length;
     const shared = storage;
-    const store: StorageLike | 'none' = shared === 'none' ? 'none' : {
-      getItem: (key) => (page.dead ? null : shared.getItem(key)),
-      setItem: (key, value) => { if (!page.dead) shared.setItem(key, value); },
-      removeItem: (key) => { if (!page.dead) shared.removeItem(key); },
-    };
+    const store: StorageLike | 'none' =
+      shared === 'none'
+        ? 'none'
+        : {
+            getItem: (key) => (page.dead ? null : shared.getItem(key)),
+            setItem: (key, value) => {
+              if (!page.dead) shared.setItem(key, value);
+            },
+            removeItem: (key) => {
+              if (!page.dead) shared.removeItem(key);
+            },
+          };
     const loads: Seller['loads'] = [];
-    const load = (): Promise<unknown> => new Promise((resolve, reject) => {
-      const settle = (mood: LoadMood): void => { if (mood === 'fails') reject(new Error('404')); else resolve(page.sdk.module); };
-      if (loadMood === 'slow') loads.push(settle);
-      else settle(loadMood);
-    });
+    const load = (): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const settle = (mood: LoadMood): void => {
+          if (mood === 'fails') reject(new Error('404'));
+          else resolve(page.sdk.module);
+        };
+        if (loadMood === 'slow') loads.push(settle);
+        else settle(loadMood);
+      });
     const checkout: CheckoutController = new CheckoutController({
       environment: 'sandbox',
       sdk: fromModule(load),
@@ -417,9 +552,21 @@ function createWorld(config: Config): World {
       locale: config.second === 'other-locale' && nth === 1 ? 'fr_FR' : 'en_US',
       polling: { interval: 2_000, slowAfter: 6_000, slowInterval: 5_000, timeout: 15_000 },
     });
-    const seller: Seller = { name: `shop${String(sellers)}`, checkout, calls: [], running: [], state: checkout.state, reflex: config.reflex, loads };
-    checkout.subscribe(() => { onState(page, seller, checkout.state); });
-    checkout.on((event) => { onEvent(page, seller, event); });
+    const seller: Seller = {
+      name: `shop${String(sellers)}`,
+      checkout,
+      calls: [],
+      running: [],
+      state: checkout.state,
+      reflex: config.reflex,
+      loads,
+    };
+    checkout.subscribe(() => {
+      onState(page, seller, checkout.state);
+    });
+    checkout.on((event) => {
+      onEvent(page, seller, event);
+    });
     return seller;
   };
 
@@ -427,13 +574,21 @@ function createWorld(config: Config): World {
     if (page.dead) return;
     const before = seller.state;
     seller.state = next;
-    note(`${seller.name} ${next.phase}${'attemptId' in next ? ` ${next.attemptId.split('-')[1] ?? ''}` : ''}${next.phase === 'settled' ? `: ${show(next.outcome)}${next.cashierVisible ? ', the cashier stays' : ''}` : ''}`);
+    note(
+      `${seller.name} ${next.phase}${'attemptId' in next ? ` ${next.attemptId.split('-')[1] ?? ''}` : ''}${next.phase === 'settled' ? `: ${show(next.outcome)}${next.cashierVisible ? ', the cashier stays' : ''}` : ''}`,
+    );
     must(Object.isFrozen(next), 'f: a state is not frozen');
     const { busy, canPay, cashierVisible, phase } = next;
     const flags = `${String(busy)} ${String(canPay)} ${String(cashierVisible)}`;
     const right: Readonly<Record<string, readonly string[]>> = {
-      idle: ['false true false'], preparing: ['true false false'], 'creating-session': ['true false false'], opening: ['true false true'], open: ['true false true'],
-      confirming: ['true false true', 'true false false'], settled: ['false true true', 'false true false'], disposed: ['false false false'],
+      idle: ['false true false'],
+      preparing: ['true false false'],
+      'creating-session': ['true false false'],
+      opening: ['true false true'],
+      open: ['true false true'],
+      confirming: ['true false true', 'true false false'],
+      settled: ['false true true', 'false true false'],
+      disposed: ['false false false'],
     };
     must(right[phase]?.includes(flags) === true, `f: ${phase} with busy, canPay, cashierVisible ${flags}`);
     if ('attemptId' in next && !page.attempts.has(next.attemptId)) {
@@ -457,7 +612,8 @@ function createWorld(config: Config): World {
     if (before.phase === 'confirming' && attempt?.component === null) return true;
     // The buyer closes the cashier of a success that is still being confirmed.
     if (before.phase === 'confirming' && next.phase === 'confirming') return before.cashierVisible && !next.cashierVisible;
-    if (before.phase === 'settled' && next.phase === 'settled') return before.cashierVisible && !next.cashierVisible && before.outcome === next.outcome;
+    if (before.phase === 'settled' && next.phase === 'settled')
+      return before.cashierVisible && !next.cashierVisible && before.outcome === next.outcome;
     return (RANK[next.phase] ?? 0) > (RANK[before.phase] ?? 0);
   };
 
@@ -467,7 +623,13 @@ function createWorld(config: Config): World {
     const order = own(outcome, 'order');
     const key = keyOf(seller, order ?? '');
     // The answer of a paid order, from whichever page it was paid on.
-    if (order !== undefined && outcome.status === 'succeeded' && attempt.component === null && attempt.call.kind === 'pay' && paid.get(key) === outcome.confirmedBy) {
+    if (
+      order !== undefined &&
+      outcome.status === 'succeeded' &&
+      attempt.component === null &&
+      attempt.call.kind === 'pay' &&
+      paid.get(key) === outcome.confirmedBy
+    ) {
       attempt.settled ??= outcome;
       return;
     }
@@ -478,7 +640,7 @@ function createWorld(config: Config): World {
     }
     attempt.settled = outcome;
     page.lastSettled = Date.now();
-    must(outcome.attemptId === id, 'f: the state of a settled attempt has another\'s outcome');
+    must(outcome.attemptId === id, "f: the state of a settled attempt has another's outcome");
     must(Object.isFrozen(outcome), 'a: an outcome is not frozen');
     justify(attempt, outcome);
     const { component, call } = attempt;
@@ -507,10 +669,19 @@ function createWorld(config: Config): World {
         must(byServer ? hasSaid(id, 'FAIL', 'CANCELLED') : expected?.status === 'failed', `b: ${says}`);
         break;
       case 'cancelled':
-        must(byServer ? hasSaid(id, 'CANCELLED') || (hasSaid(id, 'ORDER_NOT_EXIST') && !component) : expected?.status === 'cancelled' || component?.closed === true, `b: ${says}`);
+        must(
+          byServer
+            ? hasSaid(id, 'CANCELLED') || (hasSaid(id, 'ORDER_NOT_EXIST') && !component)
+            : expected?.status === 'cancelled' || component?.closed === true,
+          `b: ${says}`,
+        );
         break;
       case 'processing':
-        must(expected?.status === 'processing' || (config.inquiry && (expected?.status === 'succeeded' || hasSaid(id, 'PENDING') || !component || component.redirecting)), `b: ${says}`);
+        must(
+          expected?.status === 'processing' ||
+            (config.inquiry && (expected?.status === 'succeeded' || hasSaid(id, 'PENDING') || !component || component.redirecting)),
+          `b: ${says}`,
+        );
         break;
       case 'unknown':
         must(expected?.status === 'unknown' || (!component && (config.inquiry || call.kind === 'resume')), `b: ${says}`);
@@ -520,7 +691,7 @@ function createWorld(config: Config): World {
         break;
       case 'abandoned':
         must(!expected, `b: ${says}`);
-        must(outcome.retry === 'after-confirmation' === (component !== null), `retry: ${says}`);
+        must((outcome.retry === 'after-confirmation') === (component !== null), `retry: ${says}`);
         break;
       case 'error':
         must(!expected || expected.status === 'error', `b: ${says}`);
@@ -528,9 +699,12 @@ function createWorld(config: Config): World {
         break;
     }
     const told = expected?.status;
-    if (told === 'failed') must(outcome.status === 'failed' || byServer || (outcome.status === 'processing' && hasSaid(id, 'PENDING')), `b: ${says}`);
-    if (told === 'cancelled') must(outcome.status === 'cancelled' || byServer || (outcome.status === 'processing' && hasSaid(id, 'PENDING')), `b: ${says}`);
-    if (told === 'succeeded' || told === 'processing') must(byServer || outcome.status === (config.inquiry ? 'processing' : told), `b: ${says}`);
+    if (told === 'failed')
+      must(outcome.status === 'failed' || byServer || (outcome.status === 'processing' && hasSaid(id, 'PENDING')), `b: ${says}`);
+    if (told === 'cancelled')
+      must(outcome.status === 'cancelled' || byServer || (outcome.status === 'processing' && hasSaid(id, 'PENDING')), `b: ${says}`);
+    if (told === 'succeeded' || told === 'processing')
+      must(byServer || outcome.status === (config.inquiry ? 'processing' : told), `b: ${says}`);
     if (told === 'unknown') must(byServer || outcome.status === 'unknown', `b: ${says}`);
     if (told === 'error') must(outcome.status === 'error', `b: ${says}`);
   };
@@ -539,7 +713,10 @@ function createWorld(config: Config): World {
     if (page.dead) return;
     must(seller.state.phase !== 'disposed', 'h: an event after dispose()');
     const attempt = page.attempts.get(event.attemptId);
-    must(attempt !== undefined && attempt.component !== null && attempt.call.seller === seller, `h: ${event.type} of an attempt that has no component`);
+    must(
+      attempt !== undefined && attempt.component !== null && attempt.call.seller === seller,
+      `h: ${event.type} of an attempt that has no component`,
+    );
     const component = page.raws.get(event.raw);
     if (component) must(component.attempt.id === event.attemptId, `h: ${event.type} of another attempt`);
     react(seller, 'event');
@@ -552,14 +729,27 @@ function createWorld(config: Config): World {
     seller.reflex = null;
     note(`${seller.name}: a listener of ${on} does ${reflex.does}`);
     switch (reflex.does) {
-      case 'unmount': seller.checkout.unmount(); break;
+      case 'unmount':
+        seller.checkout.unmount();
+        break;
       // May be inside of dispose() already.
-      case 'dispose': seller.checkout.dispose(); break;
-      case 'pay': pay(seller, { order: 'a' }); break;
-      case 'pay-b': pay(seller, { order: 'b' }); break;
-      case 'resume': resume(seller, {}); break;
-      case 'navigate': history.pushState(null, '', '/elsewhere'); break;
-      case 'throw': throw new Error('a listener threw');
+      case 'dispose':
+        seller.checkout.dispose();
+        break;
+      case 'pay':
+        pay(seller, { order: 'a' });
+        break;
+      case 'pay-b':
+        pay(seller, { order: 'b' });
+        break;
+      case 'resume':
+        resume(seller, {});
+        break;
+      case 'navigate':
+        history.pushState(null, '', '/elsewhere');
+        break;
+      case 'throw':
+        throw new Error('a listener threw');
     }
   };
 
@@ -568,9 +758,28 @@ function createWorld(config: Config): World {
     must(seller.checkout.state.phase === 'disposed', 'f: disposed of, but the phase is another');
   };
 
-  const begin = (seller: Seller, kind: Call['kind'], order: string, force: boolean, given: boolean, run: () => Promise<PaymentOutcome | null>): Call => {
+  const begin = (
+    seller: Seller,
+    kind: Call['kind'],
+    order: string,
+    force: boolean,
+    given: boolean,
+    run: () => Promise<PaymentOutcome | null>,
+  ): Call => {
     called += 1;
-    const call: Call = { name: `${kind}#${String(called)}`, kind, seller, order, force, given, at: Date.now(), promise: null, settled: false, outcome: null, text: '' };
+    const call: Call = {
+      name: `${kind}#${String(called)}`,
+      kind,
+      seller,
+      order,
+      force,
+      given,
+      at: Date.now(),
+      promise: null,
+      settled: false,
+      outcome: null,
+      text: '',
+    };
     note(`${seller.name} ${call.name}(${order})${force ? ' force' : ''}${given ? ' with a session' : ''}`);
     const page = visit;
     const wasPaid = kind === 'pay' && order !== '' && !force && paid.has(keyOf(seller, order));
@@ -583,22 +792,31 @@ function createWorld(config: Config): World {
       call.settled = true;
     }
     seller.running.pop();
-    call.promise?.then((outcome) => {
-      if (page.dead) return;
-      note(`${call.name} → ${outcome ? show(outcome) : 'null'}`);
-      must(!call.settled, 'a: a call has settled twice');
-      call.settled = true;
-      call.outcome = outcome;
-      call.text = outcome ? textOf(outcome) : '';
-      if (outcome === null) must(kind === 'resume', 'a: pay() gave null');
-      else if (wasPaid) {
-        must(outcome.status === 'succeeded' || outcome.status === 'error' || joined(call), `p: pay() of a paid order gave ${show(outcome)}`);
-      } else {
-        must(Object.isFrozen(outcome), 'a: an outcome is not frozen');
-        const attempt = page.attempts.get(outcome.attemptId);
-        if (attempt?.settled) must(attempt.settled === outcome, 'f: the state had another outcome than the promise');
-      }
-    }, (thrown: unknown) => { wrong(`a: ${kind}() rejected with ${String(thrown)}`); call.settled = true; });
+    call.promise?.then(
+      (outcome) => {
+        if (page.dead) return;
+        note(`${call.name} → ${outcome ? show(outcome) : 'null'}`);
+        must(!call.settled, 'a: a call has settled twice');
+        call.settled = true;
+        call.outcome = outcome;
+        call.text = outcome ? textOf(outcome) : '';
+        if (outcome === null) must(kind === 'resume', 'a: pay() gave null');
+        else if (wasPaid) {
+          must(
+            outcome.status === 'succeeded' || outcome.status === 'error' || joined(call),
+            `p: pay() of a paid order gave ${show(outcome)}`,
+          );
+        } else {
+          must(Object.isFrozen(outcome), 'a: an outcome is not frozen');
+          const attempt = page.attempts.get(outcome.attemptId);
+          if (attempt?.settled) must(attempt.settled === outcome, 'f: the state had another outcome than the promise');
+        }
+      },
+      (thrown: unknown) => {
+        wrong(`a: ${kind}() rejected with ${String(thrown)}`);
+        call.settled = true;
+      },
+    );
     return call;
   };
 
@@ -617,12 +835,15 @@ function createWorld(config: Config): World {
     const first = begin(seller, 'pay', order ?? '', force === true, given !== undefined, () => seller.checkout.pay(options));
     if (twice !== true) return;
     const second = begin(seller, 'pay', order ?? '', force === true, given !== undefined, () => seller.checkout.pay(options));
-    if (seller.checkout.state.busy && page(seller)?.call === first) must(second.promise === first.promise, 'a: a second click got another promise');
+    if (seller.checkout.state.busy && page(seller)?.call === first)
+      must(second.promise === first.promise, 'a: a second click got another promise');
   };
-  const page = (seller: Seller): Attempt | undefined => ('attemptId' in seller.state ? visit.attempts.get(seller.state.attemptId) : undefined);
+  const page = (seller: Seller): Attempt | undefined =>
+    'attemptId' in seller.state ? visit.attempts.get(seller.state.attemptId) : undefined;
 
   const resume = (seller: Seller, { order, id, signal }: ResumeAction): void => {
-    const paymentRequestId = id === undefined ? undefined : id === 'elsewhere' ? 'paid-elsewhere' : id === 'first' ? ids[0] : ids[ids.length - 1];
+    const paymentRequestId =
+      id === undefined ? undefined : id === 'elsewhere' ? 'paid-elsewhere' : id === 'first' ? ids[0] : ids[ids.length - 1];
     begin(seller, 'resume', order ?? '', false, false, () => seller.checkout.resume({ order, paymentRequestId, signal: signalOf(signal) }));
   };
 
@@ -640,8 +861,16 @@ function createWorld(config: Config): World {
     if (liesHidden) setVisibility('hidden');
     if (liesOffline) setOnline(false);
     const page: Visit = {
-      sdk: watchSdk(() => page), sellers: [], components: [], attempts: new Map(), raws: new Map(), dead: false, gone: false,
-      lastClosed: -Infinity, lastSettled: -Infinity, dirtySince: -1,
+      sdk: watchSdk(() => page),
+      sellers: [],
+      components: [],
+      attempts: new Map(),
+      raws: new Map(),
+      dead: false,
+      gone: false,
+      lastClosed: -Infinity,
+      lastSettled: -Infinity,
+      dirtySince: -1,
     };
     visit = page;
     page.sellers.push(newSeller());
@@ -657,7 +886,12 @@ function createWorld(config: Config): World {
     sdk.stuck = mood === 'stuck';
     sdk.buildDelay = mood === 'delayed' ? 1_200 : 0;
     sdk.holdQuery = mood === 'query-held';
-    sdk.duringCreate = mood === 'fails-at-once' ? (instance) => { instance.error(LOAD_TIMEOUT); } : null;
+    sdk.duringCreate =
+      mood === 'fails-at-once'
+        ? (instance) => {
+            instance.error(LOAD_TIMEOUT);
+          }
+        : null;
     sdk.constructorError = mood === 'constructor-throws' ? new DOMException('denied', 'SecurityError') : undefined;
     sdk.unmountError = mood === 'unmount-throws' ? new Error('unmount threw') : undefined;
   };
@@ -669,62 +903,132 @@ function createWorld(config: Config): World {
     // Nobody clicks, and no frame speaks, where the SDK has no UI.
     const shown = isUiThere() ? cashier : undefined;
     switch (action.do) {
-      case 'pay': pay(seller, action); break;
+      case 'pay':
+        pay(seller, action);
+        break;
       case 'open':
         pay(seller, action);
         await flush();
         visit.sdk.cashiers[visit.sdk.cashiers.length - 1]?.launch();
         await flush();
         break;
-      case 'prepare': seller.checkout.prepare({ order: action.order, session: action.session }).catch(() => undefined); break;
-      case 'resume': resume(seller, action); break;
-      case 'unmount': seller.checkout.unmount(); break;
+      case 'prepare':
+        seller.checkout.prepare({ order: action.order, session: action.session }).catch(() => undefined);
+        break;
+      case 'resume':
+        resume(seller, action);
+        break;
+      case 'unmount':
+        seller.checkout.unmount();
+        break;
       case 'remount':
         dispose(seller);
         visit.sellers[visit.sellers.indexOf(seller)] = newSeller();
         break;
-      case 'abort': aborter?.abort(); break;
-      case 'launch': cashier?.launch(); break;
-      case 'answer-query': cashier?.answerQuery(); break;
-      case 'fail-query': cashier?.failQuery(); break;
-      case 'cross': shown?.cross(); break;
-      case 'leave-dialog': shown?.leave(); break;
-      case 'app-opened': cashier?.appOpened(); break;
-      case 'app-missing': cashier?.appMissing(); break;
-      case 'call-app': shown?.callApp('app://pay'); break;
+      case 'abort':
+        aborter?.abort();
+        break;
+      case 'launch':
+        cashier?.launch();
+        break;
+      case 'answer-query':
+        cashier?.answerQuery();
+        break;
+      case 'fail-query':
+        cashier?.failQuery();
+        break;
+      case 'cross':
+        shown?.cross();
+        break;
+      case 'leave-dialog':
+        shown?.leave();
+        break;
+      case 'app-opened':
+        cashier?.appOpened();
+        break;
+      case 'app-missing':
+        cashier?.appMissing();
+        break;
+      case 'call-app':
+        shown?.callApp('app://pay');
+        break;
       case 'vanish':
         if (isUiThere()) visit.lastClosed = Date.now();
-        document.querySelectorAll('[id^="ams-component"]').forEach((node) => { node.remove(); });
+        document.querySelectorAll('[id^="ams-component"]').forEach((node) => {
+          node.remove();
+        });
         break;
-      case 'not-json': cashier?.instance.error({ ...NOT_JSON }); break;
-      case 'say': cashier?.post(spoken(action)); break;
-      case 'stray': cashier?.instance.emit(spoken(action)); break;
-      case 'sheet': if (config.applePay) cashier?.sheet(action.code, spoken(action)); break;
-      case 'old-instance': visit.sdk.instances[0]?.emit(spoken(action)); break;
-      case 'error': cashier?.instance.error({ code: action.code, message: 'said by onError' }); break;
-      case 'declare': cashier?.declare(action.code); break;
-      case 'close': shown?.close(action.declared === undefined ? {} : { declared: action.declared }); break;
-      case 'redirect': shown?.redirect(action.how === 'new-tab' ? { target: '_blank' } : action.how === 'with-errors' ? { applinkUrl: 'https://app.example', schemeUrl: 'app://pay' } : {}); break;
-      case 'server': serverSays = action.say; break;
+      case 'not-json':
+        cashier?.instance.error({ ...NOT_JSON });
+        break;
+      case 'say':
+        cashier?.post(spoken(action));
+        break;
+      case 'stray':
+        cashier?.instance.emit(spoken(action));
+        break;
+      case 'sheet':
+        if (config.applePay) cashier?.sheet(action.code, spoken(action));
+        break;
+      case 'old-instance':
+        visit.sdk.instances[0]?.emit(spoken(action));
+        break;
+      case 'error':
+        cashier?.instance.error({ code: action.code, message: 'said by onError' });
+        break;
+      case 'declare':
+        cashier?.declare(action.code);
+        break;
+      case 'close':
+        shown?.close(action.declared === undefined ? {} : { declared: action.declared });
+        break;
+      case 'redirect':
+        shown?.redirect(
+          action.how === 'new-tab'
+            ? { target: '_blank' }
+            : action.how === 'with-errors'
+              ? { applinkUrl: 'https://app.example', schemeUrl: 'app://pay' }
+              : {},
+        );
+        break;
+      case 'server':
+        serverSays = action.say;
+        break;
       case 'answer': {
         const open = asks.filter(({ done }) => !done);
         const ask = action.which === 'oldest' ? open[0] : open[open.length - 1];
         if (ask) answer(ask, action.say);
         break;
       }
-      case 'sessions': sessionMood = action.mood; break;
-      case 'session-answer': sessionAsks.find(({ done }) => !done)?.settle(action.mood); break;
-      case 'loads': loadMood = action.mood; break;
-      case 'load-answer': seller.loads.shift()?.(action.mood); break;
-      case 'sdk': setMood(action.mood); break;
-      case 'navigate': history.pushState(null, '', action.to); break;
-      case 'hide': case 'show':
+      case 'sessions':
+        sessionMood = action.mood;
+        break;
+      case 'session-answer':
+        sessionAsks.find(({ done }) => !done)?.settle(action.mood);
+        break;
+      case 'loads':
+        loadMood = action.mood;
+        break;
+      case 'load-answer':
+        seller.loads.shift()?.(action.mood);
+        break;
+      case 'sdk':
+        setMood(action.mood);
+        break;
+      case 'navigate':
+        history.pushState(null, '', action.to);
+        break;
+      case 'hide':
+      case 'show':
         if (!liesHidden) setVisibility(action.do === 'show' ? 'visible' : 'hidden');
         break;
-      case 'offline': case 'online':
+      case 'offline':
+      case 'online':
         if (!liesOffline) setOnline(action.do === 'online');
         break;
-      case 'focus': window.dispatchEvent(new Event('focus')); break;
+      case 'focus':
+        window.dispatchEvent(new Event('focus'));
+        break;
       case 'pagehide':
         visit.gone = true;
         pagehide(action.persisted);
@@ -733,8 +1037,12 @@ function createWorld(config: Config): World {
         visit.gone = false;
         pageshow();
         break;
-      case 'reload': await reload(action.query); break;
-      case 'pass': await pass(action.ms); break;
+      case 'reload':
+        await reload(action.query);
+        break;
+      case 'pass':
+        await pass(action.ms);
+        break;
     }
   };
 
@@ -743,8 +1051,12 @@ function createWorld(config: Config): World {
     visit.dead = true;
     aborter = null;
     await jobs();
-    asks.forEach((ask) => { ask.done = true; });
-    sessionAsks.forEach((ask) => { ask.done = true; });
+    asks.forEach((ask) => {
+      ask.done = true;
+    });
+    sessionAsks.forEach((ask) => {
+      ask.done = true;
+    });
     const id = query === 'elsewhere' ? 'paid-elsewhere' : ids[ids.length - 1];
     arrive(query === undefined || id === undefined ? '/cart' : `/result?paymentRequestId=${id}`);
   };
@@ -759,7 +1071,9 @@ function createWorld(config: Config): World {
       must(paying.length < 2, 'c: two attempts of one controller at once');
       if (paying[0]) must(state.busy && page(seller)?.call === paying[0], `f: ${state.phase} while ${paying[0].name} is under way`);
       else if (open.length === 0) must(!state.busy, `f: ${state.phase} while nothing is under way`);
-      seller.calls.forEach(({ outcome, text }) => { if (outcome) must(textOf(outcome) === text, 'a: an outcome has changed'); });
+      seller.calls.forEach(({ outcome, text }) => {
+        if (outcome) must(textOf(outcome) === text, 'a: an outcome has changed');
+      });
     });
     const visible = visit.sellers.some(({ state }) => state.cashierVisible);
     const dirty = isUiThere() || bodyStyle() !== config.bodyStyle;
@@ -767,7 +1081,10 @@ function createWorld(config: Config): World {
     visit.gone &&= document.visibilityState === 'hidden';
     if (visible || !dirty || visit.gone || sdkMood === 'unmount-throws') visit.dirtySince = -1;
     else if (visit.dirtySince < 0) visit.dirtySince = Date.now();
-    must(visit.dirtySince < 0 || Date.now() - visit.dirtySince < 400, `d: 400 ms after the end the page has ${sdkNodes().join() || 'another body style'}`);
+    must(
+      visit.dirtySince < 0 || Date.now() - visit.dirtySince < 400,
+      `d: 400 ms after the end the page has ${sdkNodes().join() || 'another body style'}`,
+    );
   };
 
   const check = (): void => {
@@ -794,7 +1111,10 @@ function createWorld(config: Config): World {
     // A reflex may begin one more payment, which has to end as well.
     const isOpen = (): boolean => visit.sellers.some(({ calls }) => calls.some(({ settled }) => !settled));
     for (let round = 0; round < 2 || (round < 5 && isOpen()); round += 1) {
-      if (config.ending === 'unmount') visit.sellers.forEach(({ checkout }) => { checkout.unmount(); });
+      if (config.ending === 'unmount')
+        visit.sellers.forEach(({ checkout }) => {
+          checkout.unmount();
+        });
       if (config.ending === 'dispose') visit.sellers.forEach(dispose);
       if (config.ending === 'close') {
         const { cashiers } = visit.sdk;
@@ -804,23 +1124,39 @@ function createWorld(config: Config): World {
       await pass(config.ending === 'abandon' && round > 1 ? 3_700_000 : 130_000);
     }
     visit.sellers.forEach((seller) => {
-      seller.calls.forEach((call) => { must(call.settled, `a: ${call.name} has never settled`); });
+      seller.calls.forEach((call) => {
+        must(call.settled, `a: ${call.name} has never settled`);
+      });
     });
     look();
     check();
     note('· everything is unmounted');
-    visit.sellers.forEach((seller) => { seller.reflex = null; });
-    visit.sellers.forEach(({ checkout }) => { checkout.unmount(); });
+    visit.sellers.forEach((seller) => {
+      seller.reflex = null;
+    });
+    visit.sellers.forEach(({ checkout }) => {
+      checkout.unmount();
+    });
     setMood('well');
-    visit.sdk.cashiers.forEach((cashier) => { cashier.answerQuery(); });
-    if (config.applePay) visit.components.forEach(({ instance }) => { instance.emit({ code: 'SDK_PAYMENT_CANCEL' }); });
+    visit.sdk.cashiers.forEach((cashier) => {
+      cashier.answerQuery();
+    });
+    if (config.applePay)
+      visit.components.forEach(({ instance }) => {
+        instance.emit({ code: 'SDK_PAYMENT_CANCEL' });
+      });
     await pass(60_000);
-    nothingLeft('unmount()', sdkNodes().filter((node) => node !== 'script' && node !== 'ams-checkout-component'));
+    nothingLeft(
+      'unmount()',
+      sdkNodes().filter((node) => node !== 'script' && node !== 'ams-checkout-component'),
+    );
     check();
     await payOnce();
     visit.sellers.forEach(dispose);
     await pass(60_000);
-    visit.sdk.instances.forEach((instance) => { instance.emit({ code: 'SDK_PAYMENT_SUCCESSFUL' }); });
+    visit.sdk.instances.forEach((instance) => {
+      instance.emit({ code: 'SDK_PAYMENT_SUCCESSFUL' });
+    });
     await pass(1_000);
     const blocked = visit.components.some(({ state }) => state === 'pending');
     nothingLeft('dispose()', blocked ? [] : sdkNodes());
@@ -843,18 +1179,27 @@ function createWorld(config: Config): World {
     serverSays = 'ORDER_NOT_EXIST';
     sessionMood = 'now';
     loadMood = 'now';
-    visit.sellers.forEach((seller, i) => { if (seller.state.phase === 'disposed') visit.sellers[i] = newSeller(); });
-    visit.sellers.forEach((seller) => { seller.reflex = null; });
+    visit.sellers.forEach((seller, i) => {
+      if (seller.state.phase === 'disposed') visit.sellers[i] = newSeller();
+    });
+    visit.sellers.forEach((seller) => {
+      seller.reflex = null;
+    });
     const seller = visit.sellers[0];
     if (!seller) return;
     let failure: unknown = null;
-    seller.checkout.prepare({ session: true, order: 'z' }).catch((thrown: unknown) => { failure = thrown; });
+    seller.checkout.prepare({ session: true, order: 'z' }).catch((thrown: unknown) => {
+      failure = thrown;
+    });
     await pass(1_000);
     must(failure === null, `prepare() failed: ${String(failure)}`);
     const before = visit.components.length;
     pay(seller, { order: 'z' });
     // A session that came already expired by the buyer's clock opens once, for whoever waits for it, and is not kept.
-    must(config.expiry === 'past' || visit.components.length === before + 1, 'a prepared pay() did not reach createComponent within the click');
+    must(
+      config.expiry === 'past' || visit.components.length === before + 1,
+      'a prepared pay() did not reach createComponent within the click',
+    );
     await flush();
     const { sdk } = visit;
     if (sdk.cashiers.length > 0) sdk.cashier().launch();
@@ -906,7 +1251,8 @@ function isBenign(raw: unknown): boolean {
 
 /** The contract's rows for result codes. */
 function wordOf(code: string, raw: unknown): Word | null {
-  if (code !== 'SDK_PAYMENT_FAIL') return Object.prototype.hasOwnProperty.call(SAME_TASK_CODES, code) ? SAME_TASK_CODES[code] ?? null : null;
+  if (code !== 'SDK_PAYMENT_FAIL')
+    return Object.prototype.hasOwnProperty.call(SAME_TASK_CODES, code) ? (SAME_TASK_CODES[code] ?? null) : null;
   const { result } = raw as { result?: { paymentResultCode?: string; result?: { paymentResultCode?: string } } };
   const resultCode = result?.paymentResultCode ?? result?.result?.paymentResultCode;
   const undecided = resultCode === undefined || resultCode === 'UNKNOWN_EXCEPTION' || resultCode === 'PAYMENT_IN_PROCESS';
@@ -927,11 +1273,17 @@ function textOf(outcome: PaymentOutcome): string {
 }
 
 function storageOf({ storage }: Config): StorageLike | 'none' {
-  const denied = (): never => { throw new DOMException('denied', 'SecurityError'); };
+  const denied = (): never => {
+    throw new DOMException('denied', 'SecurityError');
+  };
   switch (storage) {
-    case 'none': return 'none';
-    case 'memory': return memoryStorage();
-    case 'throwing': return { getItem: denied, setItem: denied, removeItem: denied };
-    case 'full': return { getItem: () => null, setItem: denied, removeItem: () => undefined };
+    case 'none':
+      return 'none';
+    case 'memory':
+      return memoryStorage();
+    case 'throwing':
+      return { getItem: denied, setItem: denied, removeItem: denied };
+    case 'full':
+      return { getItem: () => null, setItem: denied, removeItem: () => undefined };
   }
 }

@@ -142,11 +142,14 @@ export const MOCK_URL = 'http://localhost/?LOCAL_MOCK=1';
 export const PLAIN_URL = 'http://localhost/';
 /** Where the cashier of these tests claims to pending; nothing is fetched. */
 export const CASHIER_LINK = 'http://cashier.localhost/app.html';
-export const IPHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1';
+export const IPHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1';
 export const DESKTOP = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
 /** A paymentSessionData as Antom makes it: three opaque parts and a readable one. */
-export function sessionData(options: { category?: string; method?: string; version?: string; factor?: Readonly<Record<string, unknown>> } = {}): string {
+export function sessionData(
+  options: { category?: string; method?: string; version?: string; factor?: Readonly<Record<string, unknown>> } = {},
+): string {
   const part4 = {
     paymentSessionConfig: {
       productScene: 'CASHIER_PAYMENT',
@@ -171,34 +174,50 @@ function compile(version: SdkVersion): Script {
   return script;
 }
 
-const nextNodeTask = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const nextNodeTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
-interface Timer { at: number; order: number; run: () => void; every: number | null }
+interface Timer {
+  at: number;
+  order: number;
+  run: () => void;
+  every: number | null;
+}
 
 function installClock(window: Window & typeof globalThis): ManualClock {
   const timers = new Map<number, Timer>();
   let now = 0;
   let count = 0;
-  const add = (every: boolean) => (handler: TimerHandler, delay = 0, ...args: unknown[]): number => {
-    const wait = Math.max(0, delay || 0);
-    count += 1;
-    const run = (): void => {
-      if (typeof handler !== 'function') throw new TypeError('only functions are scheduled in these tests');
-      // The DOM types hand timers over as Function.
-      (handler as (...values: unknown[]) => void)(...args);
+  const add =
+    (every: boolean) =>
+    (handler: TimerHandler, delay = 0, ...args: unknown[]): number => {
+      const wait = Math.max(0, delay || 0);
+      count += 1;
+      const run = (): void => {
+        if (typeof handler !== 'function') throw new TypeError('only functions are scheduled in these tests');
+        // The DOM types hand timers over as Function.
+        (handler as (...values: unknown[]) => void)(...args);
+      };
+      timers.set(count, { at: now + wait, order: count, run, every: every ? Math.max(1, wait) : null });
+      return count;
     };
-    timers.set(count, { at: now + wait, order: count, run, every: every ? Math.max(1, wait) : null });
-    return count;
+  const remove = (id?: number): void => {
+    if (id !== undefined) timers.delete(id);
   };
-  const remove = (id?: number): void => { if (id !== undefined) timers.delete(id); };
   Object.assign(window, { setTimeout: add(false), setInterval: add(true), clearTimeout: remove, clearInterval: remove });
 
   const due = (until: number): [number, Timer] | undefined =>
     [...timers].filter(([, timer]) => timer.at <= until).sort(([, a], [, b]) => a.at - b.at || a.order - b.order)[0];
 
   return {
-    get pending() { return timers.size; },
-    get now() { return now; },
+    get pending() {
+      return timers.size;
+    },
+    get now() {
+      return now;
+    },
     async advance(ms) {
       const until = now + ms;
       await nextNodeTask();
@@ -240,11 +259,23 @@ function installNetwork(window: Window & typeof globalThis): SdkRequest[] {
     private readonly headers = new Map<string, string>();
     private answerHeaders = 'content-type: application/json\r\n';
 
-    open(method: string, url: string): void { this.method = method; this.url = url; this.readyState = 1; }
-    setRequestHeader(name: string, value: string): void { this.headers.set(name.toLowerCase(), value); }
-    getAllResponseHeaders(): string { return this.answerHeaders; }
-    getResponseHeader(): string | null { return null; }
-    abort(): void { this.onabort?.(); }
+    open(method: string, url: string): void {
+      this.method = method;
+      this.url = url;
+      this.readyState = 1;
+    }
+    setRequestHeader(name: string, value: string): void {
+      this.headers.set(name.toLowerCase(), value);
+    }
+    getAllResponseHeaders(): string {
+      return this.answerHeaders;
+    }
+    getResponseHeader(): string | null {
+      return null;
+    }
+    abort(): void {
+      this.onabort?.();
+    }
 
     send(body?: unknown): void {
       requests.push({
@@ -256,7 +287,10 @@ function installNetwork(window: Window & typeof globalThis): SdkRequest[] {
           for (const [name, value] of Object.entries(answer.headers ?? {})) this.answerHeaders += `${name}: ${value}\r\n`;
           this.end(answer.status ?? 200, JSON.stringify(json));
         },
-        fail: (how = 'network') => { if (how === 'timeout') this.ontimeout?.(); else this.end(0, ''); },
+        fail: (how = 'network') => {
+          if (how === 'timeout') this.ontimeout?.();
+          else this.end(0, '');
+        },
       });
     }
 
@@ -289,13 +323,21 @@ function watchListeners(window: Window & typeof globalThis): LiveListener[] {
     const remove = target.removeEventListener.bind(target);
     const where = name(target);
     if (where === null) continue;
-    target.addEventListener = (type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void => {
+    target.addEventListener = (
+      type: string,
+      listener: EventListenerOrEventListenerObject,
+      options?: boolean | AddEventListenerOptions,
+    ): void => {
       add(type, listener, options);
       if (!pending.some((entry) => entry.target === where && entry.type === type && entry.listener === listener)) {
         pending.push({ target: where, type, listener });
       }
     };
-    target.removeEventListener = (type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void => {
+    target.removeEventListener = (
+      type: string,
+      listener: EventListenerOrEventListenerObject,
+      options?: boolean | EventListenerOptions,
+    ): void => {
       remove(type, listener, options);
       const index = pending.findIndex((entry) => entry.target === where && entry.type === type && entry.listener === listener);
       if (index >= 0) pending.splice(index, 1);
@@ -309,7 +351,10 @@ function furnish(window: Window & typeof globalThis, userAgent: string): void {
   Object.defineProperty(window.navigator, 'userAgent', { value: userAgent, configurable: true });
   Object.assign(window, { TextDecoder, TextEncoder });
   // Antom's own switch for device fingerprinting (WebGL, audio, workers), which jsdom cannot do; it holds until the next fetch.
-  window.localStorage.setItem('antomSDKConfigKey', JSON.stringify({ pl_sec: [{ product: 'CASHIER_PAYMENT', platform: 'Web', enable: false }] }));
+  window.localStorage.setItem(
+    'antomSDKConfigKey',
+    JSON.stringify({ pl_sec: [{ product: 'CASHIER_PAYMENT', platform: 'Web', enable: false }] }),
+  );
   window.localStorage.setItem('antomSDKConfiglastCallTime', String(Date.now()));
   // For sessions that start it all the same: a scene that the risk module does not know.
   window.localStorage.setItem('AMSSDK_SECURITY_CONFIG_CASHIER_PAYMENT', JSON.stringify({ appName: 'none', h5gateway: 'none' }));
@@ -340,18 +385,22 @@ function watchPosts(window: Window & typeof globalThis): (iframe: HTMLIFrameElem
     },
   });
   // Reading the accessor patches the iframe's window, so that its first message is caught too.
-  return (iframe) => (iframe.contentWindow === null ? [] : posts.get(iframe) ?? []);
+  return (iframe) => (iframe.contentWindow === null ? [] : (posts.get(iframe) ?? []));
 }
 
 /** Opens a page, runs the SDK in it, and hands out the strings to pull. */
 export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
   const version = options.version ?? '1.47.2';
   const journals = new Set<Signal[]>();
-  const tell = (signal: Signal): void => { for (const journal of journals) journal.push(signal); };
+  const tell = (signal: Signal): void => {
+    for (const journal of journals) journal.push(signal);
+  };
 
   const virtualConsole = new VirtualConsole();
   // jsdom does not navigate: it reports that it would have.
-  virtualConsole.on('jsdomError', (error) => { if (/navigation/i.test(error.message)) tell({ channel: 'navigation', value: undefined }); });
+  virtualConsole.on('jsdomError', (error) => {
+    if (/navigation/i.test(error.message)) tell({ channel: 'navigation', value: undefined });
+  });
 
   const dom = new JSDOM('<!doctype html><html><head></head><body><main>shop</main></body></html>', {
     url: options.url ?? MOCK_URL,
@@ -365,7 +414,10 @@ export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
   const requests = installNetwork(window);
   const pending = watchListeners(window);
   const postsTo = watchPosts(window);
-  window.open = ((url?: string | URL) => { tell({ channel: 'window.open', value: String(url) }); return null; });
+  window.open = (url?: string | URL) => {
+    tell({ channel: 'window.open', value: String(url) });
+    return null;
+  };
   options.before?.(window);
 
   let known = new Set(Object.keys(window));
@@ -376,12 +428,20 @@ export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
   const frame = (): HTMLIFrameElement | null => window.document.querySelector<HTMLIFrameElement>('#ams-component-section iframe');
 
   return {
-    version, window, Sdk, clock, requests,
+    version,
+    window,
+    Sdk,
+    clock,
+    requests,
     global: (name) => globals[name],
     merchant(constructorOptions = {}) {
       const journal: Signal[] = [];
       journals.add(journal);
-      const note = (channel: Signal['channel']): SdkCallback => (value) => { journal.push({ channel, value }); };
+      const note =
+        (channel: Signal['channel']): SdkCallback =>
+        (value) => {
+          journal.push({ channel, value });
+        };
       const instance = new Sdk({
         environment: 'sandbox',
         locale: 'en_US',
@@ -395,10 +455,21 @@ export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
         journal,
         open: (session = sessionData(), params = {}) =>
           instance
-            .createComponent({ sessionData: session, appearance: { showLoading: true }, elementProps: { elementLink: CASHIER_LINK }, ...params })
+            .createComponent({
+              sessionData: session,
+              appearance: { showLoading: true },
+              elementProps: { elementLink: CASHIER_LINK },
+              ...params,
+            })
             .then(
-              (value): 'resolved' => { journal.push({ channel: 'resolved', value }); return 'resolved'; },
-              (value: unknown): 'rejected' => { journal.push({ channel: 'rejected', value }); return 'rejected'; },
+              (value): 'resolved' => {
+                journal.push({ channel: 'resolved', value });
+                return 'resolved';
+              },
+              (value: unknown): 'rejected' => {
+                journal.push({ channel: 'rejected', value });
+                return 'rejected';
+              },
             ),
         codes: () => journal.filter((signal) => signal.channel === 'onEventCallback').map((signal) => code(signal.value)),
       };
@@ -413,16 +484,28 @@ export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
         window.dispatchEvent(new window.MessageEvent('message', { data, origin: url.origin }));
       };
       return {
-        iframe, url, origin: url.origin, instanceId, received, post,
-        send: (event, data) => { post(JSON.stringify({ name: 'APP_TO_SDK', instanceId, context: { event, data } })); },
+        iframe,
+        url,
+        origin: url.origin,
+        instanceId,
+        received,
+        post,
+        send: (event, data) => {
+          post(JSON.stringify({ name: 'APP_TO_SDK', instanceId, context: { event, data } }));
+        },
       };
     },
     hasCashier: () => frame() !== null,
     listeners: () => pending.map(({ target, type }) => ({ target, type })),
     newProperties: () => Object.keys(window).filter((key) => !known.has(key)),
-    mark: () => { known = new Set(Object.keys(window)); },
+    mark: () => {
+      known = new Set(Object.keys(window));
+    },
     settle: nextNodeTask,
-    close: () => { journals.clear(); window.close(); },
+    close: () => {
+      journals.clear();
+      window.close();
+    },
   };
 }
 

@@ -6,7 +6,13 @@ import { pageLoad } from '../../src/sdk/script/load';
 
 export function emptyRegistry(): void {
   Object.assign(pageLock(window), { owner: null, cooldown: null, keptForRedirect: null, waiting: [] });
-  Object.assign(pageLoad(window), { current: null, pending: { tags: [], hidden: null, waits: [] }, dead: [], failed: {}, trust: { policy: null } });
+  Object.assign(pageLoad(window), {
+    current: null,
+    pending: { tags: [], hidden: null, waits: [] },
+    dead: [],
+    failed: {},
+    trust: { policy: null },
+  });
   pageInstance(window).instance = null;
   pageUnstored(window).unstored = [];
 }

@@ -4,7 +4,8 @@ import type { InquiryContext, PaymentInquiry, StorageLike } from '../../src/type
 import { emptyRegistry } from './registry';
 
 /** `down`: rejects; `throws`: synchronously; `unknown`: a paymentStatus that nobody knows; `silent`: never answers, or by `answer()` only. */
-export type Say = 'SUCCESS' | 'FAIL' | 'CANCELLED' | 'PROCESSING' | 'PENDING' | 'ORDER_NOT_EXIST' | 'down' | 'throws' | 'unknown' | 'silent';
+export type Say =
+  'SUCCESS' | 'FAIL' | 'CANCELLED' | 'PROCESSING' | 'PENDING' | 'ORDER_NOT_EXIST' | 'down' | 'throws' | 'unknown' | 'silent';
 
 export interface Asked {
   readonly context: InquiryContext;
@@ -50,19 +51,37 @@ export function fakeServer(...answers: Say[]): FakeServer {
   const asked: Asked[] = [];
   return {
     asked,
-    get most() { return most; },
-    says: (...next) => { script = next; },
+    get most() {
+      return most;
+    },
+    says: (...next) => {
+      script = next;
+    },
     inquiryPayment: (context) => {
       const say = script[0] ?? 'down';
       if (script.length > 1) script = script.slice(1);
       open += 1;
       most = Math.max(most, open);
       let over = false;
-      const end = (): void => { if (!over) { over = true; open -= 1; } };
+      const end = (): void => {
+        if (!over) {
+          over = true;
+          open -= 1;
+        }
+      };
       context.signal.addEventListener('abort', end, { once: true });
       let resolve: (inquiry: PaymentInquiry) => void = () => undefined;
-      const answered = new Promise<PaymentInquiry>((onResolve) => { resolve = onResolve; });
-      asked.push({ context, at: Date.now(), answer: (late) => { end(); resolve(inquiryOf(late)); } });
+      const answered = new Promise<PaymentInquiry>((onResolve) => {
+        resolve = onResolve;
+      });
+      asked.push({
+        context,
+        at: Date.now(),
+        answer: (late) => {
+          end();
+          resolve(inquiryOf(late));
+        },
+      });
       if (say === 'silent') return answered;
       end();
       if (say === 'throws') throw new Error('inquiryPayment threw');
@@ -77,8 +96,12 @@ export function memoryStorage(): StorageLike & { readonly content: Record<string
   return {
     content,
     getItem: (key) => content[key] ?? null,
-    setItem: (key, value) => { content[key] = value; },
-    removeItem: (key) => { Reflect.deleteProperty(content, key); },
+    setItem: (key, value) => {
+      content[key] = value;
+    },
+    removeItem: (key) => {
+      Reflect.deleteProperty(content, key);
+    },
   };
 }
 

@@ -56,13 +56,24 @@ export function openShop({ fake, library = { CheckoutController, fromModule }, .
     prepare: 'manual',
     // A test that means two page loads says so.
     storage: 'none',
-    logger: (entry) => { logs.push(entry); },
+    logger: (entry) => {
+      logs.push(entry);
+    },
     ...options,
   });
-  checkout.on((event) => { events.push(event); });
-  checkout.subscribe(() => { states.push(checkout.state); });
+  checkout.on((event) => {
+    events.push(event);
+  });
+  checkout.subscribe(() => {
+    states.push(checkout.state);
+  });
   const shop: Shop = {
-    checkout, sdk, events, states, logs, sessions,
+    checkout,
+    sdk,
+    events,
+    states,
+    logs,
+    sessions,
     open: async (payOptions) => {
       const before = sdk.cashiers.length;
       const result = checkout.pay(payOptions);
@@ -107,7 +118,11 @@ export async function pass(ms: number): Promise<void> {
 
 /** The outcome if the promise has settled, else 'pending'. Moves no timer. */
 export async function peek<T>(promise: Promise<T>): Promise<T | 'pending'> {
-  const pending = new Promise<'pending'>((resolve) => { void jobs().then(() => { resolve('pending'); }); });
+  const pending = new Promise<'pending'>((resolve) => {
+    void jobs().then(() => {
+      resolve('pending');
+    });
+  });
   return Promise.race([promise, pending]);
 }
 
@@ -132,7 +147,12 @@ export async function errorOf(promise: Promise<PaymentOutcome>): Promise<Payment
 
 /** What a promise rejects with, which it must do. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(() => { throw new Error('the promise has resolved'); }, (reason: unknown) => reason);
+  return promise.then(
+    () => {
+      throw new Error('the promise has resolved');
+    },
+    (reason: unknown) => reason,
+  );
 }
 
 // ── The page ─────────────────────────────────────────────────────────────────
@@ -172,12 +192,19 @@ export function pageshow(): void {
   window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
 }
 
-interface PendingTag { readonly target: EventTarget; readonly type: string; readonly listener: unknown }
+interface PendingTag {
+  readonly target: EventTarget;
+  readonly type: string;
+  readonly listener: unknown;
+}
 let pending: PendingTag[] = [];
 
 /** Listeners that were added since the test began and are still there, other than those of single elements. */
 export function liveListeners(): string[] {
-  return pending.filter(({ target }) => !(target instanceof Node) || target === document).map(({ type }) => type).sort();
+  return pending
+    .filter(({ target }) => !(target instanceof Node) || target === document)
+    .map(({ type }) => type)
+    .sort();
 }
 
 function watchListeners(): () => void {
@@ -186,13 +213,24 @@ function watchListeners(): () => void {
   // Vitest's window has copies of its own, bound to jsdom's.
   // eslint-disable-next-line @typescript-eslint/unbound-method -- only put back
   const { addEventListener: add, removeEventListener: remove } = window;
-  EventTarget.prototype.addEventListener = function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean): void {
+  EventTarget.prototype.addEventListener = function (
+    this: EventTarget | undefined,
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: AddEventListenerOptions | boolean,
+  ): void {
     const target = this ?? window;
-    if (!pending.some((entry) => entry.target === target && entry.type === type && entry.listener === listener)) pending.push({ target, type, listener });
+    if (!pending.some((entry) => entry.target === target && entry.type === type && entry.listener === listener))
+      pending.push({ target, type, listener });
     if (target === window) add(type, listener, options);
     else addEventListener.call(target, type, listener, options);
   };
-  EventTarget.prototype.removeEventListener = function (this: EventTarget | undefined, type: string, listener: EventListenerOrEventListenerObject, options?: AddEventListenerOptions | boolean): void {
+  EventTarget.prototype.removeEventListener = function (
+    this: EventTarget | undefined,
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: AddEventListenerOptions | boolean,
+  ): void {
     const target = this ?? window;
     pending = pending.filter((entry) => !(entry.target === target && entry.type === type && entry.listener === listener));
     if (target === window) remove(type, listener, options);
@@ -236,9 +274,16 @@ export function useShop(): void {
   });
 
   afterEach(async () => {
-    shops.forEach(({ checkout }) => { checkout.dispose(); });
+    shops.forEach(({ checkout }) => {
+      checkout.dispose();
+    });
     await pass(60_000);
-    const left = { listeners: liveListeners(), timers: libraryTimers(), nodes: sdkNodes(), style: document.body.getAttribute('style') ?? '' };
+    const left = {
+      listeners: liveListeners(),
+      timers: libraryTimers(),
+      nodes: sdkNodes(),
+      style: document.body.getAttribute('style') ?? '',
+    };
     unwatch();
     shops.length = 0;
     Reflect.deleteProperty(document, 'visibilityState');

@@ -30,32 +30,63 @@ export const asFile = ({ code }: MerchantCode): string => `${names}\n${code}\n`;
 
 const STATUSES = ['succeeded', 'processing', 'unknown', 'redirected', 'failed', 'cancelled', 'abandoned', 'error'];
 const EVENTS = [
-  'loading-started', 'loading-ended', 'payment-succeeded', 'payment-processing', 'payment-failed', 'payment-unknown', 'payment-cancelled',
-  'payment-retrying', 'payment-authorized', 'payment-challenged', 'payment-approved', 'payment-warning', 'shipping-changed', 'form-invalid',
-  'duplicate-submission', 'submit-network-error', 'back-to-merchant', 'redirect-started', 'redirect-failed', 'redirect-requested', 'setup-failed',
-  'closed', 'unrecognized',
+  'loading-started',
+  'loading-ended',
+  'payment-succeeded',
+  'payment-processing',
+  'payment-failed',
+  'payment-unknown',
+  'payment-cancelled',
+  'payment-retrying',
+  'payment-authorized',
+  'payment-challenged',
+  'payment-approved',
+  'payment-warning',
+  'shipping-changed',
+  'form-invalid',
+  'duplicate-submission',
+  'submit-network-error',
+  'back-to-merchant',
+  'redirect-started',
+  'redirect-failed',
+  'redirect-requested',
+  'setup-failed',
+  'closed',
+  'unrecognized',
 ];
 
 /** An exhaustive switch; `without` leaves one arm out. */
 const switchOver = (type: string, tag: string, arms: readonly string[], without?: string): string => `
   export function told(value: ${type}): string {
     switch (value.${tag}) {
-${arms.filter((arm) => arm !== without).map((arm) => `      case '${arm}': return '${arm}';`).join('\n')}
+${arms
+  .filter((arm) => arm !== without)
+  .map((arm) => `      case '${arm}': return '${arm}';`)
+  .join('\n')}
       default: return assertNever(value);
     }
   }`;
 
 export const RIGHT: readonly MerchantCode[] = [
-  { fact: 'the smallest controller', code: `export const made = new CheckoutController({ environment: 'sandbox', createPaymentSession });` },
+  {
+    fact: 'the smallest controller',
+    code: `export const made = new CheckoutController({ environment: 'sandbox', createPaymentSession });`,
+  },
   { fact: 'an exhaustive switch over the outcome', code: switchOver('PaymentOutcome', 'status', STATUSES) },
   { fact: 'an exhaustive switch over the event', code: switchOver('CheckoutEvent', 'type', EVENTS) },
   {
     fact: 'a default arm for events that a minor version adds',
     code: `export const said = (event: CheckoutEvent): string => { switch (event.type) { case 'closed': return 'closed'; default: return event.code; } };`,
   },
-  { fact: 'the error of the arm that has one', code: `if (outcome.status === 'error') console.log(outcome.error.code, outcome.error.hint);` },
+  {
+    fact: 'the error of the arm that has one',
+    code: `if (outcome.status === 'error') console.log(outcome.error.code, outcome.error.hint);`,
+  },
   { fact: 'the outcome of a settled state', code: `if (state.phase === 'settled') console.log(state.outcome.status);` },
-  { fact: 'methods taken out of the controller', code: `const { pay, subscribe } = checkout; subscribe(() => { void pay({ order: 'cart42:19900' }); });` },
+  {
+    fact: 'methods taken out of the controller',
+    code: `const { pay, subscribe } = checkout; subscribe(() => { void pay({ order: 'cart42:19900' }); });`,
+  },
   {
     fact: 'all of it, with every option left undefined or given',
     code: `

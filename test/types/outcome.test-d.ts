@@ -6,21 +6,27 @@
    @typescript-eslint/no-meaningless-void-operator, @typescript-eslint/no-unnecessary-condition -- code that must not compile, or only compile */
 import type { AbandonReason, CheckoutState, PaymentOutcome, Retry } from 'antom-checkout-controller';
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const yes = <T extends true>(): T | undefined => undefined;
 
 // ── Outcome ──────────────────────────────────────────────────────────────────
 
 export function everyStatus(outcome: PaymentOutcome): string {
   switch (outcome.status) {
-    case 'succeeded': return outcome.confirmedBy;
+    case 'succeeded':
+      return outcome.confirmedBy;
     case 'processing':
     case 'unknown':
-    case 'redirected': return outcome.retry;
-    case 'failed': return outcome.paymentResultCode ?? '';
-    case 'cancelled': return outcome.retry;
-    case 'abandoned': return outcome.reason;
-    case 'error': return outcome.error.code;
+    case 'redirected':
+      return outcome.retry;
+    case 'failed':
+      return outcome.paymentResultCode ?? '';
+    case 'cancelled':
+      return outcome.retry;
+    case 'abandoned':
+      return outcome.reason;
+    case 'error':
+      return outcome.error.code;
   }
 }
 
@@ -33,14 +39,24 @@ export function oneStatusMissing(outcome: PaymentOutcome): string {
     case 'failed':
     case 'cancelled':
     case 'abandoned':
-    case 'error': return '';
+    case 'error':
+      return '';
   }
 }
 
 export function nothingIsLeft(outcome: PaymentOutcome): never | string {
   switch (outcome.status) {
-    case 'succeeded': case 'processing': case 'unknown': case 'redirected': case 'failed': case 'cancelled': case 'abandoned': case 'error': return '';
-    default: return outcome satisfies never;
+    case 'succeeded':
+    case 'processing':
+    case 'unknown':
+    case 'redirected':
+    case 'failed':
+    case 'cancelled':
+    case 'abandoned':
+    case 'error':
+      return '';
+    default:
+      return outcome satisfies never;
   }
 }
 
@@ -59,7 +75,9 @@ export function fieldsBelongToTheirArm(outcome: PaymentOutcome): void {
 }
 
 type Arm<Status extends PaymentOutcome['status']> = Extract<PaymentOutcome, { status: Status }>;
-yes<Equal<PaymentOutcome['status'], 'succeeded' | 'processing' | 'unknown' | 'redirected' | 'failed' | 'cancelled' | 'abandoned' | 'error'>>();
+yes<
+  Equal<PaymentOutcome['status'], 'succeeded' | 'processing' | 'unknown' | 'redirected' | 'failed' | 'cancelled' | 'abandoned' | 'error'>
+>();
 yes<Equal<Retry, 'none' | 'same-session' | 'new-session' | 'after-confirmation'>>();
 yes<Equal<AbandonReason, 'unmounted' | 'navigated' | 'aborted' | 'disposed'>>();
 yes<Equal<Arm<'succeeded'>['retry'], 'none'>>();
@@ -72,10 +90,14 @@ yes<Equal<PaymentOutcome['paymentRequestId'], string | undefined>>();
 
 export function everyRetry(retry: Retry): string {
   switch (retry) {
-    case 'none': return '';
-    case 'same-session': return '';
-    case 'new-session': return '';
-    case 'after-confirmation': return '';
+    case 'none':
+      return '';
+    case 'same-session':
+      return '';
+    case 'new-session':
+      return '';
+    case 'after-confirmation':
+      return '';
   }
 }
 
@@ -84,25 +106,37 @@ export function everyRetry(retry: Retry): string {
 export function everyPhase(state: CheckoutState): string {
   switch (state.phase) {
     case 'idle':
-    case 'disposed': return '';
+    case 'disposed':
+      return '';
     case 'preparing':
     case 'creating-session':
     case 'opening':
     case 'open':
-    case 'confirming': return state.attemptId;
-    case 'settled': return state.outcome.status;
+    case 'confirming':
+      return state.attemptId;
+    case 'settled':
+      return state.outcome.status;
   }
 }
 
 // @ts-expect-error -- `confirming` has no arm
 export function onePhaseMissing(state: CheckoutState): string {
   switch (state.phase) {
-    case 'idle': case 'disposed': case 'preparing': case 'creating-session': case 'opening': case 'open': case 'settled': return '';
+    case 'idle':
+    case 'disposed':
+    case 'preparing':
+    case 'creating-session':
+    case 'opening':
+    case 'open':
+    case 'settled':
+      return '';
   }
 }
 
 type Phase<Name extends CheckoutState['phase']> = Extract<CheckoutState, { phase: Name }>;
-yes<Equal<CheckoutState['phase'], 'idle' | 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming' | 'settled' | 'disposed'>>();
+yes<
+  Equal<CheckoutState['phase'], 'idle' | 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming' | 'settled' | 'disposed'>
+>();
 yes<Equal<Phase<'idle'>['canPay'], true>>();
 yes<Equal<Phase<'idle'>['busy'], false>>();
 yes<Equal<Phase<'preparing' | 'creating-session'>['cashierVisible'], false>>();

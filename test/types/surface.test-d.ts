@@ -1,8 +1,17 @@
 /** Options, events and errors as a merchant's TypeScript sees them. Checked by `tsc -p test --noEmit`; nothing here runs. */
 /* eslint-disable @typescript-eslint/switch-exhaustiveness-check, @typescript-eslint/no-meaningless-void-operator -- code that must not compile */
 import {
-  CheckoutController, fromCdn, fromGlobal, fromModule, isCheckoutError, normalizeEvent,
-  type CheckoutErrorCode, type CheckoutEvent, type CheckoutOptions, type PaymentOutcome, type PayOptions,
+  CheckoutController,
+  fromCdn,
+  fromGlobal,
+  fromModule,
+  isCheckoutError,
+  normalizeEvent,
+  type CheckoutErrorCode,
+  type CheckoutEvent,
+  type CheckoutOptions,
+  type PaymentOutcome,
+  type PayOptions,
 } from 'antom-checkout-controller';
 
 // ── Options ──────────────────────────────────────────────────────────────────
@@ -25,16 +34,34 @@ new CheckoutController({ environment: 'prod' }, null);
 
 /** With exactOptionalPropertyTypes: what may be left out may be undefined. */
 export const undefinedIsFine: CheckoutOptions = {
-  environment: 'prod', createPaymentSession: undefined, sdk: undefined, locale: undefined, analytics: undefined, appearance: undefined,
-  notRedirectAfterComplete: undefined, prepare: undefined, leave: undefined, timeouts: { sdk: undefined, session: undefined, component: undefined },
-  logger: undefined, sdkOptions: undefined, componentParams: undefined,
+  environment: 'prod',
+  createPaymentSession: undefined,
+  sdk: undefined,
+  locale: undefined,
+  analytics: undefined,
+  appearance: undefined,
+  notRedirectAfterComplete: undefined,
+  prepare: undefined,
+  leave: undefined,
+  timeouts: { sdk: undefined, session: undefined, component: undefined },
+  logger: undefined,
+  sdkOptions: undefined,
+  componentParams: undefined,
 };
-export const payUndefined: PayOptions = { session: undefined, signal: undefined, order: undefined, force: undefined, appearance: undefined };
+export const payUndefined: PayOptions = {
+  session: undefined,
+  signal: undefined,
+  order: undefined,
+  force: undefined,
+  appearance: undefined,
+};
 
 export const sources: CheckoutOptions['sdk'] = [fromGlobal(), fromModule(() => Promise.resolve({})), fromCdn({ version: '1.47.2' })];
 export const leave: CheckoutOptions['leave'] = (url) => url.pathname !== '/checkout';
 export const answersRawJson: CheckoutOptions['createPaymentSession'] = ({ order, signal }) =>
-  fetch(`/api/sessions/${order ?? ''}`, { signal }).then((response) => response.json() as Promise<{ paymentSessionData: string; extra: number }>);
+  fetch(`/api/sessions/${order ?? ''}`, { signal }).then(
+    (response) => response.json() as Promise<{ paymentSessionData: string; extra: number }>,
+  );
 
 export const answersResponse: Pick<CheckoutOptions, 'createPaymentSession' | 'inquiryPayment'> = {
   createPaymentSession: ({ signal }) => fetch('/api/sessions', { method: 'POST', signal }),
@@ -47,7 +74,9 @@ export const namesItsOrder = ({ order }: PaymentOutcome): string | undefined => 
 export async function methods(): Promise<PaymentOutcome> {
   const { pay, prepare, subscribe, on, unmount, dispose } = smallest;
   const stop: () => void = subscribe(() => undefined);
-  on((event) => { void event.at; });
+  on((event) => {
+    void event.at;
+  });
   await prepare({ session: true, order: 'cart42:19900' });
   stop();
   unmount();
@@ -63,17 +92,22 @@ export async function methods(): Promise<PaymentOutcome> {
 
 export function withDefault(event: CheckoutEvent): string {
   switch (event.type) {
-    case 'payment-succeeded': return event.code;
-    case 'redirect-requested': return event.normalUrl ?? '';
-    default: return event.code;
+    case 'payment-succeeded':
+      return event.code;
+    case 'redirect-requested':
+      return event.normalUrl ?? '';
+    default:
+      return event.code;
   }
 }
 
 // @ts-expect-error -- without a default arm the function may end without an answer
 export function withoutDefault(event: CheckoutEvent): string {
   switch (event.type) {
-    case 'payment-succeeded': return '';
-    case 'payment-failed': return '';
+    case 'payment-succeeded':
+      return '';
+    case 'payment-failed':
+      return '';
   }
 }
 

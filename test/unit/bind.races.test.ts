@@ -12,12 +12,16 @@ function nameNoSubmitter(): void {
   vi.spyOn(SubmitEvent.prototype, 'submitter', 'get').mockReturnValue(undefined as unknown as null);
 }
 
-const submitByScript = (): void => { (el('checkout') as HTMLFormElement).requestSubmit(); };
+const submitByScript = (): void => {
+  (el('checkout') as HTMLFormElement).requestSubmit();
+};
 
-describe('a listener of the page\'s', () => {
+describe("a listener of the page's", () => {
   it('that unbinds as the payment begins leaves the trigger as it was', async () => {
     const shop = bound('#alone');
-    shop.checkout.subscribe(() => { shop.unbind(); });
+    shop.checkout.subscribe(() => {
+      shop.unbind();
+    });
     el('alone').click();
     expect(html()).toBe(shop.found);
     (await launched(shop)).close();
@@ -27,7 +31,9 @@ describe('a listener of the page\'s', () => {
 
   it('that disposes of the controller as the payment begins leaves the trigger as it was', async () => {
     const shop = bound('#alone');
-    shop.checkout.subscribe(() => { if (shop.checkout.state.phase === 'preparing') shop.checkout.dispose(); });
+    shop.checkout.subscribe(() => {
+      if (shop.checkout.state.phase === 'preparing') shop.checkout.dispose();
+    });
     el('alone').click();
     await pass(1_000);
     expect(html()).toBe(shop.found);
@@ -35,7 +41,9 @@ describe('a listener of the page\'s', () => {
 
   it('that calls unmount() on hearing of the redirect makes the trigger usable again', async () => {
     const shop = bound('#alone');
-    shop.checkout.subscribe(() => { if (shop.checkout.state.phase === 'settled') shop.checkout.unmount(); });
+    shop.checkout.subscribe(() => {
+      if (shop.checkout.state.phase === 'settled') shop.checkout.unmount();
+    });
     el('alone').click();
     const cashier = await launched(shop);
     cashier.emit('SDK_CALL_URL_SUCCESS', { message: 'x' });
@@ -78,11 +86,13 @@ describe('a form', () => {
 });
 
 describe('where the browser does not name the button that submits', () => {
-  it('a click that the page lets go no further is still that button\'s', async () => {
+  it("a click that the page lets go no further is still that button's", async () => {
     nameNoSubmitter();
     const shop = bound('#buy');
     const seen = leftAlone();
-    el('buy').addEventListener('click', (event) => { event.stopPropagation(); });
+    el('buy').addEventListener('click', (event) => {
+      event.stopPropagation();
+    });
     el('buy').click();
     await launched(shop);
     expect(seen.count).toBe(0);
@@ -92,7 +102,9 @@ describe('where the browser does not name the button that submits', () => {
   it('a click that was followed by no submit counts for none that comes later by script', async () => {
     const shop = bound('#checkout');
     const seen = leftAlone();
-    el('coupon').addEventListener('click', (event) => { event.preventDefault(); });
+    el('coupon').addEventListener('click', (event) => {
+      event.preventDefault();
+    });
     el('coupon').click();
     await pass(5_000);
     submitByScript();
@@ -120,7 +132,11 @@ describe('two bindings', () => {
   it('of one element tell a payment once, and leave the element as it was', async () => {
     const shop = bound('#alone');
     const more: PaymentOutcome[] = [];
-    shop.checkout.bind('#alone', { onOutcome: (outcome) => { more.push(outcome); } });
+    shop.checkout.bind('#alone', {
+      onOutcome: (outcome) => {
+        more.push(outcome);
+      },
+    });
     el('alone').click();
     (await launched(shop)).close();
     await pass(1_000);
@@ -132,7 +148,11 @@ describe('two bindings', () => {
   it('of two elements do not pay at once, and only the one that pays is told', async () => {
     const shop = bound('#alone');
     const more: PaymentOutcome[] = [];
-    shop.checkout.bind('#checkout', { onOutcome: (outcome) => { more.push(outcome); } });
+    shop.checkout.bind('#checkout', {
+      onOutcome: (outcome) => {
+        more.push(outcome);
+      },
+    });
     el('alone').click();
     const cashier = await launched(shop);
     el('buy').click();

@@ -8,12 +8,18 @@ import { flush, openShop, pass, useShop, type Shop } from '../support/shop';
 useShop();
 
 const undo: (() => void)[] = [];
-afterEach(() => { undo.splice(0).forEach((run) => { run(); }); });
+afterEach(() => {
+  undo.splice(0).forEach((run) => {
+    run();
+  });
+});
 
 /** As a page's own script does; taken away after the test. */
 function on(target: EventTarget, type: string, listener: (event: Event) => void, options?: AddEventListenerOptions): void {
   target.addEventListener(type, listener, options);
-  undo.push(() => { target.removeEventListener(type, listener, options); });
+  undo.push(() => {
+    target.removeEventListener(type, listener, options);
+  });
 }
 
 /** Nothing was started: no phase, no session, nothing disabled. */
@@ -27,12 +33,46 @@ async function expectNothing(shop: Shop): Promise<void> {
 
 type Say = (event: Event) => void;
 const REFUSALS: [string, Say][] = [
-  ['preventDefault()', (event) => { event.preventDefault(); }],
-  ['returnValue = false', (event) => { event.returnValue = false; }],
-  ['preventDefault() and stopPropagation(), as jQuery does for `return false`', (event) => { event.preventDefault(); event.stopPropagation(); }],
-  ['stopPropagation(), then preventDefault()', (event) => { event.stopPropagation(); event.preventDefault(); }],
-  ['stopImmediatePropagation(), then returnValue = false', (event) => { event.stopImmediatePropagation(); event.returnValue = false; }],
-  ['cancelBubble = true, then preventDefault()', (event) => { event.cancelBubble = true; event.preventDefault(); }],
+  [
+    'preventDefault()',
+    (event) => {
+      event.preventDefault();
+    },
+  ],
+  [
+    'returnValue = false',
+    (event) => {
+      event.returnValue = false;
+    },
+  ],
+  [
+    'preventDefault() and stopPropagation(), as jQuery does for `return false`',
+    (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+    },
+  ],
+  [
+    'stopPropagation(), then preventDefault()',
+    (event) => {
+      event.stopPropagation();
+      event.preventDefault();
+    },
+  ],
+  [
+    'stopImmediatePropagation(), then returnValue = false',
+    (event) => {
+      event.stopImmediatePropagation();
+      event.returnValue = false;
+    },
+  ],
+  [
+    'cancelBubble = true, then preventDefault()',
+    (event) => {
+      event.cancelBubble = true;
+      event.preventDefault();
+    },
+  ],
 ];
 const PLACES: [string, () => EventTarget, AddEventListenerOptions?][] = [
   ['the element itself', () => el('checkout')],
@@ -44,9 +84,13 @@ const PLACES: [string, () => EventTarget, AddEventListenerOptions?][] = [
   ['window, capturing', () => window, { capture: true }],
 ];
 
-describe.each([['before', true], ['after', false]])('a listener registered %s bind()', (_when, early) => {
+describe.each([
+  ['before', true],
+  ['after', false],
+])('a listener registered %s bind()', (_when, early) => {
   it.each(PLACES.flatMap(([place, target, options]) => REFUSALS.map(([how, say]) => [place, how, target, say, options] as const)))(
-    'on %s that refuses by %s: nothing starts, and nothing is submitted', async (_place, _how, target, say, options) => {
+    'on %s that refuses by %s: nothing starts, and nothing is submitted',
+    async (_place, _how, target, say, options) => {
       setPage();
       const shop = openShop();
       if (early) on(target(), 'submit', say, options);
@@ -71,7 +115,9 @@ describe('a handler', () => {
   it('of another event, called from within, refuses that one only', async () => {
     const shop = bound('#checkout');
     const form = el('checkout') as HTMLFormElement;
-    on(form, 'submit', (event) => { event.stopPropagation(); });
+    on(form, 'submit', (event) => {
+      event.stopPropagation();
+    });
     let within = false;
     form.onsubmit = () => {
       if (within) return false;
@@ -87,7 +133,9 @@ describe('a handler', () => {
   it('set by script that returns false, behind a listener that stops the event', async () => {
     const shop = bound('#checkout');
     const form = el('checkout') as HTMLFormElement;
-    on(form, 'submit', (event) => { event.stopPropagation(); });
+    on(form, 'submit', (event) => {
+      event.stopPropagation();
+    });
     const handler = vi.fn(() => false);
     form.onsubmit = handler;
     el('buy').click();
@@ -99,7 +147,9 @@ describe('a handler', () => {
   it('that agrees, behind a listener that stops the event, is asked once, and the payment starts', async () => {
     const shop = bound('#checkout');
     const form = el('checkout') as HTMLFormElement;
-    on(form, 'submit', (event) => { event.stopPropagation(); });
+    on(form, 'submit', (event) => {
+      event.stopPropagation();
+    });
     const handler = vi.fn(() => true);
     form.onsubmit = handler;
     const seen = leftAlone();
@@ -110,12 +160,16 @@ describe('a handler', () => {
     expect(form.onsubmit).toBe(handler);
   });
 
-  it('that the page replaces meanwhile stays the page\'s', async () => {
+  it("that the page replaces meanwhile stays the page's", async () => {
     const shop = bound('#checkout');
     const form = el('checkout') as HTMLFormElement;
     const other = (): void => undefined;
-    on(form, 'submit', (event) => { event.stopPropagation(); });
-    form.onsubmit = () => { form.onsubmit = other; };
+    on(form, 'submit', (event) => {
+      event.stopPropagation();
+    });
+    form.onsubmit = () => {
+      form.onsubmit = other;
+    };
     el('buy').click();
     await launched(shop);
     expect(form.onsubmit).toBe(other);
@@ -124,12 +178,28 @@ describe('a handler', () => {
 
 describe('a listener that only stops the event', () => {
   const STOPS: [string, Say][] = [
-    ['stopPropagation()', (event) => { event.stopPropagation(); }],
-    ['stopImmediatePropagation()', (event) => { event.stopImmediatePropagation(); }],
-    ['cancelBubble = true', (event) => { event.cancelBubble = true; }],
+    [
+      'stopPropagation()',
+      (event) => {
+        event.stopPropagation();
+      },
+    ],
+    [
+      'stopImmediatePropagation()',
+      (event) => {
+        event.stopImmediatePropagation();
+      },
+    ],
+    [
+      'cancelBubble = true',
+      (event) => {
+        event.cancelBubble = true;
+      },
+    ],
   ];
   it.each(PLACES.flatMap(([place, target, options]) => STOPS.map(([how, stop]) => [place, how, target, stop, options] as const)))(
-    'on %s by %s: the payment starts, and nothing is submitted', async (_place, _how, target, stop, options) => {
+    'on %s by %s: the payment starts, and nothing is submitted',
+    async (_place, _how, target, stop, options) => {
       const shop = bound('#checkout');
       on(target(), 'submit', stop, options);
       const seen = leftAlone();
@@ -143,10 +213,15 @@ describe('a listener that only stops the event', () => {
 
   it.each([true, false])('and was registered on window before bind(); it refuses as well: %s', async (refuses) => {
     setPage();
-    on(window, 'submit', (event) => {
-      event.stopPropagation();
-      if (refuses) event.preventDefault();
-    }, { capture: true });
+    on(
+      window,
+      'submit',
+      (event) => {
+        event.stopPropagation();
+        if (refuses) event.preventDefault();
+      },
+      { capture: true },
+    );
     const shop = openShop();
     shop.checkout.bind('#checkout');
     const seen = leftAlone();
@@ -159,12 +234,25 @@ describe('a listener that only stops the event', () => {
   it('is not told that the event was refused, nor are those behind it, until it is decided', async () => {
     const shop = bound('#checkout');
     const told: unknown[] = [];
-    const tell = (event: Event): void => { told.push([event.defaultPrevented, event.returnValue, event.cancelBubble]); };
-    on(el('checkout'), 'submit', (event) => { tell(event); event.stopPropagation(); tell(event); });
+    const tell = (event: Event): void => {
+      told.push([event.defaultPrevented, event.returnValue, event.cancelBubble]);
+    };
+    on(el('checkout'), 'submit', (event) => {
+      tell(event);
+      event.stopPropagation();
+      tell(event);
+    });
     let given: Event | null = null;
-    on(el('checkout'), 'submit', (event) => { given = event; tell(event); });
+    on(el('checkout'), 'submit', (event) => {
+      given = event;
+      tell(event);
+    });
     el('buy').click();
-    expect(told).toEqual([[false, true, false], [false, true, true], [false, true, true]]);
+    expect(told).toEqual([
+      [false, true, false],
+      [false, true, true],
+      [false, true, true],
+    ]);
     expect((given as Event | null)?.type).toBe('submit');
     await launched(shop);
     expect((given as Event | null)?.defaultPrevented).toBe(true);
@@ -173,19 +261,30 @@ describe('a listener that only stops the event', () => {
   it('and a second one that refuses: nothing starts', async () => {
     const shop = bound('#checkout');
     const told: boolean[] = [];
-    on(el('checkout'), 'submit', (event) => { event.cancelBubble = false; event.returnValue = true; event.stopPropagation(); event.stopPropagation(); });
-    on(el('checkout'), 'submit', (event) => { event.preventDefault(); told.push(event.defaultPrevented); });
+    on(el('checkout'), 'submit', (event) => {
+      event.cancelBubble = false;
+      event.returnValue = true;
+      event.stopPropagation();
+      event.stopPropagation();
+    });
+    on(el('checkout'), 'submit', (event) => {
+      event.preventDefault();
+      told.push(event.defaultPrevented);
+    });
     el('buy').click();
     expect(told).toEqual([true]);
     await expectNothing(shop);
   });
 
-  it('by other means than the event\'s own leaves the submit to the browser, and nothing starts', async () => {
+  it("by other means than the event's own leaves the submit to the browser, and nothing starts", async () => {
     const shop = bound('#checkout');
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `this`
     const { stopPropagation } = Event.prototype;
     let given: Event | null = null;
-    on(el('checkout'), 'submit', (event) => { given = event; stopPropagation.call(event); });
+    on(el('checkout'), 'submit', (event) => {
+      given = event;
+      stopPropagation.call(event);
+    });
     const seen = leftAlone();
     el('buy').click();
     // Too late for anything.
@@ -198,7 +297,14 @@ describe('a listener that only stops the event', () => {
     const shop = bound('#checkout');
     el('buy').click();
     await launched(shop);
-    on(document, 'submit', (event) => { event.stopPropagation(); }, { capture: true });
+    on(
+      document,
+      'submit',
+      (event) => {
+        event.stopPropagation();
+      },
+      { capture: true },
+    );
     const seen = leftAlone();
     (el('checkout') as HTMLFormElement).requestSubmit();
     await flush();
@@ -208,14 +314,17 @@ describe('a listener that only stops the event', () => {
 
   it('and unbinds: nothing starts', async () => {
     const shop = bound('#checkout');
-    on(el('checkout'), 'submit', (event) => { event.stopPropagation(); shop.unbind(); });
+    on(el('checkout'), 'submit', (event) => {
+      event.stopPropagation();
+      shop.unbind();
+    });
     el('buy').click();
     await expectNothing(shop);
   });
 });
 
 describe('a payment that nobody refuses', () => {
-  it('starts in the click\'s own task', () => {
+  it("starts in the click's own task", () => {
     const shop = bound('#checkout');
     on(window, 'submit', () => undefined);
     el('buy').click();
@@ -236,15 +345,20 @@ describe('a payment that nobody refuses', () => {
     const shop = bound('#checkout');
     const form = el('checkout') as HTMLFormElement;
     let within = false;
-    on(window, 'submit', (event) => {
-      if (within) {
-        event.preventDefault();
-      } else {
-        within = true;
-        form.requestSubmit();
-        within = false;
-      }
-    }, { capture: true });
+    on(
+      window,
+      'submit',
+      (event) => {
+        if (within) {
+          event.preventDefault();
+        } else {
+          within = true;
+          form.requestSubmit();
+          within = false;
+        }
+      },
+      { capture: true },
+    );
     el('buy').click();
     await launched(shop);
     expect(shop.sdk.cashiers).toHaveLength(1);
@@ -261,7 +375,9 @@ describe('a payment that nobody refuses', () => {
 
   it('by an event that does not bubble and is refused, none', async () => {
     const shop = bound('#checkout');
-    on(el('checkout'), 'submit', (event) => { event.preventDefault(); });
+    on(el('checkout'), 'submit', (event) => {
+      event.preventDefault();
+    });
     el('checkout').dispatchEvent(new Event('submit', { cancelable: true }));
     await expectNothing(shop);
   });
@@ -277,10 +393,15 @@ function turbo(): string[] {
       event.stopImmediatePropagation();
       taken.push((event.target as Element).id);
     };
-    on(target, type, () => {
-      target.removeEventListener(type, bubbled);
-      on(target, type, bubbled);
-    }, { capture: true });
+    on(
+      target,
+      type,
+      () => {
+        target.removeEventListener(type, bubbled);
+        on(target, type, bubbled);
+      },
+      { capture: true },
+    );
   };
   observe(document, 'submit');
   observe(window, 'click');
@@ -288,11 +409,17 @@ function turbo(): string[] {
 }
 
 describe('Turbo', () => {
-  it.each([['#checkout', 'buy'], ['#buy', 'buy'], ['#link', 'link']])('leaves a submit or click of the bound %s to the payment, and nothing is left on the element', async (trigger, pressed) => {
+  it.each([
+    ['#checkout', 'buy'],
+    ['#buy', 'buy'],
+    ['#link', 'link'],
+  ])('leaves a submit or click of the bound %s to the payment, and nothing is left on the element', async (trigger, pressed) => {
     setPage();
     const taken = turbo();
     // Turbo takes no click on a button.
-    on(el('buy'), 'click', (event) => { event.stopPropagation(); });
+    on(el('buy'), 'click', (event) => {
+      event.stopPropagation();
+    });
     const shop = openShop();
     const unbind = shop.checkout.bind(trigger);
     const seen = leftAlone();
@@ -323,19 +450,32 @@ describe('Turbo', () => {
 
   it('finds what a listener of the page has said meanwhile', () => {
     bound('#checkout');
-    on(document, 'submit', () => { el('checkout').setAttribute('data-turbo', 'true'); }, { capture: true });
+    on(
+      document,
+      'submit',
+      () => {
+        el('checkout').setAttribute('data-turbo', 'true');
+      },
+      { capture: true },
+    );
     fireEvent.submit(el('checkout'));
     expect(el('checkout').getAttribute('data-turbo')).toBe('true');
   });
 
   it('finds nothing on a form whose submit is refused, or stopped once it is decided', async () => {
     const shop = bound('#checkout');
-    let say: Say = (event) => { event.preventDefault(); };
-    on(document, 'submit', (event) => { say(event); });
+    let say: Say = (event) => {
+      event.preventDefault();
+    };
+    on(document, 'submit', (event) => {
+      say(event);
+    });
     fireEvent.submit(el('checkout'));
     expect(el('checkout').hasAttribute('data-turbo')).toBe(false);
     await expectNothing(shop);
-    say = (event) => { event.stopPropagation(); };
+    say = (event) => {
+      event.stopPropagation();
+    };
     fireEvent.submit(el('checkout'));
     await launched(shop);
     expect(el('checkout').hasAttribute('data-turbo')).toBe(false);
@@ -352,7 +492,9 @@ describe('a click', () => {
 
   it('on a link that a listener stops does not navigate, and pays', async () => {
     const shop = bound('#link');
-    on(el('link'), 'click', (event) => { event.stopPropagation(); });
+    on(el('link'), 'click', (event) => {
+      event.stopPropagation();
+    });
     expect(fireEvent.click(el('link'))).toBe(false);
     await launched(shop);
     expect(shop.sdk.cashiers).toHaveLength(1);
@@ -379,19 +521,24 @@ describe('in a shadow tree', () => {
     return { root, form: root.querySelector('form') as HTMLFormElement, button: root.querySelector('button') as HTMLButtonElement };
   }
 
-  it.each<ShadowRootMode>(['open', 'closed'])('(%s) a refusal at its root, registered later, starts nothing; without it the payment starts', async (mode) => {
-    const { root, form, button } = shadowForm(mode);
-    const shop = openShop();
-    shop.checkout.bind(form);
-    let valid = false;
-    on(root, 'submit', (event) => { if (!valid) event.preventDefault(); });
-    button.click();
-    await expectNothing(shop);
-    valid = true;
-    button.click();
-    expect(button.disabled).toBe(true);
-    await launched(shop);
-  });
+  it.each<ShadowRootMode>(['open', 'closed'])(
+    '(%s) a refusal at its root, registered later, starts nothing; without it the payment starts',
+    async (mode) => {
+      const { root, form, button } = shadowForm(mode);
+      const shop = openShop();
+      shop.checkout.bind(form);
+      let valid = false;
+      on(root, 'submit', (event) => {
+        if (!valid) event.preventDefault();
+      });
+      button.click();
+      await expectNothing(shop);
+      valid = true;
+      button.click();
+      expect(button.disabled).toBe(true);
+      await launched(shop);
+    },
+  );
 
   it.each<ShadowRootMode>(['open', 'closed'])('(%s) a click that a listener on window refuses starts nothing', async (mode) => {
     const { button } = shadowForm(mode);
@@ -399,7 +546,9 @@ describe('in a shadow tree', () => {
     const shop = openShop();
     shop.checkout.bind(button);
     let valid = false;
-    on(window, 'click', (event) => { if (!valid) event.preventDefault(); });
+    on(window, 'click', (event) => {
+      if (!valid) event.preventDefault();
+    });
     button.click();
     await expectNothing(shop);
     valid = true;
@@ -436,12 +585,20 @@ describe('an engine without composedPath()', () => {
       el('alone').innerHTML = '<span id="label">Pay</span>';
       const original = Object.getOwnPropertyDescriptor(Event.prototype, 'composedPath') as PropertyDescriptor;
       Object.defineProperty(Event.prototype, 'composedPath', { value: undefined, configurable: true, writable: true });
-      undo.push(() => { Object.defineProperty(Event.prototype, 'composedPath', original); });
+      undo.push(() => {
+        Object.defineProperty(Event.prototype, 'composedPath', original);
+      });
       let valid = false;
-      const refuse = (event: Event): void => { if (!valid) event.preventDefault(); };
+      const refuse = (event: Event): void => {
+        if (!valid) event.preventDefault();
+      };
       on(document, 'submit', refuse);
-      on(document, 'click', (event) => { if (trigger === '#alone') refuse(event); });
-      const press = (): void => { el(trigger === '#alone' ? 'label' : 'buy').click(); };
+      on(document, 'click', (event) => {
+        if (trigger === '#alone') refuse(event);
+      });
+      const press = (): void => {
+        el(trigger === '#alone' ? 'label' : 'buy').click();
+      };
       press();
       await expectNothing(shop);
       valid = true;
@@ -450,14 +607,23 @@ describe('an engine without composedPath()', () => {
       expect(shop.sdk.cashiers).toHaveLength(1);
       shop.checkout.dispose();
       await pass(1_000);
-      undo.splice(0).reverse().forEach((run) => { run(); });
+      undo
+        .splice(0)
+        .reverse()
+        .forEach((run) => {
+          run();
+        });
       vi.restoreAllMocks();
     }
   });
 });
 
 describe('a trigger whose members lie', () => {
-  it.each<[string, unknown]>([['a text', 'checkout'], ['an object', {}], ['an input', null]])('a custom element with a `form` that is %s pays by its click', async (_what, value) => {
+  it.each<[string, unknown]>([
+    ['a text', 'checkout'],
+    ['an object', {}],
+    ['an input', null],
+  ])('a custom element with a `form` that is %s pays by its click', async (_what, value) => {
     setPage();
     const element = document.createElement('pay-button');
     Object.assign(element, { form: value ?? document.querySelector('input'), type: 'submit' });

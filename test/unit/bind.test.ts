@@ -35,25 +35,30 @@ describe('a form', () => {
   it('whose submit the page has prevented is left alone', async () => {
     setPage();
     const shop = openShop();
-    el('checkout').addEventListener('submit', (event) => { event.preventDefault(); });
+    el('checkout').addEventListener('submit', (event) => {
+      event.preventDefault();
+    });
     shop.checkout.bind(el('checkout'), {});
     el('buy').click();
     await flush();
     expect(shop.checkout.state.phase).toBe('idle');
   });
 
-  it.each([true, false])('submitted by a button with a formaction goes where that says; the browser names the button: %s', async (names) => {
-    if (!names) vi.spyOn(SubmitEvent.prototype, 'submitter', 'get').mockReturnValue(undefined as unknown as null);
-    const shop = bound('#checkout');
-    const seen = leftAlone();
-    el('coupon').click();
-    await flush();
-    expect(seen.count).toBe(1);
-    expect(shop.checkout.state.phase).toBe('idle');
-    el('buy').click();
-    await launched(shop);
-    expect(shop.sdk.cashiers).toHaveLength(1);
-  });
+  it.each([true, false])(
+    'submitted by a button with a formaction goes where that says; the browser names the button: %s',
+    async (names) => {
+      if (!names) vi.spyOn(SubmitEvent.prototype, 'submitter', 'get').mockReturnValue(undefined as unknown as null);
+      const shop = bound('#checkout');
+      const seen = leftAlone();
+      el('coupon').click();
+      await flush();
+      expect(seen.count).toBe(1);
+      expect(shop.checkout.state.phase).toBe('idle');
+      el('buy').click();
+      await launched(shop);
+      expect(shop.sdk.cashiers).toHaveLength(1);
+    },
+  );
 
   it('submitted by the bound image of it is a payment, submitted by another button is not', async () => {
     setPage();
@@ -105,7 +110,7 @@ describe('a form', () => {
 });
 
 describe('a submit button of a form', () => {
-  it('pays by its own submit, and leaves another button\'s alone', async () => {
+  it("pays by its own submit, and leaves another button's alone", async () => {
     const shop = bound('#outside');
     const seen = leftAlone();
     el('buy').click();
@@ -152,7 +157,13 @@ describe('a button or a link', () => {
 
   it('a click that the page has prevented is left alone', async () => {
     const shop = bound('#alone');
-    document.querySelector('main')?.addEventListener('click', (event) => { event.preventDefault(); }, { capture: true });
+    document.querySelector('main')?.addEventListener(
+      'click',
+      (event) => {
+        event.preventDefault();
+      },
+      { capture: true },
+    );
     el('alone').click();
     await flush();
     expect(shop.checkout.state.phase).toBe('idle');
@@ -182,9 +193,16 @@ describe('clicks', () => {
   });
 
   it('a pay function that throws leaves the trigger usable', async () => {
-    const shop = bound('#alone', { pay: () => { throw new Error('no cart'); } });
+    const shop = bound('#alone', {
+      pay: () => {
+        throw new Error('no cart');
+      },
+    });
     const thrown: unknown[] = [];
-    const note = (event: ErrorEvent): void => { event.preventDefault(); thrown.push(event.error); };
+    const note = (event: ErrorEvent): void => {
+      event.preventDefault();
+      thrown.push(event.error);
+    };
     window.addEventListener('error', note);
     el('alone').click();
     window.removeEventListener('error', note);
@@ -203,7 +221,12 @@ describe('clicks', () => {
 
   it('onOutcome finds the trigger as it was, and what it throws goes to the logger', async () => {
     let busy: boolean | null = null;
-    const shop = bound('#alone', { onOutcome: () => { busy = isDisabled('alone'); throw new Error('from the merchant'); } });
+    const shop = bound('#alone', {
+      onOutcome: () => {
+        busy = isDisabled('alone');
+        throw new Error('from the merchant');
+      },
+    });
     el('alone').click();
     (await launched(shop)).close();
     await pass(400);
@@ -211,7 +234,7 @@ describe('clicks', () => {
     expect(shop.logs.filter(({ name }) => name === 'listener.threw')).toHaveLength(1);
   });
 
-  it('onEvent hears the SDK\'s events', async () => {
+  it("onEvent hears the SDK's events", async () => {
     const onEvent = vi.fn();
     const shop = bound('#alone', { onEvent });
     el('alone').click();
@@ -256,10 +279,30 @@ describe('while the page is about to go', () => {
   }
 
   it.each<[string, (shop: Bound) => void]>([
-    ['the page is back from the back/forward cache', () => { pageshow(); }],
-    ['unmount()', ({ checkout }) => { checkout.unmount(); }],
-    ['the returned function', ({ unbind }) => { unbind(); }],
-    ['dispose()', ({ checkout }) => { checkout.dispose(); }],
+    [
+      'the page is back from the back/forward cache',
+      () => {
+        pageshow();
+      },
+    ],
+    [
+      'unmount()',
+      ({ checkout }) => {
+        checkout.unmount();
+      },
+    ],
+    [
+      'the returned function',
+      ({ unbind }) => {
+        unbind();
+      },
+    ],
+    [
+      'dispose()',
+      ({ checkout }) => {
+        checkout.dispose();
+      },
+    ],
   ])('the trigger stays disabled until %s', async (_what, end) => {
     for (const arrange of [succeeded, redirected]) {
       const shop = await arrange();

@@ -23,7 +23,11 @@ it('a bound one is prepared when the focus comes to it', async () => {
 
 it('events of a payment that was open are told no more', async () => {
   const told: string[] = [];
-  const shop = bound('#checkout', { onEvent: ({ type }) => { told.push(type); } });
+  const shop = bound('#checkout', {
+    onEvent: ({ type }) => {
+      told.push(type);
+    },
+  });
   el('buy').click();
   const cashier = await launched(shop);
   const before = told.length;

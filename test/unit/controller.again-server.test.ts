@@ -3,7 +3,20 @@ import { describe, expect, it } from 'vitest';
 import type { PaymentOutcome } from '../../src/types';
 import type { FakeCashier } from '../support/fake-sdk';
 import { fakeServer, memoryStorage, reloadPage, type FakeServer, type Say } from '../support/server';
-import { errorOf, flush, openShop, outcomeOf, pagehide, pageshow, pass, peek, uniqueSession, useShop, type Shop, type ShopOptions } from '../support/shop';
+import {
+  errorOf,
+  flush,
+  openShop,
+  outcomeOf,
+  pagehide,
+  pageshow,
+  pass,
+  peek,
+  uniqueSession,
+  useShop,
+  type Shop,
+  type ShopOptions,
+} from '../support/shop';
 
 useShop();
 
@@ -22,21 +35,97 @@ interface Ending {
 
 /** Every way in which an attempt that called createComponent ends undecided. */
 const ENDINGS: Readonly<Record<string, Ending>> = {
-  'a close while the server says PROCESSING': { status: 'cancelled', server: 'PROCESSING', end: (_, cashier) => { cashier.close(); }, takes: 6_500, reopens: true },
-  'a close while the server is down': { status: 'cancelled', server: 'down', end: (_, cashier) => { cashier.close(); }, takes: 500, reopens: true },
-  'a failure that allows the same session': {
-    status: 'failed', server: 'down', takes: 500, reopens: true,
-    end: (_, cashier) => { cashier.emit('SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'RISK_REJECT' } }); },
+  'a close while the server says PROCESSING': {
+    status: 'cancelled',
+    server: 'PROCESSING',
+    end: (_, cashier) => {
+      cashier.close();
+    },
+    takes: 6_500,
+    reopens: true,
   },
-  'a redirect': { status: 'redirected', server: 'down', end: (_, cashier) => { cashier.redirect(); void Promise.resolve().then(() => { pagehide(true); }); }, takes: 500, reopens: true },
-  'unmount()': { status: 'abandoned', server: 'down', end: (shop) => { shop.checkout.unmount(); }, takes: 500, reopens: true },
-  'an error while open': { status: 'error', server: 'down', end: (_, cashier) => { cashier.appMissing(); }, takes: 9_000, reopens: true },
-  'a success that the server never confirmed': { status: 'processing', server: 'PROCESSING', end: (_, cashier) => { cashier.emit('SDK_PAYMENT_SUCCESSFUL'); }, takes: 121_000, reopens: false },
-  'SDK_PAYMENT_PROCESSING': { status: 'processing', server: 'down', end: (_, cashier) => { cashier.emit('SDK_PAYMENT_PROCESSING'); }, takes: 121_000, reopens: false },
-  'SDK_PAYMENT_ERROR': { status: 'unknown', server: 'ORDER_NOT_EXIST', end: (_, cashier) => { cashier.emit('SDK_PAYMENT_ERROR'); }, takes: 121_000, reopens: false },
+  'a close while the server is down': {
+    status: 'cancelled',
+    server: 'down',
+    end: (_, cashier) => {
+      cashier.close();
+    },
+    takes: 500,
+    reopens: true,
+  },
+  'a failure that allows the same session': {
+    status: 'failed',
+    server: 'down',
+    takes: 500,
+    reopens: true,
+    end: (_, cashier) => {
+      cashier.emit('SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'RISK_REJECT' } });
+    },
+  },
+  'a redirect': {
+    status: 'redirected',
+    server: 'down',
+    end: (_, cashier) => {
+      cashier.redirect();
+      void Promise.resolve().then(() => {
+        pagehide(true);
+      });
+    },
+    takes: 500,
+    reopens: true,
+  },
+  'unmount()': {
+    status: 'abandoned',
+    server: 'down',
+    end: (shop) => {
+      shop.checkout.unmount();
+    },
+    takes: 500,
+    reopens: true,
+  },
+  'an error while open': {
+    status: 'error',
+    server: 'down',
+    end: (_, cashier) => {
+      cashier.appMissing();
+    },
+    takes: 9_000,
+    reopens: true,
+  },
+  'a success that the server never confirmed': {
+    status: 'processing',
+    server: 'PROCESSING',
+    end: (_, cashier) => {
+      cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    },
+    takes: 121_000,
+    reopens: false,
+  },
+  SDK_PAYMENT_PROCESSING: {
+    status: 'processing',
+    server: 'down',
+    end: (_, cashier) => {
+      cashier.emit('SDK_PAYMENT_PROCESSING');
+    },
+    takes: 121_000,
+    reopens: false,
+  },
+  SDK_PAYMENT_ERROR: {
+    status: 'unknown',
+    server: 'ORDER_NOT_EXIST',
+    end: (_, cashier) => {
+      cashier.emit('SDK_PAYMENT_ERROR');
+    },
+    takes: 121_000,
+    reopens: false,
+  },
 };
 
-async function undecided(name: string, options: ShopOptions = {}, order?: string): Promise<{ shop: Shop; server: FakeServer; outcome: PaymentOutcome }> {
+async function undecided(
+  name: string,
+  options: ShopOptions = {},
+  order?: string,
+): Promise<{ shop: Shop; server: FakeServer; outcome: PaymentOutcome }> {
   const ending = ENDINGS[name];
   if (!ending) throw new Error(name);
   const server = fakeServer(ending.server);
@@ -53,7 +142,12 @@ async function undecided(name: string, options: ShopOptions = {}, order?: string
 }
 
 /** Clicks once more while the server says `say`. */
-async function again(shop: Shop, server: FakeServer, say: Say, options: Parameters<Shop['checkout']['pay']>[0] = {}): Promise<PaymentOutcome | 'pending'> {
+async function again(
+  shop: Shop,
+  server: FakeServer,
+  say: Say,
+  options: Parameters<Shop['checkout']['pay']>[0] = {},
+): Promise<PaymentOutcome | 'pending'> {
   server.says(say);
   const result = shop.checkout.pay(options);
   await pass(say === 'silent' ? 11_000 : 500);
@@ -66,7 +160,12 @@ describe.each(Object.keys(ENDINGS))('after %s', (name) => {
   it('SUCCESS is succeeded by the server, and nothing opens', async () => {
     const { shop, server } = await undecided(name);
     const outcome = await again(shop, server, 'SUCCESS');
-    expect(outcome).toMatchObject({ status: 'succeeded', confirmedBy: 'server', retry: 'none', paymentRequestId: shop.sessions[0]?.paymentRequestId });
+    expect(outcome).toMatchObject({
+      status: 'succeeded',
+      confirmedBy: 'server',
+      retry: 'none',
+      paymentRequestId: shop.sessions[0]?.paymentRequestId,
+    });
     expect(outcome).toMatchObject({ inquiry: { paymentStatus: 'SUCCESS' } });
     expect(shop.sdk.cashiers).toHaveLength(1);
     expect(shop.sessions).toHaveLength(1);
@@ -122,10 +221,19 @@ describe.each(Object.keys(ENDINGS))('after %s', (name) => {
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 
-  it.each<[Say, string]>([['PENDING', 'processing'], ['down', 'unknown'], ['throws', 'unknown'], ['unknown', 'unknown'], ['silent', 'unknown']])('%s is %s, and nothing opens', async (say, status) => {
+  it.each<[Say, string]>([
+    ['PENDING', 'processing'],
+    ['down', 'unknown'],
+    ['throws', 'unknown'],
+    ['unknown', 'unknown'],
+    ['silent', 'unknown'],
+  ])('%s is %s, and nothing opens', async (say, status) => {
     const { shop, server } = await undecided(name);
     expect(await again(shop, server, say)).toMatchObject({
-      status, confirmedBy: null, retry: 'after-confirmation', paymentRequestId: shop.sessions[0]?.paymentRequestId,
+      status,
+      confirmedBy: null,
+      retry: 'after-confirmation',
+      paymentRequestId: shop.sessions[0]?.paymentRequestId,
     });
     expect(server.asked).toHaveLength(1);
     expect(shop.sdk.cashiers).toHaveLength(1);
@@ -162,8 +270,14 @@ describe.each(Object.keys(ENDINGS))('after %s', (name) => {
   });
 
   it.each<[Say, string]>([
-    ['SUCCESS', 'succeeded'], ['FAIL', 'new'], ['CANCELLED', 'new'], ['ORDER_NOT_EXIST', 'new'],
-    ['PROCESSING', 'processing'], ['PENDING', 'processing'], ['down', 'unknown'], ['unknown', 'unknown'],
+    ['SUCCESS', 'succeeded'],
+    ['FAIL', 'new'],
+    ['CANCELLED', 'new'],
+    ['ORDER_NOT_EXIST', 'new'],
+    ['PROCESSING', 'processing'],
+    ['PENDING', 'processing'],
+    ['down', 'unknown'],
+    ['unknown', 'unknown'],
   ])('on the next page load %s is %s', async (say, end) => {
     const storage = memoryStorage();
     const before = await undecided(name, { storage }, 'cart1');
@@ -207,25 +321,34 @@ describe('two undecided payments of one order, of two tabs for example', () => {
     return ids;
   }
 
-  it.each<[Say, string | null]>([['PENDING', 'processing'], ['down', 'unknown'], ['SUCCESS', 'succeeded'], ['CANCELLED', null]])(
-    'are both asked about, the newest first; FAIL and then %s', async (say, status) => {
-      const storage = memoryStorage();
-      const ids = await twoUndecided(storage);
-      const server = fakeServer('FAIL', say);
-      const shop = openShop({ storage, inquiryPayment: server.inquiryPayment });
-      const result = shop.checkout.pay();
-      await pass(500);
-      expect(server.asked.map(({ context }) => context.paymentRequestId)).toEqual([ids[1], ids[0]]);
-      expect(shop.sdk.cashiers).toHaveLength(status === null ? 1 : 0);
-      expect(await peek(result)).toEqual(status === null ? 'pending' : expect.objectContaining({ status, paymentRequestId: ids[0] }));
-    });
+  it.each<[Say, string | null]>([
+    ['PENDING', 'processing'],
+    ['down', 'unknown'],
+    ['SUCCESS', 'succeeded'],
+    ['CANCELLED', null],
+  ])('are both asked about, the newest first; FAIL and then %s', async (say, status) => {
+    const storage = memoryStorage();
+    const ids = await twoUndecided(storage);
+    const server = fakeServer('FAIL', say);
+    const shop = openShop({ storage, inquiryPayment: server.inquiryPayment });
+    const result = shop.checkout.pay();
+    await pass(500);
+    expect(server.asked.map(({ context }) => context.paymentRequestId)).toEqual([ids[1], ids[0]]);
+    expect(shop.sdk.cashiers).toHaveLength(status === null ? 1 : 0);
+    expect(await peek(result)).toEqual(status === null ? 'pending' : expect.objectContaining({ status, paymentRequestId: ids[0] }));
+  });
 
   it('are asked about once each where storage cannot be written', async () => {
     const storage = memoryStorage();
     await twoUndecided(storage);
     const server = fakeServer('FAIL');
-    const refuse = (): never => { throw new DOMException('full', 'QuotaExceededError'); };
-    const shop = openShop({ storage: { getItem: (name) => storage.getItem(name), setItem: refuse, removeItem: refuse }, inquiryPayment: server.inquiryPayment });
+    const refuse = (): never => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const shop = openShop({
+      storage: { getItem: (name) => storage.getItem(name), setItem: refuse, removeItem: refuse },
+      inquiryPayment: server.inquiryPayment,
+    });
     void shop.checkout.pay();
     await pass(500);
     expect(server.asked.length).toBeLessThanOrEqual(2);
@@ -281,25 +404,30 @@ describe('the question before a payment', () => {
   });
 
   // CONTRACT "How an attempt ends": "the same while `confirming`: … the others: settle as at the deadline, record kept, never `abandoned`".
-  it.each(['unmount', 'dispose', 'abort'] as const)('ended by %s is unknown, never abandoned, and a late answer opens nothing', async (how) => {
-    const { shop, server } = await undecided('unmount()');
-    const abort = new AbortController();
-    server.says('silent');
-    const result = shop.checkout.pay({ signal: abort.signal });
-    await flush();
-    if (how === 'abort') abort.abort();
-    else shop.checkout[how]();
-    expect(await outcomeOf(result)).toMatchObject({ status: 'unknown', retry: 'after-confirmation' });
-    server.asked[0]?.answer('ORDER_NOT_EXIST');
-    await pass(1_000);
-    expect(shop.sdk.cashiers).toHaveLength(1);
-    expect(shop.sessions).toHaveLength(1);
-  });
+  it.each(['unmount', 'dispose', 'abort'] as const)(
+    'ended by %s is unknown, never abandoned, and a late answer opens nothing',
+    async (how) => {
+      const { shop, server } = await undecided('unmount()');
+      const abort = new AbortController();
+      server.says('silent');
+      const result = shop.checkout.pay({ signal: abort.signal });
+      await flush();
+      if (how === 'abort') abort.abort();
+      else shop.checkout[how]();
+      expect(await outcomeOf(result)).toMatchObject({ status: 'unknown', retry: 'after-confirmation' });
+      server.asked[0]?.answer('ORDER_NOT_EXIST');
+      await pass(1_000);
+      expect(shop.sdk.cashiers).toHaveLength(1);
+      expect(shop.sessions).toHaveLength(1);
+    },
+  );
 
   it('is not asked where a listener that hears of confirming unmounts', async () => {
     const { shop, server } = await undecided('unmount()');
     server.says('ORDER_NOT_EXIST');
-    const stop = shop.checkout.subscribe(() => { if (shop.checkout.state.phase === 'confirming') shop.checkout.unmount(); });
+    const stop = shop.checkout.subscribe(() => {
+      if (shop.checkout.state.phase === 'confirming') shop.checkout.unmount();
+    });
     const outcome = await outcomeOf(shop.checkout.pay());
     stop();
     await pass(1_000);
@@ -330,7 +458,7 @@ describe('the question before a payment', () => {
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 
-  it('of a second click is the first click\'s', async () => {
+  it("of a second click is the first click's", async () => {
     const { shop, server } = await undecided('unmount()');
     server.says('silent');
     const first = shop.checkout.pay();
@@ -367,7 +495,10 @@ describe('a second payment within one order', () => {
     expect(cashier.params['sessionData']).toBe(shop.sessions[1]?.paymentSessionData);
     shop.checkout.unmount();
     await pass(500);
-    expect(await again(shop, server, 'PENDING')).toMatchObject({ status: 'processing', paymentRequestId: shop.sessions[1]?.paymentRequestId });
+    expect(await again(shop, server, 'PENDING')).toMatchObject({
+      status: 'processing',
+      paymentRequestId: shop.sessions[1]?.paymentRequestId,
+    });
   });
 
   it('of the same session again, decided, leaves no record behind', async () => {

@@ -3,7 +3,22 @@ import { describe, expect, it, vi } from 'vitest';
 import type { PaymentOutcome, PaymentSession, SessionContext } from '../../src/types';
 import type { FakeCashier } from '../support/fake-sdk';
 import { memoryStorage } from '../support/server';
-import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pagehide, pageshow, pass, peek, rejectionOf, uniqueSession, useShop, type Shop, type ShopOptions } from '../support/shop';
+import {
+  errorOf,
+  flush,
+  isCashierShowing,
+  openShop,
+  outcomeOf,
+  pagehide,
+  pageshow,
+  pass,
+  peek,
+  rejectionOf,
+  uniqueSession,
+  useShop,
+  type Shop,
+  type ShopOptions,
+} from '../support/shop';
 
 useShop();
 
@@ -22,11 +37,17 @@ async function payOnce(shop: Shop, end: (cashier: FakeCashier) => void, order?: 
   return outcome;
 }
 
-const close = (cashier: FakeCashier): void => { cashier.close(); };
-const emit = (code: string, result?: unknown) => (cashier: FakeCashier): void => { cashier.emit(code, result === undefined ? {} : { result }); };
+const close = (cashier: FakeCashier): void => {
+  cashier.close();
+};
+const emit =
+  (code: string, result?: unknown) =>
+  (cashier: FakeCashier): void => {
+    cashier.emit(code, result === undefined ? {} : { result });
+  };
 
 describe('pay() while an attempt is open', () => {
-  it('a second click returns the first click\'s promise', async () => {
+  it("a second click returns the first click's promise", async () => {
     const shop = openShop();
     const first = shop.checkout.pay();
     expect(shop.checkout.pay()).toBe(first);
@@ -91,7 +112,7 @@ describe('pay() while an attempt is open', () => {
   });
 });
 
-describe('a succeeded that waits for the SDK\'s jump', () => {
+describe("a succeeded that waits for the SDK's jump", () => {
   it('keeps its component, with the state settled and the cashier visible', async () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
@@ -158,18 +179,24 @@ describe('a succeeded that waits for the SDK\'s jump', () => {
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
   });
 
-  it.each(['SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL', 'SDK_INTERNAL_ERROR'])('stays when a late %s comes', async (code) => {
-    const shop = openShop();
-    const { cashier } = await shop.open();
-    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
-    await flush();
-    cashier.emit(code);
-    await pass(400);
-    expect(isCashierShowing()).toBe(true);
-    expect(shop.checkout.state).toMatchObject({ cashierVisible: true, outcome: { status: 'succeeded' } });
-  });
+  it.each(['SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL', 'SDK_INTERNAL_ERROR'])(
+    'stays when a late %s comes',
+    async (code) => {
+      const shop = openShop();
+      const { cashier } = await shop.open();
+      cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+      await flush();
+      cashier.emit(code);
+      await pass(400);
+      expect(isCashierShowing()).toBe(true);
+      expect(shop.checkout.state).toMatchObject({ cashierVisible: true, outcome: { status: 'succeeded' } });
+    },
+  );
 
-  it.each([['', {}], [', with a code', { declared: 'SDK_PAYMENT_CANCEL' }]])('is taken away when the buyer closes it%s, which is no cancelled', async (_how, close) => {
+  it.each([
+    ['', {}],
+    [', with a code', { declared: 'SDK_PAYMENT_CANCEL' }],
+  ])('is taken away when the buyer closes it%s, which is no cancelled', async (_how, close) => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
@@ -193,7 +220,7 @@ describe('a succeeded that waits for the SDK\'s jump', () => {
     expect(shop.checkout.state).toMatchObject({ cashierVisible: false });
   });
 
-  it('is taken away by another controller\'s pay()', async () => {
+  it("is taken away by another controller's pay()", async () => {
     const one = openShop();
     const { cashier } = await one.open();
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
@@ -219,8 +246,18 @@ describe('a succeeded that waits for the SDK\'s jump', () => {
 
   // CONTRACT "How an attempt ends": "the component stays mounted until the page leaves, `unmount()`, or a later `pay()`".
   it.each<[string, (shop: Shop) => void]>([
-    ['unmount()', (shop) => { shop.checkout.unmount(); }],
-    ['dispose()', (shop) => { shop.checkout.dispose(); }],
+    [
+      'unmount()',
+      (shop) => {
+        shop.checkout.unmount();
+      },
+    ],
+    [
+      'dispose()',
+      (shop) => {
+        shop.checkout.dispose();
+      },
+    ],
   ])('is taken away by %s even when a later pay() was aborted before it began', async (_name, end) => {
     const shop = openShop();
     const { cashier } = await shop.open();
@@ -295,7 +332,7 @@ describe('a kept session', () => {
     expect(opened(shop)[2]).not.toBe(opened(shop)[0]);
   });
 
-  it('is counted by elapsed time: a buyer\'s clock that jumps does not matter', async () => {
+  it("is counted by elapsed time: a buyer's clock that jumps does not matter", async () => {
     const shop = openShop();
     await payOnce(shop, close);
     vi.setSystemTime(Date.now() + 30 * 24 * 3_600_000);
@@ -358,7 +395,12 @@ describe('a kept session', () => {
 describe('a session request', () => {
   it('outlives its attempt: the next pay() of the same order joins it', async () => {
     let answer: (session: PaymentSession) => void = () => undefined;
-    const ask = vi.fn<Ask>(() => new Promise<PaymentSession>((resolve) => { answer = resolve; }));
+    const ask = vi.fn<Ask>(
+      () =>
+        new Promise<PaymentSession>((resolve) => {
+          answer = resolve;
+        }),
+    );
     const shop = openShop({ createPaymentSession: ask });
     const first = shop.checkout.pay({ order: 'cart1' });
     await flush();
@@ -387,7 +429,12 @@ describe('a session request', () => {
 
   it('that is answered after the attempt has ended is kept for the next', async () => {
     let answer: (session: PaymentSession) => void = () => undefined;
-    const ask = vi.fn(() => new Promise<PaymentSession>((resolve) => { answer = resolve; }));
+    const ask = vi.fn(
+      () =>
+        new Promise<PaymentSession>((resolve) => {
+          answer = resolve;
+        }),
+    );
     const shop = openShop({ createPaymentSession: ask });
     void shop.checkout.pay();
     await flush();
@@ -413,9 +460,30 @@ describe('a session request', () => {
 
 describe('no repayment before confirmation', () => {
   const undecided: [string, (shop: Shop, cashier: FakeCashier) => void | Promise<void>, string][] = [
-    ['abandoned', (shop) => { shop.checkout.unmount(); }, 'abandoned'],
-    ['redirected', async (_shop, cashier) => { cashier.redirect(); await flush(); pagehide(); }, 'redirected'],
-    ['error', () => { document.getElementById('ams-component-container')?.remove(); return pass(8_100); }, 'error'],
+    [
+      'abandoned',
+      (shop) => {
+        shop.checkout.unmount();
+      },
+      'abandoned',
+    ],
+    [
+      'redirected',
+      async (_shop, cashier) => {
+        cashier.redirect();
+        await flush();
+        pagehide();
+      },
+      'redirected',
+    ],
+    [
+      'error',
+      () => {
+        document.getElementById('ams-component-container')?.remove();
+        return pass(8_100);
+      },
+      'error',
+    ],
   ];
 
   it.each(undecided)('after %s only the same kept session reopens', async (_name, end, status) => {
@@ -463,10 +531,14 @@ describe('no repayment before confirmation', () => {
     expect(shop.sessions).toHaveLength(1);
   });
 
-  it('the first attempt\'s session reopened and ended undecided again stays unconfirmed, and decided it is free', async () => {
+  it("the first attempt's session reopened and ended undecided again stays unconfirmed, and decided it is free", async () => {
     const shop = openShop();
-    await payOnce(shop, () => { shop.checkout.unmount(); });
-    await payOnce(shop, () => { shop.checkout.unmount(); });
+    await payOnce(shop, () => {
+      shop.checkout.unmount();
+    });
+    await payOnce(shop, () => {
+      shop.checkout.unmount();
+    });
     expect((await errorOf(shop.checkout.pay({ session: uniqueSession() }))).error.code).toBe('payment-unconfirmed');
     await payOnce(shop, emit('SDK_PAYMENT_FAIL', { paymentResultCode: 'ORDER_IS_CLOSED' }));
     await shop.open();
@@ -475,7 +547,9 @@ describe('no repayment before confirmation', () => {
 
   it('an attempt in between that never reached createComponent decides nothing', async () => {
     const shop = openShop();
-    await payOnce(shop, () => { shop.checkout.unmount(); });
+    await payOnce(shop, () => {
+      shop.checkout.unmount();
+    });
     expect(await outcomeOf(shop.checkout.pay({ signal: AbortSignal.abort() }))).toMatchObject({ status: 'abandoned' });
     expect((await errorOf(shop.checkout.pay({ session: uniqueSession() }))).error.code).toBe('payment-unconfirmed');
   });
@@ -562,7 +636,10 @@ describe('no repayment before confirmation', () => {
   });
 
   it('an error before createComponent leaves the order free', async () => {
-    const ask = vi.fn().mockRejectedValueOnce(new Error('down')).mockImplementation(() => Promise.resolve(uniqueSession()));
+    const ask = vi
+      .fn()
+      .mockRejectedValueOnce(new Error('down'))
+      .mockImplementation(() => Promise.resolve(uniqueSession()));
     const shop = openShop({ createPaymentSession: ask });
     const result = shop.checkout.pay();
     await flush();
@@ -572,7 +649,7 @@ describe('no repayment before confirmation', () => {
   });
 });
 
-describe('createComponent in the caller\'s task', () => {
+describe("createComponent in the caller's task", () => {
   it('when everything is prepared', async () => {
     const shop = openShop();
     await shop.checkout.prepare({ session: true });
@@ -590,7 +667,7 @@ describe('createComponent in the caller\'s task', () => {
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 
-  it('with a session of the merchant\'s once the SDK is prepared', async () => {
+  it("with a session of the merchant's once the SDK is prepared", async () => {
     const shop = openShop();
     await shop.checkout.prepare();
     void shop.checkout.pay({ session: uniqueSession() });
@@ -605,7 +682,7 @@ describe('createComponent in the caller\'s task', () => {
   });
 });
 
-describe('without inquiryPayment and without a paymentRequestId, as Antom\'s own answer is', () => {
+describe("without inquiryPayment and without a paymentRequestId, as Antom's own answer is", () => {
   const anonymous = (): PaymentSession => {
     const { paymentSessionData, paymentSessionId } = uniqueSession();
     return { paymentSessionData, paymentSessionId };
@@ -616,10 +693,13 @@ describe('without inquiryPayment and without a paymentRequestId, as Antom\'s own
     await shop.open();
     shop.checkout.unmount();
     await pass(1_000);
-    return { shop, ...await shop.open() };
+    return { shop, ...(await shop.open()) };
   }
 
-  it.each<[string, () => ShopOptions['storage']]>([['a storage', memoryStorage], ['none', () => 'none']])('a payment that was opened again and decided leaves the order free (storage: %s)', async (_what, storage) => {
+  it.each<[string, () => ShopOptions['storage']]>([
+    ['a storage', memoryStorage],
+    ['none', () => 'none'],
+  ])('a payment that was opened again and decided leaves the order free (storage: %s)', async (_what, storage) => {
     const { shop, cashier, result } = await reopened(storage());
     cashier.close();
     expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled', retry: 'same-session' });
@@ -643,9 +723,14 @@ describe('without inquiryPayment and without a paymentRequestId, as Antom\'s own
 });
 
 describe('a session that is handed over while another is on its way', () => {
-  it('stays the order\'s: the answer that comes late does not take its place', async () => {
+  it("stays the order's: the answer that comes late does not take its place", async () => {
     let answer!: (session: PaymentSession) => void;
-    const shop = openShop({ createPaymentSession: () => new Promise((resolve) => { answer = resolve; }) });
+    const shop = openShop({
+      createPaymentSession: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
     void shop.checkout.prepare({ session: true });
     await flush();
     const session = uniqueSession();

@@ -5,7 +5,21 @@ import type { PaymentSession } from '../../src/types';
 import { createFakeSdk, type FakeCashier } from '../support/fake-sdk';
 import { fakeServer, type FakeServer } from '../support/server';
 import {
-  applePaySession, errorOf, flush, isCashierShowing, jobs, libraryTimers, openShop, outcomeOf, pass, peek, rejectionOf, sdkNodes, uniqueSession, useShop, type Shop,
+  applePaySession,
+  errorOf,
+  flush,
+  isCashierShowing,
+  jobs,
+  libraryTimers,
+  openShop,
+  outcomeOf,
+  pass,
+  peek,
+  rejectionOf,
+  sdkNodes,
+  uniqueSession,
+  useShop,
+  type Shop,
 } from '../support/shop';
 
 useShop();
@@ -102,11 +116,17 @@ describe('between two cashiers', () => {
   it('the wait is over when the lock is free: a session that takes longer than it is no component-busy', async () => {
     let answer!: (session: PaymentSession) => void;
     let first: PaymentSession | null = uniqueSession();
-    const shop = openShop({ createPaymentSession: () => {
-      const session = first;
-      first = null;
-      return session ? Promise.resolve(session) : new Promise((resolve) => { answer = resolve; });
-    } });
+    const shop = openShop({
+      createPaymentSession: () => {
+        const session = first;
+        first = null;
+        return session
+          ? Promise.resolve(session)
+          : new Promise((resolve) => {
+              answer = resolve;
+            });
+      },
+    });
     const { cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'ORDER_IS_CLOSED' } });
     const second = shop.checkout.pay();
@@ -212,7 +232,7 @@ describe('a late signal', () => {
   });
 });
 
-describe('Apple Pay\'s sheet', () => {
+describe("Apple Pay's sheet", () => {
   it('keeps the lock after unmount() until it answers, and its late success decides nothing', async () => {
     const shop = openShop();
     const first = await shop.open({ session: applePaySession() });
@@ -240,18 +260,24 @@ describe('Apple Pay\'s sheet', () => {
   });
 
   it.each<[string, (shop: Shop) => Promise<unknown>]>([
-    ['createComponent was refused', async (shop) => {
-      shop.sdk.createError = { code: 'SDK_CREATECOMPONENT_ERROR', message: 'Load resource timeout' };
-      const result = shop.checkout.pay({ session: applePaySession(), order: 'a' });
-      await flush();
-      shop.sdk.createError = undefined;
-      return outcomeOf(result);
-    }],
-    ['the buyer closed what the SDK has opened as a popup', async (shop) => {
-      const { cashier, result } = await shop.open({ session: applePaySession(), order: 'a' });
-      cashier.instance.hooks().onClose?.({});
-      return outcomeOf(result);
-    }],
+    [
+      'createComponent was refused',
+      async (shop) => {
+        shop.sdk.createError = { code: 'SDK_CREATECOMPONENT_ERROR', message: 'Load resource timeout' };
+        const result = shop.checkout.pay({ session: applePaySession(), order: 'a' });
+        await flush();
+        shop.sdk.createError = undefined;
+        return outcomeOf(result);
+      },
+    ],
+    [
+      'the buyer closed what the SDK has opened as a popup',
+      async (shop) => {
+        const { cashier, result } = await shop.open({ session: applePaySession(), order: 'a' });
+        cashier.instance.hooks().onClose?.({});
+        return outcomeOf(result);
+      },
+    ],
   ])('that never was one does not keep the lock: %s', async (_how, end) => {
     const shop = openShop();
     await end(shop);
@@ -373,7 +399,9 @@ describe('one instance', () => {
 
   it('sdkOptions hooks are those of the controller whose attempt is open', async () => {
     const mine = vi.fn();
-    const theirs = vi.fn(() => { throw new Error('thrown by the shop'); });
+    const theirs = vi.fn(() => {
+      throw new Error('thrown by the shop');
+    });
     const one = openShop({ sdkOptions: { onSizeChanged: mine } });
     const two = openShop({ fake: one.sdk, sdkOptions: { onSizeChanged: theirs } });
     (await one.open()).cashier.instance.hooks().onSizeChanged?.({ height: 1 });
@@ -385,7 +413,7 @@ describe('one instance', () => {
     expect(theirs).toHaveBeenCalledExactlyOnceWith({ height: 2 });
   });
 
-  it('is not built while another controller\'s attempt is open; prepare() waits', async () => {
+  it("is not built while another controller's attempt is open; prepare() waits", async () => {
     const one = openShop();
     const first = await one.open();
     const two = openShop({ fake: one.sdk, locale: 'zh_CN' });
@@ -403,7 +431,10 @@ describe('one instance', () => {
     const one = openShop();
     const first = await one.open();
     const two = openShop({ fake: one.sdk, locale: 'zh_CN' });
-    const prepared = two.checkout.prepare().then(() => 'prepared', (reason: unknown) => reason);
+    const prepared = two.checkout.prepare().then(
+      () => 'prepared',
+      (reason: unknown) => reason,
+    );
     await flush();
     two.checkout.dispose();
     first.cashier.close();
@@ -415,7 +446,12 @@ describe('one instance', () => {
   // CONTRACT "Keeping attempts apart": "no instance is built while an attempt is open on the page".
   it('is not built when a new attempt begins in the same task in which the lock became free', async () => {
     let fail: (reason: Error) => void = () => undefined;
-    const one = openShop({ createPaymentSession: () => new Promise((_, reject) => { fail = reject; }) });
+    const one = openShop({
+      createPaymentSession: () =>
+        new Promise((_, reject) => {
+          fail = reject;
+        }),
+    });
     await one.checkout.prepare();
     const result = one.checkout.pay();
     const two = openShop({ fake: one.sdk, locale: 'zh_CN' });
@@ -451,7 +487,7 @@ describe('one instance', () => {
 });
 
 describe('two controllers of a page', () => {
-  it('a second one\'s pay() while the first is open is component-busy, and harms nothing', async () => {
+  it("a second one's pay() while the first is open is component-busy, and harms nothing", async () => {
     const one = openShop();
     const first = await one.open();
     const two = openShop({ fake: one.sdk });
@@ -546,7 +582,9 @@ describe('unmount() at the worst moment', () => {
 
   it('inside a loading-started listener never leaves a cashier on the page', async () => {
     const shop = openShop();
-    shop.checkout.on((event) => { if (event.type === 'loading-started') shop.checkout.unmount(); });
+    shop.checkout.on((event) => {
+      if (event.type === 'loading-started') shop.checkout.unmount();
+    });
     void shop.checkout.pay();
     await flush();
     await ended(shop);
@@ -555,8 +593,12 @@ describe('unmount() at the worst moment', () => {
 
   it('inside a loading-started listener of an SDK that speaks synchronously', async () => {
     const shop = openShop();
-    shop.checkout.on((event) => { if (event.type === 'loading-started') shop.checkout.unmount(); });
-    shop.sdk.duringCreate = (instance) => { instance.emit({ code: 'SDK_START_OF_LOADING' }); };
+    shop.checkout.on((event) => {
+      if (event.type === 'loading-started') shop.checkout.unmount();
+    });
+    shop.sdk.duringCreate = (instance) => {
+      instance.emit({ code: 'SDK_START_OF_LOADING' });
+    };
     void shop.checkout.pay();
     await flush();
     await ended(shop);
@@ -564,7 +606,14 @@ describe('unmount() at the worst moment', () => {
 
   // CONTRACT "Surface": "unmount(): ends the open attempt as 'abandoned', cleans the page". The attempt is over before createComponent.
   it.each(['preparing', 'creating-session', 'opening'])('in a subscriber that hears %s calls createComponent no more', async (phase) => {
-    const shop = openShop({ createPaymentSession: () => new Promise((resolve) => { setTimeout(() => { resolve(uniqueSession()); }, 100); }) });
+    const shop = openShop({
+      createPaymentSession: () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            resolve(uniqueSession());
+          }, 100);
+        }),
+    });
     let at = '';
     shop.checkout.subscribe(() => {
       if (shop.checkout.state.phase !== phase || at !== '') return;
@@ -581,9 +630,11 @@ describe('unmount() at the worst moment', () => {
     await ended(shop);
   });
 
-  it('by a listener that hears the buyer\'s close of the component leaves it clean', async () => {
+  it("by a listener that hears the buyer's close of the component leaves it clean", async () => {
     const shop = openShop();
-    shop.checkout.on(() => { shop.checkout.unmount(); });
+    shop.checkout.on(() => {
+      shop.checkout.unmount();
+    });
     const result = shop.checkout.pay();
     await flush();
     expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned' });

@@ -3,14 +3,42 @@ import { describe, expect, it, vi } from 'vitest';
 import type { PaymentOutcome, PaymentSession } from '../../src/types';
 import type { FakeCashier } from '../support/fake-sdk';
 import { fakeServer, memoryStorage, setOnline, type FakeServer, type Say } from '../support/server';
-import { errorOf, flush, isCashierShowing, liveListeners, libraryTimers, openShop, outcomeOf, pagehide, pageshow, pass, peek, sdkNodes, setVisibility, uniqueSession, useShop, type Shop, type ShopOptions } from '../support/shop';
+import {
+  errorOf,
+  flush,
+  isCashierShowing,
+  liveListeners,
+  libraryTimers,
+  openShop,
+  outcomeOf,
+  pagehide,
+  pageshow,
+  pass,
+  peek,
+  sdkNodes,
+  setVisibility,
+  uniqueSession,
+  useShop,
+  type Shop,
+  type ShopOptions,
+} from '../support/shop';
 
 useShop();
 
-interface Confirming { readonly shop: Shop; readonly server: FakeServer; readonly result: Promise<PaymentOutcome>; readonly cashier: FakeCashier; readonly since: number }
+interface Confirming {
+  readonly shop: Shop;
+  readonly server: FakeServer;
+  readonly result: Promise<PaymentOutcome>;
+  readonly cashier: FakeCashier;
+  readonly since: number;
+}
 
 /** An open payment of which the SDK has just said `code`. */
-async function confirming(answers: Say[], code = 'SDK_PAYMENT_PROCESSING', options: ShopOptions & { signal?: AbortSignal } = {}): Promise<Confirming> {
+async function confirming(
+  answers: Say[],
+  code = 'SDK_PAYMENT_PROCESSING',
+  options: ShopOptions & { signal?: AbortSignal } = {},
+): Promise<Confirming> {
   const { signal, ...rest } = options;
   const server = fakeServer(...answers);
   const shop = openShop({ inquiryPayment: server.inquiryPayment, ...rest });
@@ -22,7 +50,8 @@ async function confirming(answers: Say[], code = 'SDK_PAYMENT_PROCESSING', optio
 }
 
 const times = ({ server, since }: Confirming): number[] => server.asked.map(({ at }) => at - since);
-const steps = (from: number, to: number, by: number): number[] => Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, i) => from + i * by);
+const steps = (from: number, to: number, by: number): number[] =>
+  Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, i) => from + i * by);
 
 describe('cadence', () => {
   it('stays confirming when the cashier that the buyer closed launches late', async () => {
@@ -49,13 +78,17 @@ describe('cadence', () => {
     expect(asked.filter((at) => at < 60_000)).toEqual(steps(0, 58_000, 2_000));
     const slow = asked.filter((at) => at > 62_000);
     expect(slow.length).toBeGreaterThanOrEqual(5);
-    slow.slice(1).forEach((at, i) => { expect(at - (slow[i] ?? 0)).toBe(10_000); });
+    slow.slice(1).forEach((at, i) => {
+      expect(at - (slow[i] ?? 0)).toBe(10_000);
+    });
     await pass(600_000);
     expect(times(shopping)).toEqual(asked);
   });
 
   it('is what polling says', async () => {
-    const shopping = await confirming(['PROCESSING'], 'SDK_PAYMENT_ERROR', { polling: { interval: 500, slowAfter: 1_900, slowInterval: 3_000, timeout: 9_000 } });
+    const shopping = await confirming(['PROCESSING'], 'SDK_PAYMENT_ERROR', {
+      polling: { interval: 500, slowAfter: 1_900, slowInterval: 3_000, timeout: 9_000 },
+    });
     await pass(8_900);
     expect(times(shopping)).toEqual([0, 500, 1_000, 1_500, 2_000, 5_000, 8_000]);
     await pass(200);
@@ -85,19 +118,22 @@ describe('cadence', () => {
     expect(await outcomeOf(shopping.result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
   });
 
-  it.each(['SDK_PAYMENT_CANCEL', 'onClose'])('after %s it asks at once and every 2 s for 6 s while the answer is PROCESSING', async (code) => {
-    const server = fakeServer('PROCESSING');
-    const shop = openShop({ inquiryPayment: server.inquiryPayment });
-    const { result, cashier } = await shop.open();
-    const since = Date.now();
-    if (code === 'onClose') cashier.close();
-    else cashier.emit(code);
-    await pass(5_900);
-    expect(await peek(result)).toBe('pending');
-    await pass(200);
-    expect(server.asked.map(({ at }) => at - since)).toEqual([0, 2_000, 4_000]);
-    expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled', confirmedBy: 'sdk', retry: 'after-confirmation' });
-  });
+  it.each(['SDK_PAYMENT_CANCEL', 'onClose'])(
+    'after %s it asks at once and every 2 s for 6 s while the answer is PROCESSING',
+    async (code) => {
+      const server = fakeServer('PROCESSING');
+      const shop = openShop({ inquiryPayment: server.inquiryPayment });
+      const { result, cashier } = await shop.open();
+      const since = Date.now();
+      if (code === 'onClose') cashier.close();
+      else cashier.emit(code);
+      await pass(5_900);
+      expect(await peek(result)).toBe('pending');
+      await pass(200);
+      expect(server.asked.map(({ at }) => at - since)).toEqual([0, 2_000, 4_000]);
+      expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled', confirmedBy: 'sdk', retry: 'after-confirmation' });
+    },
+  );
 
   it('after a close the buyer who paid by phone has succeeded', async () => {
     const server = fakeServer('PROCESSING', 'PROCESSING', 'SUCCESS');
@@ -138,12 +174,19 @@ describe('what inquiryPayment gets', () => {
   it('is the ids, the session as the server gave it, and a signal', async () => {
     const session = { ...uniqueSession(), mine: 'kept' } as PaymentSession;
     const { server } = await confirming(['PROCESSING'], 'SDK_PAYMENT_PROCESSING', { createPaymentSession: () => Promise.resolve(session) });
-    expect(server.asked[0]?.context).toMatchObject({ paymentRequestId: session.paymentRequestId, paymentSessionId: session.paymentSessionId, session: { mine: 'kept' } });
+    expect(server.asked[0]?.context).toMatchObject({
+      paymentRequestId: session.paymentRequestId,
+      paymentSessionId: session.paymentSessionId,
+      session: { mine: 'kept' },
+    });
     expect(server.asked[0]?.context.signal).toBeInstanceOf(AbortSignal);
   });
 
   it.each([undefined, '', 7])('a session whose paymentRequestId is %j is session-invalid, and nothing opens', async (paymentRequestId) => {
-    const shop = openShop({ inquiryPayment: fakeServer('SUCCESS').inquiryPayment, createPaymentSession: () => Promise.resolve(uniqueSession({ paymentRequestId })) });
+    const shop = openShop({
+      inquiryPayment: fakeServer('SUCCESS').inquiryPayment,
+      createPaymentSession: () => Promise.resolve(uniqueSession({ paymentRequestId })),
+    });
     const result = shop.checkout.pay();
     await flush();
     expect(await errorOf(result)).toMatchObject({ error: { code: 'session-invalid' } });
@@ -166,25 +209,28 @@ describe('what inquiryPayment gets', () => {
 });
 
 describe('while the buyer is away', () => {
-  it.each(['hidden', 'offline'] as const)('%s: questions go on every slowInterval, the deadline waits, and the return asks at once', async (how) => {
-    const shopping = await confirming(['PROCESSING']);
-    await pass(3_000);
-    expect(times(shopping)).toEqual([0, 2_000]);
-    if (how === 'hidden') setVisibility('hidden');
-    else setOnline(false);
-    await pass(31_500);
-    expect(times(shopping)).toEqual([0, 2_000, 4_000, 14_000, 24_000, 34_000]);
-    await pass(300_000);
-    expect(await peek(shopping.result)).toBe('pending');
-    if (how === 'hidden') setVisibility('visible');
-    else setOnline(true);
-    await flush();
-    expect(times(shopping).at(-1)).toBe(334_500);
-    await pass(116_000);
-    expect(await peek(shopping.result)).toBe('pending');
-    await pass(2_000);
-    expect(await outcomeOf(shopping.result)).toMatchObject({ status: 'processing' });
-  });
+  it.each(['hidden', 'offline'] as const)(
+    '%s: questions go on every slowInterval, the deadline waits, and the return asks at once',
+    async (how) => {
+      const shopping = await confirming(['PROCESSING']);
+      await pass(3_000);
+      expect(times(shopping)).toEqual([0, 2_000]);
+      if (how === 'hidden') setVisibility('hidden');
+      else setOnline(false);
+      await pass(31_500);
+      expect(times(shopping)).toEqual([0, 2_000, 4_000, 14_000, 24_000, 34_000]);
+      await pass(300_000);
+      expect(await peek(shopping.result)).toBe('pending');
+      if (how === 'hidden') setVisibility('visible');
+      else setOnline(true);
+      await flush();
+      expect(times(shopping).at(-1)).toBe(334_500);
+      await pass(116_000);
+      expect(await peek(shopping.result)).toBe('pending');
+      await pass(2_000);
+      expect(await outcomeOf(shopping.result)).toMatchObject({ status: 'processing' });
+    },
+  );
 
   it('hidden and offline: both must be over', async () => {
     const shopping = await confirming(['PROCESSING']);
@@ -199,17 +245,20 @@ describe('while the buyer is away', () => {
     expect(times(shopping)).toEqual([0, 2_000, 6_000]);
   });
 
-  it.each(['hidden', 'offline', 'both'] as const)('a page that says %s for good is asked about all the same, and settles after five times the deadline at the latest', async (how) => {
-    if (how !== 'offline') setVisibility('hidden');
-    if (how !== 'hidden') setOnline(false);
-    const shopping = await confirming(['PROCESSING']);
-    expect(times(shopping)).toEqual([0]);
-    await pass(600_000 - 1);
-    expect(await peek(shopping.result)).toBe('pending');
-    expect(shopping.server.asked).toHaveLength(60);
-    await pass(1);
-    expect(await outcomeOf(shopping.result)).toMatchObject({ status: 'processing' });
-  });
+  it.each(['hidden', 'offline', 'both'] as const)(
+    'a page that says %s for good is asked about all the same, and settles after five times the deadline at the latest',
+    async (how) => {
+      if (how !== 'offline') setVisibility('hidden');
+      if (how !== 'hidden') setOnline(false);
+      const shopping = await confirming(['PROCESSING']);
+      expect(times(shopping)).toEqual([0]);
+      await pass(600_000 - 1);
+      expect(await peek(shopping.result)).toBe('pending');
+      expect(shopping.server.asked).toHaveLength(60);
+      await pass(1);
+      expect(await outcomeOf(shopping.result)).toMatchObject({ status: 'processing' });
+    },
+  );
 
   it('a page that says so for good hears of a success within slowInterval, and at once when that was the first answer', async () => {
     setVisibility('hidden');
@@ -248,7 +297,15 @@ describe('while the buyer is away', () => {
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
   });
 
-  it.each<[string, () => void]>([['focus', () => { window.dispatchEvent(new Event('focus')); }], ['pageshow', pageshow]])('%s asks at once, and the interval begins anew', async (_name, back) => {
+  it.each<[string, () => void]>([
+    [
+      'focus',
+      () => {
+        window.dispatchEvent(new Event('focus'));
+      },
+    ],
+    ['pageshow', pageshow],
+  ])('%s asks at once, and the interval begins anew', async (_name, back) => {
     const shopping = await confirming(['PROCESSING']);
     await pass(1_500);
     back();
@@ -270,7 +327,7 @@ describe('while the buyer is away', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it('the SDK\'s word while hidden is asked about at once, and not settled before one finished try', async () => {
+  it("the SDK's word while hidden is asked about at once, and not settled before one finished try", async () => {
     const { server, result, cashier } = await confirming(['silent', 'SUCCESS'], 'SDK_START_OF_LOADING', { polling: { timeout: 3_000 } });
     setVisibility('hidden');
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
@@ -408,25 +465,31 @@ describe('the page meanwhile', () => {
     expect(isCashierShowing()).toBe(false);
   });
 
-  it.each<[Say, PaymentOutcome['status']]>([['FAIL', 'failed'], ['CANCELLED', 'cancelled']])('a success that the server contradicts with %s is %s, and the page is clean', async (say, status) => {
+  it.each<[Say, PaymentOutcome['status']]>([
+    ['FAIL', 'failed'],
+    ['CANCELLED', 'cancelled'],
+  ])('a success that the server contradicts with %s is %s, and the page is clean', async (say, status) => {
     const { result } = await confirming([say], 'SDK_PAYMENT_SUCCESSFUL');
     expect(await outcomeOf(result)).toMatchObject({ status, confirmedBy: 'server', retry: 'new-session' });
     await pass(400);
     expect(sdkNodes()).toEqual([]);
   });
 
-  it.each(['SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL', 'SDK_PAYMENT_SUCCESSFUL', 'SDK_INTERNAL_ERROR'])('a later %s is only an event', async (code) => {
-    const { shop, server, result, cashier } = await confirming(['silent'], 'SDK_PAYMENT_SUCCESSFUL');
-    const before = shop.events.length;
-    cashier.emit(code, { result: { paymentResultCode: 'RISK_REJECT' } });
-    await flush();
-    expect(await peek(result)).toBe('pending');
-    expect(shop.events.length).toBe(before + 1);
-    expect(server.asked).toHaveLength(1);
-    server.asked[0]?.answer('SUCCESS');
-    await flush();
-    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
-  });
+  it.each(['SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL', 'SDK_PAYMENT_SUCCESSFUL', 'SDK_INTERNAL_ERROR'])(
+    'a later %s is only an event',
+    async (code) => {
+      const { shop, server, result, cashier } = await confirming(['silent'], 'SDK_PAYMENT_SUCCESSFUL');
+      const before = shop.events.length;
+      cashier.emit(code, { result: { paymentResultCode: 'RISK_REJECT' } });
+      await flush();
+      expect(await peek(result)).toBe('pending');
+      expect(shop.events.length).toBe(before + 1);
+      expect(server.asked).toHaveLength(1);
+      server.asked[0]?.answer('SUCCESS');
+      await flush();
+      expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
+    },
+  );
 
   it('a buyer who closes the success page is still being confirmed, without the cashier', async () => {
     const { shop, server, result, cashier } = await confirming(['silent'], 'SDK_PAYMENT_SUCCESSFUL');
@@ -440,7 +503,12 @@ describe('the page meanwhile', () => {
     expect(shop.checkout.state).toMatchObject({ cashierVisible: false });
   });
 
-  it.each<[Say, string]>([['SUCCESS', 'SDK_PAYMENT_PROCESSING'], ['FAIL', 'SDK_PAYMENT_SUCCESSFUL'], ['PROCESSING', 'SDK_PAYMENT_ERROR'], ['silent', 'SDK_PAYMENT_PROCESSING']])('once %s has settled %s nothing is left', async (say, code) => {
+  it.each<[Say, string]>([
+    ['SUCCESS', 'SDK_PAYMENT_PROCESSING'],
+    ['FAIL', 'SDK_PAYMENT_SUCCESSFUL'],
+    ['PROCESSING', 'SDK_PAYMENT_ERROR'],
+    ['silent', 'SDK_PAYMENT_PROCESSING'],
+  ])('once %s has settled %s nothing is left', async (say, code) => {
     const listeners = liveListeners();
     const { result } = await confirming([say], code);
     await pass(135_000);
@@ -452,9 +520,14 @@ describe('the page meanwhile', () => {
 });
 
 describe('the page that wants to leave while confirming', () => {
-  it.each<['unmount' | 'dispose' | 'abort', string, PaymentOutcome['status']]>((['unmount', 'dispose', 'abort'] as const).flatMap((how) => [
-    [how, 'SDK_PAYMENT_SUCCESSFUL', 'processing'], [how, 'SDK_PAYMENT_PROCESSING', 'processing'], [how, 'SDK_PAYMENT_ERROR', 'unknown'], [how, 'SDK_PAYMENT_CANCEL', 'cancelled'],
-  ]))('by %s after %s is settled as %s, never abandoned, with the record kept', async (how, code, status) => {
+  it.each<['unmount' | 'dispose' | 'abort', string, PaymentOutcome['status']]>(
+    (['unmount', 'dispose', 'abort'] as const).flatMap((how) => [
+      [how, 'SDK_PAYMENT_SUCCESSFUL', 'processing'],
+      [how, 'SDK_PAYMENT_PROCESSING', 'processing'],
+      [how, 'SDK_PAYMENT_ERROR', 'unknown'],
+      [how, 'SDK_PAYMENT_CANCEL', 'cancelled'],
+    ]),
+  )('by %s after %s is settled as %s, never abandoned, with the record kept', async (how, code, status) => {
     const abort = new AbortController();
     const storage = memoryStorage();
     const { shop, server, result } = await confirming(['PROCESSING', 'silent'], code, { storage, signal: abort.signal });
@@ -486,11 +559,13 @@ describe('the page that wants to leave while confirming', () => {
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
   });
 
-  it('by unmount() in the task of the SDK\'s word is settled as at the deadline', async () => {
+  it("by unmount() in the task of the SDK's word is settled as at the deadline", async () => {
     const server = fakeServer('silent');
     const shop = openShop({ inquiryPayment: server.inquiryPayment });
     const { result, cashier } = await shop.open();
-    shop.checkout.on((event) => { if (event.type === 'payment-succeeded') shop.checkout.unmount(); });
+    shop.checkout.on((event) => {
+      if (event.type === 'payment-succeeded') shop.checkout.unmount();
+    });
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     expect(await outcomeOf(result)).toMatchObject({ status: 'processing' });
   });
@@ -498,7 +573,12 @@ describe('the page that wants to leave while confirming', () => {
   // CONTRACT "How an attempt ends": while confirming "settle as at the deadline, record kept, never `abandoned`"; "The first row that happens decides".
   it('by an inquiryPayment that itself unmounts is settled once, as at the deadline', async () => {
     const server = fakeServer('PROCESSING');
-    const shop: Shop = openShop({ inquiryPayment: (context) => { shop.checkout.unmount(); return server.inquiryPayment(context); } });
+    const shop: Shop = openShop({
+      inquiryPayment: (context) => {
+        shop.checkout.unmount();
+        return server.inquiryPayment(context);
+      },
+    });
     const { result, cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     await flush();
@@ -511,7 +591,15 @@ describe('the page that wants to leave while confirming', () => {
 });
 
 describe('the record', () => {
-  it.each<[Say, boolean]>([['SUCCESS', false], ['FAIL', false], ['CANCELLED', false], ['PROCESSING', true], ['PENDING', true], ['down', true], ['ORDER_NOT_EXIST', true]])('after a result %s leaves it: %s', async (say, stays) => {
+  it.each<[Say, boolean]>([
+    ['SUCCESS', false],
+    ['FAIL', false],
+    ['CANCELLED', false],
+    ['PROCESSING', true],
+    ['PENDING', true],
+    ['down', true],
+    ['ORDER_NOT_EXIST', true],
+  ])('after a result %s leaves it: %s', async (say, stays) => {
     const storage = memoryStorage();
     const { result } = await confirming([say], 'SDK_PAYMENT_SUCCESSFUL', { storage });
     await pass(125_000);
@@ -519,7 +607,15 @@ describe('the record', () => {
     expect(Object.keys(storage.content)).toHaveLength(stays ? 1 : 0);
   });
 
-  it.each<[Say, boolean]>([['SUCCESS', false], ['FAIL', false], ['CANCELLED', false], ['ORDER_NOT_EXIST', false], ['PROCESSING', true], ['PENDING', true], ['down', true]])('after a close %s leaves it: %s', async (say, stays) => {
+  it.each<[Say, boolean]>([
+    ['SUCCESS', false],
+    ['FAIL', false],
+    ['CANCELLED', false],
+    ['ORDER_NOT_EXIST', false],
+    ['PROCESSING', true],
+    ['PENDING', true],
+    ['down', true],
+  ])('after a close %s leaves it: %s', async (say, stays) => {
     const storage = memoryStorage();
     const { result } = await confirming([say], 'SDK_PAYMENT_CANCEL', { storage });
     await pass(7_000);

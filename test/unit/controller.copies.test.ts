@@ -20,7 +20,9 @@ describe('two copies of this library', () => {
     expect(CheckoutController).not.toBe(one.checkout.constructor);
     const { fromModule } = await import('../../src/sdk/sources/module');
     const other = new CheckoutController({
-      environment: 'sandbox', prepare: 'manual', sdk: fromModule(() => Promise.resolve(one.sdk.module)),
+      environment: 'sandbox',
+      prepare: 'manual',
+      sdk: fromModule(() => Promise.resolve(one.sdk.module)),
       createPaymentSession: () => Promise.resolve(uniqueSession()),
     });
     expect((await errorOf(other.pay())).error.code).toBe('component-busy');
@@ -41,7 +43,7 @@ describe('two copies of this library', () => {
     other.dispose();
   });
 
-  it('a success of the first that waits for its jump is unmounted by the second\'s pay()', async () => {
+  it("a success of the first that waits for its jump is unmounted by the second's pay()", async () => {
     const one = openShop();
     const first = await one.open();
     first.cashier.emit('SDK_PAYMENT_SUCCESSFUL');
@@ -49,7 +51,9 @@ describe('two copies of this library', () => {
     const { CheckoutController } = await secondCopy();
     const { fromModule } = await import('../../src/sdk/sources/module');
     const other = new CheckoutController({
-      environment: 'sandbox', prepare: 'manual', sdk: fromModule(() => Promise.resolve(one.sdk.module)),
+      environment: 'sandbox',
+      prepare: 'manual',
+      sdk: fromModule(() => Promise.resolve(one.sdk.module)),
       createPaymentSession: () => Promise.resolve(uniqueSession()),
     });
     void other.pay();

@@ -9,16 +9,39 @@ useShop();
 
 /** What createPaymentSession may do from JavaScript, whatever its type says. */
 type Ask = (context: SessionContext) => Promise<PaymentSession>;
-const giving = (answer: unknown): Ask => () => Promise.resolve(answer as PaymentSession);
+const giving =
+  (answer: unknown): Ask =>
+  () =>
+    Promise.resolve(answer as PaymentSession);
 
 describe('createPaymentSession', () => {
   const faults: [string, Ask, CheckoutErrorCode][] = [
-    ['throws', () => { throw new Error('boom'); }, 'session-request-failed'],
-    ['throws null', () => { throw null as unknown as Error; }, 'session-request-failed'],
+    [
+      'throws',
+      () => {
+        throw new Error('boom');
+      },
+      'session-request-failed',
+    ],
+    [
+      'throws null',
+      () => {
+        throw null as unknown as Error;
+      },
+      'session-request-failed',
+    ],
     ['rejects', () => Promise.reject(new TypeError('Failed to fetch')), 'session-request-failed'],
     ['rejects with undefined', () => Promise.reject(undefined), 'session-request-failed'],
-    ['answers resultStatus F', giving({ result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'illegal' } }), 'session-request-failed'],
-    ['answers resultStatus U with a session', giving({ ...uniqueSession(), result: { resultStatus: 'U', resultCode: 'UNKNOWN_EXCEPTION' } }), 'session-request-failed'],
+    [
+      'answers resultStatus F',
+      giving({ result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'illegal' } }),
+      'session-request-failed',
+    ],
+    [
+      'answers resultStatus U with a session',
+      giving({ ...uniqueSession(), result: { resultStatus: 'U', resultCode: 'UNKNOWN_EXCEPTION' } }),
+      'session-request-failed',
+    ],
     ['answers HTML', giving('<!doctype html><h1>502</h1>'), 'session-invalid'],
     ['answers null', giving(null), 'session-invalid'],
     ['answers undefined', giving(undefined), 'session-invalid'],
@@ -32,7 +55,11 @@ describe('createPaymentSession', () => {
     ['answers three parts', giving(makeSessionData().split('&&').slice(0, 3).join('&&')), 'session-invalid'],
     ['answers a session cut short', giving(makeSessionData().slice(0, -40)), 'session-invalid'],
     ['answers a percent-encoded session', giving(encodeURIComponent(makeSessionData())), 'session-invalid'],
-    ['answers a session of another product', giving({ paymentSessionData: makeSessionData({ paymentSessionConfig: { productScene: 'EASY_PAY' } }) }), 'session-mismatch'],
+    [
+      'answers a session of another product',
+      giving({ paymentSessionData: makeSessionData({ paymentSessionConfig: { productScene: 'EASY_PAY' } }) }),
+      'session-mismatch',
+    ],
   ];
 
   it.each(faults)('that %s is %s', async (_name, ask, code) => {
@@ -49,7 +76,9 @@ describe('createPaymentSession', () => {
   });
 
   it.each(faults)('that first %s does not stand in the way of the next pay()', async (_name, ask) => {
-    const shop = openShop({ createPaymentSession: vi.fn(() => Promise.resolve(uniqueSession())).mockImplementationOnce(ask as () => Promise<PaymentSession>) });
+    const shop = openShop({
+      createPaymentSession: vi.fn(() => Promise.resolve(uniqueSession())).mockImplementationOnce(ask as () => Promise<PaymentSession>),
+    });
     const result = shop.checkout.pay();
     await flush();
     expect(await outcomeOf(result)).toMatchObject({ status: 'error' });
@@ -69,7 +98,9 @@ describe('createPaymentSession', () => {
     await good.open();
     good.checkout.dispose();
     await pass(400);
-    const bad = openShop({ createPaymentSession: giving({ result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'The amount is illegal.' } }) });
+    const bad = openShop({
+      createPaymentSession: giving({ result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'The amount is illegal.' } }),
+    });
     const result = bad.checkout.pay();
     await flush();
     const { error } = await errorOf(result);
@@ -95,7 +126,12 @@ describe('createPaymentSession', () => {
   it('that answers after its timeout opens nothing', async () => {
     const shop = openShop({
       timeouts: { session: 1_000 },
-      createPaymentSession: () => new Promise((resolve) => { setTimeout(() => { resolve(uniqueSession()); }, 5_000); }),
+      createPaymentSession: () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            resolve(uniqueSession());
+          }, 5_000);
+        }),
     });
     const result = shop.checkout.pay();
     await pass(10_000);
@@ -104,7 +140,12 @@ describe('createPaymentSession', () => {
   });
 
   it('that ends its own payment while it is called', async () => {
-    const shop = openShop({ createPaymentSession: () => { shop.checkout.unmount(); return Promise.resolve(uniqueSession()); } });
+    const shop = openShop({
+      createPaymentSession: () => {
+        shop.checkout.unmount();
+        return Promise.resolve(uniqueSession());
+      },
+    });
     const result = shop.checkout.pay();
     await flush();
     expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
@@ -113,7 +154,10 @@ describe('createPaymentSession', () => {
 
   it('that calls pay() itself gets the same payment', async () => {
     let inner: unknown;
-    const ask = vi.fn(() => { inner = shop.checkout.pay(); return Promise.resolve(uniqueSession()); });
+    const ask = vi.fn(() => {
+      inner = shop.checkout.pay();
+      return Promise.resolve(uniqueSession());
+    });
     const shop = openShop({ createPaymentSession: ask });
     const result = shop.checkout.pay();
     await flush();
@@ -123,7 +167,13 @@ describe('createPaymentSession', () => {
 
   it('that disposes of the controller while it is called leaves no request behind', async () => {
     const signals: AbortSignal[] = [];
-    const shop = openShop({ createPaymentSession: (context) => { signals.push(context.signal); shop.checkout.dispose(); return new Promise(() => undefined); } });
+    const shop = openShop({
+      createPaymentSession: (context) => {
+        signals.push(context.signal);
+        shop.checkout.dispose();
+        return new Promise(() => undefined);
+      },
+    });
     const result = shop.checkout.pay();
     await flush();
     expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'disposed' });
@@ -188,7 +238,10 @@ describe('pay() with bad options', () => {
   });
 
   it.each([
-    ['HTML', '<html>'], ['an empty text', ''], ['three parts', 'a&&SG&&111'], ['an empty object', {}],
+    ['HTML', '<html>'],
+    ['an empty text', ''],
+    ['three parts', 'a&&SG&&111'],
+    ['an empty object', {}],
   ])('a session that is %s is session-invalid', async (_name, session) => {
     const shop = openShop();
     const { error } = await errorOf(shop.checkout.pay({ session: session as PaymentSession }));
@@ -209,13 +262,18 @@ describe('pay() with bad options', () => {
 describe('what createComponent and the constructor get', () => {
   it('componentParams, appearance and notRedirectAfterComplete of the controller, overridden by those of pay()', async () => {
     const shop = openShop({
-      appearance: { showLoading: true }, notRedirectAfterComplete: false, componentParams: { isAppWebview: true, merchantAppointParam: { a: 1 } },
+      appearance: { showLoading: true },
+      notRedirectAfterComplete: false,
+      componentParams: { isAppWebview: true, merchantAppointParam: { a: 1 } },
     });
     const session = uniqueSession();
     const { cashier } = await shop.open({ session, appearance: { showLoading: false }, componentParams: { isAppWebview: false } });
     expect(cashier.params).toEqual({
-      sessionData: session.paymentSessionData, appearance: { showLoading: false }, notRedirectAfterComplete: false,
-      isAppWebview: false, merchantAppointParam: { a: 1 },
+      sessionData: session.paymentSessionData,
+      appearance: { showLoading: false },
+      notRedirectAfterComplete: false,
+      isAppWebview: false,
+      merchantAppointParam: { a: 1 },
     });
   });
 
@@ -229,7 +287,12 @@ describe('what createComponent and the constructor get', () => {
   it('environment, locale, analytics and sdkOptions; nothing that was not set', async () => {
     const shop = openShop({ environment: 'prod', locale: 'ko_KR', analytics: { enabled: false }, sdkOptions: { securityRegion: 'SG' } });
     await shop.checkout.prepare();
-    expect(shop.sdk.instance().options).toMatchObject({ environment: 'prod', locale: 'ko_KR', analytics: { enabled: false }, securityRegion: 'SG' });
+    expect(shop.sdk.instance().options).toMatchObject({
+      environment: 'prod',
+      locale: 'ko_KR',
+      analytics: { enabled: false },
+      securityRegion: 'SG',
+    });
     const plain = openShop();
     await plain.checkout.prepare();
     expect(plain.sdk.instance().options).toMatchObject({ environment: 'sandbox', locale: 'en_US' });

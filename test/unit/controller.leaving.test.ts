@@ -2,31 +2,55 @@
 import { describe, expect, it } from 'vitest';
 import { fromModule } from '../../src/sdk/sources/module';
 import type { AbandonReason, CheckoutOptions, PaymentOutcome, PaymentSession } from '../../src/types';
-import { flush, isCashierShowing, liveListeners, openShop, outcomeOf, pass, peek, sdkNodes, uniqueSession, useShop, type Shop } from '../support/shop';
+import {
+  flush,
+  isCashierShowing,
+  liveListeners,
+  openShop,
+  outcomeOf,
+  pass,
+  peek,
+  sdkNodes,
+  uniqueSession,
+  useShop,
+  type Shop,
+} from '../support/shop';
 
 useShop();
 
-interface Started { readonly shop: Shop; readonly result: Promise<PaymentOutcome>; readonly abort: AbortController }
+interface Started {
+  readonly shop: Shop;
+  readonly result: Promise<PaymentOutcome>;
+  readonly abort: AbortController;
+}
 const never = <T>(): Promise<T> => new Promise(() => undefined);
 
 /** How to bring a payment into each phase, and whether createComponent was called by then. */
 const phases: [string, boolean, (options?: Partial<CheckoutOptions>) => Promise<Started>][] = [
   ['the SDK is loading', false, async (options) => begin({ sdk: fromModule(never), ...options })],
   ['the session is being fetched', false, async (options) => begin({ createPaymentSession: () => never<PaymentSession>(), ...options })],
-  ['it waits for the last cashier to be gone', false, async (options) => {
-    const shop = openShop(options);
-    await shop.open();
-    shop.checkout.unmount();
-    return start(shop);
-  }],
+  [
+    'it waits for the last cashier to be gone',
+    false,
+    async (options) => {
+      const shop = openShop(options);
+      await shop.open();
+      shop.checkout.unmount();
+      return start(shop);
+    },
+  ],
   ['it is opening', true, async (options) => begin({ ...options })],
-  ['it is open', true, async (options) => {
-    const started = await begin(options ?? {});
-    started.shop.sdk.cashier().launch();
-    await flush();
-    expect(started.shop.checkout.state.phase).toBe('open');
-    return started;
-  }],
+  [
+    'it is open',
+    true,
+    async (options) => {
+      const started = await begin(options ?? {});
+      started.shop.sdk.cashier().launch();
+      await flush();
+      expect(started.shop.checkout.state.phase).toBe('open');
+      return started;
+    },
+  ],
 ];
 
 async function begin(options: Partial<CheckoutOptions>): Promise<Started> {
@@ -41,27 +65,51 @@ async function start(shop: Shop): Promise<Started> {
 }
 
 const endings: [AbandonReason, (started: Started) => void | Promise<void>][] = [
-  ['unmounted', ({ shop }) => { shop.checkout.unmount(); }],
-  ['disposed', ({ shop }) => { shop.checkout.dispose(); }],
-  ['aborted', ({ abort }) => { abort.abort(); }],
-  ['navigated', async () => { await pass(1_001); history.pushState(null, '', '/elsewhere'); }],
+  [
+    'unmounted',
+    ({ shop }) => {
+      shop.checkout.unmount();
+    },
+  ],
+  [
+    'disposed',
+    ({ shop }) => {
+      shop.checkout.dispose();
+    },
+  ],
+  [
+    'aborted',
+    ({ abort }) => {
+      abort.abort();
+    },
+  ],
+  [
+    'navigated',
+    async () => {
+      await pass(1_001);
+      history.pushState(null, '', '/elsewhere');
+    },
+  ],
 ];
 
 describe.each(phases)('while %s', (name, created, bring) => {
-  it.each(endings.filter(([reason]) => !(name.startsWith('it waits') && reason === 'navigated')))('%s: abandoned, and the page is clean', async (reason, end) => {
-    const started = await bring();
-    expect(started.shop.checkout.state.busy).toBe(true);
-    await end(started);
-    const outcome = await outcomeOf(started.result);
-    expect(outcome).toMatchObject({ status: 'abandoned', confirmedBy: null, reason });
-    if (created) expect(outcome.retry).toBe('after-confirmation');
-    else expect(['same-session', 'new-session']).toContain(outcome.retry);
-    await pass(400);
-    expect(isCashierShowing()).toBe(false);
-    expect(liveListeners()).toEqual([]);
-    expect(sdkNodes()).toEqual([]);
-    expect(started.shop.checkout.state.phase).toBe(reason === 'disposed' ? 'disposed' : 'settled');
-  });
+  it.each(endings.filter(([reason]) => !(name.startsWith('it waits') && reason === 'navigated')))(
+    '%s: abandoned, and the page is clean',
+    async (reason, end) => {
+      const started = await bring();
+      expect(started.shop.checkout.state.busy).toBe(true);
+      await end(started);
+      const outcome = await outcomeOf(started.result);
+      expect(outcome).toMatchObject({ status: 'abandoned', confirmedBy: null, reason });
+      if (created) expect(outcome.retry).toBe('after-confirmation');
+      else expect(['same-session', 'new-session']).toContain(outcome.retry);
+      await pass(400);
+      expect(isCashierShowing()).toBe(false);
+      expect(liveListeners()).toEqual([]);
+      expect(sdkNodes()).toEqual([]);
+      expect(started.shop.checkout.state.phase).toBe(reason === 'disposed' ? 'disposed' : 'settled');
+    },
+  );
 
   it('a query, an anchor or the same path is no navigation', async () => {
     const { result } = await bring();
@@ -131,7 +179,14 @@ describe('SPA navigation before createComponent', () => {
   });
 
   it('the view is the one in which createComponent was called', async () => {
-    const shop = openShop({ createPaymentSession: () => new Promise((resolve) => { setTimeout(() => { resolve(uniqueSession()); }, 500); }) });
+    const shop = openShop({
+      createPaymentSession: () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            resolve(uniqueSession());
+          }, 500);
+        }),
+    });
     const result = shop.checkout.pay();
     await pass(100);
     history.pushState(null, '', '/checkout');
@@ -188,7 +243,12 @@ describe('routes in the hash', () => {
 describe('leave as a function', () => {
   it('ends the attempt where it returns true, and gets the new URL', async () => {
     const seen: string[] = [];
-    const shop = openShop({ leave: (url) => { seen.push(url.href); return url.searchParams.has('bye'); } });
+    const shop = openShop({
+      leave: (url) => {
+        seen.push(url.href);
+        return url.searchParams.has('bye');
+      },
+    });
     const { result } = await shop.open();
     history.pushState(null, '', '/elsewhere');
     expect(await peek(result)).toBe('pending');
@@ -197,10 +257,16 @@ describe('leave as a function', () => {
     expect(seen.map((href) => href.replace(location.origin, ''))).toEqual(['/elsewhere', '/cart?bye']);
   });
 
-  it('that throws has not said that the buyer left, and does not break the merchant\'s router', async () => {
-    const shop = openShop({ leave: () => { throw new Error('thrown by the shop'); } });
+  it("that throws has not said that the buyer left, and does not break the merchant's router", async () => {
+    const shop = openShop({
+      leave: () => {
+        throw new Error('thrown by the shop');
+      },
+    });
     const { result } = await shop.open();
-    expect(() => { history.pushState(null, '', '/elsewhere'); }).not.toThrow();
+    expect(() => {
+      history.pushState(null, '', '/elsewhere');
+    }).not.toThrow();
     expect(await peek(result)).toBe('pending');
     expect(location.pathname).toBe('/elsewhere');
   });
@@ -217,7 +283,9 @@ describe('leave as a function', () => {
 describe('a cashier that navigates nowhere is left in peace', () => {
   it('by a listener that navigates at loading-started: the attempt is abandoned and the page clean', async () => {
     const shop = openShop();
-    shop.checkout.on((event) => { if (event.type === 'loading-started') history.pushState(null, '', '/elsewhere'); });
+    shop.checkout.on((event) => {
+      if (event.type === 'loading-started') history.pushState(null, '', '/elsewhere');
+    });
     const result = shop.checkout.pay();
     await flush();
     expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'navigated' });

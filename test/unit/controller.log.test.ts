@@ -6,10 +6,13 @@ import { errorOf, flush, openShop, outcomeOf, pass, useShop, type Shop } from '.
 
 useShop();
 
-const told = ({ logs }: Shop, ...levels: LogEntry['level'][]): string[] => logs.filter(({ level }) => levels.length === 0 || levels.includes(level)).map(({ name, details = {} }) => {
-  const { phase, type, answer, status, code } = details;
-  return [name, phase, type, answer, status, code].filter((part) => typeof part === 'string' && !part.startsWith('SDK_')).join(' ');
-});
+const told = ({ logs }: Shop, ...levels: LogEntry['level'][]): string[] =>
+  logs
+    .filter(({ level }) => levels.length === 0 || levels.includes(level))
+    .map(({ name, details = {} }) => {
+      const { phase, type, answer, status, code } = details;
+      return [name, phase, type, answer, status, code].filter((part) => typeof part === 'string' && !part.startsWith('SDK_')).join(' ');
+    });
 
 describe('a payment that the server confirms', () => {
   it('is told from the press to the clean page', async () => {
@@ -19,19 +22,43 @@ describe('a payment that the server confirms', () => {
     await pass(3_000);
     await outcomeOf(result);
     expect(told(shop)).toEqual([
-      'attempt.started', 'sdk.loading', 'session.requested', 'attempt.phase preparing', 'session.received', 'sdk.loaded',
-      'attempt.phase opening', 'component.opening', 'sdk.event loading-started', 'component.opened', 'attempt.phase open',
-      'component.closing', 'attempt.phase confirming', 'sdk.event payment-succeeded', 'inquiry.asked', 'inquiry.answered processing',
-      'component.closed', 'inquiry.asked', 'inquiry.answered success', 'attempt.settled succeeded',
+      'attempt.started',
+      'sdk.loading',
+      'session.requested',
+      'attempt.phase preparing',
+      'session.received',
+      'sdk.loaded',
+      'attempt.phase opening',
+      'component.opening',
+      'sdk.event loading-started',
+      'component.opened',
+      'attempt.phase open',
+      'component.closing',
+      'attempt.phase confirming',
+      'sdk.event payment-succeeded',
+      'inquiry.asked',
+      'inquiry.answered processing',
+      'component.closed',
+      'inquiry.asked',
+      'inquiry.answered success',
+      'attempt.settled succeeded',
     ]);
     // Each entry of the attempt carries its id.
     const { attemptId } = await outcomeOf(result);
     for (const entry of shop.logs.filter(({ name }) => !/^(sdk\.load|session\.)/.test(name))) expect(entry.attemptId).toBe(attemptId);
-    expect(shop.logs.find(({ name }) => name === 'session.received')?.details).toEqual({ ms: 0, product: 'cashier', method: 'GCASH', lifetime: expect.any(Number) as number });
-    expect(shop.logs.find(({ name }) => name === 'attempt.settled')).toMatchObject({ level: 'info', details: { status: 'succeeded', retry: 'none', confirmedBy: 'server', ms: 2_000 } });
+    expect(shop.logs.find(({ name }) => name === 'session.received')?.details).toEqual({
+      ms: 0,
+      product: 'cashier',
+      method: 'GCASH',
+      lifetime: expect.any(Number) as number,
+    });
+    expect(shop.logs.find(({ name }) => name === 'attempt.settled')).toMatchObject({
+      level: 'info',
+      details: { status: 'succeeded', retry: 'none', confirmedBy: 'server', ms: 2_000 },
+    });
   });
 
-  it('holds nothing of the session\'s data', async () => {
+  it("holds nothing of the session's data", async () => {
     const shop = openShop({ storage: memoryStorage() });
     const { cashier } = await shop.open({ order: 'somebody@mail.example' });
     cashier.post({ code: shop.sessions[0]?.paymentSessionData, result: { paymentResultCode: 'X' } });
@@ -53,7 +80,13 @@ it('what goes wrong is told at warn, with its code', async () => {
 });
 
 it('a server that cannot be asked is told at warn, and so is a record that storage does not take', async () => {
-  const full = { getItem: () => null, setItem: () => { throw new Error('QuotaExceededError'); }, removeItem: () => undefined };
+  const full = {
+    getItem: () => null,
+    setItem: () => {
+      throw new Error('QuotaExceededError');
+    },
+    removeItem: () => undefined,
+  };
   const shop = openShop({ inquiryPayment: fakeServer('down').inquiryPayment, storage: full });
   const { cashier } = await shop.open();
   cashier.close();
@@ -62,8 +95,10 @@ it('a server that cannot be asked is told at warn, and so is a record that stora
   expect(shop.logs.find(({ name }) => name === 'record.not-stored')?.details).toEqual({ storage: 'own' });
 });
 
-it('of the browser\'s own storage the entry says which it was', async () => {
-  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => { throw new DOMException('full', 'QuotaExceededError'); });
+it("of the browser's own storage the entry says which it was", async () => {
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
   const shop = openShop({ storage: 'session' });
   const { cashier } = await shop.open();
   cashier.close();
@@ -71,7 +106,7 @@ it('of the browser\'s own storage the entry says which it was', async () => {
   expect(shop.logs.find(({ name }) => name === 'record.not-stored')).toMatchObject({ level: 'warn', details: { storage: 'session' } });
 });
 
-it('a cashier that the buyer cannot reach is told once, with the payment\'s id', async () => {
+it("a cashier that the buyer cannot reach is told once, with the payment's id", async () => {
   document.body.setAttribute('inert', '');
   const shop = openShop();
   const { cashier, result } = await shop.open();
@@ -80,7 +115,9 @@ it('a cashier that the buyer cannot reach is told once, with the payment\'s id',
   cashier.close();
   await pass(1_000);
   const { attemptId } = await outcomeOf(result);
-  expect(shop.logs.filter(({ name }) => name === 'cashier.unreachable')).toMatchObject([{ level: 'warn', attemptId, details: { reason: 'inert' } }]);
+  expect(shop.logs.filter(({ name }) => name === 'cashier.unreachable')).toMatchObject([
+    { level: 'warn', attemptId, details: { reason: 'inert' } },
+  ]);
 });
 
 it('an end by the page names its reason', async () => {
@@ -92,28 +129,46 @@ it('an end by the page names its reason', async () => {
 });
 
 describe('a logger that does something of its own', () => {
-  it.each(['attempt.started', 'session.requested', 'attempt.phase', 'sdk.loaded', 'component.opening', 'component.opened', 'sdk.event', 'component.closing', 'attempt.settled'])(
-    'as it hears %s: unmount() ends the payment once, and the page is clean', async (name) => {
-      let shop: Shop | null = null;
-      shop = openShop({ logger: (entry) => { if (entry.name === name) shop?.checkout.unmount(); } });
-      const result = shop.checkout.pay();
-      await pass(10);
-      const { cashiers } = shop.sdk;
-      cashiers[0]?.launch();
-      await flush();
-      cashiers[0]?.close();
-      await pass(1_000);
-      expect((await outcomeOf(result)).status).toBe(['component.closing', 'attempt.settled'].includes(name) ? 'cancelled' : 'abandoned');
-      expect(shop.states.filter(({ phase }) => phase === 'settled')).toHaveLength(1);
-      expect(shop.states.at(-1)?.phase).toBe('settled');
+  it.each([
+    'attempt.started',
+    'session.requested',
+    'attempt.phase',
+    'sdk.loaded',
+    'component.opening',
+    'component.opened',
+    'sdk.event',
+    'component.closing',
+    'attempt.settled',
+  ])('as it hears %s: unmount() ends the payment once, and the page is clean', async (name) => {
+    let shop: Shop | null = null;
+    shop = openShop({
+      logger: (entry) => {
+        if (entry.name === name) shop?.checkout.unmount();
+      },
     });
+    const result = shop.checkout.pay();
+    await pass(10);
+    const { cashiers } = shop.sdk;
+    cashiers[0]?.launch();
+    await flush();
+    cashiers[0]?.close();
+    await pass(1_000);
+    expect((await outcomeOf(result)).status).toBe(['component.closing', 'attempt.settled'].includes(name) ? 'cancelled' : 'abandoned');
+    expect(shop.states.filter(({ phase }) => phase === 'settled')).toHaveLength(1);
+    expect(shop.states.at(-1)?.phase).toBe('settled');
+  });
 
   it('as it hears session.requested: pay() joins, and one session is asked for', async () => {
     let shop: Shop | null = null;
     let asked = 0;
     shop = openShop({
-      createPaymentSession: () => { asked += 1; return new Promise(() => undefined); },
-      logger: ({ name }) => { if (name === 'session.requested') void shop?.checkout.pay(); },
+      createPaymentSession: () => {
+        asked += 1;
+        return new Promise(() => undefined);
+      },
+      logger: ({ name }) => {
+        if (name === 'session.requested') void shop?.checkout.pay();
+      },
     });
     void shop.checkout.pay();
     await pass(10);

@@ -12,14 +12,25 @@ const runs = Number(process.env['MODEL_RUNS'] ?? 400);
 const seed = Number(process.env['MODEL_SEED'] ?? 20260301);
 
 let unwatch: () => void = () => undefined;
-beforeAll(() => { unwatch = watchPage(); });
-afterAll(() => { unwatch(); });
+beforeAll(() => {
+  unwatch = watchPage();
+});
+afterAll(() => {
+  unwatch();
+});
 
-it(`every rule holds in ${String(runs)} random lives of a checkout (seed ${String(seed)})`, async () => {
-  let played = 0;
-  await fc.assert(fc.asyncProperty(scenario, async (life) => {
-    played += 1;
-    await play(life);
-  }), { seed, numRuns: runs });
-  expect(played).toBe(runs);
-}, 60_000 + runs * 2_000);
+it(
+  `every rule holds in ${String(runs)} random lives of a checkout (seed ${String(seed)})`,
+  async () => {
+    let played = 0;
+    await fc.assert(
+      fc.asyncProperty(scenario, async (life) => {
+        played += 1;
+        await play(life);
+      }),
+      { seed, numRuns: runs },
+    );
+    expect(played).toBe(runs);
+  },
+  60_000 + runs * 2_000,
+);

@@ -3,8 +3,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { flush, openShop, outcomeOf, pass } from '../support/shop';
 import { inquiryOf, memoryStorage, reloadPage } from '../support/server';
 
-beforeEach(() => { vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') }); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it('every state of an attempt and its outcome name the order', async () => {
   const shop = openShop();
@@ -12,7 +16,9 @@ it('every state of an attempt and its outcome name the order', async () => {
   cashier.close();
   await flush();
   expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled', order: 'a' });
-  expect(shop.states.map(({ phase }) => phase)).toEqual(['preparing', 'creating-session', 'opening', 'open', 'settled'].filter((phase) => shop.states.some((state) => state.phase === phase)));
+  expect(shop.states.map(({ phase }) => phase)).toEqual(
+    ['preparing', 'creating-session', 'opening', 'open', 'settled'].filter((phase) => shop.states.some((state) => state.phase === phase)),
+  );
   for (const state of shop.states) expect(state).toHaveProperty('order', 'a');
   await pass(1_000);
 });
@@ -30,7 +36,11 @@ it('without an order neither has one', async () => {
 it('a refused call names the order it was refused for', async () => {
   const shop = openShop();
   const { cashier } = await shop.open({ order: 'a' });
-  expect(await outcomeOf(shop.checkout.pay({ order: 'b' }))).toMatchObject({ status: 'error', order: 'b', error: { code: 'component-busy' } });
+  expect(await outcomeOf(shop.checkout.pay({ order: 'b' }))).toMatchObject({
+    status: 'error',
+    order: 'b',
+    error: { code: 'component-busy' },
+  });
   cashier.close();
   await pass(1_000);
 });
@@ -47,7 +57,10 @@ async function sentAway(order: string): Promise<ReturnType<typeof memoryStorage>
   return storage;
 }
 
-it.each([['short', 'a'], ['long', `cart:${'x'.repeat(400)}`]])('resume() names a %s order where it knows it: by its option, or from the record', async (kind, order) => {
+it.each([
+  ['short', 'a'],
+  ['long', `cart:${'x'.repeat(400)}`],
+])('resume() names a %s order where it knows it: by its option, or from the record', async (kind, order) => {
   const storage = await sentAway(order);
   const back = openShop({ storage, inquiryPayment: () => Promise.resolve(inquiryOf('SUCCESS')) });
   const result = back.checkout.resume();

@@ -3,7 +3,19 @@ import { describe, expect, it, vi } from 'vitest';
 import type { PaymentOutcome } from '../../src/types';
 import { createFakeSdk, LOAD_TIMEOUT, NOT_JSON } from '../support/fake-sdk';
 import {
-  applePaySession, errorOf, flush, isCashierShowing, openShop, outcomeOf, pagehide, pageshow, pass, peek, setVisibility, uniqueSession, useShop,
+  applePaySession,
+  errorOf,
+  flush,
+  isCashierShowing,
+  openShop,
+  outcomeOf,
+  pagehide,
+  pageshow,
+  pass,
+  peek,
+  setVisibility,
+  uniqueSession,
+  useShop,
 } from '../support/shop';
 
 useShop();
@@ -11,13 +23,15 @@ useShop();
 const AFTER = { confirmedBy: null, retry: 'after-confirmation' };
 
 describe('a result code', () => {
-  it('SDK_PAYMENT_SUCCESSFUL: succeeded by the SDK, with the attempt\'s and the session\'s ids', async () => {
+  it("SDK_PAYMENT_SUCCESSFUL: succeeded by the SDK, with the attempt's and the session's ids", async () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     const outcome = await outcomeOf(result);
     expect(outcome).toEqual({
-      status: 'succeeded', confirmedBy: 'sdk', retry: 'none',
+      status: 'succeeded',
+      confirmedBy: 'sdk',
+      retry: 'none',
       attemptId: shop.events[0]?.attemptId,
       paymentRequestId: shop.sessions[0]?.paymentRequestId,
       paymentSessionId: shop.sessions[0]?.paymentSessionId,
@@ -36,11 +50,23 @@ describe('a result code', () => {
     ['SDK_PAYMENT_PROCESSING', {}, { status: 'processing', ...AFTER } as Partial<PaymentOutcome>],
     ['SDK_PAYMENT_ERROR', {}, { status: 'unknown', ...AFTER } as Partial<PaymentOutcome>],
     ['SDK_PAYMENT_FAIL', {}, { status: 'unknown', ...AFTER } as Partial<PaymentOutcome>],
-    ['SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'UNKNOWN_EXCEPTION' } }, { status: 'unknown', ...AFTER } as Partial<PaymentOutcome>],
-    ['SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'CARD_EXPIRED' } }, { status: 'failed', confirmedBy: 'sdk', retry: 'same-session' }],
+    [
+      'SDK_PAYMENT_FAIL',
+      { result: { paymentResultCode: 'UNKNOWN_EXCEPTION' } },
+      { status: 'unknown', ...AFTER } as Partial<PaymentOutcome>,
+    ],
+    [
+      'SDK_PAYMENT_FAIL',
+      { result: { paymentResultCode: 'CARD_EXPIRED' } },
+      { status: 'failed', confirmedBy: 'sdk', retry: 'same-session' },
+    ],
     ['SDK_PAYMENT_FAIL', { result: { result: { paymentResultCode: 'RISK_REJECT' } } }, { status: 'failed', retry: 'same-session' }],
     ['SDK_PAYMENT_FAIL', { result: { errorCode: 'RISK_REJECT', errorMessage: 'no' } }, { status: 'failed', retry: 'same-session' }],
-    ['SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'ORDER_IS_CLOSED' } }, { status: 'failed', confirmedBy: 'sdk', retry: 'new-session' }],
+    [
+      'SDK_PAYMENT_FAIL',
+      { result: { paymentResultCode: 'ORDER_IS_CLOSED' } },
+      { status: 'failed', confirmedBy: 'sdk', retry: 'new-session' },
+    ],
     ['SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'NEVER_SEEN' } }, { status: 'failed', confirmedBy: 'sdk', retry: 'new-session' }],
     ['SDK_PAYMENT_CANCEL', {}, { status: 'cancelled', confirmedBy: 'sdk', retry: 'same-session' }],
   ])('%s %o ends it once, and the page is clean 400 ms later', async (code, fields, expected) => {
@@ -99,23 +125,52 @@ describe('a code is decided on before any listener hears of it', () => {
   it('the state has the outcome when the listener is called', async () => {
     const shop = openShop();
     const phases: string[] = [];
-    shop.checkout.on((event) => { if (event.type === 'payment-failed') phases.push(shop.checkout.state.phase); });
+    shop.checkout.on((event) => {
+      if (event.type === 'payment-failed') phases.push(shop.checkout.state.phase);
+    });
     const { cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'CARD_EXPIRED' } });
     expect(phases).toEqual(['settled']);
   });
 
   it.each<[string, (shop: ReturnType<typeof openShop>) => void]>([
-    ['unmounts', (shop) => { shop.checkout.unmount(); }],
-    ['disposes', (shop) => { shop.checkout.dispose(); }],
-    ['navigates', () => { history.pushState(null, '', '/thanks'); }],
-    ['throws', () => { throw new Error('thrown by the shop'); }],
-    ['aborts', (shop) => { abort.get(shop)?.abort(); }],
+    [
+      'unmounts',
+      (shop) => {
+        shop.checkout.unmount();
+      },
+    ],
+    [
+      'disposes',
+      (shop) => {
+        shop.checkout.dispose();
+      },
+    ],
+    [
+      'navigates',
+      () => {
+        history.pushState(null, '', '/thanks');
+      },
+    ],
+    [
+      'throws',
+      () => {
+        throw new Error('thrown by the shop');
+      },
+    ],
+    [
+      'aborts',
+      (shop) => {
+        abort.get(shop)?.abort();
+      },
+    ],
   ])('a listener that %s there does not change it', async (_name, react) => {
     const shop = openShop();
     const controller = new AbortController();
     abort.set(shop, controller);
-    shop.checkout.on((event) => { if (event.type === 'payment-succeeded') react(shop); });
+    shop.checkout.on((event) => {
+      if (event.type === 'payment-succeeded') react(shop);
+    });
     const { result, cashier } = await shop.open({ signal: controller.signal });
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'sdk' });
@@ -125,7 +180,9 @@ describe('a code is decided on before any listener hears of it', () => {
   it('a listener that pays again at a failure opens the next cashier, after the first is gone', async () => {
     const shop = openShop();
     let again: Promise<PaymentOutcome> | undefined;
-    shop.checkout.on((event) => { if (event.type === 'payment-failed') again ??= shop.checkout.pay(); });
+    shop.checkout.on((event) => {
+      if (event.type === 'payment-failed') again ??= shop.checkout.pay();
+    });
     const { result, cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'CARD_EXPIRED' } });
     expect(await outcomeOf(result)).toMatchObject({ status: 'failed' });
@@ -154,7 +211,9 @@ describe('the buyer closes', () => {
   it('onClose and the declared SDK_PAYMENT_CANCEL: cancelled once, both events after the decision', async () => {
     const shop = openShop();
     const phases: string[] = [];
-    shop.checkout.on((event) => { phases.push(`${event.type} ${shop.checkout.state.phase}`); });
+    shop.checkout.on((event) => {
+      phases.push(`${event.type} ${shop.checkout.state.phase}`);
+    });
     const { result, cashier } = await shop.open();
     cashier.close({ declared: 'SDK_PAYMENT_CANCEL' });
     expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled' });
@@ -274,12 +333,14 @@ describe('a redirect', () => {
     expect(await outcomeOf(result)).toMatchObject({ status: 'redirected' });
   });
 
-  it('leaves the cashier in a page that goes, since Chrome would not keep one that loses an iframe before it is frozen, and takes it away before the merchant\'s own pageshow', async () => {
+  it("leaves the cashier in a page that goes, since Chrome would not keep one that loses an iframe before it is frozen, and takes it away before the merchant's own pageshow", async () => {
     const shop = openShop();
     const { cashier } = await shop.open();
     cashier.emit('SDK_REDIRECT', { result: { redirectUrls: { normalUrl: 'https://method.example/pay' } } });
     const found: boolean[] = [];
-    const look = (): void => { found.push(isCashierShowing()); };
+    const look = (): void => {
+      found.push(isCashierShowing());
+    };
     window.addEventListener('pageshow', look);
     pagehide(true);
     setVisibility('hidden');
@@ -390,7 +451,9 @@ describe('a redirect', () => {
     expect(error.code).toBe('redirect-failed');
     expect(error.sdk?.code).toBe(version === '1.47.2' ? 'SDK_LAUNCH_PAYMENT_APP_ERROR' : 'SDK_CALL_URL_ERROR');
     expect(retry).toBe('after-confirmation');
-    document.querySelectorAll('#callapp_iframe_1').forEach((node) => { node.remove(); });
+    document.querySelectorAll('#callapp_iframe_1').forEach((node) => {
+      node.remove();
+    });
   });
 
   it('a launch error in a cashier that stays counts as well, and only visible time', async () => {
@@ -456,7 +519,7 @@ describe('the page goes away with no redirect code', () => {
   });
 });
 
-describe('the SDK\'s UI is gone with no signal', () => {
+describe("the SDK's UI is gone with no signal", () => {
   it('for 8 s of visible time: error component-failed, and not sooner', async () => {
     const shop = openShop();
     const { result } = await shop.open();
@@ -547,30 +610,38 @@ describe('the SDK\'s UI is gone with no signal', () => {
 });
 
 describe('a set-up failure before createComponent has settled', () => {
-  it.each(['1.47.2', '1.12.0'] as const)('the launch timeout of %s: one outcome, one setup-failed event, whichever channels report it', async (version) => {
-    const shop = openShop({ fake: createFakeSdk(version) });
-    const result = shop.checkout.pay();
-    await pass(15_000);
-    const outcome = await errorOf(result);
-    expect(outcome.error.code).toBe('component-failed');
-    expect(outcome.error.sdk).toEqual(LOAD_TIMEOUT);
-    expect(outcome.error.cause).toBe(LOAD_TIMEOUT);
-    expect(outcome.error.hint).not.toBe('');
-    expect(outcome.retry).toBe('after-confirmation');
-    await pass(5_000);
-    expect(shop.events.map(({ type }) => type)).toEqual(['loading-started', 'setup-failed']);
-    expect(shop.states.filter(({ phase }) => phase === 'settled')).toHaveLength(1);
-    expect(isCashierShowing()).toBe(false);
-  });
+  it.each(['1.47.2', '1.12.0'] as const)(
+    'the launch timeout of %s: one outcome, one setup-failed event, whichever channels report it',
+    async (version) => {
+      const shop = openShop({ fake: createFakeSdk(version) });
+      const result = shop.checkout.pay();
+      await pass(15_000);
+      const outcome = await errorOf(result);
+      expect(outcome.error.code).toBe('component-failed');
+      expect(outcome.error.sdk).toEqual(LOAD_TIMEOUT);
+      expect(outcome.error.cause).toBe(LOAD_TIMEOUT);
+      expect(outcome.error.hint).not.toBe('');
+      expect(outcome.retry).toBe('after-confirmation');
+      await pass(5_000);
+      expect(shop.events.map(({ type }) => type)).toEqual(['loading-started', 'setup-failed']);
+      expect(shop.states.filter(({ phase }) => phase === 'settled')).toHaveLength(1);
+      expect(isCashierShowing()).toBe(false);
+    },
+  );
 
   it('a session the SDK refuses by onError and the promise: one outcome, one event', async () => {
     const shop = openShop();
     // The library lets it through; this SDK does not.
-    shop.sdk.duringCreate = (instance) => { instance.error({ code: 'SDK_CREATEPAYMENT_PARAMETER_ERROR', message: 'Abnormal response data' }); };
+    shop.sdk.duringCreate = (instance) => {
+      instance.error({ code: 'SDK_CREATEPAYMENT_PARAMETER_ERROR', message: 'Abnormal response data' });
+    };
     shop.sdk.createError = { code: 'SDK_CREATEPAYMENT_PARAMETER_ERROR', message: 'Abnormal response data' };
     const result = shop.checkout.pay();
     await flush();
-    expect((await errorOf(result)).error).toMatchObject({ code: 'session-invalid', sdk: { code: 'SDK_CREATEPAYMENT_PARAMETER_ERROR', message: 'Abnormal response data' } });
+    expect((await errorOf(result)).error).toMatchObject({
+      code: 'session-invalid',
+      sdk: { code: 'SDK_CREATEPAYMENT_PARAMETER_ERROR', message: 'Abnormal response data' },
+    });
     await pass(1_000);
     expect(shop.events.map(({ type }) => type)).toEqual(['setup-failed']);
   });
@@ -612,7 +683,9 @@ describe('a set-up failure before createComponent has settled', () => {
   it('a component that is open already', async () => {
     const shop = openShop();
     const refusal = { code: 'SDK_CREATECOMPONENT_ERROR', message: 'Only one component can be rendered simultaneously' };
-    shop.sdk.duringCreate = (instance) => { instance.error(refusal); };
+    shop.sdk.duringCreate = (instance) => {
+      instance.error(refusal);
+    };
     shop.sdk.createError = refusal;
     const result = shop.checkout.pay();
     await flush();
@@ -679,7 +752,12 @@ describe('limits', () => {
   it('the time the session takes is not part of it', async () => {
     const shop = openShop({
       timeouts: { component: 2_000 },
-      createPaymentSession: () => new Promise((resolve) => { setTimeout(() => { resolve(uniqueSession()); }, 10_000); }),
+      createPaymentSession: () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            resolve(uniqueSession());
+          }, 10_000);
+        }),
     });
     const result = shop.checkout.pay();
     await pass(11_900);
@@ -688,7 +766,7 @@ describe('limits', () => {
     expect((await errorOf(result)).error.code).toBe('component-timeout');
   });
 
-  it('the session\'s expiry passed 60 s ago and the cashier is still open: session-expired', async () => {
+  it("the session's expiry passed 60 s ago and the cashier is still open: session-expired", async () => {
     const shop = openShop();
     const session = uniqueSession({ paymentSessionExpiryTime: new Date(Date.now() + 600_000).toISOString() });
     const { result } = await shop.open({ session });
@@ -733,7 +811,9 @@ describe('an SDK that speaks from inside createComponent', () => {
   it('a result code there decides', async () => {
     const shop = openShop();
     await shop.checkout.prepare({ session: true });
-    shop.sdk.duringCreate = (instance) => { instance.emit({ code: 'SDK_PAYMENT_PROCESSING' }); };
+    shop.sdk.duringCreate = (instance) => {
+      instance.emit({ code: 'SDK_PAYMENT_PROCESSING' });
+    };
     const result = shop.checkout.pay();
     expect(await outcomeOf(result)).toMatchObject({ status: 'processing' });
     await pass(400);
@@ -744,16 +824,22 @@ describe('an SDK that speaks from inside createComponent', () => {
   it('SDK_START_OF_LOADING there is told, with the state opening', async () => {
     const shop = openShop();
     await shop.checkout.prepare({ session: true });
-    shop.sdk.duringCreate = (instance) => { instance.emit({ code: 'SDK_START_OF_LOADING' }); };
+    shop.sdk.duringCreate = (instance) => {
+      instance.emit({ code: 'SDK_START_OF_LOADING' });
+    };
     const seen = vi.fn();
-    shop.checkout.on((event) => { seen(event.type, shop.checkout.state.phase); });
+    shop.checkout.on((event) => {
+      seen(event.type, shop.checkout.state.phase);
+    });
     void shop.checkout.pay();
     expect(seen).toHaveBeenCalledExactlyOnceWith('loading-started', 'opening');
   });
 
   it('onClose there is cancelled', async () => {
     const shop = openShop();
-    shop.sdk.duringCreate = (instance) => { instance.hooks().onClose?.({}); };
+    shop.sdk.duringCreate = (instance) => {
+      instance.hooks().onClose?.({});
+    };
     const result = shop.checkout.pay();
     await flush();
     expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled' });

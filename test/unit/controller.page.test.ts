@@ -4,7 +4,19 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeCashier } from '../support/fake-sdk';
 import {
-  flush, isCashierShowing, libraryTimers, liveListeners, openShop, outcomeOf, pagehide, pass, sdkNodes, styleBody, uniqueSession, useShop, type Shop,
+  flush,
+  isCashierShowing,
+  libraryTimers,
+  liveListeners,
+  openShop,
+  outcomeOf,
+  pagehide,
+  pass,
+  sdkNodes,
+  styleBody,
+  uniqueSession,
+  useShop,
+  type Shop,
 } from '../support/shop';
 
 useShop();
@@ -15,20 +27,73 @@ const { body } = document;
 const payButton = (): HTMLElement => getByRole(body, 'button', { name: 'Pay' });
 
 const ends: [string, (shop: Shop, cashier: FakeCashier) => void | Promise<void>][] = [
-  ['a close of the buyer', (_shop, cashier) => { cashier.close(); }],
-  ['a close with a declared code', (_shop, cashier) => { cashier.close({ declared: 'SDK_PAYMENT_CANCEL' }); }],
-  ['"Leave" in the dialog', (_shop, cashier) => { cashier.leave(); }],
-  ['a failure', (_shop, cashier) => { cashier.emit('SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'CARD_EXPIRED' } }); }],
-  ['processing', (_shop, cashier) => { cashier.emit('SDK_PAYMENT_PROCESSING'); }],
-  ['unmount()', (shop) => { shop.checkout.unmount(); }],
-  ['dispose()', (shop) => { shop.checkout.dispose(); }],
-  ['an SPA navigation', () => { history.pushState(null, '', '/elsewhere'); }],
-  ['a redirect', async (_shop, cashier) => { cashier.redirect(); await flush(); pagehide(); }],
-  ['a success, then unmount()', (shop, cashier) => { cashier.emit('SDK_PAYMENT_SUCCESSFUL'); shop.checkout.unmount(); }],
+  [
+    'a close of the buyer',
+    (_shop, cashier) => {
+      cashier.close();
+    },
+  ],
+  [
+    'a close with a declared code',
+    (_shop, cashier) => {
+      cashier.close({ declared: 'SDK_PAYMENT_CANCEL' });
+    },
+  ],
+  [
+    '"Leave" in the dialog',
+    (_shop, cashier) => {
+      cashier.leave();
+    },
+  ],
+  [
+    'a failure',
+    (_shop, cashier) => {
+      cashier.emit('SDK_PAYMENT_FAIL', { result: { paymentResultCode: 'CARD_EXPIRED' } });
+    },
+  ],
+  [
+    'processing',
+    (_shop, cashier) => {
+      cashier.emit('SDK_PAYMENT_PROCESSING');
+    },
+  ],
+  [
+    'unmount()',
+    (shop) => {
+      shop.checkout.unmount();
+    },
+  ],
+  [
+    'dispose()',
+    (shop) => {
+      shop.checkout.dispose();
+    },
+  ],
+  [
+    'an SPA navigation',
+    () => {
+      history.pushState(null, '', '/elsewhere');
+    },
+  ],
+  [
+    'a redirect',
+    async (_shop, cashier) => {
+      cashier.redirect();
+      await flush();
+      pagehide();
+    },
+  ],
+  [
+    'a success, then unmount()',
+    (shop, cashier) => {
+      cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+      shop.checkout.unmount();
+    },
+  ],
 ];
 
 describe.each(ends)('after %s', (_name, end) => {
-  it('the body\'s style is what it was, value and priority, within 400 ms and for good', async () => {
+  it("the body's style is what it was, value and priority, within 400 ms and for good", async () => {
     styleBody('color: red; overflow: scroll !important;');
     const shop = openShop();
     const { cashier } = await shop.open();
@@ -50,7 +115,7 @@ describe.each(ends)('after %s', (_name, end) => {
     expect(body.hasAttribute('style')).toBe(false);
   });
 
-  it('nothing of the SDK\'s is left, no listener and no timer', async () => {
+  it("nothing of the SDK's is left, no listener and no timer", async () => {
     const shop = openShop();
     const { cashier } = await shop.open();
     await end(shop, cashier);
@@ -73,7 +138,7 @@ describe.each(ends)('after %s', (_name, end) => {
   });
 });
 
-describe('the body\'s style', () => {
+describe("the body's style", () => {
   it('overflow-x and overflow-y are kept apart', async () => {
     styleBody('overflow-x: clip; overflow-y: scroll !important;');
     const shop = openShop();
@@ -85,7 +150,7 @@ describe('the body\'s style', () => {
     expect(body.style.getPropertyPriority('overflow-y')).toBe('important');
   });
 
-  it.each(['hidden', 'auto', 'visible', 'clip'])('overflow: %s of the merchant\'s own is there again', async (value) => {
+  it.each(['hidden', 'auto', 'visible', 'clip'])("overflow: %s of the merchant's own is there again", async (value) => {
     styleBody(`overflow: ${value};`);
     const shop = openShop();
     const { cashier } = await shop.open();
@@ -105,7 +170,7 @@ describe('the body\'s style', () => {
   });
 
   // CONTRACT "The page is left as it was found": "a style is restored only where its value is still the SDK's".
-  it('overflow that the merchant changed while the cashier was open keeps the merchant\'s value', async () => {
+  it("overflow that the merchant changed while the cashier was open keeps the merchant's value", async () => {
     const shop = openShop();
     const { cashier } = await shop.open();
     body.style.overflow = 'scroll';
@@ -116,10 +181,12 @@ describe('the body\'s style', () => {
   });
 
   // The same sentence: the lock is the merchant's value, and it is this library's own further unmount() calls that take it away.
-  it('a dialog of the merchant\'s that locks scrolling as soon as pay() has resolved keeps its lock', async () => {
+  it("a dialog of the merchant's that locks scrolling as soon as pay() has resolved keeps its lock", async () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
-    void result.then(() => { body.style.overflow = 'hidden'; });
+    void result.then(() => {
+      body.style.overflow = 'hidden';
+    });
     cashier.emit('SDK_PAYMENT_PROCESSING');
     await pass(400);
     expect(body.style.overflow).toBe('hidden');
@@ -127,12 +194,14 @@ describe('the body\'s style', () => {
   });
 
   // The SDK's own late clean-up, 300 ms after a close, must not bring back a lock that the merchant has lifted by then.
-  it('a spinner of the merchant\'s that locks scrolling for 200 ms after pay() has resolved leaves no lock behind', async () => {
+  it("a spinner of the merchant's that locks scrolling for 200 ms after pay() has resolved leaves no lock behind", async () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
     void result.then(() => {
       body.style.overflow = 'hidden';
-      setTimeout(() => { body.style.removeProperty('overflow'); }, 200);
+      setTimeout(() => {
+        body.style.removeProperty('overflow');
+      }, 200);
     });
     cashier.close();
     await pass(400);
@@ -178,7 +247,9 @@ describe('the body\'s style', () => {
 });
 
 describe('focus', () => {
-  beforeEach(() => { body.innerHTML = '<main><button id="pay">Pay</button><input id="coupon"></main>'; });
+  beforeEach(() => {
+    body.innerHTML = '<main><button id="pay">Pay</button><input id="coupon"></main>';
+  });
 
   it('goes back to a button that was disabled during the payment', async () => {
     const shop = openShop();
@@ -221,8 +292,14 @@ describe('focus', () => {
   it('of a buyer who uses the keyboard comes back to the button that was pressed', async () => {
     const shop = openShop();
     let result: Promise<unknown> = Promise.resolve();
-    payButton().addEventListener('click', () => { result = shop.checkout.pay(); });
-    const user = userEvent.setup({ advanceTimers: (ms) => { vi.advanceTimersByTime(ms); } });
+    payButton().addEventListener('click', () => {
+      result = shop.checkout.pay();
+    });
+    const user = userEvent.setup({
+      advanceTimers: (ms) => {
+        vi.advanceTimersByTime(ms);
+      },
+    });
     await user.tab();
     await user.keyboard('{Enter}');
     await flush();
@@ -242,7 +319,9 @@ describe('focus', () => {
     button.focus();
     const { result, cashier } = await shop.open();
     button.blur();
-    button.focus = () => { throw new Error('thrown by the shop'); };
+    button.focus = () => {
+      throw new Error('thrown by the shop');
+    };
     let thrown: unknown;
     try {
       cashier.emit('SDK_PAYMENT_PROCESSING');
@@ -258,27 +337,36 @@ describe('focus', () => {
 
 describe('a page that makes tidying fail', () => {
   // CONTRACT "Surface": pay() "always settles".
-  it.each(ends.filter(([name]) => name !== 'a success, then unmount()'))('has no body left: the payment settles after %s, and the next one opens', async (_name, end) => {
-    const shop = openShop();
-    const { result, cashier } = await shop.open();
-    body.remove();
-    let thrown: unknown;
-    try { await end(shop, cashier); } catch (error) { thrown = error; }
-    await flush();
-    document.documentElement.appendChild(body);
-    expect(thrown).toBeUndefined();
-    expect((await outcomeOf(result)).status).not.toBe('succeeded');
-    await pass(1_000);
-    const next = openShop({ fake: shop.sdk });
-    await next.open();
-    expect(next.checkout.state.phase).toBe('open');
-  });
+  it.each(ends.filter(([name]) => name !== 'a success, then unmount()'))(
+    'has no body left: the payment settles after %s, and the next one opens',
+    async (_name, end) => {
+      const shop = openShop();
+      const { result, cashier } = await shop.open();
+      body.remove();
+      let thrown: unknown;
+      try {
+        await end(shop, cashier);
+      } catch (error) {
+        thrown = error;
+      }
+      await flush();
+      document.documentElement.appendChild(body);
+      expect(thrown).toBeUndefined();
+      expect((await outcomeOf(result)).status).not.toBe('succeeded');
+      await pass(1_000);
+      const next = openShop({ fake: shop.sdk });
+      await next.open();
+      expect(next.checkout.state.phase).toBe('open');
+    },
+  );
 
   it('has a scrollTo that throws', async () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
     Object.defineProperty(window, 'pageYOffset', { configurable: true, get: () => 10 });
-    vi.spyOn(window, 'scrollTo').mockImplementation(() => { throw new Error('thrown by the shop'); });
+    vi.spyOn(window, 'scrollTo').mockImplementation(() => {
+      throw new Error('thrown by the shop');
+    });
     cashier.close();
     await flush();
     Reflect.deleteProperty(window, 'pageYOffset');
@@ -290,7 +378,9 @@ describe('scrolling', () => {
   function scrollable(): { y: number } {
     const at = { y: 0 };
     Object.defineProperty(window, 'pageYOffset', { configurable: true, get: () => at.y });
-    vi.spyOn(window, 'scrollTo').mockImplementation(((_x: number, y: number) => { at.y = y; }));
+    vi.spyOn(window, 'scrollTo').mockImplementation((_x: number, y: number) => {
+      at.y = y;
+    });
     return at;
   }
 
@@ -329,7 +419,11 @@ describe('what the merchant made', () => {
 
   it.each([
     ['a <style> in the head', 'head', '<style data-merchant>.dialog { color: red }</style>'],
-    ['a <style> that mentions the SDK\'s classes', 'head', '<style data-merchant>/* cover */ .ams-component-container-mobile { z-index: 1 }</style>'],
+    [
+      "a <style> that mentions the SDK's classes",
+      'head',
+      '<style data-merchant>/* cover */ .ams-component-container-mobile { z-index: 1 }</style>',
+    ],
     ['an <iframe>', 'body', '<iframe id="chat"></iframe>'],
     ['a <script>', 'body', '<script id="analytics" type="text/plain"></script>'],
     ['a <div>', 'body', '<div id="dialog"></div>'],
@@ -344,7 +438,7 @@ describe('what the merchant made', () => {
     node.remove();
   });
 
-  it('a <style> that overrides the SDK\'s, made before the attempt, stays', async () => {
+  it("a <style> that overrides the SDK's, made before the attempt, stays", async () => {
     const node = make('<style data-merchant>.ams-component-container-desktop { z-index: 2000 }</style>');
     document.head.appendChild(node);
     const shop = openShop();
@@ -369,7 +463,14 @@ describe('what the merchant made', () => {
 
 describe('leftovers', () => {
   it('preload frames of an instance that no cashier used go when the attempt ends', async () => {
-    const shop = openShop({ createPaymentSession: () => new Promise((_, reject) => { setTimeout(() => { reject(new Error('down')); }, 100); }) });
+    const shop = openShop({
+      createPaymentSession: () =>
+        new Promise((_, reject) => {
+          setTimeout(() => {
+            reject(new Error('down'));
+          }, 100);
+        }),
+    });
     const result = shop.checkout.pay();
     await pass(500);
     expect(await outcomeOf(result)).toMatchObject({ status: 'error' });
@@ -430,14 +531,24 @@ describe('session data', () => {
       instance.log({ code: 'x', message: leaky });
       instance.error({ code: 'SDK_CREATECOMPONENT_ERROR', message: leaky });
     };
-    shop.checkout.on(() => { throw new Error(leaky); });
+    shop.checkout.on(() => {
+      throw new Error(leaky);
+    });
     const result = shop.checkout.pay({ session });
     await flush();
     const outcome = await outcomeOf(result);
     if (outcome.status !== 'error') throw new Error('expected an error');
     const { error } = outcome;
     expect(shop.logs.map(({ name }) => name)).toEqual(expect.arrayContaining(['sdk.log', 'listener.threw', 'attempt.settled']));
-    const said = [JSON.stringify(shop.logs), JSON.stringify(error), error.message, error.hint, JSON.stringify(error.details), JSON.stringify(error.sdk), error.stack ?? ''];
+    const said = [
+      JSON.stringify(shop.logs),
+      JSON.stringify(error),
+      error.message,
+      error.hint,
+      JSON.stringify(error.details),
+      JSON.stringify(error.sdk),
+      error.stack ?? '',
+    ];
     for (const text of said) expect(text).not.toContain(part4);
     expect(document.documentElement.outerHTML).not.toContain(part4);
     expect(JSON.stringify([localStorage, sessionStorage].map((storage) => Object.entries(storage)))).not.toContain(part4);

@@ -50,7 +50,13 @@ describe('pay() of a paid order', () => {
     const { attemptId } = await paid(shop);
     expect(JSON.stringify(storage.content)).not.toContain(shop.sessions[0]?.paymentRequestId);
     const later = await nextPage(shop, { storage });
-    expect(await outcomeOf(later.checkout.pay({ order: 'cart1' }))).toEqual({ attemptId, order: 'cart1', status: 'succeeded', confirmedBy: 'sdk', retry: 'none' });
+    expect(await outcomeOf(later.checkout.pay({ order: 'cart1' }))).toEqual({
+      attemptId,
+      order: 'cart1',
+      status: 'succeeded',
+      confirmedBy: 'sdk',
+      retry: 'none',
+    });
     const { state } = later.checkout;
     expect(state).toMatchObject({ phase: 'settled', order: 'cart1' });
     // A second press changes nothing.
@@ -125,13 +131,24 @@ describe('pay() of a paid order', () => {
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 
-  it.each([['none', 'none' as const], ['a storage that is full', { getItem: () => null, setItem: () => { throw new Error('full'); }, removeItem: () => undefined }]])(
-    'as long as the controller lives with storage: %s', async (_what, storage) => {
-      const shop = openShop({ storage, notRedirectAfterComplete: true });
-      await paid(shop);
-      expect(await outcomeOf(shop.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded' });
-      expect(shop.sdk.cashiers).toHaveLength(1);
-    });
+  it.each([
+    ['none', 'none' as const],
+    [
+      'a storage that is full',
+      {
+        getItem: () => null,
+        setItem: () => {
+          throw new Error('full');
+        },
+        removeItem: () => undefined,
+      },
+    ],
+  ])('as long as the controller lives with storage: %s', async (_what, storage) => {
+    const shop = openShop({ storage, notRedirectAfterComplete: true });
+    await paid(shop);
+    expect(await outcomeOf(shop.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded' });
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
 
   it('prepare({ session: true }) of it asks for no session', async () => {
     const shop = openShop({ notRedirectAfterComplete: true });
@@ -169,7 +186,7 @@ describe('what does not make an order paid', () => {
     expect(shop.sdk.cashiers).toHaveLength(2);
   });
 
-  it('the SDK\'s word, where a server is asked and does not confirm it', async () => {
+  it("the SDK's word, where a server is asked and does not confirm it", async () => {
     const server = fakeServer('PROCESSING');
     const shop = openShop({ notRedirectAfterComplete: true, inquiryPayment: server.inquiryPayment });
     const { result, cashier } = await shop.open({ order: 'cart1' });
@@ -183,13 +200,16 @@ describe('what does not make an order paid', () => {
     expect(shop.sdk.cashiers).toHaveLength(2);
   });
 
-  it.each(['{"version":1,"records":[],"paid":[{"attemptId":"x","order":"cart1","confirmedBy":"me","at":0}]}', '{"version":1,"paid":{"order":"cart1"}}', '{"version":1,"paid":[null,7,{"order":"cart1"}]}'])(
-    'what somebody else wrote to storage: %s', async (text) => {
-      const storage = memoryStorage();
-      storage.setItem('antom-checkout-controller.pending', text.replace('"at":0', `"at":${String(Date.now())}`));
-      const shop = openShop({ storage });
-      await shop.open({ order: 'cart1' });
-      expect(shop.sdk.cashiers).toHaveLength(1);
-      await flush();
-    });
+  it.each([
+    '{"version":1,"records":[],"paid":[{"attemptId":"x","order":"cart1","confirmedBy":"me","at":0}]}',
+    '{"version":1,"paid":{"order":"cart1"}}',
+    '{"version":1,"paid":[null,7,{"order":"cart1"}]}',
+  ])('what somebody else wrote to storage: %s', async (text) => {
+    const storage = memoryStorage();
+    storage.setItem('antom-checkout-controller.pending', text.replace('"at":0', `"at":${String(Date.now())}`));
+    const shop = openShop({ storage });
+    await shop.open({ order: 'cart1' });
+    expect(shop.sdk.cashiers).toHaveLength(1);
+    await flush();
+  });
 });

@@ -6,7 +6,20 @@ import type { InquiryContext, PaymentInquiry, SdkSource, StorageLike } from '../
 import { tag } from '../support/cdn';
 import { createFakeSdk } from '../support/fake-sdk';
 import { fakeServer, memoryStorage, reloadPage, type FakeServer } from '../support/server';
-import { errorOf, flush, jobs, openShop, outcomeOf, pagehide, pageshow, pass, peek, setVisibility, useShop, type Shop } from '../support/shop';
+import {
+  errorOf,
+  flush,
+  jobs,
+  openShop,
+  outcomeOf,
+  pagehide,
+  pageshow,
+  pass,
+  peek,
+  setVisibility,
+  useShop,
+  type Shop,
+} from '../support/shop';
 
 useShop();
 
@@ -36,8 +49,10 @@ async function closed(inquiryPayment: InquiryClient): Promise<Shop> {
 }
 
 /** One server for one payment, another for all others. */
-const split = (paymentRequestId: string, its: FakeServer, others: FakeServer): InquiryClient =>
-  (context) => (context.paymentRequestId === paymentRequestId ? its : others).inquiryPayment(context);
+const split =
+  (paymentRequestId: string, its: FakeServer, others: FakeServer): InquiryClient =>
+  (context) =>
+    (context.paymentRequestId === paymentRequestId ? its : others).inquiryPayment(context);
 
 describe('while pay() asks about an earlier payment whose outcome stays unknown, no second session is opened', () => {
   it('when prepare() replaces the kept session, which has become too old', async () => {
@@ -75,7 +90,7 @@ describe('while pay() asks about an earlier payment whose outcome stays unknown,
     expect(new Set(opened(shop)).size).toBe(1);
   });
 
-  it('when a resume() of the order\'s payment before that ends', async () => {
+  it("when a resume() of the order's payment before that ends", async () => {
     const storage = memoryStorage();
     const older = fakeServer('PROCESSING');
     const mine = fakeServer('PROCESSING');
@@ -162,7 +177,7 @@ describe('resume() beside pay()', () => {
     expect(shop.sdk.cashiers).toHaveLength(0);
   });
 
-  it('does not put its end in the place of a newer payment\'s outcome', async () => {
+  it("does not put its end in the place of a newer payment's outcome", async () => {
     const storage = memoryStorage();
     const inquiryPayment = split(await leftBehind(storage, 'old'), fakeServer('PROCESSING'), fakeServer('SUCCESS'));
     const shop = openShop({ storage, notRedirectAfterComplete: true, inquiryPayment });
@@ -225,7 +240,9 @@ describe('what is remembered of a payment', () => {
     const ids = [await leftBehind(one), await leftBehind(two)];
     const stored = [one, two].flatMap(({ content }) => Object.values(content)).map((text) => JSON.parse(text) as { records: unknown[] });
     const both = JSON.stringify({ ...stored[0], records: stored.flatMap(({ records }) => records) });
-    const refuse = (): never => { throw new DOMException('full', 'QuotaExceededError'); };
+    const refuse = (): never => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
     const server = fakeServer('FAIL', 'SUCCESS');
     const shop = openShop({ storage: { getItem: () => both, setItem: refuse, removeItem: refuse }, inquiryPayment: server.inquiryPayment });
     const paid = shop.checkout.pay();
@@ -239,7 +256,9 @@ describe('what is remembered of a payment', () => {
     const server = fakeServer('CANCELLED');
     const shop = openShop({ inquiryPayment: server.inquiryPayment });
     const { result } = await shop.open();
-    document.querySelectorAll('[id^="ams-component"]').forEach((node) => { node.remove(); });
+    document.querySelectorAll('[id^="ams-component"]').forEach((node) => {
+      node.remove();
+    });
     await pass(8_500);
     expect((await errorOf(result)).error.code).toBe('component-failed');
     void shop.checkout.pay();
@@ -253,7 +272,11 @@ describe('a page that comes back', () => {
   it('asks again at once when the request that was under way failed for being away', async () => {
     const failing: (() => void)[] = [];
     const inquiryPayment = (): Promise<PaymentInquiry> =>
-      new Promise((_resolve, reject) => { failing.push(() => { reject(new TypeError('Load failed')); }); });
+      new Promise((_resolve, reject) => {
+        failing.push(() => {
+          reject(new TypeError('Load failed'));
+        });
+      });
     const shop = openShop({ inquiryPayment });
     const { cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_PROCESSING');
@@ -285,7 +308,15 @@ describe('a page that comes back', () => {
 
 describe('the SDK', () => {
   it('of a source whose load() throws is sdk-load-failed, and a later pay() settles too', async () => {
-    const shop = openShop({ sdk: { name: 'mine', peek: () => null, load: () => { throw new Error('not today'); } } });
+    const shop = openShop({
+      sdk: {
+        name: 'mine',
+        peek: () => null,
+        load: () => {
+          throw new Error('not today');
+        },
+      },
+    });
     for (let i = 0; i < 2; i += 1) {
       const result = shop.checkout.pay();
       await flush();
@@ -296,14 +327,20 @@ describe('the SDK', () => {
 
   it('of a source whose peek() throws is loaded all the same', async () => {
     const { module } = createFakeSdk();
-    const source: SdkSource = { name: 'mine', peek: () => { throw new Error('not today'); }, load: () => Promise.resolve(module) };
+    const source: SdkSource = {
+      name: 'mine',
+      peek: () => {
+        throw new Error('not today');
+      },
+      load: () => Promise.resolve(module),
+    };
     const shop = openShop({ sdk: source });
     void shop.checkout.pay();
     await flush();
     expect(shop.checkout.state.phase).toBe('opening');
   });
 
-  it('that a second source brought stays the one, when the first one\'s script was late', async () => {
+  it("that a second source brought stays the one, when the first one's script was late", async () => {
     const npm = createFakeSdk();
     const cdn = createFakeSdk();
     const shop = openShop({ fake: npm, sdk: [fromCdn({ timeout: 1_000, retries: 0 }), fromModule(() => Promise.resolve(npm.module))] });
@@ -329,7 +366,9 @@ describe('the SDK', () => {
     const { cashier } = await shop.open();
     cashier.close();
     await flush();
-    const heartbeat = setInterval(() => { shop.sdk.instance().log({ code: 'x', message: 'heartbeat' }); }, 300);
+    const heartbeat = setInterval(() => {
+      shop.sdk.instance().log({ code: 'x', message: 'heartbeat' });
+    }, 300);
     await pass(5_000);
     void shop.checkout.pay();
     await pass(1_000);

@@ -2,7 +2,20 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentOutcome, ResumeOptions } from '../../src/types';
 import { fakeServer, memoryStorage, reloadPage, setOnline, type FakeServer, type Say } from '../support/server';
-import { errorOf, flush, jobs, openShop, outcomeOf, pagehide, pageshow, pass, peek, setVisibility, useShop, type Shop } from '../support/shop';
+import {
+  errorOf,
+  flush,
+  jobs,
+  openShop,
+  outcomeOf,
+  pagehide,
+  pageshow,
+  pass,
+  peek,
+  setVisibility,
+  useShop,
+  type Shop,
+} from '../support/shop';
 
 useShop();
 
@@ -58,7 +71,7 @@ describe('resume() with nothing pending', () => {
 });
 
 describe('which payment it asks about', () => {
-  it('is the newest record\'s', async () => {
+  it("is the newest record's", async () => {
     const storage = memoryStorage();
     await startedEarlier(storage, 'cart1');
     const id = await startedEarlier(storage, 'cart2');
@@ -69,7 +82,7 @@ describe('which payment it asks about', () => {
     expect(await ended(result)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: id });
   });
 
-  it('is the one of the order that is named, and the other\'s record stays', async () => {
+  it("is the one of the order that is named, and the other's record stays", async () => {
     const storage = memoryStorage();
     const one = await startedEarlier(storage, 'cart1');
     const two = await startedEarlier(storage, 'cart2');
@@ -82,7 +95,7 @@ describe('which payment it asks about', () => {
     expect(JSON.stringify(storage.content)).toContain(two);
   });
 
-  it('is the query parameter\'s before the record\'s, and the option\'s before both', async () => {
+  it("is the query parameter's before the record's, and the option's before both", async () => {
     const storage = memoryStorage();
     await startedEarlier(storage);
     history.replaceState(null, '', '/result?x=1&paymentRequestId=from%20the+query&y=2');
@@ -93,7 +106,14 @@ describe('which payment it asks about', () => {
     expect(server.asked.map(({ context }) => context.paymentRequestId)).toEqual(['from the query', 'from-option']);
   });
 
-  it.each(['/result?paymentRequestId=', '/result?paymentRequestId', '/result?paymentRequestId=%E0%A4%A', '/result?xpaymentRequestId=a', '/result#paymentRequestId=a', '/result?PaymentRequestId=a'])('is not that of %s', async (url) => {
+  it.each([
+    '/result?paymentRequestId=',
+    '/result?paymentRequestId',
+    '/result?paymentRequestId=%E0%A4%A',
+    '/result?xpaymentRequestId=a',
+    '/result#paymentRequestId=a',
+    '/result?PaymentRequestId=a',
+  ])('is not that of %s', async (url) => {
     history.replaceState(null, '', url);
     const shop = openShop({ inquiryPayment: fakeServer('SUCCESS').inquiryPayment });
     expect(await peek(shop.checkout.resume())).toBeNull();
@@ -102,14 +122,20 @@ describe('which payment it asks about', () => {
   it('known by its record too comes with its paymentSessionId; neither session data nor session is handed over', async () => {
     const { id, shop, server } = await back('SUCCESS');
     await Promise.all([shop.checkout.resume({ paymentRequestId: id }), flush()]);
-    expect(server.asked[0]?.context).toMatchObject({ paymentRequestId: id, paymentSessionId: expect.stringMatching(/^session-/) as string });
+    expect(server.asked[0]?.context).toMatchObject({
+      paymentRequestId: id,
+      paymentSessionId: expect.stringMatching(/^session-/) as string,
+    });
     expect(server.asked[0]?.context.session).toBeUndefined();
   });
 });
 
 describe('its outcome', () => {
   it.each<[Say, PaymentOutcome['status'], PaymentOutcome['retry']]>([
-    ['SUCCESS', 'succeeded', 'none'], ['FAIL', 'failed', 'new-session'], ['CANCELLED', 'cancelled', 'new-session'], ['ORDER_NOT_EXIST', 'cancelled', 'new-session'],
+    ['SUCCESS', 'succeeded', 'none'],
+    ['FAIL', 'failed', 'new-session'],
+    ['CANCELLED', 'cancelled', 'new-session'],
+    ['ORDER_NOT_EXIST', 'cancelled', 'new-session'],
   ])('%s is %s, and the record is gone', async (say, status, retry) => {
     const { id, storage, shop } = await back(say);
     const result = shop.checkout.resume();
@@ -122,20 +148,28 @@ describe('its outcome', () => {
     expect(await peek(shop.checkout.resume())).toBeNull();
   });
 
-  it.each<Say>(['PROCESSING', 'PENDING', 'down', 'throws', 'unknown', 'silent'])('%s until the deadline is processing, and the record stays', async (say) => {
-    const { id, storage, shop, server } = await back(say);
-    const result = shop.checkout.resume();
-    await pass(119_000);
-    expect(await peek(result)).toBe('pending');
-    expect(shop.checkout.state).toMatchObject({ phase: 'confirming', busy: true });
-    await pass(2_000);
-    expect(await ended(result)).toMatchObject({ status: 'processing', confirmedBy: null, retry: 'after-confirmation', paymentRequestId: id });
-    expect(JSON.stringify(storage.content)).toContain(id);
-    const asked = server.asked.length;
-    await pass(300_000);
-    expect(server.asked).toHaveLength(asked);
-    expect(server.most).toBe(1);
-  });
+  it.each<Say>(['PROCESSING', 'PENDING', 'down', 'throws', 'unknown', 'silent'])(
+    '%s until the deadline is processing, and the record stays',
+    async (say) => {
+      const { id, storage, shop, server } = await back(say);
+      const result = shop.checkout.resume();
+      await pass(119_000);
+      expect(await peek(result)).toBe('pending');
+      expect(shop.checkout.state).toMatchObject({ phase: 'confirming', busy: true });
+      await pass(2_000);
+      expect(await ended(result)).toMatchObject({
+        status: 'processing',
+        confirmedBy: null,
+        retry: 'after-confirmation',
+        paymentRequestId: id,
+      });
+      expect(JSON.stringify(storage.content)).toContain(id);
+      const asked = server.asked.length;
+      await pass(300_000);
+      expect(server.asked).toHaveLength(asked);
+      expect(server.most).toBe(1);
+    },
+  );
 
   it('comes as soon as the server knows', async () => {
     const { shop } = await back('PROCESSING', 'down', 'PENDING', 'SUCCESS');
@@ -174,27 +208,34 @@ describe('its outcome', () => {
   it('is never rejected: bad options and a disposed controller are the outcome error', async () => {
     const shop = openShop({ inquiryPayment: fakeServer('SUCCESS').inquiryPayment });
     for (const options of [{ paymentRequestId: 7 }, { paymentRequestId: '' }, { order: 7 }, { signal: {} }, 7]) {
-      expect(await ended(shop.checkout.resume(options as ResumeOptions)), JSON.stringify(options)).toMatchObject({ status: 'error', retry: 'none', error: { code: 'invalid-options' } });
+      expect(await ended(shop.checkout.resume(options as ResumeOptions)), JSON.stringify(options)).toMatchObject({
+        status: 'error',
+        retry: 'none',
+        error: { code: 'invalid-options' },
+      });
     }
     shop.checkout.dispose();
     expect(await ended(shop.checkout.resume())).toMatchObject({ status: 'error', error: { code: 'disposed' } });
   });
 
-  it.each(['unmount', 'dispose', 'abort'] as const)('ended by %s is processing, the request is aborted and the record stays', async (how) => {
-    const { id, storage, shop, server } = await back('PROCESSING', 'silent');
-    const abort = new AbortController();
-    const result = shop.checkout.resume({ signal: abort.signal });
-    await pass(2_500);
-    if (how === 'abort') abort.abort();
-    else shop.checkout[how]();
-    expect(await ended(result)).toMatchObject({ status: 'processing', confirmedBy: null });
-    expect(server.asked[1]?.context.signal.aborted).toBe(true);
-    server.asked[1]?.answer('SUCCESS');
-    await pass(60_000);
-    expect(server.asked).toHaveLength(2);
-    expect(JSON.stringify(storage.content)).toContain(id);
-    expect(shop.checkout.state.phase).toBe(how === 'dispose' ? 'disposed' : 'settled');
-  });
+  it.each(['unmount', 'dispose', 'abort'] as const)(
+    'ended by %s is processing, the request is aborted and the record stays',
+    async (how) => {
+      const { id, storage, shop, server } = await back('PROCESSING', 'silent');
+      const abort = new AbortController();
+      const result = shop.checkout.resume({ signal: abort.signal });
+      await pass(2_500);
+      if (how === 'abort') abort.abort();
+      else shop.checkout[how]();
+      expect(await ended(result)).toMatchObject({ status: 'processing', confirmedBy: null });
+      expect(server.asked[1]?.context.signal.aborted).toBe(true);
+      server.asked[1]?.answer('SUCCESS');
+      await pass(60_000);
+      expect(server.asked).toHaveLength(2);
+      expect(JSON.stringify(storage.content)).toContain(id);
+      expect(shop.checkout.state.phase).toBe(how === 'dispose' ? 'disposed' : 'settled');
+    },
+  );
 
   it('with a signal that is aborted already is processing at once', async () => {
     const { shop } = await back('silent');
@@ -203,7 +244,9 @@ describe('its outcome', () => {
 
   it.each(['unmount', 'dispose'] as const)('a listener that hears of confirming may %s', async (how) => {
     const { shop, server } = await back('PROCESSING');
-    const stop = shop.checkout.subscribe(() => { if (shop.checkout.state.phase === 'confirming') shop.checkout[how](); });
+    const stop = shop.checkout.subscribe(() => {
+      if (shop.checkout.state.phase === 'confirming') shop.checkout[how]();
+    });
     const result = shop.checkout.resume();
     await pass(30_000);
     stop();
@@ -224,7 +267,7 @@ describe('resume() and others', () => {
     expect(await ended(second)).toBe(await ended(first));
   });
 
-  it('while an attempt is open it is that attempt\'s promise', async () => {
+  it("while an attempt is open it is that attempt's promise", async () => {
     const server = fakeServer('SUCCESS');
     const shop = openShop({ inquiryPayment: server.inquiryPayment, storage: memoryStorage() });
     const { result } = await shop.open();
@@ -234,7 +277,7 @@ describe('resume() and others', () => {
     expect(server.asked).toHaveLength(0);
   });
 
-  it('while an attempt is confirming it is that attempt\'s promise', async () => {
+  it("while an attempt is confirming it is that attempt's promise", async () => {
     const server = fakeServer('silent');
     const shop = openShop({ inquiryPayment: server.inquiryPayment, storage: memoryStorage() });
     const { result, cashier } = await shop.open();
@@ -244,7 +287,15 @@ describe('resume() and others', () => {
     expect(server.asked).toHaveLength(1);
   });
 
-  it.each<[Say, string]>([['SUCCESS', 'succeeded'], ['PENDING', 'processing'], ['PROCESSING', 'processing'], ['unknown', 'unknown'], ['FAIL', 'opens'], ['CANCELLED', 'opens'], ['ORDER_NOT_EXIST', 'opens']])('pay() takes its next answer: %s is %s', async (say, end) => {
+  it.each<[Say, string]>([
+    ['SUCCESS', 'succeeded'],
+    ['PENDING', 'processing'],
+    ['PROCESSING', 'processing'],
+    ['unknown', 'unknown'],
+    ['FAIL', 'opens'],
+    ['CANCELLED', 'opens'],
+    ['ORDER_NOT_EXIST', 'opens'],
+  ])('pay() takes its next answer: %s is %s', async (say, end) => {
     const { id, shop, server } = await back('silent');
     void shop.checkout.resume();
     await flush();
@@ -347,7 +398,7 @@ describe('resume() and others', () => {
   });
 });
 
-describe('while a cashier waits for the SDK\'s jump', () => {
+describe("while a cashier waits for the SDK's jump", () => {
   it.each([true, false])('resume() leaves the state as it is, with inquiryPayment: %s', async (hasInquiry) => {
     const shop = openShop({ storage: memoryStorage(), ...(hasInquiry ? { inquiryPayment: fakeServer('SUCCESS').inquiryPayment } : {}) });
     const { result, cashier } = await shop.open();
@@ -388,18 +439,21 @@ describe('after resume() on the page that was restored from the back/forward cac
   });
 });
 
-it.each<Say>(['SUCCESS', 'FAIL', 'CANCELLED'])('of a payment that was started without an order, named by its id and another order: said %s, its session is not opened again', async (say) => {
-  const server = fakeServer('ORDER_NOT_EXIST');
-  const shop = openShop({ inquiryPayment: server.inquiryPayment });
-  const { result, cashier } = await shop.open();
-  cashier.close();
-  expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled', retry: 'same-session' });
-  await pass(1_000);
-  server.says(say);
-  await ended(shop.checkout.resume({ order: 'a', paymentRequestId: shop.sessions[0]?.paymentRequestId }));
-  await shop.open();
-  expect(shop.sdk.cashier().params['sessionData']).not.toBe(shop.sdk.cashiers[0]?.params['sessionData']);
-});
+it.each<Say>(['SUCCESS', 'FAIL', 'CANCELLED'])(
+  'of a payment that was started without an order, named by its id and another order: said %s, its session is not opened again',
+  async (say) => {
+    const server = fakeServer('ORDER_NOT_EXIST');
+    const shop = openShop({ inquiryPayment: server.inquiryPayment });
+    const { result, cashier } = await shop.open();
+    cashier.close();
+    expect(await outcomeOf(result)).toMatchObject({ status: 'cancelled', retry: 'same-session' });
+    await pass(1_000);
+    server.says(say);
+    await ended(shop.checkout.resume({ order: 'a', paymentRequestId: shop.sessions[0]?.paymentRequestId }));
+    await shop.open();
+    expect(shop.sdk.cashier().params['sessionData']).not.toBe(shop.sdk.cashiers[0]?.params['sessionData']);
+  },
+);
 
 describe('while the buyer looks elsewhere', () => {
   it('resume() asks at once and then slowly, and its deadline waits', async () => {
@@ -418,7 +472,12 @@ describe('while the buyer looks elsewhere', () => {
 
 describe('pay() during a resume() that asks no more', () => {
   it.each<[string, (abort: () => void) => void]>([
-    ['because its signal is aborted in the same task', (abort) => { abort(); }],
+    [
+      'because its signal is aborted in the same task',
+      (abort) => {
+        abort();
+      },
+    ],
     ['because the browser says that it is offline', () => undefined],
   ])('%s asks by itself, at once', async (how, after) => {
     const server = fakeServer('PROCESSING');
@@ -433,7 +492,9 @@ describe('pay() during a resume() that asks no more', () => {
     const asked = server.asked.length;
     server.says('ORDER_NOT_EXIST');
     const result = shop.checkout.pay();
-    after(() => { controller.abort(); });
+    after(() => {
+      controller.abort();
+    });
     await pass(500);
     expect(server.asked).toHaveLength(asked + 1);
     expect(shop.sdk.cashiers).toHaveLength(2);
@@ -451,7 +512,7 @@ it('a pay() that is refused during a resume() leaves the state to it', async () 
   expect(await peek(resumed)).toBe('pending');
 });
 
-describe('an id that only the page\'s address names', () => {
+describe("an id that only the page's address names", () => {
   it('and that the server does not know is not remembered beyond this page: anybody can make one up', async () => {
     const server = fakeServer('down');
     const storage = memoryStorage();
@@ -468,7 +529,7 @@ describe('an id that only the page\'s address names', () => {
     await next.open();
   });
 
-  it('and that the server knows is remembered as one of this browser\'s', async () => {
+  it("and that the server knows is remembered as one of this browser's", async () => {
     const server = fakeServer('PROCESSING');
     const storage = memoryStorage();
     const shop = openShop({ inquiryPayment: server.inquiryPayment, storage });

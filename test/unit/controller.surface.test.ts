@@ -16,7 +16,12 @@ const never = <T>(): Promise<T> => new Promise(() => undefined);
 describe('state', () => {
   it('goes idle, preparing, creating-session, opening, open, settled, and says for each what a view needs', async () => {
     let answer: (session: PaymentSession) => void = () => undefined;
-    const shop = openShop({ createPaymentSession: () => new Promise((resolve) => { answer = resolve; }) });
+    const shop = openShop({
+      createPaymentSession: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
     expect(shop.checkout.state).toEqual({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
     const result = shop.checkout.pay();
     await flush();
@@ -40,7 +45,9 @@ describe('state', () => {
 
   it('is idle also where the source cannot preconnect, and the cashier opens', async () => {
     const fake = createFakeSdk();
-    const preconnect = (): void => { throw new Error('The page refuses the <link>.'); };
+    const preconnect = (): void => {
+      throw new Error('The page refuses the <link>.');
+    };
     const shop = openShop({ fake, sdk: { ...fromModule(() => Promise.resolve(fake.module)), preconnect } });
     expect(shop.checkout.state.phase).toBe('idle');
     expect(shop.logs).toMatchObject([{ level: 'error', name: 'listener.threw', details: { message: 'The page refuses the <link>.' } }]);
@@ -65,7 +72,9 @@ describe('state', () => {
   it('is told to every subscriber at once with the change, and never twice for one', async () => {
     const shop = openShop();
     const seen: CheckoutState[] = [];
-    shop.checkout.subscribe(() => { seen.push(shop.checkout.state); });
+    shop.checkout.subscribe(() => {
+      seen.push(shop.checkout.state);
+    });
     const { cashier } = await shop.open();
     cashier.close();
     await flush();
@@ -84,7 +93,9 @@ describe('state', () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
     let phase = '';
-    void result.then(() => { phase = shop.checkout.state.phase; });
+    void result.then(() => {
+      phase = shop.checkout.state.phase;
+    });
     cashier.close();
     await jobs();
     expect(phase).toBe('settled');
@@ -120,9 +131,13 @@ describe('subscribe and on', () => {
     const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const shop = openShop();
     const after = vi.fn();
-    shop.checkout.on(() => { throw new Error('from on'); });
+    shop.checkout.on(() => {
+      throw new Error('from on');
+    });
     shop.checkout.on(after);
-    shop.checkout.subscribe(() => { throw new Error('from subscribe'); });
+    shop.checkout.subscribe(() => {
+      throw new Error('from subscribe');
+    });
     const { result, cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
@@ -133,15 +148,23 @@ describe('subscribe and on', () => {
   });
 
   it('a logger that throws ends nothing', async () => {
-    const shop = openShop({ logger: () => { throw new Error('from logger'); } });
-    shop.checkout.on(() => { throw new Error('from on'); });
+    const shop = openShop({
+      logger: () => {
+        throw new Error('from logger');
+      },
+    });
+    shop.checkout.on(() => {
+      throw new Error('from on');
+    });
     const { result, cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
   });
 
   it('nothing is printed by default', async () => {
-    const printed = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => vi.spyOn(console, name).mockImplementation(() => undefined));
+    const printed = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) =>
+      vi.spyOn(console, name).mockImplementation(() => undefined),
+    );
     const shop = openShop({ logger: undefined, createPaymentSession: () => Promise.reject(new Error('down')) });
     void shop.checkout.pay();
     await flush();
@@ -151,7 +174,10 @@ describe('subscribe and on', () => {
   it('a listener may end another one or itself, or add one, while it is called', async () => {
     const shop = openShop();
     const late = vi.fn();
-    const off = shop.checkout.on(() => { off(); shop.checkout.on(late); });
+    const off = shop.checkout.on(() => {
+      off();
+      shop.checkout.on(late);
+    });
     const { cashier } = await shop.open();
     cashier.emit('SDK_END_OF_LOADING');
     expect(late.mock.calls.map(([event]) => (event as CheckoutEvent).type)).toEqual(['loading-ended']);
@@ -167,7 +193,11 @@ describe('events', () => {
     const event = shop.events.at(-1)!;
     const { state } = shop.checkout;
     expect(event).toEqual({
-      type: 'payment-challenged', code: 'SDK_PAYMENT_CHALLENGE', message: '3DS', at: Date.now(), raw,
+      type: 'payment-challenged',
+      code: 'SDK_PAYMENT_CHALLENGE',
+      message: '3DS',
+      at: Date.now(),
+      raw,
       attemptId: state.phase === 'open' ? state.attemptId : '',
     });
     expect(event.raw).toBe(raw);
@@ -189,24 +219,43 @@ describe('events', () => {
     ['a code never seen', () => ({ code: 'SDK_NEVER_SEEN' })],
     ['a code in an array', () => ({ code: ['SDK_PAYMENT_SUCCESSFUL'] })],
     ['an inherited code', () => Object.create({ code: 'SDK_PAYMENT_SUCCESSFUL' }) as unknown],
-    ['a code that throws', () => ({ get code(): string { throw new Error('hostile'); } })],
+    [
+      'a code that throws',
+      () => ({
+        get code(): string {
+          throw new Error('hostile');
+        },
+      }),
+    ],
   ])('%s ends nothing and is told as unrecognized', async (_name, make) => {
     const raw = make();
     const shop = openShop();
     const { result, cashier } = await shop.open();
-    expect(() => { cashier.instance.emit(raw); }).not.toThrow();
+    expect(() => {
+      cashier.instance.emit(raw);
+    }).not.toThrow();
     expect(await peek(result)).toBe('pending');
     expect(shop.events.at(-1)?.type).toBe('unrecognized');
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
   });
 
-  const odd: [string, unknown][] = [['null', null], ['undefined', undefined], ['a number', 7], ['a text', 'text'], ['an array', []], ['code __proto__', { code: '__proto__' }]];
+  const odd: [string, unknown][] = [
+    ['null', null],
+    ['undefined', undefined],
+    ['a number', 7],
+    ['a text', 'text'],
+    ['an array', []],
+    ['code __proto__', { code: '__proto__' }],
+  ];
 
   it.each(odd)('%s by onError while open ends nothing', async (_name, raw) => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
-    expect(() => { cashier.instance.error(raw); cashier.instance.log(raw); }).not.toThrow();
+    expect(() => {
+      cashier.instance.error(raw);
+      cashier.instance.log(raw);
+    }).not.toThrow();
     expect(await peek(result)).toBe('pending');
   });
 
@@ -308,7 +357,9 @@ describe('dispose()', () => {
   it('a listener that pays again when it hears the end gets disposed', async () => {
     const shop = openShop();
     let again: ReturnType<typeof shop.checkout.pay> | undefined;
-    shop.checkout.subscribe(() => { if (shop.checkout.state.phase === 'settled') again ??= shop.checkout.pay(); });
+    shop.checkout.subscribe(() => {
+      if (shop.checkout.state.phase === 'settled') again ??= shop.checkout.pay();
+    });
     await shop.open();
     shop.checkout.dispose();
     expect((await errorOf(again!)).error.code).toBe('disposed');
@@ -387,7 +438,13 @@ describe('the constructor', () => {
   it('uses requestIdleCallback where the browser has it', async () => {
     const idle = vi.fn();
     const cancelIdleCallback = vi.fn();
-    Object.assign(window, { requestIdleCallback: (run: () => void) => { idle.mockImplementation(run); return 7; }, cancelIdleCallback });
+    Object.assign(window, {
+      requestIdleCallback: (run: () => void) => {
+        idle.mockImplementation(run);
+        return 7;
+      },
+      cancelIdleCallback,
+    });
     try {
       const shop = openShop({ prepare: 'idle' });
       await pass(5_000);
@@ -409,7 +466,10 @@ describe('the constructor', () => {
     const shop = openShop({ prepare: 'idle', fake: sdk, sdk: fromModule(load) });
     await pass(5_000);
     expect(shop.checkout.state.phase).toBe('idle');
-    expect(shop.logs.filter(({ level }) => level !== 'debug')).toMatchObject([{ level: 'warn', name: 'sdk.load-failed' }, { level: 'warn', name: 'prepare.failed' }]);
+    expect(shop.logs.filter(({ level }) => level !== 'debug')).toMatchObject([
+      { level: 'warn', name: 'sdk.load-failed' },
+      { level: 'warn', name: 'prepare.failed' },
+    ]);
     await shop.open();
     expect(load).toHaveBeenCalledTimes(2);
   });
@@ -503,7 +563,9 @@ describe('prepare()', () => {
     expect(await reason).toMatchObject({ code: 'payment-unconfirmed' });
     await pass(20_000);
     vi.useRealTimers();
-    await new Promise((resolve) => { setImmediate(resolve); });
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
     process.off('unhandledRejection', unhandled);
     vi.useFakeTimers();
     expect(unhandled).not.toHaveBeenCalled();
@@ -550,7 +612,14 @@ describe('errors of pay()', () => {
     await flush();
     const { error } = await errorOf(result);
     expect(error).toMatchObject({ name: 'CheckoutError', code: 'session-request-failed', retryable: true });
-    expect(Object.keys(JSON.parse(JSON.stringify(error)) as object).sort()).toEqual(['code', 'details', 'hint', 'message', 'name', 'retryable']);
+    expect(Object.keys(JSON.parse(JSON.stringify(error)) as object).sort()).toEqual([
+      'code',
+      'details',
+      'hint',
+      'message',
+      'name',
+      'retryable',
+    ]);
     expect(isCheckoutError(error)).toBe(true);
   });
 
@@ -568,7 +637,12 @@ describe('errors of pay()', () => {
   it('a load that fails while the session is still under way settles once', async () => {
     const shop = openShop({
       sdk: fromModule(() => Promise.reject(new Error('chunk missing'))),
-      createPaymentSession: () => new Promise((resolve) => { setTimeout(() => { resolve(uniqueSession()); }, 1_000); }),
+      createPaymentSession: () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            resolve(uniqueSession());
+          }, 1_000);
+        }),
     });
     const result = shop.checkout.pay();
     await flush();
@@ -606,12 +680,18 @@ describe('errors of pay()', () => {
 });
 
 describe('on a server', () => {
-  afterEach(() => { vi.unstubAllGlobals(); });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
 
   it('the controller can be made, and says so when it is used', async () => {
     vi.stubGlobal('window', undefined);
     vi.stubGlobal('document', undefined);
-    const checkout = new CheckoutController({ environment: 'sandbox', sdk: fromCdn(), createPaymentSession: () => never<PaymentSession>() });
+    const checkout = new CheckoutController({
+      environment: 'sandbox',
+      sdk: fromCdn(),
+      createPaymentSession: () => never<PaymentSession>(),
+    });
     expect(checkout.state.phase).toBe('idle');
     const outcome = await checkout.pay();
     expect(outcome).toMatchObject({ status: 'error', retry: 'none', error: { code: 'not-in-browser' } });

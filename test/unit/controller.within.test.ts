@@ -5,7 +5,19 @@ import { fromModule } from '../../src/sdk/sources/module';
 import type { PaymentOutcome, PaymentSession } from '../../src/types';
 import { testEnvironment } from '../support/environment';
 import { fakeServer, memoryStorage, reloadPage, type FakeServer } from '../support/server';
-import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pass, peek, uniqueSession, useShop, type Shop, type ShopOptions } from '../support/shop';
+import {
+  errorOf,
+  flush,
+  isCashierShowing,
+  openShop,
+  outcomeOf,
+  pass,
+  peek,
+  uniqueSession,
+  useShop,
+  type Shop,
+  type ShopOptions,
+} from '../support/shop';
 
 useShop();
 
@@ -14,11 +26,13 @@ function meddling(name: 'getItem' | 'setItem', meddle: () => void, nth = 1): Non
   const storage = memoryStorage();
   const plain = storage[name].bind(storage) as (...args: unknown[]) => never;
   let uses = 0;
-  return Object.assign(storage, { [name]: (...args: unknown[]) => {
-    uses += 1;
-    if (uses === nth) meddle();
-    return plain(...args);
-  } });
+  return Object.assign(storage, {
+    [name]: (...args: unknown[]) => {
+      uses += 1;
+      if (uses === nth) meddle();
+      return plain(...args);
+    },
+  });
 }
 
 /** An earlier page of the shop has opened a payment and gone. */
@@ -30,10 +44,14 @@ async function leftBehind(options: ShopOptions): Promise<void> {
   reloadPage();
 }
 
-it('a storage that begins another controller\'s payment: this one holds the page already, and that one is component-busy', async () => {
+it("a storage that begins another controller's payment: this one holds the page already, and that one is component-busy", async () => {
   const other = openShop();
   let second: Promise<PaymentOutcome> | undefined;
-  const shop = openShop({ storage: meddling('getItem', () => { second ??= other.checkout.pay(); }) });
+  const shop = openShop({
+    storage: meddling('getItem', () => {
+      second ??= other.checkout.pay();
+    }),
+  });
   void shop.checkout.pay();
   expect((await errorOf(second as Promise<PaymentOutcome>)).error.code).toBe('component-busy');
   await flush();
@@ -42,31 +60,49 @@ it('a storage that begins another controller\'s payment: this one holds the page
 });
 
 it('a storage that disposes of the controller while it looks whether the order is paid: nothing opens', async () => {
-  const shop = openShop({ storage: meddling('getItem', () => { shop.checkout.dispose(); }) });
+  const shop = openShop({
+    storage: meddling('getItem', () => {
+      shop.checkout.dispose();
+    }),
+  });
   expect((await errorOf(shop.checkout.pay({ order: 'a' }))).error.code).toBe('disposed');
   await flush();
   expect(shop.sdk.cashiers).toHaveLength(0);
 });
 
-it.each([2, 3, 4, 5])('a storage that ends the payment as it is read the %i. time leaves no payment open, and nothing that was opened stays', async (nth) => {
-  let used = false;
-  const shop = openShop({ storage: meddling('getItem', () => {
-    used = true;
-    shop.checkout.unmount();
-  }, nth) });
-  const result = shop.checkout.pay({ order: 'a' });
-  await pass(1_000);
-  expect(used).toBe(true);
-  expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
-  expect(shop.checkout.state.busy).toBe(false);
-  expect(isCashierShowing()).toBe(false);
-  await shop.open({ order: 'a', force: true });
-  expect(shop.checkout.state.phase).toBe('open');
-});
+it.each([2, 3, 4, 5])(
+  'a storage that ends the payment as it is read the %i. time leaves no payment open, and nothing that was opened stays',
+  async (nth) => {
+    let used = false;
+    const shop = openShop({
+      storage: meddling(
+        'getItem',
+        () => {
+          used = true;
+          shop.checkout.unmount();
+        },
+        nth,
+      ),
+    });
+    const result = shop.checkout.pay({ order: 'a' });
+    await pass(1_000);
+    expect(used).toBe(true);
+    expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
+    expect(shop.checkout.state.busy).toBe(false);
+    expect(isCashierShowing()).toBe(false);
+    await shop.open({ order: 'a', force: true });
+    expect(shop.checkout.state.phase).toBe('open');
+  },
+);
 
 it('a storage that disposes of the controller while it resumes a payment: nobody is asked, and it stays disposed', async () => {
   const server = fakeServer('SUCCESS');
-  const shop = openShop({ inquiryPayment: server.inquiryPayment, storage: meddling('getItem', () => { shop.checkout.dispose(); }) });
+  const shop = openShop({
+    inquiryPayment: server.inquiryPayment,
+    storage: meddling('getItem', () => {
+      shop.checkout.dispose();
+    }),
+  });
   const result = shop.checkout.resume({ paymentRequestId: 'from another device' });
   await pass(1_000);
   expect(await peek(result)).toMatchObject({ status: 'error', error: { code: 'disposed' } });
@@ -77,7 +113,11 @@ it('a storage that disposes of the controller while it resumes a payment: nobody
 it('a session that cannot be read, while a payment is open, is an error, and the payment goes on', async () => {
   const shop = openShop();
   const { result } = await shop.open();
-  const session = Object.defineProperty({} as PaymentSession, 'paymentSessionData', { get: () => { throw new Error('no'); } });
+  const session = Object.defineProperty({} as PaymentSession, 'paymentSessionData', {
+    get: () => {
+      throw new Error('no');
+    },
+  });
   expect((await errorOf(shop.checkout.pay({ session }))).error).toMatchObject({ code: 'sdk-internal', cause: { message: 'no' } });
   expect(await peek(result)).toBe('pending');
   expect(shop.checkout.state.phase).toBe('open');
@@ -85,7 +125,13 @@ it('a session that cannot be read, while a payment is open, is an error, and the
 
 it('a signal that cannot be listened to is an error, and the next payment opens', async () => {
   const shop = openShop();
-  const signal = { aborted: false, addEventListener: () => { throw new Error('no'); }, removeEventListener: () => undefined } as unknown as AbortSignal;
+  const signal = {
+    aborted: false,
+    addEventListener: () => {
+      throw new Error('no');
+    },
+    removeEventListener: () => undefined,
+  } as unknown as AbortSignal;
   expect((await errorOf(shop.checkout.pay({ signal }))).error).toMatchObject({ code: 'sdk-internal', cause: { message: 'no' } });
   await shop.open();
   expect(shop.checkout.state.phase).toBe('open');
@@ -99,7 +145,9 @@ it('a signal that aborts as it is listened to ends the payment, and nothing of i
       listeners += 1;
       abort();
     },
-    removeEventListener: () => { listeners -= 1; },
+    removeEventListener: () => {
+      listeners -= 1;
+    },
   } as unknown as AbortSignal;
   const shop = openShop();
   expect(await outcomeOf(shop.checkout.pay({ signal }))).toMatchObject({ status: 'abandoned', reason: 'aborted' });
@@ -108,7 +156,7 @@ it('a signal that aborts as it is listened to ends the payment, and nothing of i
   expect(shop.sdk.cashiers).toHaveLength(0);
 });
 
-it('a focus listener that pays, when an earlier cashier gives the focus back: the state is the new payment\'s, and its cashier waits for the SDK\'s clean-up', async () => {
+it("a focus listener that pays, when an earlier cashier gives the focus back: the state is the new payment's, and its cashier waits for the SDK's clean-up", async () => {
   const button = document.getElementById('pay') as HTMLElement;
   const shop = openShop();
   button.focus();
@@ -117,7 +165,9 @@ it('a focus listener that pays, when an earlier cashier gives the focus back: th
   await flush();
   button.blur();
   let again: ReturnType<typeof shop.checkout.pay> | null = null;
-  button.addEventListener('focus', () => { again ??= shop.checkout.pay(); });
+  button.addEventListener('focus', () => {
+    again ??= shop.checkout.pay();
+  });
   shop.checkout.unmount();
   expect(again).not.toBeNull();
   expect(shop.checkout.state).toMatchObject({ busy: true });
@@ -132,7 +182,11 @@ it('a focus listener that pays, when an earlier cashier gives the focus back: th
 });
 
 it('a storage that ends the payment as its record is written: nothing opens, and the next payment does', async () => {
-  const shop = openShop({ storage: meddling('setItem', () => { shop.checkout.unmount(); }) });
+  const shop = openShop({
+    storage: meddling('setItem', () => {
+      shop.checkout.unmount();
+    }),
+  });
   expect(await outcomeOf(shop.checkout.pay())).toMatchObject({ status: 'abandoned', reason: 'unmounted', retry: 'same-session' });
   await pass(1_000);
   expect(shop.sdk.cashiers).toHaveLength(0);
@@ -204,12 +258,18 @@ describe('a storage that unmounts as the record of a next cashier is written', (
     const server = fakeServer('PROCESSING');
     const { content, ...storage } = memoryStorage();
     let isArmed = false;
-    const shop = openShop({ inquiryPayment: server.inquiryPayment, storage: { ...storage, setItem: (key, value) => {
-      storage.setItem(key, value);
-      if (!isArmed) return;
-      isArmed = false;
-      shop.checkout.unmount();
-    } } });
+    const shop = openShop({
+      inquiryPayment: server.inquiryPayment,
+      storage: {
+        ...storage,
+        setItem: (key, value) => {
+          storage.setItem(key, value);
+          if (!isArmed) return;
+          isArmed = false;
+          shop.checkout.unmount();
+        },
+      },
+    });
     await shop.open();
     shop.checkout.unmount();
     await pass(1_000);
@@ -217,23 +277,26 @@ describe('a storage that unmounts as the record of a next cashier is written', (
     return { shop, server, content };
   }
 
-  it.each([false, true])('(force: %s): nothing opens, and the earlier payment is still asked about, also when its session is too old', async (force) => {
-    const { shop, server, content } = await armed();
-    const before = JSON.stringify(content);
-    const again = shop.checkout.pay({ force });
-    await pass(1_000);
-    expect(await outcomeOf(again)).toMatchObject({ status: 'abandoned' });
-    expect(shop.sdk.cashiers).toHaveLength(1);
-    expect(JSON.stringify(content)).toBe(before);
-    await pass(3_600_000);
-    const asked = server.asked.length;
-    expect(await peek(shop.checkout.pay())).toMatchObject({ status: 'processing' });
-    expect(server.asked).toHaveLength(asked + 1);
-    expect(shop.sdk.cashiers).toHaveLength(1);
-  });
+  it.each([false, true])(
+    '(force: %s): nothing opens, and the earlier payment is still asked about, also when its session is too old',
+    async (force) => {
+      const { shop, server, content } = await armed();
+      const before = JSON.stringify(content);
+      const again = shop.checkout.pay({ force });
+      await pass(1_000);
+      expect(await outcomeOf(again)).toMatchObject({ status: 'abandoned' });
+      expect(shop.sdk.cashiers).toHaveLength(1);
+      expect(JSON.stringify(content)).toBe(before);
+      await pass(3_600_000);
+      const asked = server.asked.length;
+      expect(await peek(shop.checkout.pay())).toMatchObject({ status: 'processing' });
+      expect(server.asked).toHaveLength(asked + 1);
+      expect(shop.sdk.cashiers).toHaveLength(1);
+    },
+  );
 });
 
-describe('while another payment\'s success waits for the SDK\'s jump, whose component goes as the next one begins', () => {
+describe("while another payment's success waits for the SDK's jump, whose component goes as the next one begins", () => {
   /** A's subscriber does something to B as B begins. */
   async function begun(does: (b: Shop, controller: AbortController) => void): Promise<{ b: Shop; result: Promise<PaymentOutcome> }> {
     const a = openShop();
@@ -255,7 +318,9 @@ describe('while another payment\'s success waits for the SDK\'s jump, whose comp
   }
 
   it('an abort from there ends it, and no cashier opens', async () => {
-    const { b, result } = await begun((_b, controller) => { controller.abort(); });
+    const { b, result } = await begun((_b, controller) => {
+      controller.abort();
+    });
     expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'aborted' });
     expect(b.sdk.cashiers).toHaveLength(1);
     expect(b.sessions).toHaveLength(0);
@@ -264,7 +329,9 @@ describe('while another payment\'s success waits for the SDK\'s jump, whose comp
   it.each(['unmount', 'dispose'] as const)('%s() from there ends it, and leaves no listener and no wrapped history', async (how) => {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- only compared
     const { pushState } = history;
-    const { b, result } = await begun((other) => { other.checkout[how](); });
+    const { b, result } = await begun((other) => {
+      other.checkout[how]();
+    });
     expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: how === 'unmount' ? 'unmounted' : 'disposed' });
     expect(b.sdk.cashiers).toHaveLength(1);
     // eslint-disable-next-line @typescript-eslint/unbound-method -- only compared
@@ -273,19 +340,23 @@ describe('while another payment\'s success waits for the SDK\'s jump, whose comp
   });
 
   it('an SPA navigation from there is within the second after pay(), and the payment goes on', async () => {
-    const { b, result } = await begun(() => { history.pushState(null, '', '/elsewhere'); });
+    const { b, result } = await begun(() => {
+      history.pushState(null, '', '/elsewhere');
+    });
     expect(await peek(result)).toBe('pending');
     expect(b.sdk.cashiers).toHaveLength(2);
   });
 
   it('a second pay() from there joins it', async () => {
     let second: Promise<PaymentOutcome> | undefined;
-    const { b, result } = await begun((other) => { second = other.checkout.pay(); });
+    const { b, result } = await begun((other) => {
+      second = other.checkout.pay();
+    });
     expect(second).toBe(result);
     expect(b.sdk.cashiers).toHaveLength(2);
   });
 
-  it('another controller\'s payment that begins as the focus comes back has the page, and this one is component-busy', async () => {
+  it("another controller's payment that begins as the focus comes back has the page, and this one is component-busy", async () => {
     const shop = openShop();
     const other = openShop({ fake: shop.sdk });
     document.getElementById('pay')?.focus();
@@ -293,7 +364,13 @@ describe('while another payment\'s success waits for the SDK\'s jump, whose comp
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     await pass(11_000);
     (document.activeElement as HTMLElement | null)?.blur();
-    document.getElementById('pay')?.addEventListener('focus', () => { void other.checkout.pay(); }, { once: true });
+    document.getElementById('pay')?.addEventListener(
+      'focus',
+      () => {
+        void other.checkout.pay();
+      },
+      { once: true },
+    );
     expect((await errorOf(shop.checkout.pay())).error.code).toBe('component-busy');
     await pass(1_000);
     expect(shop.sdk.cashiers).toHaveLength(2);
@@ -307,7 +384,13 @@ describe('while another payment\'s success waits for the SDK\'s jump, whose comp
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     await pass(11_000);
     (document.activeElement as HTMLElement | null)?.blur();
-    document.getElementById('pay')?.addEventListener('focus', () => { shop.checkout.unmount(); }, { once: true });
+    document.getElementById('pay')?.addEventListener(
+      'focus',
+      () => {
+        shop.checkout.unmount();
+      },
+      { once: true },
+    );
     const result = shop.checkout.pay();
     await pass(1_000);
     expect(await outcomeOf(result)).toMatchObject({ status: 'abandoned', reason: 'unmounted' });

@@ -10,7 +10,9 @@ useShop();
 /** What the promise gives within a second: callbacks of the page's own promises may need the clock. */
 async function settled(result: Promise<PaymentOutcome | null>): Promise<PaymentOutcome | null> {
   const answers: (PaymentOutcome | null)[] = [];
-  void result.then((outcome) => { answers.push(outcome); });
+  void result.then((outcome) => {
+    answers.push(outcome);
+  });
   await pass(1_000);
   expect(answers).toHaveLength(1);
   return answers[0] ?? null;
@@ -64,37 +66,40 @@ describe.each(Object.keys(HOSTILE_PAGES))('on a page with %s', (page) => {
     expect(await settled(result)).toMatchObject({ status: 'failed', confirmedBy: 'server' });
   });
 
-  it.each(['session', 'memory'] as const)('after a redirect an undecided payment is asked about on the next page, and no second cashier opens (storage: %s)', async (kind) => {
-    const storage = kind === 'session' ? kind : memoryStorage();
-    const server = fakeServer('PENDING');
-    const shop = openOn({ storage, inquiryPayment: server.inquiryPayment });
-    const { result } = await opened(shop);
-    shop.sdk.cashier().emit('SDK_CALL_URL_SUCCESS');
-    pagehide();
-    expect(await settled(result)).toMatchObject({ status: 'redirected' });
-    shop.checkout.dispose();
-    await pass(1_000);
-    reloadPage();
+  it.each(['session', 'memory'] as const)(
+    'after a redirect an undecided payment is asked about on the next page, and no second cashier opens (storage: %s)',
+    async (kind) => {
+      const storage = kind === 'session' ? kind : memoryStorage();
+      const server = fakeServer('PENDING');
+      const shop = openOn({ storage, inquiryPayment: server.inquiryPayment });
+      const { result } = await opened(shop);
+      shop.sdk.cashier().emit('SDK_CALL_URL_SUCCESS');
+      pagehide();
+      expect(await settled(result)).toMatchObject({ status: 'redirected' });
+      shop.checkout.dispose();
+      await pass(1_000);
+      reloadPage();
 
-    const back = openOn({ storage, inquiryPayment: server.inquiryPayment, fake: shop.sdk });
-    expect(await settled(back.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'processing' });
-    const resumed = back.checkout.resume();
-    await pass(1_000);
-    expect(back.checkout.state).toMatchObject({ phase: 'confirming', order: 'cart1' });
-    server.says('SUCCESS');
-    await pass(3_000);
-    expect(await settled(resumed)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', order: 'cart1' });
-    expect(shop.sdk.cashiers).toHaveLength(1);
-    expect(back.sessions).toHaveLength(0);
+      const back = openOn({ storage, inquiryPayment: server.inquiryPayment, fake: shop.sdk });
+      expect(await settled(back.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'processing' });
+      const resumed = back.checkout.resume();
+      await pass(1_000);
+      expect(back.checkout.state).toMatchObject({ phase: 'confirming', order: 'cart1' });
+      server.says('SUCCESS');
+      await pass(3_000);
+      expect(await settled(resumed)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', order: 'cart1' });
+      expect(shop.sdk.cashiers).toHaveLength(1);
+      expect(back.sessions).toHaveLength(0);
 
-    // Nor on the page after that: the order is paid.
-    back.checkout.dispose();
-    await pass(1_000);
-    reloadPage();
-    const later = openOn({ storage, inquiryPayment: server.inquiryPayment, fake: shop.sdk });
-    expect(await settled(later.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
-    expect(shop.sdk.cashiers).toHaveLength(1);
-  });
+      // Nor on the page after that: the order is paid.
+      back.checkout.dispose();
+      await pass(1_000);
+      reloadPage();
+      const later = openOn({ storage, inquiryPayment: server.inquiryPayment, fake: shop.sdk });
+      expect(await settled(later.checkout.pay({ order: 'cart1' }))).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+      expect(shop.sdk.cashiers).toHaveLength(1);
+    },
+  );
 
   it('without a server an unconfirmed payment refuses a second session, on the next page too', async () => {
     const storage = memoryStorage();
@@ -122,7 +127,9 @@ describe.each(Object.keys(HOSTILE_PAGES))('on a page with %s', (page) => {
 
   it('wrong options are all named', () => {
     const { CheckoutController } = libraryIn(page);
-    expect(() => new CheckoutController({ environment: 'prod!' as 'prod', prepare: 'never' as 'idle', storage: 7 as never })).toThrow(/environment.*prepare.*storage/);
+    expect(() => new CheckoutController({ environment: 'prod!' as 'prod', prepare: 'never' as 'idle', storage: 7 as never })).toThrow(
+      /environment.*prepare.*storage/,
+    );
     expect(() => new CheckoutController({} as { environment: 'prod' })).toThrow(/environment/);
   });
 });

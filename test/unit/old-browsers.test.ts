@@ -12,10 +12,12 @@ function hideSymbol(file: string): void {
     configurable: true,
     get: () => {
       const caller = (new Error().stack ?? '').split('\n')[2] ?? '';
-      return caller.includes(file) ? undefined : real.value as unknown;
+      return caller.includes(file) ? undefined : (real.value as unknown);
     },
   });
-  giveBack = () => { Object.defineProperty(globalThis, 'Symbol', real); };
+  giveBack = () => {
+    Object.defineProperty(globalThis, 'Symbol', real);
+  };
 }
 let giveBack: () => void = () => undefined;
 
@@ -26,7 +28,7 @@ afterEach(() => {
 });
 
 describe('without Symbol', () => {
-  it('the page\'s registry is kept under a name, for all copies of this library', async () => {
+  it("the page's registry is kept under a name, for all copies of this library", async () => {
     vi.resetModules();
     hideSymbol('/src/page/registry.ts');
     const one = await import('../../src/page/registry');
@@ -60,7 +62,7 @@ it('without performance.now() elapsed time is that of the clock', () => {
   }
 });
 
-describe('the buyer\'s language', () => {
+describe("the buyer's language", () => {
   it.each<[string, unknown, string]>([
     ['navigator.languages comes first', { languages: ['ko', 'de'], language: 'de' }, 'ko_KR'],
     ['without it navigator.language counts', { language: 'de-AT' }, 'de_DE'],
@@ -82,7 +84,7 @@ describe('without Resource Timing', () => {
     expect(await reason).toMatchObject({ code: 'sdk-load-failed', details: { reason: 'unknown' } });
   });
 
-  it('a tag of the page\'s that has not come yet is waited for', async () => {
+  it("a tag of the page's that has not come yet is waited for", async () => {
     Object.defineProperty(performance, 'getEntriesByName', { configurable: true, value: undefined });
     Object.defineProperty(document, 'readyState', { value: 'interactive', configurable: true });
     const theirs = document.createElement('script');

@@ -96,8 +96,17 @@ describe('the constructor', () => {
   });
 
   it('lists all faults in one message', () => {
-    const error = refusal({ environment: 'production', prepare: 1, leave: 2, timeouts: { sdk: 'x', session: -1 }, locale: 'xx', logger: 3, analytics: {} });
-    for (const name of ['environment', 'prepare', 'leave', 'timeouts.sdk', 'timeouts.session', 'locale', 'logger', 'analytics.enabled']) expect(error.message).toContain(name);
+    const error = refusal({
+      environment: 'production',
+      prepare: 1,
+      leave: 2,
+      timeouts: { sdk: 'x', session: -1 },
+      locale: 'xx',
+      logger: 3,
+      analytics: {},
+    });
+    for (const name of ['environment', 'prepare', 'leave', 'timeouts.sdk', 'timeouts.session', 'locale', 'logger', 'analytics.enabled'])
+      expect(error.message).toContain(name);
     expect(error.details['faults']).toHaveLength(8);
   });
 
@@ -118,20 +127,56 @@ describe('the constructor', () => {
   });
 
   it.each<Partial<CheckoutOptions>>([
-    {}, { sdk: [fromGlobal(), fromCdn()] }, { leave: () => true }, { product: 'cashier' }, { locale: 'auto' }, { timeouts: {} },
-    { appearance: undefined, sdkOptions: undefined, componentParams: undefined, timeouts: undefined, analytics: undefined, logger: undefined },
-    { timeouts: { sdk: undefined, component: 1 } }, { createPaymentSession: undefined },
-    { inquiryPayment: undefined, polling: undefined, storage: undefined }, { inquiryPayment: () => Promise.resolve({ paymentStatus: 'SUCCESS' }) },
-    { polling: {} }, { polling: { interval: 1, timeout: undefined } }, { storage: 'session' }, { storage: 'local' }, { storage: 'none' },
+    {},
+    { sdk: [fromGlobal(), fromCdn()] },
+    { leave: () => true },
+    { product: 'cashier' },
+    { locale: 'auto' },
+    { timeouts: {} },
+    {
+      appearance: undefined,
+      sdkOptions: undefined,
+      componentParams: undefined,
+      timeouts: undefined,
+      analytics: undefined,
+      logger: undefined,
+    },
+    { timeouts: { sdk: undefined, component: 1 } },
+    { createPaymentSession: undefined },
+    { inquiryPayment: undefined, polling: undefined, storage: undefined },
+    { inquiryPayment: () => Promise.resolve({ paymentStatus: 'SUCCESS' }) },
+    { polling: {} },
+    { polling: { interval: 1, timeout: undefined } },
+    { storage: 'session' },
+    { storage: 'local' },
+    { storage: 'none' },
     { storage: memoryStorage() },
   ])('accepts %j', (options) => {
-    expect(() => { new CheckoutController({ ...GOOD, ...options }).dispose(); }).not.toThrow();
+    expect(() => {
+      new CheckoutController({ ...GOOD, ...options }).dispose();
+    }).not.toThrow();
   });
 });
 
 describe('a polluted Object.prototype', () => {
   const prototype = Object.prototype as Record<string, unknown>;
-  afterEach(() => { for (const name of ['environment', 'session', 'force', 'order', 'elementLink', 'prepare', 'sdk', 'resultStatus', 'timeouts', 'polling', 'storage', 'inquiryPayment']) Reflect.deleteProperty(prototype, name); });
+  afterEach(() => {
+    for (const name of [
+      'environment',
+      'session',
+      'force',
+      'order',
+      'elementLink',
+      'prepare',
+      'sdk',
+      'resultStatus',
+      'timeouts',
+      'polling',
+      'storage',
+      'inquiryPayment',
+    ])
+      Reflect.deleteProperty(prototype, name);
+  });
 
   it('does not choose the environment of a payment', () => {
     prototype['environment'] = 'prod';
@@ -145,7 +190,9 @@ describe('a polluted Object.prototype', () => {
     prototype['polling'] = { interval: -1 };
     prototype['storage'] = 'evil';
     prototype['inquiryPayment'] = 'evil';
-    expect(() => { new CheckoutController({ environment: 'sandbox', createPaymentSession: GOOD.createPaymentSession }).dispose(); }).not.toThrow();
+    expect(() => {
+      new CheckoutController({ environment: 'sandbox', createPaymentSession: GOOD.createPaymentSession }).dispose();
+    }).not.toThrow();
   });
 
   it('does not force a payment, name its order or its session', () => {
@@ -189,7 +236,11 @@ describe('elementLink, which makes the SDK trust any page as its cashier', () =>
     (params['elementProps'] as Record<string, unknown>)['elementLink'] = 'https://evil.example';
     let refused = false;
     let sent: Record<string, unknown> = {};
-    try { sent = componentParameters(resolvePay({}, prod).component); } catch { refused = true; }
+    try {
+      sent = componentParameters(resolvePay({}, prod).component);
+    } catch {
+      refused = true;
+    }
     expect(refused || (sent['elementProps'] as { elementLink?: unknown }).elementLink === undefined).toBe(true);
   });
 
@@ -202,8 +253,17 @@ describe('elementLink, which makes the SDK trust any page as its cashier', () =>
 describe('defaults', () => {
   it('are those of the contract', () => {
     const resolved = resolveOptions({ environment: 'sandbox' });
-    expect(resolved).toMatchObject({ prepare: 'idle', leave: 'auto', timeouts: { sdk: 15_000, session: 30_000, component: 20_000 }, locale: 'en_US' });
-    expect(resolved).toMatchObject({ polling: { interval: 2_000, slowAfter: 60_000, slowInterval: 10_000, timeout: 120_000 }, storage: 'session', inquiryPayment: undefined });
+    expect(resolved).toMatchObject({
+      prepare: 'idle',
+      leave: 'auto',
+      timeouts: { sdk: 15_000, session: 30_000, component: 20_000 },
+      locale: 'en_US',
+    });
+    expect(resolved).toMatchObject({
+      polling: { interval: 2_000, slowAfter: 60_000, slowInterval: 10_000, timeout: 120_000 },
+      storage: 'session',
+      inquiryPayment: undefined,
+    });
     expect(resolved.sdk.map(({ name }) => name)).toEqual([fromCdn().name]);
   });
 
@@ -211,11 +271,17 @@ describe('defaults', () => {
     expect(componentParameters(resolvePay({}, resolveOptions(GOOD)).component)).toEqual({});
   });
 
-  it('a storage of the merchant\'s own may have its methods on its prototype, as Web Storage has', () => {
+  it("a storage of the merchant's own may have its methods on its prototype, as Web Storage has", () => {
     class Own {
-      getItem(): string | null { return null; }
-      setItem(): void { /* keeps nothing */ }
-      removeItem(): void { /* keeps nothing */ }
+      getItem(): string | null {
+        return null;
+      }
+      setItem(): void {
+        /* keeps nothing */
+      }
+      removeItem(): void {
+        /* keeps nothing */
+      }
     }
     const storage = new Own();
     expect(resolveOptions({ ...GOOD, storage }).storage).toBe(storage);
@@ -223,13 +289,28 @@ describe('defaults', () => {
   });
 
   it('what is given of polling counts, the rest is the default', () => {
-    expect(resolveOptions({ ...GOOD, polling: { interval: 500 } }).polling).toEqual({ interval: 500, slowAfter: 60_000, slowInterval: 10_000, timeout: 120_000 });
+    expect(resolveOptions({ ...GOOD, polling: { interval: 500 } }).polling).toEqual({
+      interval: 500,
+      slowAfter: 60_000,
+      slowInterval: 10_000,
+      timeout: 120_000,
+    });
   });
 
   it('pay() overrides the controller, undefined does not', () => {
-    const controller = resolveOptions({ ...GOOD, appearance: { showLoading: true }, notRedirectAfterComplete: true, componentParams: { a: 1, b: 1 } });
+    const controller = resolveOptions({
+      ...GOOD,
+      appearance: { showLoading: true },
+      notRedirectAfterComplete: true,
+      componentParams: { a: 1, b: 1 },
+    });
     const options: PayOptions = { appearance: undefined, notRedirectAfterComplete: false, componentParams: { b: 2 } };
-    expect(componentParameters(resolvePay(options, controller).component)).toEqual({ appearance: { showLoading: true }, notRedirectAfterComplete: false, a: 1, b: 2 });
+    expect(componentParameters(resolvePay(options, controller).component)).toEqual({
+      appearance: { showLoading: true },
+      notRedirectAfterComplete: false,
+      a: 1,
+      b: 2,
+    });
   });
 
   it('an AbortSignal of another frame is one, by its shape', () => {

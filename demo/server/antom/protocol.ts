@@ -24,7 +24,11 @@ export const RESULTS = {
   inconsistent: failure('REPEAT_REQ_INCONSISTENT', 'Repeated requests are inconsistent.'),
   orderNotExist: failure('ORDER_NOT_EXIST', 'The order does not exist.'),
   orderClosed: failure('ORDER_IS_CLOSED', 'The order is closed.'),
-  unknown: { resultCode: 'UNKNOWN_EXCEPTION', resultStatus: 'U', resultMessage: 'An API call has failed, which is caused by unknown reasons.' },
+  unknown: {
+    resultCode: 'UNKNOWN_EXCEPTION',
+    resultStatus: 'U',
+    resultMessage: 'An API call has failed, which is caused by unknown reasons.',
+  },
 } as const satisfies Record<string, Result>;
 
 export const illegal = (what: string): Result => failure('PARAM_ILLEGAL', `Illegal parameters exist: ${what}.`);

@@ -63,7 +63,8 @@ export function readSignatureHeader(header: string | null | undefined): Buffer {
   const parts = new Map<string, string>();
   for (const part of header.split(',')) {
     const [, name, value] = /^\s*(\w+)\s*=\s*(\S+)\s*$/.exec(part) ?? [];
-    if (name === undefined || value === undefined || parts.has(name)) throw malformed('Each part of the Signature header is one name=value.');
+    if (name === undefined || value === undefined || parts.has(name))
+      throw malformed('Each part of the Signature header is one name=value.');
     parts.set(name, value);
   }
   const algorithm = parts.get('algorithm');

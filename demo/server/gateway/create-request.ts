@@ -67,7 +67,8 @@ function readAmount(fields: Fields, name: string): Amount {
 
 function text(fields: Fields, name: string, longest: number): string {
   const value = fields[name];
-  if (typeof value !== 'string' || value === '' || value.length > longest) throw new IllegalParameter(`${name} is not a string of 1 to ${longest} characters`);
+  if (typeof value !== 'string' || value === '' || value.length > longest)
+    throw new IllegalParameter(`${name} is not a string of 1 to ${longest} characters`);
   return value;
 }
 

@@ -41,17 +41,24 @@ export function createNotifications({ store, clock, post, isClosed }: Context): 
   return {
     add(order) {
       if (order.notifyUrl === null) return;
-      store.addNotification(order.paymentRequestId, order.notifyUrl, JSON.stringify(bodyOf(order, clock)), clock.now() + (RETRY_AFTER[0] ?? 0));
+      store.addNotification(
+        order.paymentRequestId,
+        order.notifyUrl,
+        JSON.stringify(bodyOf(order, clock)),
+        clock.now() + (RETRY_AFTER[0] ?? 0),
+      );
     },
     async sendDue() {
-      await Promise.all(store.dueNotifications(clock.now()).map(async ({ id, url, body, attempts }) => {
-        const sent = attempts + 1;
-        const wait = RETRY_AFTER[sent];
-        // Written down before it is sent: if the process dies meanwhile, it is sent once more rather than once less.
-        store.updateNotification(id, { attempts: sent, nextAt: wait === undefined ? null : clock.now() + wait, acknowledged: false });
-        const reply = await post(url, body);
-        if (isAcknowledgement(reply) && !isClosed()) store.updateNotification(id, { attempts: sent, nextAt: null, acknowledged: true });
-      }));
+      await Promise.all(
+        store.dueNotifications(clock.now()).map(async ({ id, url, body, attempts }) => {
+          const sent = attempts + 1;
+          const wait = RETRY_AFTER[sent];
+          // Written down before it is sent: if the process dies meanwhile, it is sent once more rather than once less.
+          store.updateNotification(id, { attempts: sent, nextAt: wait === undefined ? null : clock.now() + wait, acknowledged: false });
+          const reply = await post(url, body);
+          if (isAcknowledgement(reply) && !isClosed()) store.updateNotification(id, { attempts: sent, nextAt: null, acknowledged: true });
+        }),
+      );
     },
   };
 }

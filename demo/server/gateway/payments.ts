@@ -175,8 +175,13 @@ const accepted = (order: Order): ReportAnswer => ({ accepted: true, result: RESU
 const refused = (order: Order): ReportAnswer => ({ accepted: false, result: RESULTS.orderClosed, paymentStatus: order.status });
 const isOrder = (value: Order | ReportAnswer): value is Order => 'paymentRequestId' in value;
 
-const DEFAULT_CODES: Readonly<Record<FinalStatus, string>> = { SUCCESS: 'SUCCESS', FAIL: 'USER_BALANCE_NOT_ENOUGH', CANCELLED: 'ORDER_IS_CANCELLED' };
-const defaultCode = (status: PaymentStatus): string | null => (status === 'PROCESSING' || status === 'PENDING' ? null : DEFAULT_CODES[status]);
+const DEFAULT_CODES: Readonly<Record<FinalStatus, string>> = {
+  SUCCESS: 'SUCCESS',
+  FAIL: 'USER_BALANCE_NOT_ENOUGH',
+  CANCELLED: 'ORDER_IS_CANCELLED',
+};
+const defaultCode = (status: PaymentStatus): string | null =>
+  status === 'PROCESSING' || status === 'PENDING' ? null : DEFAULT_CODES[status];
 
 /** Antom's ids are digits that begin with the day. */
 function makePaymentId(date: Date): string {

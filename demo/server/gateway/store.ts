@@ -112,7 +112,8 @@ export function openStore(onChange: () => void, file = ':memory:'): Store {
   const db = new Database(file);
   db.exec(SCHEMA);
 
-  const orders = (where: string, values: SQLiteValue[]): Order[] => (db.all(`SELECT * FROM orders WHERE ${where}`, values) as NormalQueryResult[]).map(toOrder);
+  const orders = (where: string, values: SQLiteValue[]): Order[] =>
+    (db.all(`SELECT * FROM orders WHERE ${where}`, values) as NormalQueryResult[]).map(toOrder);
   const order = (where: string, value: string): Order | null => orders(where, [value])[0] ?? null;
   const notifications = (where: string, values: SQLiteValue[]): Notification[] =>
     (db.all(`SELECT * FROM notifications WHERE ${where} ORDER BY id`, values) as NormalQueryResult[]).map(toNotification);
@@ -134,13 +135,23 @@ export function openStore(onChange: () => void, file = ':memory:'): Store {
     },
     dueOrders: (now) => orders('planned_at <= ? OR closes_at <= ?', [now, now]),
     addNotification(paymentRequestId, url, body, nextAt) {
-      db.run('INSERT INTO notifications (payment_request_id, url, body, next_at) VALUES (?, ?, ?, ?)', [paymentRequestId, url, body, nextAt]);
+      db.run('INSERT INTO notifications (payment_request_id, url, body, next_at) VALUES (?, ?, ?, ?)', [
+        paymentRequestId,
+        url,
+        body,
+        nextAt,
+      ]);
       onChange();
     },
     notificationsOf: (paymentRequestId) => notifications('payment_request_id = ?', [paymentRequestId]),
     dueNotifications: (now) => notifications('next_at <= ?', [now]),
     updateNotification(id, { attempts, nextAt, acknowledged }) {
-      db.run('UPDATE notifications SET attempts = ?, next_at = ?, acknowledged = ? WHERE id = ?', [attempts, nextAt, acknowledged ? 1 : 0, id]);
+      db.run('UPDATE notifications SET attempts = ?, next_at = ?, acknowledged = ? WHERE id = ?', [
+        attempts,
+        nextAt,
+        acknowledged ? 1 : 0,
+        id,
+      ]);
       onChange();
     },
     nextDue() {
@@ -176,7 +187,11 @@ function changingColumns({ status, resultCode, submittedAt, decidedAt, closesAt,
     ...(submittedAt !== undefined && { submitted_at: submittedAt }),
     ...(decidedAt !== undefined && { decided_at: decidedAt }),
     ...(closesAt !== undefined && { closes_at: closesAt }),
-    ...(planned !== undefined && { planned_status: planned?.status ?? null, planned_code: planned?.resultCode ?? null, planned_at: planned?.at ?? null }),
+    ...(planned !== undefined && {
+      planned_status: planned?.status ?? null,
+      planned_code: planned?.resultCode ?? null,
+      planned_at: planned?.at ?? null,
+    }),
   };
 }
 
@@ -198,7 +213,10 @@ function toOrder(row: NormalQueryResult): Order {
     submittedAt: numberOrNull(row['submitted_at']),
     decidedAt: numberOrNull(row['decided_at']),
     closesAt: numberOrNull(row['closes_at']),
-    planned: plannedAt === null ? null : { status: text(row['planned_status']) as FinalStatus, resultCode: textOrNull(row['planned_code']), at: plannedAt },
+    planned:
+      plannedAt === null
+        ? null
+        : { status: text(row['planned_status']) as FinalStatus, resultCode: textOrNull(row['planned_code']), at: plannedAt },
   };
 }
 
@@ -213,4 +231,5 @@ const toNotification = (row: NormalQueryResult): Notification => ({
 
 const textOrNull = (value: SQLiteValue | undefined): string | null => (typeof value === 'string' ? value : null);
 const text = (value: SQLiteValue | undefined): string => textOrNull(value) ?? '';
-const numberOrNull = (value: SQLiteValue | undefined): number | null => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null);
+const numberOrNull = (value: SQLiteValue | undefined): number | null =>
+  typeof value === 'number' || typeof value === 'bigint' ? Number(value) : null;

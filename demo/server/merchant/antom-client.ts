@@ -34,7 +34,8 @@ export function antomClient({ clientId, privateKey, publicKey, gateway }: Creden
       throw error;
     }
     const answer = parseJson(text.toString('utf8'));
-    if (!isFields(answer) || typeof fieldsOf(answer['result'])['resultStatus'] !== 'string') throw new GatewayError("The gateway's answer has no result.");
+    if (!isFields(answer) || typeof fieldsOf(answer['result'])['resultStatus'] !== 'string')
+      throw new GatewayError("The gateway's answer has no result.");
     return answer;
   };
 }

@@ -40,7 +40,8 @@ function readNotification(body: unknown): Word | string {
   const { notifyType, paymentRequestId, paymentId, paymentAmount, result } = fieldsOf(body);
   const { currency, value } = fieldsOf(paymentAmount);
   const { resultStatus } = fieldsOf(result);
-  if (notifyType !== 'PAYMENT_RESULT' && notifyType !== 'PAYMENT_PENDING') return 'notifyType is neither PAYMENT_RESULT nor PAYMENT_PENDING.';
+  if (notifyType !== 'PAYMENT_RESULT' && notifyType !== 'PAYMENT_PENDING')
+    return 'notifyType is neither PAYMENT_RESULT nor PAYMENT_PENDING.';
   if (typeof paymentRequestId !== 'string') return 'paymentRequestId is missing.';
   if (!isCurrency(currency) || !isMinorUnits(value)) return 'paymentAmount is missing.';
   // S is "paid" in the one type and "still pending" in the other. U, or a letter still to be invented, decides nothing.

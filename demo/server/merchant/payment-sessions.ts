@@ -52,8 +52,15 @@ async function createSession(c: DemoContext, merchant: Merchant, request: Sessio
     paymentRedirectUrl: redirectUrl(c, merchant, request, paymentRequestId),
     ...(notifyUrl !== null && { paymentNotifyUrl: notifyUrl }),
     // Latin letters only: some payment methods take no others (seed, "Can I use Chinese characters?").
-    order: { orderAmount: amount, referenceOrderId: `order_${randomUUID()}`, orderDescription: 'Lantern Coffee order', buyer: { referenceBuyerId: 'demo_buyer' } },
-    ...(merchant.isStandIn() && { demo: { category, productScene: scenario === 'session-wrong-product' ? 'VAULTING' : 'CASHIER_PAYMENT' } }),
+    order: {
+      orderAmount: amount,
+      referenceOrderId: `order_${randomUUID()}`,
+      orderDescription: 'Lantern Coffee order',
+      buyer: { referenceBuyerId: 'demo_buyer' },
+    },
+    ...(merchant.isStandIn() && {
+      demo: { category, productScene: scenario === 'session-wrong-product' ? 'VAULTING' : 'CASHIER_PAYMENT' },
+    }),
   });
   return {
     ...answer,

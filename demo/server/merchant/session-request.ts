@@ -47,7 +47,8 @@ function readAmount(fields: Fields, method: Method): Amount {
   const currency = fields['currency'] ?? METHODS[method].currency;
   if (!isCurrency(currency)) throw new BadRequest('currency must be an ISO 4217 code.');
   if (fields['amount'] !== undefined) return { currency, value: positiveInteger(fields['amount'], 'amount') };
-  if (currency !== METHODS[method].currency) throw new BadRequest(`${method} takes ${METHODS[method].currency}; there is no price in ${currency}.`);
+  if (currency !== METHODS[method].currency)
+    throw new BadRequest(`${method} takes ${METHODS[method].currency}; there is no price in ${currency}.`);
   return totalOf(readItems(fields['items'] ?? [{ sku: 'beans', quantity: 1 }]), METHODS[method].currency);
 }
 

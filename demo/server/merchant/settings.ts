@@ -34,20 +34,30 @@ export function readAntomSettings(environment: Environment): AntomSettings | nul
   const missing = REQUIRED.filter((name) => read(name) === '');
   if (missing.length === REQUIRED.length) {
     const useless = ['ANTOM_GATEWAY', 'ANTOM_NOTIFY_URL'].find((name) => read(name) !== '');
-    if (useless !== undefined) throw new SettingsError(`${useless} is set but ${REQUIRED.join(', ')} are not: set these three, or none of them to use the stand-in.`);
+    if (useless !== undefined)
+      throw new SettingsError(
+        `${useless} is set but ${REQUIRED.join(', ')} are not: set these three, or none of them to use the stand-in.`,
+      );
     return null;
   }
   if (missing.length > 0) {
-    throw new SettingsError(`${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing: Antom's sandbox needs ${REQUIRED.join(', ')}; set all three, or none of them to use the stand-in.`);
+    throw new SettingsError(
+      `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing: Antom's sandbox needs ${REQUIRED.join(', ')}; set all three, or none of them to use the stand-in.`,
+    );
   }
 
   const clientId = read('ANTOM_CLIENT_ID');
   // It goes into a header and into what is signed. A key pasted here by mistake is too long, and must not be quoted.
-  if (!/^[\w-]{1,64}$/.test(clientId)) throw new SettingsError('ANTOM_CLIENT_ID is not a client id: it has up to 64 letters, digits and underscores, for example SANDBOX_5X00000000000000.');
+  if (!/^[\w-]{1,64}$/.test(clientId))
+    throw new SettingsError(
+      'ANTOM_CLIENT_ID is not a client id: it has up to 64 letters, digits and underscores, for example SANDBOX_5X00000000000000.',
+    );
   const privateKey = key('ANTOM_PRIVATE_KEY', readPrivateKey, read);
   const publicKey = key('ANTOM_PUBLIC_KEY', readPublicKey, read);
   if (createPublicKey(privateKey).equals(publicKey)) {
-    throw new SettingsError("ANTOM_PUBLIC_KEY belongs to ANTOM_PRIVATE_KEY: it must be Antom's public key, which the dashboard shows beside yours.");
+    throw new SettingsError(
+      "ANTOM_PUBLIC_KEY belongs to ANTOM_PRIVATE_KEY: it must be Antom's public key, which the dashboard shows beside yours.",
+    );
   }
   return {
     clientId,
@@ -61,7 +71,8 @@ export function readAntomSettings(environment: Environment): AntomSettings | nul
 /** Where the stand-in is to send notifications: it sends nothing off this machine. */
 export function readNotifyUrl(text: string): string {
   const url = parseUrl(text);
-  if (url === null || !isLoopback(url)) throw new SettingsError('--notify needs an address on this machine, for example http://127.0.0.1:3000/api/notify.');
+  if (url === null || !isLoopback(url))
+    throw new SettingsError('--notify needs an address on this machine, for example http://127.0.0.1:3000/api/notify.');
   return url.href;
 }
 

@@ -38,7 +38,11 @@ function byStatus(outcome: PaymentOutcome): Pick<Advice, 'tone' | 'title' | 'tex
       return { tone: 'bad', title: 'failed.title', text: 'failed.text' };
     case 'cancelled':
       if (outcome.confirmedBy === 'server') return { tone: 'calm', title: 'cancelled.server.title', text: 'cancelled.server.text' };
-      return { tone: 'calm', title: 'cancelled.title', text: outcome.retry === 'after-confirmation' ? 'cancelled.undecided.text' : 'cancelled.text' };
+      return {
+        tone: 'calm',
+        title: 'cancelled.title',
+        text: outcome.retry === 'after-confirmation' ? 'cancelled.undecided.text' : 'cancelled.text',
+      };
     case 'abandoned':
       return { tone: 'calm', title: 'abandoned.title', text: reasonText(outcome.reason) };
     case 'error':

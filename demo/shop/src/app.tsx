@@ -40,7 +40,10 @@ export function App({ config }: { readonly config: ShopConfig }): VNode {
   const sdk = sdkOf(scenario);
   // The page that the buyer comes back to only asks: it can do without the SDK.
   const prepare = path === '/result' ? 'manual' : settings.prepare;
-  const checkout = useMemo(() => createCheckout({ ...settings, prepare }, sdk, () => basket.current), [settings.language, settings.prepare, sdk]);
+  const checkout = useMemo(
+    () => createCheckout({ ...settings, prepare }, sdk, () => basket.current),
+    [settings.language, settings.prepare, sdk],
+  );
   useEffect(() => () => checkout.dispose(), [checkout]);
 
   const state = useCheckoutState(checkout);
@@ -54,7 +57,7 @@ export function App({ config }: { readonly config: ShopConfig }): VNode {
   }, [state]);
   useEffect(() => {
     if (payments.outcome?.status !== 'succeeded') return;
-    order.complete(path === '/result' ? new URLSearchParams(location.search).get('order') ?? '' : order.id);
+    order.complete(path === '/result' ? (new URLSearchParams(location.search).get('order') ?? '') : order.id);
   }, [payments.outcome]);
   useEffect(() => exposeForTests(checkout, payments), [checkout, payments.order]);
 
@@ -73,12 +76,12 @@ export function App({ config }: { readonly config: ShopConfig }): VNode {
 
   return (
     <I18nContext.Provider value={i18n}>
-      <a class="skip" href="#main">{i18n.t('skip')}</a>
+      <a class="skip" href="#main">
+        {i18n.t('skip')}
+      </a>
       <SiteHeader path={path} go={go} settings={settings} busy={state.busy} onLanguage={(language) => changeSettings({ language })} />
       <main id="main" tabIndex={-1}>
-        {path === '/' && (
-          <CheckoutView {...{ config, settings, changeSettings, order, state, timeline, payments, returning }} />
-        )}
+        {path === '/' && <CheckoutView {...{ config, settings, changeSettings, order, state, timeline, payments, returning }} />}
         {path === '/orders' && <OrdersView outcome={lastOutcome} onBack={() => go('/')} />}
         {path === '/result' && <ResultView {...{ state, payments, returning }} onBack={() => go('/')} />}
       </main>

@@ -29,7 +29,11 @@ export function createCheckout(settings: Pick<Settings, 'language' | 'prepare'>,
   });
 }
 
-async function createPaymentSession({ signal }: SessionContext, { items, method, scenario, redirectPath }: Basket, lang: string): Promise<PaymentSession | string> {
+async function createPaymentSession(
+  { signal }: SessionContext,
+  { items, method, scenario, redirectPath }: Basket,
+  lang: string,
+): Promise<PaymentSession | string> {
   const response = await fetch('/api/payment-sessions', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -12,7 +12,7 @@ const en = {
   'shop.name': 'Lantern Coffee',
   'shop.tagline': 'Small roasts, slow mornings',
   'page.title': 'Lantern Coffee · checkout demo',
-  'skip': 'Skip to the checkout',
+  skip: 'Skip to the checkout',
   'nav.label': 'Main',
   'nav.shop': 'Shop',
   'nav.orders': 'Orders',
@@ -39,7 +39,7 @@ const en = {
   'method.takes': 'in {currency}',
   'stay.label': 'Stay on this page after success',
   'stay.hint': 'notRedirectAfterComplete: the cashier does not jump to the result page',
-  'pay': 'Pay {amount}',
+  pay: 'Pay {amount}',
   'pay.busy': 'Payment under way …',
   'pay.asking': 'Asking the shop’s server …',
   'pay.note.demo': 'A demo: no money moves, and no network is needed.',
@@ -79,7 +79,8 @@ const en = {
   'error.todo': 'Log the error code; the hint says what usually helps.',
   'retry.same-session': 'Let the buyer try again: the session is still good, no new one is needed.',
   'retry.new-session': 'Let the buyer try again: the controller fetches a new session by itself.',
-  'retry.after-confirmation': 'Ask the server before anything else. pay() does so by itself, and opens nothing that could charge the buyer twice.',
+  'retry.after-confirmation':
+    'Ask the server before anything else. pay() does so by itself, and opens nothing that could charge the buyer twice.',
   'offer.retry': 'Try again',
   'offer.retry-unconfirmed': 'Call pay(): it asks first',
   'offer.ask-again': 'Ask again',
@@ -140,7 +141,8 @@ const en = {
   'result.text': 'This is paymentRedirectUrl. That you are here says nothing about the result: the shop asks its server.',
   'result.order': 'Order',
   'result.nothing.title': 'Nothing pending',
-  'result.nothing.text': 'No payment was named, and this browser remembers none. That says nothing about a payment you may have made: your order confirmation does.',
+  'result.nothing.text':
+    'No payment was named, and this browser remembers none. That says nothing about a payment you may have made: your order confirmation does.',
   'result.id': 'Payment request',
   'result.back': 'Back to the shop',
 };
@@ -151,7 +153,7 @@ const zh: Record<TextKey, string> = {
   'shop.name': '灯笼咖啡',
   'shop.tagline': '小批烘焙，慢享清晨',
   'page.title': '灯笼咖啡 · 收银演示',
-  'skip': '跳到结账',
+  skip: '跳到结账',
   'nav.label': '主导航',
   'nav.shop': '商店',
   'nav.orders': '订单',
@@ -178,7 +180,7 @@ const zh: Record<TextKey, string> = {
   'method.takes': '币种 {currency}',
   'stay.label': '支付成功后留在本页',
   'stay.hint': 'notRedirectAfterComplete：收银台不跳转到结果页',
-  'pay': '支付 {amount}',
+  pay: '支付 {amount}',
   'pay.busy': '支付进行中……',
   'pay.asking': '正在询问商店服务端……',
   'pay.note.demo': '仅为演示：不会产生扣款，也无需联网。',
@@ -300,7 +302,11 @@ interface I18n {
   readonly scenario: (scenario: Scenario) => ScenarioText;
 }
 
-export const i18nOf = (language: Language): I18n => ({ t: translator(language), tag: tagOf(language), scenario: (scenario) => scenarioText(language, scenario) });
+export const i18nOf = (language: Language): I18n => ({
+  t: translator(language),
+  tag: tagOf(language),
+  scenario: (scenario) => scenarioText(language, scenario),
+});
 
 export const I18nContext = createContext<I18n>(i18nOf('en'));
 export const useI18n = (): I18n => useContext(I18nContext);

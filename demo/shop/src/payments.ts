@@ -31,7 +31,8 @@ interface Context {
   readonly note: Timeline['note'];
 }
 
-export const itemsOf = (quantities: Quantities): Item[] => SKUS.map((sku) => ({ sku, quantity: quantities[sku] })).filter(({ quantity }) => quantity > 0);
+export const itemsOf = (quantities: Quantities): Item[] =>
+  SKUS.map((sku) => ({ sku, quantity: quantities[sku] })).filter(({ quantity }) => quantity > 0);
 export const totalFor = (quantities: Quantities, { method }: Settings): Amount => totalOf(itemsOf(quantities), METHODS[method].currency);
 
 export function usePayments({ checkout, config, settings, order, note }: Context): Payments {

@@ -12,22 +12,49 @@ export interface ScenarioText {
 type Texts = Readonly<Record<Scenario, readonly [name: string, hint: string]>>;
 
 const en: Texts = {
-  'normal': ['You decide in the cashier', 'Press Pay, then any button in the cashier: the server then confirms what became of it.'],
+  normal: ['You decide in the cashier', 'Press Pay, then any button in the cashier: the server then confirms what became of it.'],
 
-  'confirm-phone': ['Paid by phone, then closed', 'Press “Paid by phone” in the cashier, then close it and leave: closed, and paid all the same, says the server.'],
-  'confirm-later': ['The server is 5 s slower than the SDK', 'Press Pay in the cashier: the SDK reports success at once; it is a success when the server agrees.'],
-  'confirm-refused': ['SDK: success. Server: FAIL', 'Press Pay in the cashier: the SDK reports success, the server says FAIL, and failed is what the shop says.'],
-  'confirm-rescued': ['SDK: failed. Server: SUCCESS', 'Press Fail in the cashier: the SDK reports a failure, the server says SUCCESS, and nobody pays twice.'],
-  'confirm-days': ['The payment takes days', 'Close the cashier and leave, as with a voucher to be paid at a till: the server says PENDING, so it is processing, and pay() opens no second one.'],
-  'confirm-again': ['A second click while unconfirmed', 'Press Processing in the cashier, then “Stop waiting”, then Pay: the server is asked first and nothing opens; after 20 s it says paid.'],
+  'confirm-phone': [
+    'Paid by phone, then closed',
+    'Press “Paid by phone” in the cashier, then close it and leave: closed, and paid all the same, says the server.',
+  ],
+  'confirm-later': [
+    'The server is 5 s slower than the SDK',
+    'Press Pay in the cashier: the SDK reports success at once; it is a success when the server agrees.',
+  ],
+  'confirm-refused': [
+    'SDK: success. Server: FAIL',
+    'Press Pay in the cashier: the SDK reports success, the server says FAIL, and failed is what the shop says.',
+  ],
+  'confirm-rescued': [
+    'SDK: failed. Server: SUCCESS',
+    'Press Fail in the cashier: the SDK reports a failure, the server says SUCCESS, and nobody pays twice.',
+  ],
+  'confirm-days': [
+    'The payment takes days',
+    'Close the cashier and leave, as with a voucher to be paid at a till: the server says PENDING, so it is processing, and pay() opens no second one.',
+  ],
+  'confirm-again': [
+    'A second click while unconfirmed',
+    'Press Processing in the cashier, then “Stop waiting”, then Pay: the server is asked first and nothing opens; after 20 s it says paid.',
+  ],
 
-  'return-back': ['Back after the redirect', 'Press Redirect in the cashier, then the browser’s Back button: the shop asks its server before it lets you pay again.'],
-  'return-reload': ['Reload in the middle', 'Reload this page while the cashier is open: nothing was paid, so you may pay; after “Paid by phone” it is paid.'],
+  'return-back': [
+    'Back after the redirect',
+    'Press Redirect in the cashier, then the browser’s Back button: the shop asks its server before it lets you pay again.',
+  ],
+  'return-reload': [
+    'Reload in the middle',
+    'Reload this page while the cashier is open: nothing was paid, so you may pay; after “Paid by phone” it is paid.',
+  ],
 
   'inquiry-down': ['HTTP 503 for 6 s', 'Press Pay in the cashier: the first inquiries fail, the shop goes on asking, and it ends as paid.'],
   'inquiry-slow': ['Slow: 4 s for each answer', 'Press Pay in the cashier: the answer comes late, and only then is it paid.'],
   'inquiry-never': ['Never answers', 'Press Pay in the cashier, then “Stop waiting”: without an answer it is processing, never paid.'],
-  'inquiry-html': ['An HTML error page with status 200', 'Press Pay in the cashier, then “Stop waiting”: a page that is no answer never counts as one.'],
+  'inquiry-html': [
+    'An HTML error page with status 200',
+    'Press Pay in the cashier, then “Stop waiting”: a page that is no answer never counts as one.',
+  ],
 
   'server-500': ['HTTP 500', 'Press Pay: an error before anything opened; trying again is safe.'],
   'server-refused': ['Connection dropped', 'Press Pay: an error before anything opened; trying again is safe.'],
@@ -57,14 +84,17 @@ const en: Texts = {
 };
 
 const zh: Texts = {
-  'normal': ['由您在收银台决定', '点击支付，再按收银台中的任意按钮：结果由服务端确认。'],
+  normal: ['由您在收银台决定', '点击支付，再按收银台中的任意按钮：结果由服务端确认。'],
 
   'confirm-phone': ['手机付款后关闭收银台', '在收银台点“手机已付款”再关闭：虽然关闭了，服务端仍确认已付款。'],
   'confirm-later': ['服务端比 SDK 慢 5 秒', '在收银台点支付：SDK 立即报告成功，等服务端也确认后才算成功。'],
   'confirm-refused': ['SDK 成功，服务端 FAIL', '在收银台点支付：SDK 报告成功，服务端返回 FAIL，商店显示失败。'],
   'confirm-rescued': ['SDK 失败，服务端 SUCCESS', '在收银台点失败：SDK 报告失败，服务端返回 SUCCESS，买家不会重复付款。'],
   'confirm-days': ['付款需要数天', '关闭收银台，如同拿到付款码后去门店付款：服务端返回 PENDING，结果为处理中，pay() 不会再开第二笔。'],
-  'confirm-again': ['未确认时再次点击支付', '在收银台点处理中，再点“不再等待”，然后点支付：先询问服务端，不打开收银台；20 秒后返回已付款。'],
+  'confirm-again': [
+    '未确认时再次点击支付',
+    '在收银台点处理中，再点“不再等待”，然后点支付：先询问服务端，不打开收银台；20 秒后返回已付款。',
+  ],
 
   'return-back': ['跳转后返回', '在收银台点跳转，再按浏览器的后退按钮：商店先询问服务端，再允许支付。'],
   'return-reload': ['中途刷新页面', '收银台打开时刷新本页：没有付款，可以再次支付；若先点“手机已付款”，则显示已付款。'],

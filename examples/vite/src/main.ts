@@ -16,7 +16,9 @@ const check = find<HTMLButtonElement>('#check');
 
 checkout.subscribe(draw);
 checkout.bind(form, { pay: { order } });
-check.addEventListener('click', () => { void checkout.resume({ order }); });
+check.addEventListener('click', () => {
+  void checkout.resume({ order });
+});
 
 // The buyer may be back from the payment method's page.
 void checkout.resume({ order });
@@ -39,14 +41,20 @@ function messageFor(state: CheckoutState): string {
 /** Without a default arm: a status that a new major version adds is a type error here. */
 function messageOf(outcome: PaymentOutcome): string {
   switch (outcome.status) {
-    case 'succeeded': return 'Thank you. Your order is paid.';
+    case 'succeeded':
+      return 'Thank you. Your order is paid.';
     case 'processing':
-    case 'unknown': return 'Your payment is not decided yet. Please do not pay again; we will write to you.';
-    case 'redirected': return 'Please finish your payment where you were sent.';
-    case 'failed': return 'This payment failed. Please try again, or pay another way.';
+    case 'unknown':
+      return 'Your payment is not decided yet. Please do not pay again; we will write to you.';
+    case 'redirected':
+      return 'Please finish your payment where you were sent.';
+    case 'failed':
+      return 'This payment failed. Please try again, or pay another way.';
     case 'cancelled':
-    case 'abandoned': return 'You have not paid yet.';
-    case 'error': return `The cashier could not be opened (${outcome.error.code}).`;
+    case 'abandoned':
+      return 'You have not paid yet.';
+    case 'error':
+      return `The cashier could not be opened (${outcome.error.code}).`;
   }
 }
 

@@ -36,7 +36,9 @@ function draw() {
 
 checkout.subscribe(draw);
 checkout.bind('#checkout', { pay: { order } });
-document.querySelector('#check').addEventListener('click', () => { checkout.resume({ order }); });
+document.querySelector('#check').addEventListener('click', () => {
+  checkout.resume({ order });
+});
 
 // The buyer may be back from the payment method's page.
 checkout.resume({ order });

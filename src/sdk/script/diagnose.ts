@@ -7,16 +7,26 @@ import { last } from '../../core/list';
 import { POLICY, type TagEnd } from './tag';
 
 /** @param facts what every error of a load has: `url`, `attempts`, `elapsed` */
-export function diagnose({ window }: Environment, end: TagEnd, script: HTMLScriptElement, className: string, facts: ErrorDetails): CheckoutError {
+export function diagnose(
+  { window }: Environment,
+  end: TagEnd,
+  script: HTMLScriptElement,
+  className: string,
+  facts: ErrorDetails,
+): CheckoutError {
   const where = String(facts['url']);
   switch (end) {
     case 'csp':
-      return new CheckoutError('sdk-blocked-by-csp', `The page's Content-Security-Policy refused the script from ${where}.`, { details: facts });
+      return new CheckoutError('sdk-blocked-by-csp', `The page's Content-Security-Policy refused the script from ${where}.`, {
+        details: facts,
+      });
     case 'ran':
     case 'threw':
-      return new CheckoutError('sdk-global-missing', end === 'threw'
-        ? `The script from ${where} threw while it ran.`
-        : `The script from ${where} ran, but there is no ${className}.`, { details: { ...facts, className, reason: end === 'threw' ? 'threw' : 'absent' } });
+      return new CheckoutError(
+        'sdk-global-missing',
+        end === 'threw' ? `The script from ${where} threw while it ran.` : `The script from ${where} ran, but there is no ${className}.`,
+        { details: { ...facts, className, reason: end === 'threw' ? 'threw' : 'absent' } },
+      );
     case 'failed': {
       const status = statusOf(window, script.src);
       // A hint that may lie: it names the error, and decides nothing. An answer says that the network works.

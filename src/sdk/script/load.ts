@@ -34,7 +34,13 @@ export interface LoadState {
 }
 
 export function pageLoad(window: Window): LoadState {
-  return shared(window, 'load', () => ({ current: null, pending: { tags: [], waits: [], hidden: null }, dead: [], failed: {}, trust: { policy: null } }));
+  return shared(window, 'load', () => ({
+    current: null,
+    pending: { tags: [], waits: [], hidden: null },
+    dead: [],
+    failed: {},
+    trust: { policy: null },
+  }));
 }
 
 export interface Load {
@@ -59,19 +65,26 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
   let script: HTMLScriptElement | null = null;
   let resolve!: (module: SdkModule) => void;
   let reject!: (error: CheckoutError) => void;
-  const done = new Promise<SdkModule>((onResolve, onReject) => { resolve = onResolve; reject = onReject; });
+  const done = new Promise<SdkModule>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
   // Everybody may have given up.
   done.catch(() => undefined);
 
   const facts = (): ErrorDetails => ({ url: redactUrl(url), attempts, elapsed: Math.round(env.elapsed() - begun) });
   const end = (): void => {
     state.current = null;
-    each(take(stops), (stop) => { stop(); });
+    each(take(stops), (stop) => {
+      stop();
+    });
   };
   const isThere = (): boolean => isHere(env, state.pending, className);
   const fail = (error: CheckoutError): void => {
     state.failed[url] = true;
-    each(reports, (report) => { report?.(error); });
+    each(reports, (report) => {
+      report?.(error);
+    });
     if (isPassing(error) && attempts <= (options.retries ?? 2)) {
       add(stops, env.setTimer(insert, BACKOFF * Math.pow(2, attempts - 1) * (0.75 + Math.random() / 2)));
       return;

@@ -35,14 +35,18 @@ export function hideModuleGlobals(window: Window, isHidden: () => boolean): Hidd
     collect: (className) => {
       if (exports) return;
       const module = page['module'] as { exports?: unknown } | undefined;
-      const filled = first([module?.exports, page['exports']], (holder) => typeof own(holder, className) === 'function') as Record<string, unknown> | undefined;
+      const filled = first([module?.exports, page['exports']], (holder) => typeof own(holder, className) === 'function') as
+        Record<string, unknown> | undefined;
       if (!filled) return;
       // Either a new object in module.exports, or the page's own with more in it.
       const isNew = module !== undefined && filled === module.exports && filled !== moduleExports;
-      each(filter(keysOf(filled), (name) => isNew || !has(before, name)), (name) => {
-        page[name] = filled[name];
-        if (!isNew) delete filled[name];
-      });
+      each(
+        filter(keysOf(filled), (name) => isNew || !has(before, name)),
+        (name) => {
+          page[name] = filled[name];
+          if (!isNew) delete filled[name];
+        },
+      );
       if (isNew) module.exports = moduleExports;
     },
     restore: () => {
@@ -81,7 +85,13 @@ function hide(holder: unknown, key: string, isHidden: () => boolean): (() => voi
   return () => {
     // The page has redefined it itself.
     if (Object.getOwnPropertyDescriptor(target, key)?.get !== get) return;
-    if (present) Object.defineProperty(target, key, { configurable: true, writable: before?.writable ?? true, enumerable: before?.enumerable ?? true, value });
+    if (present)
+      Object.defineProperty(target, key, {
+        configurable: true,
+        writable: before?.writable ?? true,
+        enumerable: before?.enumerable ?? true,
+        value,
+      });
     else delete target[key];
   };
 }

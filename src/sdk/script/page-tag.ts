@@ -21,41 +21,61 @@ export function mayRun(tag: HTMLScriptElement): boolean {
 }
 
 /** A tag for the SDK that the page itself has, and that may still bring it. */
-function findTag(document: Document, address: string, { pending, dead }: { readonly pending: PendingTags; readonly dead: readonly Element[] }): HTMLScriptElement | undefined {
-  return first(document.querySelectorAll<HTMLScriptElement>('script[src]'), (tag) =>
-    // In an SVG it is no text.
-    typeof tag.src === 'string'
-      && mayRun(tag)
-      && (tag.src === address || isSdkFile(tag.src))
-      && !some(pending.tags, (entry) => entry.tag === tag)
-      && !has(dead, tag));
+function findTag(
+  document: Document,
+  address: string,
+  { pending, dead }: { readonly pending: PendingTags; readonly dead: readonly Element[] },
+): HTMLScriptElement | undefined {
+  return first(
+    document.querySelectorAll<HTMLScriptElement>('script[src]'),
+    (tag) =>
+      // In an SVG it is no text.
+      typeof tag.src === 'string' &&
+      mayRun(tag) &&
+      (tag.src === address || isSdkFile(tag.src)) &&
+      !some(pending.tags, (entry) => entry.tag === tag) &&
+      !has(dead, tag),
+  );
 }
 
 /**
  * Calls `over` when a tag that the page has for the SDK must have run or failed. Returns what ends the waiting, or null where there is
  * no such tag.
  */
-export function awaitPageTag(env: Environment, address: string, state: { readonly pending: PendingTags; readonly dead: Element[] }, over: () => void): (() => void) | null {
+export function awaitPageTag(
+  env: Environment,
+  address: string,
+  state: { readonly pending: PendingTags; readonly dead: Element[] },
+  over: () => void,
+): (() => void) | null {
   const { window, document } = env;
   const tag = findTag(document, address, state);
   if (!tag) return null;
   const stops: (() => void)[] = [];
-  const stop = (): void => { each(take(stops), (end) => { end(); }); };
+  const stop = (): void => {
+    each(take(stops), (end) => {
+      end();
+    });
+  };
   const finish = (): void => {
     stop();
     add(state.dead, tag);
     over();
   };
-  const isFetched = (): boolean => typeof window.performance.getEntriesByName === 'function'
-    && some(window.performance.getEntriesByName(tag.src) as PerformanceResourceTiming[], ({ initiatorType }) => initiatorType === 'script');
+  const isFetched = (): boolean =>
+    typeof window.performance.getEntriesByName === 'function' &&
+    some(window.performance.getEntriesByName(tag.src) as PerformanceResourceTiming[], ({ initiatorType }) => initiatorType === 'script');
   // Once it is there, it still waits until the page is parsed, and for those before it.
   const waitsItsTurn = !tag.async && (tag.defer || tag.type === 'module');
   const wait = (ms: number): void => {
-    add(stops, env.setTimer(() => {
-      // Until the page has loaded, a script that has not come yet is on its way.
-      if (document.readyState === 'complete' || (isFetched() && !waitsItsTurn)) finish();
-      else wait(GRACE);
-    }, ms));
+    add(
+      stops,
+      env.setTimer(() => {
+        // Until the page has loaded, a script that has not come yet is on its way.
+        if (document.readyState === 'complete' || (isFetched() && !waitsItsTurn)) finish();
+        else wait(GRACE);
+      }, ms),
+    );
   };
   add(stops, listen(tag, 'load', finish));
   add(stops, listen(tag, 'error', finish));

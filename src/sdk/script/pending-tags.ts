@@ -80,18 +80,23 @@ export function retire(env: Environment, pending: PendingTags, tag: HTMLScriptEl
 
 /** The SDK is here: of what has not run by now, what was given up must not run over it, and with `awaited` nothing must. */
 export function neutraliseAll(env: Environment, pending: PendingTags, awaited: boolean): void {
-  each(filter(pending.tags, ({ isAwaited }) => awaited || !isAwaited()), ({ tag }) => {
-    retire(env, pending, tag);
-    removeNode(tag);
-    neutralise(env, tag);
-  });
+  each(
+    filter(pending.tags, ({ isAwaited }) => awaited || !isAwaited()),
+    ({ tag }) => {
+      retire(env, pending, tag);
+      removeNode(tag);
+      neutralise(env, tag);
+    },
+  );
 }
 
 /** True when the class is on the page, by whichever tag: then nothing else runs over it, and whoever waits for it hears. */
 export function isHere(env: Environment, pending: PendingTags, className: string): boolean {
   if (!findClass(env.window, className)) return false;
   neutraliseAll(env, pending, true);
-  each(pending.waits, ({ arrived }) => { arrived(); });
+  each(pending.waits, ({ arrived }) => {
+    arrived();
+  });
   return true;
 }
 
@@ -115,12 +120,17 @@ export function watchPage(env: Environment, pending: PendingTags, className: str
     }, PERIOD);
   };
   again();
-  const stop = listen(env.document, 'load', ({ target }) => {
-    // How our own tags end is heard by their own listeners, which come next.
-    if (!/^script$/i.test((target as Node).nodeName) || isOurs(pending, target)) return;
-    if (isSdkScript(pending, target)) pending.hidden?.collect(className);
-    look();
-  }, true);
+  const stop = listen(
+    env.document,
+    'load',
+    ({ target }) => {
+      // How our own tags end is heard by their own listeners, which come next.
+      if (!/^script$/i.test((target as Node).nodeName) || isOurs(pending, target)) return;
+      if (isSdkScript(pending, target)) pending.hidden?.collect(className);
+      look();
+    },
+    true,
+  );
   return () => {
     cancel();
     stop();

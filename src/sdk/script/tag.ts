@@ -69,15 +69,27 @@ export function watchTag(env: Environment, script: HTMLScriptElement, ended: (en
     ended(end);
   };
   const stops = [
-    listen(script, 'load', () => { finish(threw ? 'threw' : 'ran'); }),
+    listen(script, 'load', () => {
+      finish(threw ? 'threw' : 'ran');
+    }),
     // The violation may be told after the failure it explains.
-    listen(script, 'error', () => { cancel = env.setTimer(() => { finish(refused ? 'csp' : 'failed'); }, 0); }),
+    listen(script, 'error', () => {
+      cancel = env.setTimer(() => {
+        finish(refused ? 'csp' : 'failed');
+      }, 0);
+    }),
     // Told of while the script runs, syntax errors included; the browser hides what it says of other origins, but not when.
-    listen(window, 'error', () => { threw ||= document.currentScript === script; }),
-    listen(document, 'securitypolicyviolation', (event) => { refused ||= isAbout(event as SecurityPolicyViolationEvent, script.src); }),
+    listen(window, 'error', () => {
+      threw ||= document.currentScript === script;
+    }),
+    listen(document, 'securitypolicyviolation', (event) => {
+      refused ||= isAbout(event as SecurityPolicyViolationEvent, script.src);
+    }),
   ];
   const stop = (): void => {
-    each(stops, (end) => { end(); });
+    each(stops, (end) => {
+      end();
+    });
     cancel?.();
   };
   return stop;
@@ -85,7 +97,12 @@ export function watchTag(env: Environment, script: HTMLScriptElement, ended: (en
 
 /** Browsers name the URL, or only its origin. */
 function isAbout({ blockedURI, disposition, effectiveDirective }: SecurityPolicyViolationEvent, url: string): boolean {
-  return blockedURI !== '' && url.indexOf(blockedURI) === 0 && /^(script|default)-src/.test(effectiveDirective) && (disposition as string | undefined) !== 'report';
+  return (
+    blockedURI !== '' &&
+    url.indexOf(blockedURI) === 0 &&
+    /^(script|default)-src/.test(effectiveDirective) &&
+    (disposition as string | undefined) !== 'report'
+  );
 }
 
 /**

@@ -39,11 +39,14 @@ export interface CdnOptions extends LoadOptions {
  */
 export function fromCdn(given?: CdnOptions): SdkSource {
   const options = checked(given);
-  const url = options.url ?? `https://sdk.marmot-cloud.com/package/ams-checkout/${options.version ?? SDK_VERSION}/dist/umd/ams-checkout.min.js`;
+  const url =
+    options.url ?? `https://sdk.marmot-cloud.com/package/ams-checkout/${options.version ?? SDK_VERSION}/dist/umd/ams-checkout.min.js`;
   return {
     name: redactUrl(url),
     peek: windowModule,
-    preconnect: (env) => { preconnect(env, url, options); },
+    preconnect: (env) => {
+      preconnect(env, url, options);
+    },
     load: (request) => {
       const { window } = request.env;
       const state = pageLoad(window);
@@ -74,7 +77,11 @@ function checked(given: CdnOptions | undefined): CdnOptions {
     url: text('url'),
     integrity: text('integrity'),
     nonce: text('nonce'),
-    crossOrigin: check('crossOrigin', isOneOf('anonymous', 'use-credentials'), '"anonymous" or "use-credentials"') as CdnOptions['crossOrigin'],
+    crossOrigin: check(
+      'crossOrigin',
+      isOneOf('anonymous', 'use-credentials'),
+      '"anonymous" or "use-credentials"',
+    ) as CdnOptions['crossOrigin'],
     timeout: check('timeout', isDuration, 'a number of ms above 0') as number | undefined,
     retries: check('retries', isCount, 'a whole number from 0 to 10') as number | undefined,
   };

@@ -27,7 +27,11 @@ export function fromGlobal(): SdkSource {
       const { window, document } = env;
       const state = pageLoad(window);
       const stops: (() => void)[] = [];
-      const end = (): undefined => { each(take(stops), (stop) => { stop(); }); };
+      const end = (): undefined => {
+        each(take(stops), (stop) => {
+          stop();
+        });
+      };
       const loaded = new Promise<SdkModule>((resolve) => {
         const finish = (): void => {
           end();

@@ -20,7 +20,8 @@ import { loadFailed, withTimeout } from '../loader';
  * @remarks Errors of the load: `sdk-load-failed` (the import rejected), `sdk-load-timeout`, `sdk-global-missing` (the module has no such class).
  */
 export function fromModule(load: () => Promise<unknown>): SdkSource {
-  if (typeof load !== 'function') throw new CheckoutError('invalid-options', "fromModule() needs a function that imports the SDK: () => import('@alipay/ams-checkout').");
+  if (typeof load !== 'function')
+    throw new CheckoutError('invalid-options', "fromModule() needs a function that imports the SDK: () => import('@alipay/ams-checkout').");
   const name = 'The SDK module';
   /** The classes that were found, by name: of the module itself nothing else is read, since a strict mock throws for what it does not have. */
   let found: SdkModule | null = null;
@@ -51,7 +52,10 @@ export function fromModule(load: () => Promise<unknown>): SdkSource {
         found = { ...found, [className]: findClass(module, className) ?? findClass(member(module, 'default'), className) };
         return found;
       });
-      return withTimeout(request, name, work, () => { pending = null; return undefined; });
+      return withTimeout(request, name, work, () => {
+        pending = null;
+        return undefined;
+      });
     },
   };
 }

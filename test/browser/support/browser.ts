@@ -6,8 +6,14 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 
 /** Headless by argument, so that Debian's wrapper script and the new headless mode agree (shared/browsers/README.md). */
 const ARGS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 export interface Problem {
@@ -53,7 +59,8 @@ export interface LaunchOptions {
 const isLoopback = (url: URL): boolean => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname) || !/^(https?|wss?):$/.test(url.protocol);
 
 /** Of the SDK's code, by its file or by its chunk in the shop; of the cashier's page; or the browser's complaint about a request refused above. */
-const isForeign = ({ stack, text }: Problem): boolean => /ams-checkout|\/assets\/esm-|\/\/ac\.alipay\.com\/|\/cashier\//.test(stack) || /^Failed to load resource/.test(text);
+const isForeign = ({ stack, text }: Problem): boolean =>
+  /ams-checkout|\/assets\/esm-|\/\/ac\.alipay\.com\/|\/cashier\//.test(stack) || /^Failed to load resource/.test(text);
 
 /** Antom's own switch, as its configuration server would set it (esm/core/instance preInitSecurity). Runs in the page. */
 function switchFingerprintingOff(): void {
@@ -75,15 +82,20 @@ interface Prepared {
 async function prepare(browser: Browser, options: BrowserContextOptions): Promise<Prepared> {
   const context = await browser.newContext({ baseURL: inject('demoUrl'), ...options });
   const refused: string[] = [];
-  await context.route((url) => !isLoopback(url), async (route) => {
-    refused.push(route.request().url());
-    await route.abort();
-  });
+  await context.route(
+    (url) => !isLoopback(url),
+    async (route) => {
+      refused.push(route.request().url());
+      await route.abort();
+    },
+  );
   // It only ends a test that waits in vain.
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const problems: Problem[] = [];
-  page.on('pageerror', (error) => { problems.push({ kind: 'uncaught', text: error.message, stack: error.stack ?? '' }); });
+  page.on('pageerror', (error) => {
+    problems.push({ kind: 'uncaught', text: error.message, stack: error.stack ?? '' });
+  });
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push({ kind: 'console.error', text: message.text(), stack: message.location().url });
   });
@@ -115,7 +127,9 @@ export function useBrowser(launch: LaunchOptions = {}): DemoBrowser {
       ...(launch.bfcache === true ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     });
   });
-  afterEach(async () => { await Promise.all(contexts.splice(0).map((context) => context.close())); });
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+  });
   afterAll(async () => {
     await spare?.catch(() => undefined);
     await browser?.close();
@@ -154,7 +168,9 @@ export function expectNoProblems(visit: Visit): void {
 export async function press(visit: Visit, action: string): Promise<void> {
   await visit.cashier.locator(`[data-testid="${action}"]:not([disabled])`).waitFor();
   // The SDK's popup grows for 300 ms, by the browser's clock even where the test's clock was put forward: a click now could miss.
-  await visit.page.locator('#ams-component-container').evaluate((container) => Promise.allSettled(container.getAnimations().map((animation) => animation.finished)));
+  await visit.page
+    .locator('#ams-component-container')
+    .evaluate((container) => Promise.allSettled(container.getAnimations().map((animation) => animation.finished)));
   await visit.cashier.getByTestId(action).click();
 }
 
@@ -169,7 +185,11 @@ export async function act(visit: Visit, action: string): Promise<void> {
 export async function goBack(page: Page): Promise<void> {
   await page.waitForLoadState();
   const from = page.url();
-  await page.evaluate(() => { history.back(); }).catch(() => undefined);
+  await page
+    .evaluate(() => {
+      history.back();
+    })
+    .catch(() => undefined);
   await page.waitForFunction((url) => location.href !== url && document.readyState === 'complete', from);
 }
 
@@ -177,7 +197,8 @@ export async function goBack(page: Page): Promise<void> {
  * Undefined on a page that Back took out of the back/forward cache; on one that it loaded again, the browser's reasons. A test that
  * fails by these words is run once more: see vitest.config.ts.
  */
-export const whyLoadedAgain = (page: Page): Promise<string | undefined> => page.evaluate(() => {
-  const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & { notRestoredReasons?: unknown })[];
-  return entry?.type === 'back_forward' ? `loaded again: ${JSON.stringify(entry.notRestoredReasons)}` : undefined;
-});
+export const whyLoadedAgain = (page: Page): Promise<string | undefined> =>
+  page.evaluate(() => {
+    const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & { notRestoredReasons?: unknown })[];
+    return entry?.type === 'back_forward' ? `loaded again: ${JSON.stringify(entry.notRestoredReasons)}` : undefined;
+  });

@@ -19,9 +19,16 @@ function candidates(): string[] {
   }
   if (platform === 'win32') {
     return [env['LOCALAPPDATA'], env['PROGRAMFILES'], env['PROGRAMFILES(X86)']].flatMap((folder) =>
-      folder === undefined ? [] : [join(folder, 'Chromium/Application/chrome.exe'), join(folder, 'Google/Chrome/Application/chrome.exe')]);
+      folder === undefined ? [] : [join(folder, 'Chromium/Application/chrome.exe'), join(folder, 'Google/Chrome/Application/chrome.exe')],
+    );
   }
-  const folders = [...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''), '/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
+  const folders = [
+    ...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''),
+    '/usr/bin',
+    '/usr/local/bin',
+    '/snap/bin',
+    '/opt/google/chrome',
+  ];
   return folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
 }
 
@@ -60,13 +67,17 @@ export async function ensureChromium(): Promise<string> {
   const found = findChromium();
   if (found !== null) return found;
   if (mayInstall()) {
-    process.stderr.write('The browser tests need Chromium: installing Debian\'s package (about 190 MB, half a minute).\n');
+    process.stderr.write("The browser tests need Chromium: installing Debian's package (about 190 MB, half a minute).\n");
     // A failed update need not stop the install: the package may be in the cache.
     await run('apt-get', ['update', '-q']);
     const status = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']);
     const installed = findChromium();
     if (installed !== null) return installed;
-    throw new Error(`The browser tests need Chromium, and "apt-get install chromium" did not provide it (exit status ${status}): install Chromium or Chrome, or set CHROMIUM_PATH to its executable.`);
+    throw new Error(
+      `The browser tests need Chromium, and "apt-get install chromium" did not provide it (exit status ${status}): install Chromium or Chrome, or set CHROMIUM_PATH to its executable.`,
+    );
   }
-  throw new Error('The browser tests need Chromium and found none: install Chromium or Chrome (Debian, Ubuntu: "sudo apt-get install chromium"; macOS: "brew install --cask chromium"), or set CHROMIUM_PATH to its executable.');
+  throw new Error(
+    'The browser tests need Chromium and found none: install Chromium or Chrome (Debian, Ubuntu: "sudo apt-get install chromium"; macOS: "brew install --cask chromium"), or set CHROMIUM_PATH to its executable.',
+  );
 }

@@ -35,7 +35,9 @@ function requireBuild(): void {
   const missing = BUILT.filter(([file]) => !existsSync(fileURLToPath(new URL(file, repository))));
   if (missing.length === 0) return;
   const commands = [...new Set(missing.map(([, command]) => command))].join(' && ');
-  throw new Error(`The browser tests drive built files, and ${missing.map(([file]) => file).join(', ')} is not there: run "${commands}" first, or "npm test", which does.`);
+  throw new Error(
+    `The browser tests drive built files, and ${missing.map(([file]) => file).join(', ')} is not there: run "${commands}" first, or "npm test", which does.`,
+  );
 }
 
 /** Debian's wrapper script complains on stderr; only the version line is wanted. */
@@ -49,7 +51,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   requireBuild();
   const chromiumPath = await ensureChromium();
   process.stderr.write(`Browser tests run in ${versionOf(chromiumPath)}\n`);
-  const server = await import(new URL('demo/server/app.ts', repository).href) as DemoServer;
+  const server = (await import(new URL('demo/server/app.ts', repository).href)) as DemoServer;
   const demo = await server.startDemo();
   project.provide('demoUrl', demo.url);
   project.provide('cashierOrigin', demo.cashierOrigin);

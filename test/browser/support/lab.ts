@@ -2,7 +2,16 @@
  * An empty page with the library's built file and the real SDK, for what the shop cannot show: two controllers, 20 payments in
  * a row, what the page looked like before. `window.lab` holds them.
  */
-import type { CheckoutController, CheckoutEvent, CheckoutOptions, LogEntry, PaymentInquiry, PaymentOutcome, PayOptions, ResumeOptions } from 'antom-checkout-controller';
+import type {
+  CheckoutController,
+  CheckoutEvent,
+  CheckoutOptions,
+  LogEntry,
+  PaymentInquiry,
+  PaymentOutcome,
+  PayOptions,
+  ResumeOptions,
+} from 'antom-checkout-controller';
 import type * as Library from 'antom-checkout-controller';
 import { inject } from 'vitest';
 import { act, type DemoBrowser, type Visit, type VisitOptions } from './browser.ts';
@@ -19,7 +28,9 @@ export interface LabOptions {
   readonly inquiry?: boolean | string;
   /** What `pay()` and `resume()` of the lab name where the test names no other. */
   readonly order?: string;
-  readonly options?: Partial<Pick<CheckoutOptions, 'prepare' | 'leave' | 'timeouts' | 'locale' | 'notRedirectAfterComplete' | 'analytics' | 'polling'>> & {
+  readonly options?: Partial<
+    Pick<CheckoutOptions, 'prepare' | 'leave' | 'timeouts' | 'locale' | 'notRedirectAfterComplete' | 'analytics' | 'polling'>
+  > & {
     readonly storage?: 'session' | 'local' | 'none';
   };
 }
@@ -44,14 +55,23 @@ export interface Lab {
 }
 
 declare global {
-  interface Window { lab: Lab }
+  interface Window {
+    lab: Lab;
+  }
 }
 
 /** Runs in the page. */
 function setUp(cashierOrigin: string): void {
   const library = (window as unknown as { antomModule: typeof Library }).antomModule;
   const link = (query: string): string => `${cashierOrigin}/cashier/?${query}`;
-  const make = ({ cashier = '', sdk = '/sdk/ams-checkout.min.js', session = {}, inquiry = false, order, options = {} }: LabOptions = {}): LabController => {
+  const make = ({
+    cashier = '',
+    sdk = '/sdk/ams-checkout.min.js',
+    session = {},
+    inquiry = false,
+    order,
+    options = {},
+  }: LabOptions = {}): LabController => {
     const events: CheckoutEvent[] = [];
     const phases: string[] = [];
     const outcomes: PaymentOutcome[] = [];
@@ -62,24 +82,40 @@ function setUp(cashierOrigin: string): void {
       prepare: 'manual',
       sdk: library.fromCdn({ url: `${location.origin}${sdk}` }),
       createPaymentSession: async () => {
-        const response = await fetch('/api/payment-sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(session) });
-        return await response.json() as Library.PaymentSession;
+        const response = await fetch('/api/payment-sessions', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(session),
+        });
+        return (await response.json()) as Library.PaymentSession;
       },
-      ...(inquiry === false ? {} : {
-        inquiryPayment: async ({ paymentRequestId, signal }: Library.InquiryContext) => {
-          const response = await fetch(`/api/payments/${paymentRequestId}?${inquiry === true ? '' : inquiry}`, { signal });
-          return await response.json() as PaymentInquiry;
-        },
-      }),
+      ...(inquiry === false
+        ? {}
+        : {
+            inquiryPayment: async ({ paymentRequestId, signal }: Library.InquiryContext) => {
+              const response = await fetch(`/api/payments/${paymentRequestId}?${inquiry === true ? '' : inquiry}`, { signal });
+              return (await response.json()) as PaymentInquiry;
+            },
+          }),
       componentParams: { elementProps: { elementLink: link(cashier) } },
-      logger: (entry) => { logs.push(entry); },
+      logger: (entry) => {
+        logs.push(entry);
+      },
       ...options,
     });
-    checkout.on((event) => { events.push(event); });
-    checkout.subscribe(() => { phases.push(checkout.state.phase); });
+    checkout.on((event) => {
+      events.push(event);
+    });
+    checkout.subscribe(() => {
+      phases.push(checkout.state.phase);
+    });
     const named = order === undefined ? {} : { order };
     return {
-      checkout, events, phases, outcomes, logs,
+      checkout,
+      events,
+      phases,
+      outcomes,
+      logs,
       async resume(given) {
         const outcome = await checkout.resume({ ...named, ...given });
         if (outcome !== null) outcomes.push(outcome);
@@ -114,7 +150,10 @@ export async function openLab(browser: DemoBrowser, options: LabVisitOptions = {
 }
 
 /** Puts the lab into a page of the demo's origin; again after a navigation. */
-export async function furnishLab({ page }: Pick<Visit, 'page'>, { cashier, sdk, session, inquiry, order, options }: LabOptions = {}): Promise<void> {
+export async function furnishLab(
+  { page }: Pick<Visit, 'page'>,
+  { cashier, sdk, session, inquiry, order, options }: LabOptions = {},
+): Promise<void> {
   await page.addScriptTag({ type: 'module', content: "import * as library from '/dist/index.js'; window.antomModule = library;" });
   await page.waitForFunction(() => 'antomModule' in window);
   await page.evaluate(setUp, inject('cashierOrigin'));
@@ -126,7 +165,9 @@ export async function furnishLab({ page }: Pick<Visit, 'page'>, { cashier, sdk, 
     ...(order === undefined ? {} : { order }),
     ...(options === undefined ? {} : { options }),
   };
-  await page.evaluate((given) => { window.lab.main = window.lab.make(given); }, made);
+  await page.evaluate((given) => {
+    window.lab.main = window.lab.make(given);
+  }, made);
 }
 
 /** An outcome as JSON: its error's code and texts, which do not survive the way out of the page by themselves. */
@@ -152,12 +193,17 @@ export async function outcomeOf({ page }: Pick<Visit, 'page'>, index = 0): Promi
     const { code, message, sdk } = outcome.error;
     return { ...outcome, error: { code, message, ...(sdk === undefined ? {} : { sdk }) } };
   }, index);
-  return await handle.jsonValue() as unknown as PlainOutcome;
+  return (await handle.jsonValue()) as unknown as PlainOutcome;
 }
 
 /** Starts a payment without waiting for its end. */
-export async function startPay({ page }: Pick<Visit, 'page'>, options: { cashier?: string; order?: string; force?: boolean } = {}): Promise<void> {
-  await page.evaluate((given) => { void window.lab.main.pay(given); }, options);
+export async function startPay(
+  { page }: Pick<Visit, 'page'>,
+  options: { cashier?: string; order?: string; force?: boolean } = {},
+): Promise<void> {
+  await page.evaluate((given) => {
+    void window.lab.main.pay(given);
+  }, options);
 }
 
 /** The buyer scans a code and pays by phone: the gateway knows, the SDK hears nothing of it. */
@@ -167,8 +213,14 @@ export async function payByPhone(visit: Visit): Promise<void> {
 }
 
 /** resume() to its end; null when it found nothing. */
-export async function resume(visit: Pick<Visit, 'page'>, options: { paymentRequestId?: string; order?: string } = {}): Promise<PlainOutcome | null> {
-  const index = await visit.page.evaluate(async (given) => (await window.lab.main.resume(given) === null ? null : window.lab.main.outcomes.length - 1), options);
+export async function resume(
+  visit: Pick<Visit, 'page'>,
+  options: { paymentRequestId?: string; order?: string } = {},
+): Promise<PlainOutcome | null> {
+  const index = await visit.page.evaluate(
+    async (given) => ((await window.lab.main.resume(given)) === null ? null : window.lab.main.outcomes.length - 1),
+    options,
+  );
   return index === null ? null : outcomeOf(visit, index);
 }
 

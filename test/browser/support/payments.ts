@@ -13,7 +13,9 @@ export interface Remembered {
 /** The records of started payments in this page's storage, oldest first. */
 export function remembered(page: Page, storage: 'sessionStorage' | 'localStorage' = 'sessionStorage'): Promise<Remembered[]> {
   return page.evaluate((name) => {
-    const { records } = JSON.parse(window[name].getItem('antom-checkout-controller.pending') ?? '{"records":[]}') as { records: Remembered[] };
+    const { records } = JSON.parse(window[name].getItem('antom-checkout-controller.pending') ?? '{"records":[]}') as {
+      records: Remembered[];
+    };
     return records;
   }, storage);
 }
@@ -37,13 +39,19 @@ export async function requestsSeen(page: Page): Promise<void> {
 }
 
 /** Decides a payment at the gateway, as the payment method would. */
-export async function decide({ paymentSessionId }: { readonly paymentSessionId?: string }, status: 'SUCCESS' | 'FAIL' | 'CANCELLED' | 'PENDING' | 'PROCESSING'): Promise<void> {
-  const response = await fetch(`${inject('demoUrl')}/ams/demo/report`, { method: 'POST', body: JSON.stringify({ paymentSessionId, event: 'decide', status }) });
+export async function decide(
+  { paymentSessionId }: { readonly paymentSessionId?: string },
+  status: 'SUCCESS' | 'FAIL' | 'CANCELLED' | 'PENDING' | 'PROCESSING',
+): Promise<void> {
+  const response = await fetch(`${inject('demoUrl')}/ams/demo/report`, {
+    method: 'POST',
+    body: JSON.stringify({ paymentSessionId, event: 'decide', status }),
+  });
   expect(await response.json(), 'the gateway takes the decision').toMatchObject({ accepted: true, paymentStatus: status });
 }
 
 /** The merchant's own view: `open`, `pending`, `paid`, `failed`. */
 export async function orderStatus({ paymentRequestId }: { readonly paymentRequestId?: string }): Promise<string> {
   const response = await fetch(`${inject('demoUrl')}/api/orders/${paymentRequestId ?? ''}`);
-  return (await response.json() as { status: string }).status;
+  return ((await response.json()) as { status: string }).status;
 }

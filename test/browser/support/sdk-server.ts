@@ -10,7 +10,8 @@ const repository = new URL('../../../', import.meta.url);
 const file = (path: string): string => readFileSync(fileURLToPath(new URL(path, repository)), 'utf8');
 
 /** Counts how often it ran in `window.sdkRuns`. */
-const sdk = (): string => `self.sdkRuns = (self.sdkRuns || 0) + 1;\n${file('node_modules/@alipay/ams-checkout/dist/umd/ams-checkout.min.js')}`;
+const sdk = (): string =>
+  `self.sdkRuns = (self.sdkRuns || 0) + 1;\n${file('node_modules/@alipay/ams-checkout/dist/umd/ams-checkout.min.js')}`;
 
 /** `stall`: headers and half of the file, the rest on `release()`. `altered`: the file with something added, which no cache may keep. */
 export type Answer = 'ok' | 'altered' | 'stall' | 'reset' | 'html' | 'throws' | 'empty' | number;
@@ -86,7 +87,9 @@ export function useSdkServer(): SdkServer {
           response.end('not here');
       }
     });
-    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
     url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/ams-checkout.min.js`;
   });
   beforeEach(() => {
@@ -94,13 +97,22 @@ export function useSdkServer(): SdkServer {
     stalled = [];
     asked.length = 0;
   });
-  afterAll(() => { server.closeAllConnections(); server.close(); });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
 
   return {
-    get url() { return url; },
+    get url() {
+      return url;
+    },
     integrity: `sha384-${createHash('sha384').update(body).digest('base64')}`,
     asked,
-    answers: (...next) => { script = next; },
-    release: (index) => { stalled[index]?.end(body.slice(half)); },
+    answers: (...next) => {
+      script = next;
+    },
+    release: (index) => {
+      stalled[index]?.end(body.slice(half));
+    },
   };
 }

@@ -2,7 +2,14 @@
  * The merchant's side of a payment, inside the page: bundled to ES2015 and put there by a script tag, after the library. Nothing here
  * may need what an old engine lacks, so requests go by XMLHttpRequest.
  */
-import type { CheckoutController, CheckoutOptions, PaymentInquiry, PaymentOutcome, PaymentSession, PayOptions } from 'antom-checkout-controller';
+import type {
+  CheckoutController,
+  CheckoutOptions,
+  PaymentInquiry,
+  PaymentOutcome,
+  PaymentSession,
+  PayOptions,
+} from 'antom-checkout-controller';
 import type * as Library from 'antom-checkout-controller';
 
 /** Data only, because it crosses into the page. */
@@ -62,8 +69,12 @@ function request<Value>(method: string, url: string, body?: unknown): Promise<Va
     const call = new XMLHttpRequest();
     call.open(method, url);
     call.setRequestHeader('content-type', 'application/json');
-    call.onload = () => { resolve(JSON.parse(call.responseText) as Value); };
-    call.onerror = () => { reject(new Error('The request failed.')); };
+    call.onload = () => {
+      resolve(JSON.parse(call.responseText) as Value);
+    };
+    call.onerror = () => {
+      reject(new Error('The request failed.'));
+    };
     call.send(body === undefined ? null : JSON.stringify(body));
   });
 }
@@ -71,8 +82,15 @@ function request<Value>(method: string, url: string, body?: unknown): Promise<Va
 function plain(outcome: PaymentOutcome | null): PlainOutcome {
   if (outcome === null) return { status: 'unknown', retry: 'nothing was pending' };
   const copy: Record<string, unknown> = {};
-  for (const key of ['status', 'retry', 'confirmedBy', 'reason', 'paymentResultCode'] as const) copy[key] = (outcome as unknown as Record<string, unknown>)[key];
-  if (outcome.status === 'error') copy['error'] = { code: outcome.error.code, message: outcome.error.message, reason: outcome.error.details['reason'], attempts: outcome.error.details['attempts'] };
+  for (const key of ['status', 'retry', 'confirmedBy', 'reason', 'paymentResultCode'] as const)
+    copy[key] = (outcome as unknown as Record<string, unknown>)[key];
+  if (outcome.status === 'error')
+    copy['error'] = {
+      code: outcome.error.code,
+      message: outcome.error.message,
+      reason: outcome.error.details['reason'],
+      attempts: outcome.error.details['attempts'],
+    };
   return copy as unknown as PlainOutcome;
 }
 
@@ -87,8 +105,12 @@ window.furnish = ({ sdk, cashier, query = '', inquiry = false, session = {}, opt
   const note = (text: string, stack: unknown): void => {
     if (/antom-checkout-controller|\/dist\/index/.test(String(stack))) uncaught.push(`${text} ${String(stack)}`);
   };
-  window.addEventListener('error', (event) => { note(event.message, event.filename); });
-  window.addEventListener('unhandledrejection', ({ reason }) => { note(String(reason), (reason as { stack?: unknown } | undefined)?.stack); });
+  window.addEventListener('error', (event) => {
+    note(event.message, event.filename);
+  });
+  window.addEventListener('unhandledrejection', ({ reason }) => {
+    note(String(reason), (reason as { stack?: unknown } | undefined)?.stack);
+  });
 
   const params = (with_: string): Record<string, unknown> => ({ elementProps: { elementLink: `${cashier}?${with_}` } });
   const events: string[] = [];
@@ -100,16 +122,19 @@ window.furnish = ({ sdk, cashier, query = '', inquiry = false, session = {}, opt
     locale: 'en_US',
     prepare: 'manual',
     sdk: library.fromCdn({ url: sdk }),
-    createPaymentSession: () => request<PaymentSession>('POST', '/api/payment-sessions', session).then((made) => {
-      sessions.push(made);
-      return made;
-    }),
+    createPaymentSession: () =>
+      request<PaymentSession>('POST', '/api/payment-sessions', session).then((made) => {
+        sessions.push(made);
+        return made;
+      }),
     componentParams: params(query),
   };
   for (const key of Object.keys(options)) (given as unknown as Record<string, unknown>)[key] = options[key as keyof typeof options];
   if (inquiry) given.inquiryPayment = ({ paymentRequestId }) => request<PaymentInquiry>('GET', `/api/payments/${paymentRequestId}`);
   const checkout = new library.CheckoutController(given);
-  checkout.on(({ type }) => { events.push(type); });
+  checkout.on(({ type }) => {
+    events.push(type);
+  });
 
   const keep = (outcome: PaymentOutcome | null): void => {
     outcomes.push(plain(outcome));
@@ -127,7 +152,9 @@ window.furnish = ({ sdk, cashier, query = '', inquiry = false, session = {}, opt
   const button = document.createElement('button');
   button.setAttribute('data-testid', 'pay-now');
   button.textContent = 'Pay';
-  button.onclick = () => { pressed.push(pay()); };
+  button.onclick = () => {
+    pressed.push(pay());
+  };
   document.body.appendChild(button);
   const bindForm = (): void => {
     const form = document.createElement('form');
@@ -136,5 +163,18 @@ window.furnish = ({ sdk, cashier, query = '', inquiry = false, session = {}, opt
     document.body.appendChild(form);
     checkout.bind(form, { onOutcome: keep });
   };
-  window.bench = { checkout, library, events, outcomes, sessions, pressed, uncaught, pay, bindForm, resume: () => { void checkout.resume().then(keep); } };
+  window.bench = {
+    checkout,
+    library,
+    events,
+    outcomes,
+    sessions,
+    pressed,
+    uncaught,
+    pay,
+    bindForm,
+    resume: () => {
+      void checkout.resume().then(keep);
+    },
+  };
 };

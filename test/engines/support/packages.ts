@@ -21,11 +21,13 @@ export interface Tarball {
 
 /** Runs a command with its output on stderr, where progress belongs. */
 function run(command: string, args: readonly string[], cwd?: string): boolean {
-  return spawnSync(command, args, {
-    cwd,
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    stdio: ['ignore', process.stderr.fd, process.stderr.fd],
-  }).status === 0;
+  return (
+    spawnSync(command, args, {
+      cwd,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', process.stderr.fd, process.stderr.fd],
+    }).status === 0
+  );
 }
 
 /** Where there is no dpkg, nothing is. */
@@ -46,7 +48,9 @@ export function ensurePackages(names: readonly string[]): void {
     run('apt-get', ['update', '-q']);
     if (run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing])) return;
   }
-  throw new Error(`The engine tests need Debian's packages ${list} and cannot install them here: run "sudo apt-get install ${list}", or choose engines that are there, for example "npm run test:engines -- --project chromium".`);
+  throw new Error(
+    `The engine tests need Debian's packages ${list} and cannot install them here: run "sudo apt-get install ${list}", or choose engines that are there, for example "npm run test:engines -- --project chromium".`,
+  );
 }
 
 /** Of the engine, once it is unpacked. */

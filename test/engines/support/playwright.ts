@@ -4,15 +4,22 @@ import { DriverDied, isCashier, type Driver, type Tab, type Where } from './engi
 import type { Gate } from './gate.ts';
 
 const CHROMIUM = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
-
 
 export async function startChromium(executablePath: string, gate: Gate): Promise<Driver> {
   // Playwright switches the back/forward cache off; buyers have it.
   const proxy = { server: gate.address, bypass: 'localhost,127.0.0.1' };
-  return driverOf(await launch(chromium.launch({ executablePath, args: CHROMIUM, ignoreDefaultArgs: ['--disable-back-forward-cache'], proxy })));
+  return driverOf(
+    await launch(chromium.launch({ executablePath, args: CHROMIUM, ignoreDefaultArgs: ['--disable-back-forward-cache'], proxy })),
+  );
 }
 
 /** The `moz-firefox` channel speaks WebDriver BiDi to an unpatched Firefox; playwright-core is pinned to a version that can. */
@@ -33,7 +40,9 @@ export async function startFirefox(executablePath: string, gate: Gate): Promise<
 }
 
 function launch(started: Promise<Browser>): Promise<Browser> {
-  return started.catch((error: unknown) => { throw new DriverDied(String(error)); });
+  return started.catch((error: unknown) => {
+    throw new DriverDied(String(error));
+  });
 }
 
 function driverOf(browser: Browser): Driver {
@@ -54,7 +63,9 @@ function driverOf(browser: Browser): Driver {
 
 function tabOf(browser: Browser, context: BrowserContext, page: Page): Tab {
   let crashed = false;
-  page.on('crash', () => { crashed = true; });
+  page.on('crash', () => {
+    crashed = true;
+  });
   const frameOf = (where: Where): Pick<Page, 'evaluate'> => {
     if (where === 'page') return page;
     const frame = page.frames().find((candidate) => isCashier(candidate.url()));
@@ -64,10 +75,16 @@ function tabOf(browser: Browser, context: BrowserContext, page: Page): Tab {
   return {
     run: (expression, where) => frameOf(where).evaluate<string>(expression),
     press: (x, y, times) => page.mouse.click(x, y, { clickCount: times }),
-    go: async (url) => { await page.goto(url); },
+    go: async (url) => {
+      await page.goto(url);
+    },
     // page.goBack() waits for a load that a page from the back/forward cache never has, and the call itself dies with its page.
-    back: async () => { await page.evaluate('void setTimeout(function () { history.back(); })').catch(() => undefined); },
-    reload: async () => { await page.reload(); },
+    back: async () => {
+      await page.evaluate('void setTimeout(function () { history.back(); })').catch(() => undefined);
+    },
+    reload: async () => {
+      await page.reload();
+    },
     close: () => context.close(),
     alive: () => Promise.resolve(browser.isConnected() && !crashed),
   };

@@ -28,11 +28,16 @@ export async function startQtWebKit(gate: Gate): Promise<Driver> {
 }
 
 function launch(gate: Gate): Bridge {
-  const child = spawn(PYTHON, [BRIDGE, gate.address], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, QT_QPA_PLATFORM: 'offscreen' } });
+  const child = spawn(PYTHON, [BRIDGE, gate.address], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, QT_QPA_PLATFORM: 'offscreen' },
+  });
   let log = '';
   let gone = false;
   const waiting: { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }[] = [];
-  child.stderr.on('data', (chunk: Buffer) => { log = (log + chunk.toString()).slice(-2_000); });
+  child.stderr.on('data', (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-2_000);
+  });
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
       gone = true;
@@ -49,31 +54,34 @@ function launch(gate: Gate): Bridge {
     if (error === undefined) call?.resolve(value);
     else call?.reject(new Error(error));
   });
-  const kill = (): void => { child.kill('SIGKILL'); };
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
   process.once('exit', kill);
   return {
-    send: (command, ms = LIMIT) => new Promise((resolve, reject) => {
-      if (gone) {
-        reject(new DriverDied(`QtWebKit is gone: ${log}`));
-        return;
-      }
-      const call = {
-        resolve: (value: unknown): void => {
-          clearTimeout(limit);
-          resolve(value);
-        },
-        reject: (error: Error): void => {
-          clearTimeout(limit);
-          reject(error);
-        },
-      };
-      const limit = setTimeout(() => {
-        waiting.splice(waiting.indexOf(call), 1);
-        reject(new Error(`QtWebKit did not answer "${command.name}" in ${ms / 1000} s: ${log}`));
-      }, ms);
-      waiting.push(call);
-      child.stdin.write(`${JSON.stringify(command)}\n`);
-    }),
+    send: (command, ms = LIMIT) =>
+      new Promise((resolve, reject) => {
+        if (gone) {
+          reject(new DriverDied(`QtWebKit is gone: ${log}`));
+          return;
+        }
+        const call = {
+          resolve: (value: unknown): void => {
+            clearTimeout(limit);
+            resolve(value);
+          },
+          reject: (error: Error): void => {
+            clearTimeout(limit);
+            reject(error);
+          },
+        };
+        const limit = setTimeout(() => {
+          waiting.splice(waiting.indexOf(call), 1);
+          reject(new Error(`QtWebKit did not answer "${command.name}" in ${ms / 1000} s: ${log}`));
+        }, ms);
+        waiting.push(call);
+        child.stdin.write(`${JSON.stringify(command)}\n`);
+      }),
     isGone: () => gone,
     close: async () => {
       process.off('exit', kill);
@@ -88,12 +96,20 @@ function tabOf(bridge: Bridge): Tab {
   return {
     run: async (expression, where) => {
       runs += 1;
-      return await bridge.send({ name: 'run', expression, where, number: String(runs) }, RUN_LIMIT) as string;
+      return (await bridge.send({ name: 'run', expression, where, number: String(runs) }, RUN_LIMIT)) as string;
     },
-    press: async (x, y, times) => { await bridge.send({ name: 'press', x, y, times }); },
-    go: async (url) => { await bridge.send({ name: 'go', url }); },
-    back: async () => { await bridge.send({ name: 'back' }); },
-    reload: async () => { await bridge.send({ name: 'reload' }); },
+    press: async (x, y, times) => {
+      await bridge.send({ name: 'press', x, y, times });
+    },
+    go: async (url) => {
+      await bridge.send({ name: 'go', url });
+    },
+    back: async () => {
+      await bridge.send({ name: 'back' });
+    },
+    reload: async () => {
+      await bridge.send({ name: 'reload' });
+    },
     close: () => bridge.close(),
     alive: () => Promise.resolve(!bridge.isGone()),
   };

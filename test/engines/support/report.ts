@@ -11,8 +11,18 @@ import { ENGINES, engineNamed, PARSERS, type Engine, type EngineName, type Parse
 const inProject = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 const PAGE = inProject('docs/engines.md');
 const READMES = {
-  'README.md': { head: ['engine', 'version', 'builds that ran there'], both: 'script tag, npm', scriptTag: 'script tag', parsed: 'script tag, without a page' },
-  'README.zh-CN.md': { head: ['引擎', '版本', '在其中运行过的构建'], both: 'script 标签、npm', scriptTag: 'script 标签', parsed: 'script 标签，无页面' },
+  'README.md': {
+    head: ['engine', 'version', 'builds that ran there'],
+    both: 'script tag, npm',
+    scriptTag: 'script tag',
+    parsed: 'script tag, without a page',
+  },
+  'README.zh-CN.md': {
+    head: ['引擎', '版本', '在其中运行过的构建'],
+    both: 'script 标签、npm',
+    scriptTag: 'script 标签',
+    parsed: 'script 标签，无页面',
+  },
 };
 /** Where the list stands in a README. */
 const MARKED = /(<!-- engines:start -->\n)[^]*(\n<!-- engines:end -->)/;
@@ -42,17 +52,23 @@ export default class EnginesReport implements Reporter {
         if (engineNamed(name) !== undefined) behaviours.add(test.name);
       }
     }
-    const lines = [...ran].map(([name, { version, passed, failed, restarts }]) =>
-      `  ${titleOf(name)} ${version}: ${passed.size} passed${failed > 0 ? `, ${failed} FAILED` : ''}${restarts > 0 ? `, driver started ${restarts} time(s) more` : ''}`);
+    const lines = [...ran].map(
+      ([name, { version, passed, failed, restarts }]) =>
+        `  ${titleOf(name)} ${version}: ${passed.size} passed${failed > 0 ? `, ${failed} FAILED` : ''}${restarts > 0 ? `, driver started ${restarts} time(s) more` : ''}`,
+    );
     process.stderr.write(`\nWhat ran:\n${lines.join('\n')}\n`);
 
-    const isWhole = [...Object.keys(ENGINES), ...Object.keys(PARSERS)].every((name) => (ran.get(name)?.passed.size ?? 0) > 0)
-      && [...ran.values()].every(({ failed }) => failed === 0);
+    const isWhole =
+      [...Object.keys(ENGINES), ...Object.keys(PARSERS)].every((name) => (ran.get(name)?.passed.size ?? 0) > 0) &&
+      [...ran.values()].every(({ failed }) => failed === 0);
     if (!isWhole) return;
     const wanted = new Map([[PAGE, pageOf(ran, [...behaviours])]]);
     for (const [name, words] of Object.entries(READMES)) {
       const path = inProject(name);
-      wanted.set(path, readFileSync(path, 'utf8').replace(MARKED, (_, start: string, end: string) => start + listOf(ran, words) + end));
+      wanted.set(
+        path,
+        readFileSync(path, 'utf8').replace(MARKED, (_, start: string, end: string) => start + listOf(ran, words) + end),
+      );
     }
     const write = process.env['UPDATE_ENGINES_DOC'] === '1';
     for (const [path, text] of wanted) {
@@ -82,9 +98,13 @@ function listOf(ran: ReadonlyMap<string, Ran>, words: (typeof READMES)['README.m
 function pageOf(ran: ReadonlyMap<string, Ran>, behaviours: readonly string[]): string {
   const engines = Object.entries(ENGINES) as [EngineName, Engine][];
   const rows = engines.map(([name, { title, standsFor, lacks, modules, keepsPages, sdkNeedsHelp }]) => [
-    title, ran.get(name)?.version ?? '', standsFor, modules ? 'script tag, npm' : 'script tag',
+    title,
+    ran.get(name)?.version ?? '',
+    standsFor,
+    modules ? 'script tag, npm' : 'script tag',
     sdkNeedsHelp ? 'real, after `Object.entries`, `Object.values` and `TextDecoder` were added for it; a scripted one without' : 'real',
-    lacks.map((feature) => `\`${feature}\``).join(' ') || '–', keepsPages ? 'yes' : 'no',
+    lacks.map((feature) => `\`${feature}\``).join(' ') || '–',
+    keepsPages ? 'yes' : 'no',
   ]);
   const parsers = Object.entries(PARSERS).map(([name, { title, standsFor }]) => [title, ran.get(name)?.version ?? '', standsFor]);
   const ticks = behaviours.map((behaviour) => [behaviour, ...engines.map(([name]) => (ran.get(name)?.passed.has(behaviour) ? '✓' : '–'))]);
@@ -116,5 +136,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 /** Without the versions that a security update of Debian's changes: nothing here depends on them. */
 function steady(page: string): string {
   const floating = (Object.values(ENGINES) as Engine[]).filter(({ floats }) => floats === true).map(({ title }) => title);
-  return page.split('\n').map((line) => (floating.some((title) => line.startsWith(`| ${title} | `)) ? line.replace(/^(\| [^|]+\| )[^|]+/, '$1') : line)).join('\n');
+  return page
+    .split('\n')
+    .map((line) => (floating.some((title) => line.startsWith(`| ${title} | `)) ? line.replace(/^(\| [^|]+\| )[^|]+/, '$1') : line))
+    .join('\n');
 }

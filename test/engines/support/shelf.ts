@@ -32,16 +32,31 @@ const REQUIRE_JS = fileURLToPath(new URL('../../../node_modules/requirejs/requir
 const beside = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 async function bundle(file: string): Promise<string> {
-  const { outputFiles } = await build({ entryPoints: [beside(file)], bundle: true, write: false, format: 'iife', target: 'es2015', logLevel: 'silent' });
+  const { outputFiles } = await build({
+    entryPoints: [beside(file)],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2015',
+    logLevel: 'silent',
+  });
   return outputFiles[0]?.text ?? '';
 }
 
 export async function openShelf(): Promise<Shelf> {
   const [bench, fakeSdk, needs, sdk, cashier, requireJs] = await Promise.all([
-    bundle('bench.ts'), bundle('fake-sdk-in-page.ts'), bundle('sdk-needs.ts'), readFile(SDK, 'utf8'), readFile(beside('plain-cashier.html'), 'utf8'), readFile(REQUIRE_JS, 'utf8'),
+    bundle('bench.ts'),
+    bundle('fake-sdk-in-page.ts'),
+    bundle('sdk-needs.ts'),
+    readFile(SDK, 'utf8'),
+    readFile(beside('plain-cashier.html'), 'utf8'),
+    readFile(REQUIRE_JS, 'utf8'),
   ]);
   const there = new Map([
-    ['/bench.js', bench], ['/fake-sdk.js', fakeSdk], ['/sdk.js', needs + sdk], ['/cashier/', cashier],
+    ['/bench.js', bench],
+    ['/fake-sdk.js', fakeSdk],
+    ['/sdk.js', needs + sdk],
+    ['/cashier/', cashier],
     ['/require.js', requireJs],
   ]);
   let waiting: ServerResponse[] = [];
@@ -50,14 +65,18 @@ export async function openShelf(): Promise<Shelf> {
     if (path === '/held.js') {
       waiting.push(response);
       // A page that is closed waits no longer.
-      response.once('close', () => { waiting = waiting.filter((other) => other !== response); });
+      response.once('close', () => {
+        waiting = waiting.filter((other) => other !== response);
+      });
       return;
     }
     const text = there.get(path);
     const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
     response.writeHead(text === undefined ? 404 : 200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' }).end(text);
   });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   let made = 0;
   return {
@@ -69,7 +88,8 @@ export async function openShelf(): Promise<Shelf> {
     held: `${origin}/held.js`,
     waiting: () => waiting.length,
     release: () => {
-      waiting.shift()
+      waiting
+        .shift()
         ?.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' })
         .end(`window.sdkRuns = (window.sdkRuns || 0) + 1;\n${needs}${sdk}`);
     },
@@ -77,7 +97,9 @@ export async function openShelf(): Promise<Shelf> {
       made += 1;
       return `${origin}/missing-${made}.js`;
     },
-    put: (address, text = needs + sdk) => { there.set(new URL(address).pathname, text); },
+    put: (address, text = needs + sdk) => {
+      there.set(new URL(address).pathname, text);
+    },
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -36,7 +36,7 @@ interface Demo {
 }
 
 type Build = 'script tag' | 'module';
-const FILES: Readonly<Record<Build, string>> = { 'script tag': '/dist/antom-checkout-controller.iife.min.js', 'module': '/dist/index.js' };
+const FILES: Readonly<Record<Build, string>> = { 'script tag': '/dist/antom-checkout-controller.iife.min.js', module: '/dist/index.js' };
 
 type ShopOptions = Partial<BenchOptions> & {
   readonly build?: Build;
@@ -72,7 +72,10 @@ export interface Shop {
 /** What the merchant's body looks like before any payment. `overflow` is what the SDK writes over. */
 const MERCHANT_STYLE = 'overflow: scroll !important; color: rgb(10, 20, 30);';
 
-export function useEngine(): { behaviour: (title: string, run: (shop: Shop) => Promise<void>, only?: (engine: Engine) => boolean) => void; engine: Engine } {
+export function useEngine(): {
+  behaviour: (title: string, run: (shop: Shop) => Promise<void>, only?: (engine: Engine) => boolean) => void;
+  engine: Engine;
+} {
   const name = inject('engine');
   const engine = engineNamed(name);
   if (engine === undefined) throw new Error(`There is no engine "${name}".`);
@@ -91,7 +94,7 @@ export function useEngine(): { behaviour: (title: string, run: (shop: Shop) => P
   };
 
   beforeAll(async () => {
-    const server = await import(new URL('../../../demo/server/app.ts', import.meta.url).href) as DemoServer;
+    const server = (await import(new URL('../../../demo/server/app.ts', import.meta.url).href)) as DemoServer;
     [demo, gate, shelf] = await Promise.all([server.startDemo(), openGate(), openShelf()]);
   });
   afterEach(async () => {
@@ -107,23 +110,29 @@ export function useEngine(): { behaviour: (title: string, run: (shop: Shop) => P
   });
 
   const visit = async (): Promise<Shop> => {
-    const opened = page = new Page(await (await start()).open());
+    const opened = (page = new Page(await (await start()).open()));
     return shopOf(engine, opened, demo, gate, shelf);
   };
-  const onceMore = oneMoreStart({ alive: async () => page === null || await page.alive(), end: closeAll });
+  const onceMore = oneMoreStart({ alive: async () => page === null || (await page.alive()), end: closeAll });
 
   const behaviour = (title: string, run: (shop: Shop) => Promise<void>, only: (engine: Engine) => boolean = () => true): void => {
     it(title, async (context) => {
       if (!only(engine)) context.skip(`${engine.title} cannot`);
       context.task.meta.version = inject('engines')[name]?.version ?? '';
-      await onceMore(async () => {
-        const shop = await visit();
-        await run(shop);
-        expect(await shop.page.evaluate(() => ('bench' in window ? window.bench.uncaught : [])), 'errors of the library that nobody caught').toEqual([]);
-      }, (reason) => {
-        context.task.meta.restarted = reason;
-        process.stderr.write(`${engine.title}: the driver died and is started once more, in "${title}": ${reason}\n`);
-      });
+      await onceMore(
+        async () => {
+          const shop = await visit();
+          await run(shop);
+          expect(
+            await shop.page.evaluate(() => ('bench' in window ? window.bench.uncaught : [])),
+            'errors of the library that nobody caught',
+          ).toEqual([]);
+        },
+        (reason) => {
+          context.task.meta.restarted = reason;
+          process.stderr.write(`${engine.title}: the driver died and is started once more, in "${title}": ${reason}\n`);
+        },
+      );
     });
   };
   return { behaviour, engine };
@@ -133,13 +142,21 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
   let given: ShopOptions = {};
 
   const load = async (url: string): Promise<void> => {
-    await page.evaluate((address) => new Promise<boolean>((resolve, reject) => {
-      const script = document.createElement('script');
-      script.src = address;
-      script.onload = () => { resolve(true); };
-      script.onerror = () => { reject(new Error(`${address} did not load.`)); };
-      document.head.appendChild(script);
-    }), url);
+    await page.evaluate(
+      (address) =>
+        new Promise<boolean>((resolve, reject) => {
+          const script = document.createElement('script');
+          script.src = address;
+          script.onload = () => {
+            resolve(true);
+          };
+          script.onerror = () => {
+            reject(new Error(`${address} did not load.`));
+          };
+          document.head.appendChild(script);
+        }),
+      url,
+    );
   };
   const addLibrary = async (build: Build): Promise<void> => {
     if (build === 'script tag') {
@@ -156,7 +173,9 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
   };
   const furnish = async ({ build = 'script tag', before = [], ...options }: ShopOptions): Promise<void> => {
     for (const script of before) await load(script);
-    await page.evaluate((style) => { document.body.style.cssText = style; }, MERCHANT_STYLE);
+    await page.evaluate((style) => {
+      document.body.style.cssText = style;
+    }, MERCHANT_STYLE);
     await addLibrary(build);
     await load(shelf.bench);
     const bench: BenchOptions = {
@@ -164,7 +183,9 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
       cashier: engine.plainCashier ? shelf.plainCashier : `${demo.cashierOrigin}/cashier/`,
       ...options,
     };
-    await page.evaluate((all) => { window.furnish(all); }, bench);
+    await page.evaluate((all) => {
+      window.furnish(all);
+    }, bench);
   };
   const blank = (): Promise<void> => page.go(`${demo.url}/blank?LOCAL_MOCK=1`);
 
@@ -190,7 +211,10 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
     async decide(status) {
       const id = await page.evaluate(() => window.bench.sessions[window.bench.sessions.length - 1]?.paymentSessionId);
       for (const report of [{ event: 'submit' }, { event: 'decide', status }]) {
-        const response = await fetch(`${demo.url}/ams/demo/report`, { method: 'POST', body: JSON.stringify({ paymentSessionId: id, ...report }) });
+        const response = await fetch(`${demo.url}/ams/demo/report`, {
+          method: 'POST',
+          body: JSON.stringify({ paymentSessionId: id, ...report }),
+        });
         expect(await response.json()).toMatchObject({ accepted: true });
       }
     },
@@ -206,14 +230,21 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
     },
     async clean() {
       await page.waitFor('nothing of the SDK is in the page', () => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
-      await page.waitFor('the body\'s style is the merchant\'s', (style) => {
-        const merchants = document.createElement('i').style;
-        merchants.cssText = style;
-        // The library puts single properties back, so their order may be another one.
-        const declared = (of: CSSStyleDeclaration): string => Array.prototype.map
-          .call(of, (name: string) => `${name}: ${of.getPropertyValue(name)} ${of.getPropertyPriority(name)}`).sort().join('; ');
-        return declared(document.body.style) === declared(merchants);
-      }, MERCHANT_STYLE);
+      await page.waitFor(
+        "the body's style is the merchant's",
+        (style) => {
+          const merchants = document.createElement('i').style;
+          merchants.cssText = style;
+          // The library puts single properties back, so their order may be another one.
+          const declared = (of: CSSStyleDeclaration): string =>
+            Array.prototype.map
+              .call(of, (name: string) => `${name}: ${of.getPropertyValue(name)} ${of.getPropertyPriority(name)}`)
+              .sort()
+              .join('; ');
+          return declared(document.body.style) === declared(merchants);
+        },
+        MERCHANT_STYLE,
+      );
     },
   };
 }

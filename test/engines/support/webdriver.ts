@@ -21,24 +21,38 @@ interface Launch {
 
 const goingThrough = (gate: Gate): string[] => [`--proxy=${gate.address}`, '--ignore-host=127.0.0.1', '--ignore-host=localhost'];
 
-export const startWebKitGtk = (gate: Gate): Promise<Driver> => start({
-  command: ['xvfb-run', '-a', 'WebKitWebDriver'],
-  capabilities: {
-    'webkitgtk:browserOptions': { binary: '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser', args: ['--automation', ...goingThrough(gate)] },
-  },
-});
+export const startWebKitGtk = (gate: Gate): Promise<Driver> =>
+  start({
+    command: ['xvfb-run', '-a', 'WebKitWebDriver'],
+    capabilities: {
+      'webkitgtk:browserOptions': {
+        binary: '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser',
+        args: ['--automation', ...goingThrough(gate)],
+      },
+    },
+  });
 
-export const startWpe = (gate: Gate): Promise<Driver> => start({
-  command: ['WPEWebDriver'],
-  capabilities: { 'wpe:browserOptions': { binary: '/usr/bin/cog', args: ['--automation', '--platform=headless', ...goingThrough(gate)] } },
-});
+export const startWpe = (gate: Gate): Promise<Driver> =>
+  start({
+    command: ['WPEWebDriver'],
+    capabilities: {
+      'wpe:browserOptions': { binary: '/usr/bin/cog', args: ['--automation', '--platform=headless', ...goingThrough(gate)] },
+    },
+  });
 
 async function start({ command: [program = '', ...args], capabilities }: Launch): Promise<Driver> {
   const port = await freePort();
   // A process group of its own: ending it ends the browsers and the X server too.
-  const child = spawn(program, [...args, `--port=${port}`], { detached: true, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1', NO_AT_BRIDGE: '1' } });
+  const child = spawn(program, [...args, `--port=${port}`], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1', NO_AT_BRIDGE: '1' },
+  });
   let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => { log = (log + chunk.toString()).slice(-2_000); });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-2_000);
+    });
   const end = endingOf(child);
   const base = `http://127.0.0.1:${port}`;
   const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null || child.pid === undefined;
@@ -53,10 +67,11 @@ async function start({ command: [program = '', ...args], capabilities }: Launch)
         ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
       });
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'TimeoutError') throw new DriverDied(`${program} did not answer ${path} in ${limit / 1000} s.`, { cause: error });
+      if (error instanceof DOMException && error.name === 'TimeoutError')
+        throw new DriverDied(`${program} did not answer ${path} in ${limit / 1000} s.`, { cause: error });
       throw new DriverDied(`${program} is gone: ${log}`, { cause: error });
     }
-    const { value } = await response.json() as { value: unknown };
+    const { value } = (await response.json()) as { value: unknown };
     if (response.ok) return value;
     const { error, message } = value as { error: string; message: string };
     if (error === 'invalid session id' || error === 'session not created') throw new DriverDied(`${error}: ${message} ${log}`);
@@ -65,7 +80,10 @@ async function start({ command: [program = '', ...args], capabilities }: Launch)
 
   const ready = Date.now() + START;
   for (;;) {
-    const answered = await fetch(`${base}/status`).then(() => true, () => false);
+    const answered = await fetch(`${base}/status`).then(
+      () => true,
+      () => false,
+    );
     if (answered) break;
     if (isGone() || Date.now() > ready) {
       end();
@@ -76,7 +94,9 @@ async function start({ command: [program = '', ...args], capabilities }: Launch)
 
   const openSession = async (): Promise<{ tab: Tab; version: string }> => {
     // A browser that does not start says nothing about a page.
-    const created = await call('POST', '/session', { capabilities: { alwaysMatch: capabilities } }, START).catch((error: unknown) => { throw new DriverDied(String(error), { cause: error }); }) as { sessionId: string; capabilities: { browserVersion: string } };
+    const created = (await call('POST', '/session', { capabilities: { alwaysMatch: capabilities } }, START).catch((error: unknown) => {
+      throw new DriverDied(String(error), { cause: error });
+    })) as { sessionId: string; capabilities: { browserVersion: string } };
     const path = `/session/${created.sessionId}`;
     await call('POST', `${path}/timeouts`, { script: SCRIPT, pageLoad: 100_000, implicit: 0 });
     return { tab: tabOf((method, rest, body) => call(method, path + rest, body)), version: created.capabilities.browserVersion };
@@ -98,7 +118,7 @@ async function start({ command: [program = '', ...args], capabilities }: Launch)
 
 function tabOf(call: (method: string, path: string, body?: unknown) => Promise<unknown>): Tab {
   const find = async (css: string): Promise<Record<string, string>> =>
-    await call('POST', '/element', { using: 'css selector', value: css }) as Record<string, string>;
+    (await call('POST', '/element', { using: 'css selector', value: css })) as Record<string, string>;
   const enter = async (where: Where): Promise<void> => {
     await call('POST', '/frame', { id: null });
     if (where === 'cashier') await call('POST', '/frame', { id: await find(CASHIER_FRAME) });
@@ -106,21 +126,31 @@ function tabOf(call: (method: string, path: string, body?: unknown) => Promise<u
   return {
     async run(expression, where) {
       await enter(where);
-      return await call('POST', '/execute/async', { script: `var done = arguments[arguments.length - 1]; (${expression}).then(done);`, args: [] }) as string;
+      return (await call('POST', '/execute/async', {
+        script: `var done = arguments[arguments.length - 1]; (${expression}).then(done);`,
+        args: [],
+      })) as string;
     },
     async press(x, y, times) {
       await enter('page');
-      const press = [{ type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 }];
+      const press = [
+        { type: 'pointerDown', button: 0 },
+        { type: 'pointerUp', button: 0 },
+      ];
       await call('POST', '/actions', {
-        actions: [{
-          type: 'pointer',
-          id: 'mouse',
-          parameters: { pointerType: 'mouse' },
-          actions: [{ type: 'pointerMove', duration: 0, x, y, origin: 'viewport' }, ...Array.from({ length: times }, () => press).flat()],
-        }],
+        actions: [
+          {
+            type: 'pointer',
+            id: 'mouse',
+            parameters: { pointerType: 'mouse' },
+            actions: [{ type: 'pointerMove', duration: 0, x, y, origin: 'viewport' }, ...Array.from({ length: times }, () => press).flat()],
+          },
+        ],
       });
     },
-    go: async (url) => { await call('POST', '/url', { url }); },
+    go: async (url) => {
+      await call('POST', '/url', { url });
+    },
     back: async () => {
       await enter('page');
       await call('POST', '/execute/sync', { script: 'setTimeout(function () { history.back(); });', args: [] });
@@ -129,8 +159,14 @@ function tabOf(call: (method: string, path: string, body?: unknown) => Promise<u
       await enter('page');
       await call('POST', '/refresh');
     },
-    close: async () => { await call('DELETE', ''); },
-    alive: () => call('GET', '/url').then(() => true, (error: unknown) => !(error instanceof DriverDied)),
+    close: async () => {
+      await call('DELETE', '');
+    },
+    alive: () =>
+      call('GET', '/url').then(
+        () => true,
+        (error: unknown) => !(error instanceof DriverDied),
+      ),
   };
 }
 
@@ -150,8 +186,12 @@ function endingOf(child: ChildProcess): () => void {
 
 async function freePort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => { server.close(resolve); });
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
   return port;
 }

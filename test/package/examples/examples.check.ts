@@ -17,17 +17,32 @@ import { emptyFolder, NAME, repository } from '../support/packed.ts';
 const run = promisify(execFile);
 const work = emptyFolder('examples');
 const SDK = '@alipay/ams-checkout';
-afterAll(() => { rmSync(work, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(work, { recursive: true, force: true });
+});
 
 /** The app's npm is not the one that runs this: without that one's settings, and with a cache of its own, so that nothing comes from elsewhere. */
 const ENV: NodeJS.ProcessEnv = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV$|VITEST)/i.test(name))),
   npm_config_cache: join(work, '.npm'),
 };
-const npm = (folder: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> => run('npm', args, { cwd: folder, env: ENV, maxBuffer: 1e8 });
+const npm = (folder: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> =>
+  run('npm', args, { cwd: folder, env: ENV, maxBuffer: 1e8 });
 /** `npm install` of our tarball and of packages that are there already, by their folders. */
 const install = (folder: string, ...packages: string[]): Promise<{ stdout: string; stderr: string }> =>
-  npm(folder, 'install', '--offline', '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=warn', inject('packed').tarball, ...packages);
+  npm(
+    folder,
+    'install',
+    '--offline',
+    '--no-save',
+    '--no-package-lock',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=warn',
+    inject('packed').tarball,
+    ...packages,
+  );
 const ofRepository = (name: string): string => join(repository, 'node_modules', name);
 
 interface App {
@@ -39,8 +54,16 @@ interface App {
 async function copyOf(example: string): Promise<App> {
   const folder = join(work, example);
   cpSync(join(repository, 'examples', example), folder, { recursive: true });
-  const { dependencies, devDependencies, scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as App & { readonly dependencies: object; readonly devDependencies?: object };
-  await install(folder, ...Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== NAME).map(ofRepository));
+  const { dependencies, devDependencies, scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as App & {
+    readonly dependencies: object;
+    readonly devDependencies?: object;
+  };
+  await install(
+    folder,
+    ...Object.keys({ ...dependencies, ...devDependencies })
+      .filter((name) => name !== NAME)
+      .map(ofRepository),
+  );
   // Fails when a version is another one, a peer's too.
   await npm(folder, 'ls');
   return { folder, scripts };
@@ -50,30 +73,43 @@ const filesOf = (folder: string): string[] => readdirSync(folder, { recursive: t
 
 /** Which modules are in which script of a build, by its source maps. */
 function modulesOf(folder: string): Map<string, string[]> {
-  return new Map(filesOf(folder).filter((file) => file.endsWith('.js')).map((file) => {
-    const { sources } = JSON.parse(readFileSync(join(folder, `${file}.map`), 'utf8')) as { sources: string[] };
-    return [file, sources];
-  }));
+  return new Map(
+    filesOf(folder)
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => {
+        const { sources } = JSON.parse(readFileSync(join(folder, `${file}.map`), 'utf8')) as { sources: string[] };
+        return [file, sources];
+      }),
+  );
 }
 
 /** The controller is in one script, once; the SDK is in others, which that one fetches when it wants to. */
 function expectSdkApart(folder: string, entry: (script: string) => boolean): void {
   const modules = modulesOf(folder);
-  const withModule = (part: string): string[] => [...modules].filter(([, sources]) => sources.some((source) => source.includes(part))).map(([file]) => file);
+  const withModule = (part: string): string[] =>
+    [...modules].filter(([, sources]) => sources.some((source) => source.includes(part))).map(([file]) => file);
   const controller = `${NAME}/dist/`;
   const holders = withModule(`${controller}index.js`);
   expect(holders, 'scripts with the controller').toHaveLength(1);
-  expect(holders.every(entry), 'the controller is in the page\'s own script').toBe(true);
+  expect(holders.every(entry), "the controller is in the page's own script").toBe(true);
   const ours = [...modules.values()].flat().filter((source) => source.includes(controller));
   expect(ours, 'no module of ours is there twice').toEqual([...new Set(ours)]);
-  expect(ours.filter((source) => /\.cjs$/.test(source)), 'nothing of the CommonJS build').toEqual([]);
+  expect(
+    ours.filter((source) => /\.cjs$/.test(source)),
+    'nothing of the CommonJS build',
+  ).toEqual([]);
   const sdk = withModule(SDK);
   expect(sdk, 'scripts with the SDK').not.toEqual([]);
-  expect(sdk.filter(entry), 'the page\'s own script is without the SDK').toEqual([]);
+  expect(sdk.filter(entry), "the page's own script is without the SDK").toEqual([]);
 }
 
 const SHOP = 'https://shop.example';
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.map': 'application/json',
+};
 
 /** The merchant's site with the files of `folders`, Antom's CDN, Antom's cashier. Every other host stays refused. */
 async function playNetwork(context: BrowserContext, folders: readonly string[]): Promise<void> {
@@ -81,7 +117,9 @@ async function playNetwork(context: BrowserContext, folders: readonly string[]):
   const fromDemo = async (route: Route, path: string): Promise<void> => {
     const request = route.request();
     const response = await fetch(demo + path, {
-      method: request.method(), headers: { 'content-type': 'application/json' }, ...(request.method() === 'POST' ? { body: request.postData() ?? '{}' } : {}),
+      method: request.method(),
+      headers: { 'content-type': 'application/json' },
+      ...(request.method() === 'POST' ? { body: request.postData() ?? '{}' } : {}),
     });
     await route.fulfill({
       status: response.status,
@@ -98,7 +136,9 @@ async function playNetwork(context: BrowserContext, folders: readonly string[]):
     if (file === undefined) return route.fulfill({ status: 404, body: 'not here' });
     return route.fulfill({ contentType: TYPES[extname(file)] ?? 'text/plain', body: readFileSync(file) });
   });
-  await context.route('https://sdk.marmot-cloud.com/package/ams-checkout/*/dist/umd/ams-checkout.min.js', (route) => fromDemo(route, '/sdk/ams-checkout.min.js'));
+  await context.route('https://sdk.marmot-cloud.com/package/ams-checkout/*/dist/umd/ams-checkout.min.js', (route) =>
+    fromDemo(route, '/sdk/ams-checkout.min.js'),
+  );
   await context.route('https://ac.alipay.com/**', (route) => {
     const file = new URL(route.request().url()).pathname.replace(/^.*\//, '');
     return fromDemo(route, `/cashier/${file.endsWith('.html') ? '' : file}`);
@@ -113,7 +153,9 @@ describe('in the browser', () => {
     const visit = await browser.open(`${SHOP}/`, {
       before: async (page, context) => {
         await playNetwork(context, folders);
-        page.on('request', (request) => { if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname); });
+        page.on('request', (request) => {
+          if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname);
+        });
       },
     });
     return { ...visit, scripts };
@@ -141,11 +183,20 @@ describe('in the browser', () => {
     });
 
     test('its code compiles against the packed types', async () => {
-      const options = { noEmit: true, strict: true, target: 'es2020', lib: ['es2020', 'dom'], module: 'esnext', moduleResolution: 'bundler', types: [], skipLibCheck: true };
+      const options = {
+        noEmit: true,
+        strict: true,
+        target: 'es2020',
+        lib: ['es2020', 'dom'],
+        module: 'esnext',
+        moduleResolution: 'bundler',
+        types: [],
+        skipLibCheck: true,
+      };
       for (const compiler of COMPILERS) expect(await compiler.compile(folder, ['src/main.ts'], options), compiler.name).toEqual([]);
     });
 
-    test('its build has the controller in the page\'s own script, and the SDK in a chunk of its own', () => {
+    test("its build has the controller in the page's own script, and the SDK in a chunk of its own", () => {
       const entry = /<script [^>]*src="\/([^"]+)"/.exec(readFileSync(join(folder, 'dist/index.html'), 'utf8'))?.[1] ?? 'none';
       expectSdkApart(join(folder, 'dist'), (script) => script === entry);
     });
@@ -163,7 +214,7 @@ describe('in the browser', () => {
       await npm(folder, 'run', 'build');
     });
 
-    test('its build has the controller in the page\'s own script, and the SDK in a chunk of its own', () => {
+    test("its build has the controller in the page's own script, and the SDK in a chunk of its own", () => {
       expectSdkApart(join(folder, 'dist'), (script) => script === 'main.js');
     });
 
@@ -187,7 +238,9 @@ describe('in the browser', () => {
 describe('examples/ssr', () => {
   let folder: string;
   let scripts: App['scripts'];
-  beforeAll(async () => { ({ folder, scripts } = await copyOf('ssr')); });
+  beforeAll(async () => {
+    ({ folder, scripts } = await copyOf('ssr'));
+  });
 
   test.each(['start', 'start:cjs'])('npm run %s renders the page with a button that can be pressed', async (script) => {
     // The command itself and not by npm, which would not take its child along when it is ended.
@@ -196,7 +249,7 @@ describe('examples/ssr', () => {
     const server = spawn(process.execPath, [file], { cwd: folder, env: { ...ENV, PORT: '0' }, stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       const told = createInterface({ input: server.stdout });
-      const [address] = await Promise.race([once(told, 'line'), once(told, 'close')]) as [string?];
+      const [address] = (await Promise.race([once(told, 'line'), once(told, 'close')])) as [string?];
       if (address === undefined) throw new Error(`${file} ended without a word.`);
       for (const request of ['first', 'second']) {
         const html = await (await fetch(address)).text();
@@ -209,16 +262,34 @@ describe('examples/ssr', () => {
 
   test.each([
     ['page.js', 'const { checkout } = await import("./page.js");'],
-    ['page.cjs', 'const { createRequire } = await import("node:module"); const { checkout } = createRequire(process.cwd() + "/")("./page.cjs");'],
+    [
+      'page.cjs',
+      'const { createRequire } = await import("node:module"); const { checkout } = createRequire(process.cwd() + "/")("./page.cjs");',
+    ],
   ])('pay() on the server answers not-in-browser, and the process ends by itself: %s', async (_file, load) => {
-    const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', `${load} const { status, retry, error } = await checkout.pay(); console.log(status, retry, error.code, checkout.state.phase);`], { cwd: folder, timeout: 20_000 });
+    const { stdout, stderr } = await run(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `${load} const { status, retry, error } = await checkout.pay(); console.log(status, retry, error.code, checkout.state.phase);`,
+      ],
+      { cwd: folder, timeout: 20_000 },
+    );
     expect(stderr).toBe('');
     expect(stdout.trim()).toMatch(/^error none not-in-browser /);
   });
 
   test('what the server imports is the packed package, by import and by require', async () => {
-    const ask = async (...args: string[]): Promise<string> => relative(folder, (await run(process.execPath, args, { cwd: folder })).stdout.trim());
-    expect(await ask('--input-type=module', '-e', `import { fileURLToPath } from 'node:url'; console.log(fileURLToPath(import.meta.resolve('${NAME}')))`)).toBe(`node_modules/${NAME}/dist/index.js`);
+    const ask = async (...args: string[]): Promise<string> =>
+      relative(folder, (await run(process.execPath, args, { cwd: folder })).stdout.trim());
+    expect(
+      await ask(
+        '--input-type=module',
+        '-e',
+        `import { fileURLToPath } from 'node:url'; console.log(fileURLToPath(import.meta.resolve('${NAME}')))`,
+      ),
+    ).toBe(`node_modules/${NAME}/dist/index.js`);
     expect(await ask('-p', `require.resolve('${NAME}')`)).toBe(`node_modules/${NAME}/dist/index.cjs`);
   });
 });

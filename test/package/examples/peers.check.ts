@@ -14,7 +14,8 @@ describe('the peers in bench/results.json', () => {
   let now: Size[] = [];
   beforeAll(async () => {
     // A peer may ask for a newer Node than ours, but it is only bundled and never run.
-    if (!existsSync(`${root}/bench/node_modules`)) execFileSync('npm', ['ci', '--prefix', 'bench', '--engine-strict=false'], { cwd: root, shell: process.platform === 'win32' });
+    if (!existsSync(`${root}/bench/node_modules`))
+      execFileSync('npm', ['ci', '--prefix', 'bench', '--engine-strict=false'], { cwd: root, shell: process.platform === 'win32' });
     now = await measurePeers();
   });
 
@@ -28,6 +29,9 @@ describe('the peers in bench/results.json', () => {
   });
 
   test('stand in the table', () => {
-    expect(sizes.table.slice(1 + sizes.data.ours.length).map((row) => row[2]!.replaceAll(',', '')), REDO).toEqual(sizes.data.peers.map(({ gzip }) => String(gzip)));
+    expect(
+      sizes.table.slice(1 + sizes.data.ours.length).map((row) => row[2]!.replaceAll(',', '')),
+      REDO,
+    ).toEqual(sizes.data.peers.map(({ gzip }) => String(gzip)));
   });
 });

@@ -17,11 +17,26 @@ const isPrivate = (member: ts.ClassElement): boolean =>
 function plain(statement: ts.Statement): ts.Statement {
   const { factory } = ts;
   if (ts.isClassDeclaration(statement)) {
-    return factory.updateClassDeclaration(statement, undefined, statement.name, statement.typeParameters, statement.heritageClauses,
-      statement.members.filter((member) => !isPrivate(member)));
+    return factory.updateClassDeclaration(
+      statement,
+      undefined,
+      statement.name,
+      statement.typeParameters,
+      statement.heritageClauses,
+      statement.members.filter((member) => !isPrivate(member)),
+    );
   }
   if (ts.isFunctionDeclaration(statement)) {
-    return factory.updateFunctionDeclaration(statement, undefined, statement.asteriskToken, statement.name, statement.typeParameters, statement.parameters, statement.type, undefined);
+    return factory.updateFunctionDeclaration(
+      statement,
+      undefined,
+      statement.asteriskToken,
+      statement.name,
+      statement.typeParameters,
+      statement.parameters,
+      statement.type,
+      undefined,
+    );
   }
   if (ts.isVariableStatement(statement)) return factory.updateVariableStatement(statement, undefined, statement.declarationList);
   return statement;
@@ -29,8 +44,15 @@ function plain(statement: ts.Statement): ts.Statement {
 
 /** The names that a statement declares. */
 function namesOf(statement: ts.Statement): string[] {
-  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => (ts.isIdentifier(name) ? name.text : ''));
-  if (ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isFunctionDeclaration(statement) || ts.isEnumDeclaration(statement)) {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.map(({ name }) => (ts.isIdentifier(name) ? name.text : ''));
+  if (
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isFunctionDeclaration(statement) ||
+    ts.isEnumDeclaration(statement)
+  ) {
     return [statement.name?.text ?? ''];
   }
   throw new Error(`The API report knows no ${ts.SyntaxKind[statement.kind]}: teach test/package/support/api-report.ts.`);
@@ -44,7 +66,12 @@ export function reportOf(entry: string, types: string): string {
   const onlyTypes: string[] = [];
   const declared: { name: string; text: string }[] = [];
   for (const statement of file.statements) {
-    if (ts.isExportDeclaration(statement) && statement.moduleSpecifier === undefined && statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)) {
+    if (
+      ts.isExportDeclaration(statement) &&
+      statement.moduleSpecifier === undefined &&
+      statement.exportClause !== undefined &&
+      ts.isNamedExports(statement.exportClause)
+    ) {
       for (const { name, propertyName, isTypeOnly } of statement.exportClause.elements) {
         const told = propertyName === undefined ? name.text : `${propertyName.text} as ${name.text}`;
         (statement.isTypeOnly || isTypeOnly ? onlyTypes : values).push(told);
@@ -57,10 +84,17 @@ export function reportOf(entry: string, types: string): string {
   const exported = new Set([...values, ...onlyTypes]);
   const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
   const section = (title: string, wanted: boolean): string[] => {
-    const texts = declared.filter(({ name }) => exported.has(name) === wanted).sort(byName).map(({ text }) => text);
+    const texts = declared
+      .filter(({ name }) => exported.has(name) === wanted)
+      .sort(byName)
+      .map(({ text }) => text);
     return texts.length === 0 ? [] : [`## ${title}`, '', '```ts', texts.join('\n\n'), '```', ''];
   };
-  const list = (names: readonly string[]): string => [...names].sort().map((name) => `\`${name}\``).join(', ');
+  const list = (names: readonly string[]): string =>
+    [...names]
+      .sort()
+      .map((name) => `\`${name}\``)
+      .join(', ');
   return [
     `# The public types of \`${entry}\``,
     '',
@@ -75,22 +109,29 @@ export function reportOf(entry: string, types: string): string {
   ].join('\n');
 }
 
-export interface Report { readonly file: string; readonly text: string }
+export interface Report {
+  readonly file: string;
+  readonly text: string;
+}
 
 /** One report for each entry that has types, as the build in `root` has them. */
 export function reports(root: string): Report[] {
   return Object.entries(manifestOf(root).exports).flatMap(([subpath, target]) => {
-    const types = typeof target === 'string' ? undefined : target.types ?? target.import?.types;
+    const types = typeof target === 'string' ? undefined : (target.types ?? target.import?.types);
     if (types === undefined) return [];
     const entry = subpath.replace(/^\./, NAME);
-    return [{ file: `${subpath === '.' ? 'index' : basename(subpath)}.api.md`, text: reportOf(entry, readFileSync(join(root, types), 'utf8')) }];
+    return [
+      { file: `${subpath === '.' ? 'index' : basename(subpath)}.api.md`, text: reportOf(entry, readFileSync(join(root, types), 'utf8')) },
+    ];
   });
 }
 
 /** The report in the repository, by file name. */
 export function committed(): Report[] {
   if (!existsSync(REPORTS)) return [];
-  return readdirSync(REPORTS).sort().map((file) => ({ file, text: readFileSync(join(REPORTS, file), 'utf8') }));
+  return readdirSync(REPORTS)
+    .sort()
+    .map((file) => ({ file, text: readFileSync(join(REPORTS, file), 'utf8') }));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

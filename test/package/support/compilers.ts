@@ -7,7 +7,11 @@ import { promisify } from 'node:util';
 import type TypeScript from 'typescript';
 import { repository } from './packed.ts';
 
-export interface Diagnostic { readonly file: string; readonly code: string; readonly text: string }
+export interface Diagnostic {
+  readonly file: string;
+  readonly code: string;
+  readonly text: string;
+}
 export type Options = Readonly<Record<string, unknown>>;
 
 export interface Compiler {
@@ -30,7 +34,9 @@ function byApi(name: string, folder: string, node10: Options): Compiler {
   type Host = TypeScript.CompilerHost;
   const own = new Map<string, ReturnType<Host['getSourceFile']>>();
   return {
-    name, version: versionOf(folder), node10,
+    name,
+    version: versionOf(folder),
+    node10,
     compile: (where, files, options) => {
       const ts = createRequire(import.meta.url)(folder) as typeof TypeScript;
       const { options: parsed, fileNames, errors } = ts.parseJsonConfigFileContent({ compilerOptions: options, files }, ts.sys, where);
@@ -42,11 +48,13 @@ function byApi(name: string, folder: string, node10: Options): Compiler {
         return own.get(file);
       };
       const program = ts.createProgram({ rootNames: fileNames, options: parsed, host });
-      return Promise.resolve([...errors, ...ts.getPreEmitDiagnostics(program)].map((told) => ({
-        file: told.file === undefined ? '' : basename(told.file.fileName),
-        code: `TS${String(told.code)}`,
-        text: oneLine(ts.flattenDiagnosticMessageText(told.messageText, ' ')),
-      })));
+      return Promise.resolve(
+        [...errors, ...ts.getPreEmitDiagnostics(program)].map((told) => ({
+          file: told.file === undefined ? '' : basename(told.file.fileName),
+          code: `TS${String(told.code)}`,
+          text: oneLine(ts.flattenDiagnosticMessageText(told.messageText, ' ')),
+        })),
+      );
     },
   };
 }
@@ -55,24 +63,31 @@ function byApi(name: string, folder: string, node10: Options): Compiler {
 function byCommand(name: string, folder: string): Compiler {
   let runs = 0;
   return {
-    name, version: versionOf(folder), node10: null,
+    name,
+    version: versionOf(folder),
+    node10: null,
     compile: async (where, files, options) => {
       const config = join(where, `tsconfig.${name}.${String(runs++)}.json`);
       writeFileSync(config, JSON.stringify({ compilerOptions: options, files }));
       const tsc = join(repository, 'node_modules', folder, 'bin/tsc');
       // It exits with 1 or 2 when it finds something, and tells that on stdout.
-      const { stdout } = await promisify(execFile)(process.execPath, [tsc, '--pretty', 'false', '-p', config], { cwd: where, maxBuffer: 1e8 })
-        .catch((error: unknown) => {
-          const { stdout: told = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
-          if (told === '') throw new Error(`TypeScript ${name} did not run: ${stderr}`, { cause: error });
-          return { stdout: told };
-        });
-      // `file(line,column): error TS1234: text`, then further lines of it, each indented. The configuration's errors have no file.
-      return stdout.split(/\n(?=\S)/).filter((entry) => entry.trim() !== '').map((entry) => {
-        const match = /^(?:(.+?)\(\d+,\d+\): )?error (TS\d+): ([\s\S]*)$/.exec(entry);
-        if (match === null) throw new Error(`TypeScript ${name} said what is no diagnostic: ${entry}`);
-        return { file: basename(match[1] ?? ''), code: match[2]!, text: oneLine(match[3]!) };
+      const { stdout } = await promisify(execFile)(process.execPath, [tsc, '--pretty', 'false', '-p', config], {
+        cwd: where,
+        maxBuffer: 1e8,
+      }).catch((error: unknown) => {
+        const { stdout: told = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
+        if (told === '') throw new Error(`TypeScript ${name} did not run: ${stderr}`, { cause: error });
+        return { stdout: told };
       });
+      // `file(line,column): error TS1234: text`, then further lines of it, each indented. The configuration's errors have no file.
+      return stdout
+        .split(/\n(?=\S)/)
+        .filter((entry) => entry.trim() !== '')
+        .map((entry) => {
+          const match = /^(?:(.+?)\(\d+,\d+\): )?error (TS\d+): ([\s\S]*)$/.exec(entry);
+          if (match === null) throw new Error(`TypeScript ${name} said what is no diagnostic: ${entry}`);
+          return { file: basename(match[1] ?? ''), code: match[2]!, text: oneLine(match[3]!) };
+        });
     },
   };
 }

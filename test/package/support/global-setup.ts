@@ -13,5 +13,7 @@ declare module 'vitest' {
 export default function setup(project: TestProject): () => void {
   const { folder, ...packed } = pack();
   project.provide('packed', packed);
-  return () => { rmSync(folder, { recursive: true, force: true }); };
+  return () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
 }

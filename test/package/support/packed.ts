@@ -11,7 +11,10 @@ import { fileURLToPath } from 'node:url';
 export const NAME = 'antom-checkout-controller';
 export const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
-interface Conditions { readonly types?: string; readonly default?: string }
+interface Conditions {
+  readonly types?: string;
+  readonly default?: string;
+}
 export interface Manifest {
   readonly version: string;
   readonly sideEffects: boolean | readonly string[];
@@ -27,11 +30,17 @@ export interface Packed {
 /** Packs what is built. @throws with one sentence, when nothing is. */
 export function pack(): Packed {
   if (!existsSync(join(repository, 'dist/index.js'))) {
-    throw new Error('The package\'s tests pack the built files, and dist/index.js is not there: run "npm run build" first, or "npm test", which does.');
+    throw new Error(
+      'The package\'s tests pack the built files, and dist/index.js is not there: run "npm run build" first, or "npm test", which does.',
+    );
   }
   const folder = emptyFolder('packed');
   // The build is the command's before this one; prepack would do it again.
-  const told = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], { cwd: repository, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const told = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: repository,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const [{ filename }] = JSON.parse(told) as [{ filename: string }];
   execFileSync('tar', ['-xzf', filename], { cwd: folder });
   return { folder, tarball: join(folder, filename), content: join(folder, 'package') };
@@ -47,7 +56,11 @@ export function emptyFolder(what: string): string {
 }
 
 /** Writes files into a folder, and installs the package there; the SDK and other packages are those of the repository. */
-export function install(folder: string, content: string, { files = {}, also = [] }: { readonly files?: Readonly<Record<string, string>>; readonly also?: readonly string[] } = {}): void {
+export function install(
+  folder: string,
+  content: string,
+  { files = {}, also = [] }: { readonly files?: Readonly<Record<string, string>>; readonly also?: readonly string[] } = {},
+): void {
   const modules = join(folder, 'node_modules');
   cpSync(content, join(modules, NAME), { recursive: true });
   for (const name of also) {

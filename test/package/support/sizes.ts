@@ -9,7 +9,10 @@ export const deflatesAlike = ({ deflaterProbe: probe }: SizesData): boolean => d
 /** To the byte, where both have the same deflater. `redo` says what to do about it. */
 export function expectLengths(now: readonly number[], then: readonly number[], sameDeflater: boolean, redo: string): void {
   if (sameDeflater) expect(now, redo).toEqual(then);
-  else now.forEach((length, index) => { expect(Math.abs(length / then[index]! - 1), redo).toBeLessThan(0.01); });
+  else
+    now.forEach((length, index) => {
+      expect(Math.abs(length / then[index]! - 1), redo).toBeLessThan(0.01);
+    });
 }
 
 /** What no deflater has a say in. */

@@ -63,8 +63,14 @@ export function testGateway({ notifyUrl }: { readonly notifyUrl?: string } = {})
 
   async function raw(path: string, body: string, change: Record<string, string | null> = {}): Promise<Json> {
     const time = '1685599933871';
-    const signed: Record<string, string | null> = { 'client-id': CLIENT, 'request-time': time, signature: signatureOf({ path, clientId: CLIENT, time, body }, merchant.privateKey) };
-    const headers = Object.fromEntries(Object.entries({ ...signed, ...change }).filter((entry): entry is [string, string] => entry[1] !== null));
+    const signed: Record<string, string | null> = {
+      'client-id': CLIENT,
+      'request-time': time,
+      signature: signatureOf({ path, clientId: CLIENT, time, body }, merchant.privateKey),
+    };
+    const headers = Object.fromEntries(
+      Object.entries({ ...signed, ...change }).filter((entry): entry is [string, string] => entry[1] !== null),
+    );
     const response = await gateway.routes.request(`${ORIGIN}${path}`, { method: 'POST', headers, body });
     const text = await response.text();
     // Whatever the answer is, it is Antom's.
@@ -78,8 +84,14 @@ export function testGateway({ notifyUrl }: { readonly notifyUrl?: string } = {})
   const call = (path: string, body: unknown): Promise<Json> => raw(path, JSON.stringify(body));
 
   return {
-    gateway, clock, sent, raw, call,
-    reply(next) { reply = next; },
+    gateway,
+    clock,
+    sent,
+    raw,
+    call,
+    reply(next) {
+      reply = next;
+    },
     create: (change) => call(CREATE_PAYMENT_SESSION, request(change)),
     inquire: (paymentRequestId = 'request-1') => call(INQUIRY_PAYMENT, { paymentRequestId }),
   };

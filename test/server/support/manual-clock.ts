@@ -19,7 +19,9 @@ export function manualClock(): ManualClock {
     after(ms, task) {
       const timer = { at: now + Math.max(ms, 0), task };
       timers.push(timer);
-      return () => { timers = timers.filter((other) => other !== timer); };
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
     },
     async advance(ms) {
       const end = now + ms;

@@ -4,10 +4,16 @@ import { applePaySession, errorOf, flush, openShop, outcomeOf, pass, useShop } f
 
 useShop();
 
-describe('Apple Pay\'s sheet, which unmount() does not close', () => {
+describe("Apple Pay's sheet, which unmount() does not close", () => {
   it.each<[string, boolean]>([
-    ['SDK_PAYMENT_SUCCESSFUL', true], ['SDK_PAYMENT_PROCESSING', true], ['SDK_PAYMENT_ERROR', true], ['SDK_PAYMENT_FAIL', true], ['SDK_PAYMENT_CANCEL', true],
-    ['SDK_PAYMENT_RETRY', false], ['SDK_START_OF_LOADING', false], ['SDK_SOMETHING_NEW', false],
+    ['SDK_PAYMENT_SUCCESSFUL', true],
+    ['SDK_PAYMENT_PROCESSING', true],
+    ['SDK_PAYMENT_ERROR', true],
+    ['SDK_PAYMENT_FAIL', true],
+    ['SDK_PAYMENT_CANCEL', true],
+    ['SDK_PAYMENT_RETRY', false],
+    ['SDK_START_OF_LOADING', false],
+    ['SDK_SOMETHING_NEW', false],
   ])('%s lets another payment open: %s', async (code, opens) => {
     const shop = openShop();
     const { result, cashier } = await shop.open({ session: applePaySession(), order: 'a' });
@@ -32,7 +38,7 @@ it('a success that comes as an error is no success', async () => {
 });
 
 describe('createComponent', () => {
-  it('that rejects with a code of the SDK\'s is told as that code', async () => {
+  it("that rejects with a code of the SDK's is told as that code", async () => {
     const shop = openShop();
     const refused = { code: 'SDK_CREATECOMPONENT_ERROR', message: 'no' };
     shop.sdk.createError = refused;
@@ -46,7 +52,7 @@ describe('createComponent', () => {
     ['a text', 'out of order', 'out of order'],
     ['an error', new Error('out of order'), 'out of order'],
     ['nothing', null, ''],
-  ])('that throws %s is told as a failure of the SDK\'s own, with what was thrown', async (_what, thrown, message) => {
+  ])("that throws %s is told as a failure of the SDK's own, with what was thrown", async (_what, thrown, message) => {
     const shop = openShop();
     shop.sdk.createError = thrown;
     const result = shop.checkout.pay();
@@ -63,7 +69,8 @@ it('what the SDK logs goes to the logger, with its code and message, and is neit
   cashier.instance.log({ code: 'sdk_event', message: 'something', more: 1 });
   cashier.instance.log({});
   expect(shop.logs.filter(({ name }) => name === 'sdk.log')).toMatchObject([
-    { level: 'debug', details: { code: 'sdk_event', message: 'something' } }, { level: 'debug', details: { message: '' } },
+    { level: 'debug', details: { code: 'sdk_event', message: 'something' } },
+    { level: 'debug', details: { message: '' } },
   ]);
   expect(shop.events).toHaveLength(before);
   expect(shop.checkout.state.phase).toBe('open');

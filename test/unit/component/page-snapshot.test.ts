@@ -12,8 +12,13 @@ beforeEach(() => {
   document.head.innerHTML = '';
 });
 
-const sdkOpens = (): void => { body.style.overflow = 'hidden'; };
-const sdkCleans = (): void => { body.style.removeProperty('overflow'); body.style.overflow = 'auto'; };
+const sdkOpens = (): void => {
+  body.style.overflow = 'hidden';
+};
+const sdkCleans = (): void => {
+  body.style.removeProperty('overflow');
+  body.style.overflow = 'auto';
+};
 const sdkStyle = (): HTMLStyleElement => {
   const style = document.createElement('style');
   style.textContent = '.ams-component-container-mobile { width: 100% }';
@@ -22,7 +27,7 @@ const sdkStyle = (): HTMLStyleElement => {
 };
 
 describe('restore', () => {
-  it('works again after each of the SDK\'s clean-ups', () => {
+  it("works again after each of the SDK's clean-ups", () => {
     body.style.setProperty('overflow', 'clip', 'important');
     const snapshot = snapshotPage(env, null);
     sdkOpens();
@@ -51,7 +56,7 @@ describe('restore', () => {
     expect(body.style.overflow).toBe('hidden');
   });
 
-  it('removes the SDK\'s style sheets that came since, whichever pass sees them', () => {
+  it("removes the SDK's style sheets that came since, whichever pass sees them", () => {
     const before = sdkStyle();
     const snapshot = snapshotPage(env, null);
     sdkStyle();
@@ -74,20 +79,30 @@ describe('restore', () => {
   });
 
   it('removes the hidden links by which the SDK called an app since, and no other link', () => {
-    const link = (html: string): void => { body.insertAdjacentHTML('beforeend', html); };
+    const link = (html: string): void => {
+      body.insertAdjacentHTML('beforeend', html);
+    };
     const hidden = (href: string): string => `<a href="${href}" style="display: none;"></a>`;
     link(hidden('early://a'));
     const snapshot = snapshotPage(env, null);
     const others = [
-      hidden('https://m.localhost/'), hidden('blob:https://m.localhost/1'), hidden('data:text/plain,a'), hidden('/a'),
-      '<a href="m://a" style="display: none;" download=""></a>', '<a href="m://a" style="display: none;">Open</a>', '<a href="m://a" style="color: red;"></a>',
+      hidden('https://m.localhost/'),
+      hidden('blob:https://m.localhost/1'),
+      hidden('data:text/plain,a'),
+      hidden('/a'),
+      '<a href="m://a" style="display: none;" download=""></a>',
+      '<a href="m://a" style="display: none;">Open</a>',
+      '<a href="m://a" style="color: red;"></a>',
       `<p>${hidden('m://a')}</p>`,
     ];
     others.forEach(link);
     link(hidden('m://a'));
     link(hidden('HTTPX://a'));
     snapshot.restore();
-    expect(Array.from(body.children, ({ outerHTML }) => outerHTML).filter((html) => !/^<button/.test(html))).toEqual([hidden('early://a'), ...others]);
+    expect(Array.from(body.children, ({ outerHTML }) => outerHTML).filter((html) => !/^<button/.test(html))).toEqual([
+      hidden('early://a'),
+      ...others,
+    ]);
   });
 
   it('with keepView moves neither focus nor scrolling', () => {
@@ -125,8 +140,18 @@ describe('the focus', () => {
   });
 
   it.each<[string, (button: HTMLButtonElement, on: boolean) => void]>([
-    ['itself', (button, on) => { button.disabled = on; }],
-    ['its fieldset', (button, on) => { (button.parentElement as HTMLFieldSetElement).disabled = on; }],
+    [
+      'itself',
+      (button, on) => {
+        button.disabled = on;
+      },
+    ],
+    [
+      'its fieldset',
+      (button, on) => {
+        (button.parentElement as HTMLFieldSetElement).disabled = on;
+      },
+    ],
   ])('waits for what is disabled, %s, to be enabled', async (_what, disable) => {
     body.innerHTML = '<fieldset><button id="pay">Pay</button></fieldset>';
     const snapshot = snapshotPage(env, pay());
@@ -150,10 +175,32 @@ describe('the focus', () => {
   });
 
   it.each<[string, (snapshot: PageSnapshot) => void]>([
-    ['the buyer has put it elsewhere', () => { document.getElementById('other')?.focus(); document.getElementById('other')?.setAttribute('hidden', ''); }],
-    ['the buyer is on another view', (snapshot) => { snapshot.keepView(); }],
-    ['the time for it is over', (snapshot) => { snapshot.endWait(); }],
-    ['the time for it was over and the page is tidied again', (snapshot) => { snapshot.endWait(); snapshot.restore(); }],
+    [
+      'the buyer has put it elsewhere',
+      () => {
+        document.getElementById('other')?.focus();
+        document.getElementById('other')?.setAttribute('hidden', '');
+      },
+    ],
+    [
+      'the buyer is on another view',
+      (snapshot) => {
+        snapshot.keepView();
+      },
+    ],
+    [
+      'the time for it is over',
+      (snapshot) => {
+        snapshot.endWait();
+      },
+    ],
+    [
+      'the time for it was over and the page is tidied again',
+      (snapshot) => {
+        snapshot.endWait();
+        snapshot.restore();
+      },
+    ],
   ])('is not waited for any longer once %s', async (_what, act) => {
     body.innerHTML += '<input id="other">';
     const snapshot = snapshotPage(env, pay());
@@ -169,9 +216,10 @@ describe('the focus', () => {
 });
 
 describe('removeUi', () => {
-  it('takes the SDK\'s containers and nothing that merely resembles them', () => {
-    body.innerHTML = '<div id="ams-component-container"></div><div id="ams-component-mockup"></div><div id="ams-component-loading"></div>'
-      + '<div id="ams-component-retention"></div><div id="ams-component-mask-close-block"></div><div id="ams-component-banner"></div><div class="ams-component-container"></div>';
+  it("takes the SDK's containers and nothing that merely resembles them", () => {
+    body.innerHTML =
+      '<div id="ams-component-container"></div><div id="ams-component-mockup"></div><div id="ams-component-loading"></div>' +
+      '<div id="ams-component-retention"></div><div id="ams-component-mask-close-block"></div><div id="ams-component-banner"></div><div class="ams-component-container"></div>';
     removeUi(document);
     expect(Array.from(body.children, ({ id, className }) => id || className)).toEqual(['ams-component-banner', 'ams-component-container']);
   });

@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 describe('pointer-events: none on the body', () => {
-  it('is undone for the SDK\'s nodes as they come, and for nothing else', async () => {
+  it("is undone for the SDK's nodes as they come, and for nothing else", async () => {
     body.style.pointerEvents = 'none';
     const nodes = [draw(), draw('ams-component-retention')];
     await observed();
@@ -47,7 +47,7 @@ describe('pointer-events: none on the body', () => {
     expect(container.style.pointerEvents).toBe('auto');
   });
 
-  it('is undone when it is a style sheet\'s', async () => {
+  it("is undone when it is a style sheet's", async () => {
     document.head.innerHTML = '<style>.modal-open { pointer-events: none }</style>';
     const container = draw();
     body.className = 'modal-open';
@@ -99,7 +99,10 @@ describe('what cannot be cured', () => {
     return element;
   }
 
-  it.each([[true, [['modal-dialog']]], [false, []]])('a dialog over it is told if it is modal: %s', (modal, calls) => {
+  it.each([
+    [true, [['modal-dialog']]],
+    [false, []],
+  ])('a dialog over it is told if it is modal: %s', (modal, calls) => {
     const shown = body.appendChild(dialog(modal));
     inTheMiddle(shown.appendChild(document.createElement('p')));
     draw();

@@ -4,7 +4,9 @@ import { tearDown, type Teardown } from '../../../src/component/teardown';
 import { testEnvironment } from '../../support/environment';
 import { pass } from '../../support/shop';
 
-beforeEach(() => { vi.useFakeTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
 afterEach(() => {
   document.body.innerHTML = '';
   vi.useRealTimers();
@@ -22,14 +24,19 @@ async function signalled(jobs: number): Promise<{ cooldown: boolean; lateUnmount
     teardown.onLateSignal();
   };
   const teardown: Teardown = tearDown(testEnvironment(), {
-    unmount: () => { if (cooldown) lateUnmounts += 1; },
+    unmount: () => {
+      if (cooldown) lateUnmounts += 1;
+    },
     snapshot: {
-      unmount: (work) => { work(); },
+      unmount: (work) => {
+        work();
+      },
       restore: () => {
         if (!restored) void signal();
         restored = true;
       },
-      keepView: () => undefined, endWait: () => undefined,
+      keepView: () => undefined,
+      endWait: () => undefined,
       stop: () => undefined,
     },
     failed: () => undefined,
@@ -44,26 +51,36 @@ async function signalled(jobs: number): Promise<{ cooldown: boolean; lateUnmount
   return { cooldown, lateUnmounts, nextIsThere: next.isConnected };
 }
 
-it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])('a signal %i promise jobs after the last clean-up neither keeps the lock for ever nor takes away what opens next', async (jobs) => {
-  expect(await signalled(jobs)).toEqual({ cooldown: true, lateUnmounts: 0, nextIsThere: true });
-});
+it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])(
+  'a signal %i promise jobs after the last clean-up neither keeps the lock for ever nor takes away what opens next',
+  async (jobs) => {
+    expect(await signalled(jobs)).toEqual({ cooldown: true, lateUnmounts: 0, nextIsThere: true });
+  },
+);
 
 /** A component that is taken off the page; `snapshot` fails as told. */
 function close(failing?: 'unmount' | 'restore'): { teardown: Teardown; unmounts: () => number; failures: unknown[] } {
   let unmounts = 0;
   const failures: unknown[] = [];
   const teardown = tearDown(testEnvironment(), {
-    unmount: () => { unmounts += 1; },
+    unmount: () => {
+      unmounts += 1;
+    },
     snapshot: {
       unmount: (work) => {
         work();
         if (failing === 'unmount') throw new Error('unmount');
       },
-      restore: () => { if (failing === 'restore') throw new Error('restore'); },
-      keepView: () => undefined, endWait: () => undefined,
+      restore: () => {
+        if (failing === 'restore') throw new Error('restore');
+      },
+      keepView: () => undefined,
+      endWait: () => undefined,
       stop: () => undefined,
     },
-    failed: (thrown) => { failures.push(thrown); },
+    failed: (thrown) => {
+      failures.push(thrown);
+    },
     created: Promise.resolve(),
     answered: Promise.resolve(),
   });

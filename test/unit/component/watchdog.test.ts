@@ -8,7 +8,9 @@ import { pass } from '../../support/shop';
 
 let watchdog: Watchdog;
 
-beforeEach(() => { vi.useFakeTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
 afterEach(() => {
   watchdog.stop();
   expect(vi.getTimerCount()).toBe(0);
@@ -16,13 +18,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const heard = (code: string, message?: string): void => { watchdog.heard(normalizeEvent({ code, ...(message === undefined ? {} : { message }) })); };
+const heard = (code: string, message?: string): void => {
+  watchdog.heard(normalizeEvent({ code, ...(message === undefined ? {} : { message }) }));
+};
 
 /** A cashier whose UI comes and goes with `show`, and what is reported of it. */
 function open(options: Partial<WatchdogOptions> = {}): { reports: Input[]; show: (showing: boolean) => Promise<void> } {
   const ui = document.createElement('div');
   const reports: Input[] = [];
-  watchdog = startWatchdog(testEnvironment(), { isShowing: () => ui.isConnected, hasUi: true, expiresIn: 3_600_000, believesHidden: true, ...options }, (input) => { reports.push(input); });
+  watchdog = startWatchdog(
+    testEnvironment(),
+    { isShowing: () => ui.isConnected, hasUi: true, expiresIn: 3_600_000, believesHidden: true, ...options },
+    (input) => {
+      reports.push(input);
+    },
+  );
   return {
     reports,
     show: async (showing) => {
@@ -64,14 +74,14 @@ it('a UI that was never there is missed only once createComponent has settled', 
   expect(reports).toEqual([{ type: 'vanished' }]);
 });
 
-it('a wallet without a UI of the SDK\'s is never missed', async () => {
+it("a wallet without a UI of the SDK's is never missed", async () => {
   const { reports } = open({ hasUi: false });
   watchdog.settled();
   await pass(60_000);
   expect(reports).toEqual([]);
 });
 
-it('a word of the SDK\'s begins the 8 s anew', async () => {
+it("a word of the SDK's begins the 8 s anew", async () => {
   const { reports, show } = open();
   await show(true);
   await show(false);
@@ -83,20 +93,26 @@ it('a word of the SDK\'s begins the 8 s anew', async () => {
   expect(reports).toEqual([{ type: 'vanished' }]);
 });
 
-it.each(['SDK_CALL_URL_SUCCESS', 'SDK_REDIRECT'])('%s with the UI gone for 3 s is a redirect that stayed, whatever else the SDK says meanwhile', async (code) => {
-  const { reports, show } = open();
-  await show(true);
-  heard(code);
-  await show(false);
-  await pass(2_000);
-  heard('SDK_END_OF_LOADING');
-  await pass(999);
-  expect(reports).toEqual([]);
-  await pass(1);
-  expect(reports).toEqual([{ type: 'redirect-stayed' }]);
-});
+it.each(['SDK_CALL_URL_SUCCESS', 'SDK_REDIRECT'])(
+  '%s with the UI gone for 3 s is a redirect that stayed, whatever else the SDK says meanwhile',
+  async (code) => {
+    const { reports, show } = open();
+    await show(true);
+    heard(code);
+    await show(false);
+    await pass(2_000);
+    heard('SDK_END_OF_LOADING');
+    await pass(999);
+    expect(reports).toEqual([]);
+    await pass(1);
+    expect(reports).toEqual([{ type: 'redirect-stayed' }]);
+  },
+);
 
-it.each([['Failed to launch', 'Failed to launch'], [undefined, '']])('a launch error that stands for 8 s is reported with its message: %s', async (message, told) => {
+it.each([
+  ['Failed to launch', 'Failed to launch'],
+  [undefined, ''],
+])('a launch error that stands for 8 s is reported with its message: %s', async (message, told) => {
   const { reports, show } = open();
   await show(true);
   heard('SDK_LAUNCH_PAYMENT_APP_ERROR', message);
@@ -121,7 +137,10 @@ it('the last of two launch errors counts, and a success takes both back', async 
   expect(reports).toEqual([]);
 });
 
-it.each([[1_000, 61_000], [40 * 86_400_000, 2_147_483_647]])('a session with %i ms left has run out after %i ms', async (expiresIn, after) => {
+it.each([
+  [1_000, 61_000],
+  [40 * 86_400_000, 2_147_483_647],
+])('a session with %i ms left has run out after %i ms', async (expiresIn, after) => {
   const { reports } = open({ expiresIn });
   await pass(after - 1);
   expect(reports).toEqual([]);

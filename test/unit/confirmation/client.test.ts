@@ -12,16 +12,29 @@ const { signal } = new AbortController();
 it.each([
   ['both ids and the session', record, session, { paymentRequestId: 'REQUEST', paymentSessionId: 'SESSION', session, signal }],
   ['no session where there is none at hand', record, undefined, { paymentRequestId: 'REQUEST', paymentSessionId: 'SESSION', signal }],
-  ['no paymentSessionId where the session had none', { ...record, paymentSessionId: '' }, undefined, { paymentRequestId: 'REQUEST', signal }],
+  [
+    'no paymentSessionId where the session had none',
+    { ...record, paymentSessionId: '' },
+    undefined,
+    { paymentRequestId: 'REQUEST', signal },
+  ],
 ])('it is called with %s', async (_what, about, having, context) => {
   const inquiryPayment = vi.fn(() => Promise.resolve<PaymentInquiry>({ paymentStatus: 'SUCCESS' }));
-  expect(await createInquiryClient(inquiryPayment, testEnvironment(), () => undefined)(about, having)(signal)).toEqual({ kind: 'success', inquiry: { paymentStatus: 'SUCCESS' } });
+  expect(await createInquiryClient(inquiryPayment, testEnvironment(), () => undefined)(about, having)(signal)).toEqual({
+    kind: 'success',
+    inquiry: { paymentStatus: 'SUCCESS' },
+  });
   expect(inquiryPayment.mock.calls).toStrictEqual([[context]]);
 });
 
 it.each<[string, () => Promise<PaymentInquiry>]>([
   ['rejects', () => Promise.reject(new Error('down'))],
-  ['throws', () => { throw new Error('down'); }],
+  [
+    'throws',
+    () => {
+      throw new Error('down');
+    },
+  ],
   ['answers for another payment', () => Promise.resolve({ paymentRequestId: 'ANOTHER', paymentStatus: 'SUCCESS' })],
 ])('one that %s has not answered', async (_what, inquiryPayment) => {
   expect(await createInquiryClient(inquiryPayment, testEnvironment(), () => undefined)(record)(signal)).toEqual(NO_ANSWER);
@@ -29,8 +42,13 @@ it.each<[string, () => Promise<PaymentInquiry>]>([
 
 describe('two questions about one payment at once', () => {
   const asked: ((answer: PaymentInquiry) => void)[] = [];
-  const inquiryPayment = (): Promise<PaymentInquiry> => new Promise((resolve) => { asked.push(resolve); });
-  beforeEach(() => { asked.length = 0; });
+  const inquiryPayment = (): Promise<PaymentInquiry> =>
+    new Promise((resolve) => {
+      asked.push(resolve);
+    });
+  beforeEach(() => {
+    asked.length = 0;
+  });
 
   it('are one request, and both hear its answer', async () => {
     const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
@@ -56,9 +74,13 @@ describe('two questions about one payment at once', () => {
     const others = [inquire(record)(new AbortController().signal), inquire(record)(new AbortController().signal)];
     first.abort();
     expect(await one).toEqual(NO_ANSWER);
-    await vi.waitFor(() => { expect(asked).toHaveLength(2); });
+    await vi.waitFor(() => {
+      expect(asked).toHaveLength(2);
+    });
     asked[1]?.({ paymentStatus: 'nobody knows' });
-    await vi.waitFor(() => { expect(asked).toHaveLength(3); });
+    await vi.waitFor(() => {
+      expect(asked).toHaveLength(3);
+    });
     asked[2]?.({ paymentStatus: 'FAIL' });
     expect((await Promise.all(others)).map(({ kind }) => kind).sort()).toEqual(['fail', 'none']);
     expect(asked).toHaveLength(3);

@@ -8,7 +8,9 @@ import { pass } from '../../support/shop';
 const CADENCE: Cadence = { interval: 2_000, slowAfter: 60_000, slowInterval: 10_000, timeout: 120_000 };
 const PROCESSING: Answer = { kind: 'processing', inquiry: { paymentStatus: 'PROCESSING' } };
 
-beforeEach(() => { vi.useFakeTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
 afterEach(() => {
   expect(vi.getTimerCount()).toBe(0);
   vi.unstubAllGlobals();
@@ -31,7 +33,9 @@ describe('asking until the answer is enough', () => {
   it('concluded by whoever hears an answer asks no more', async () => {
     const ask = vi.fn<Ask>(() => Promise.resolve(PROCESSING));
     const done = vi.fn();
-    const it = asking(ask, done, () => { it.conclude(); });
+    const it = asking(ask, done, () => {
+      it.conclude();
+    });
     await pass(0);
     expect(vi.getTimerCount()).toBe(0);
     expect(ask).toHaveBeenCalledTimes(1);
@@ -50,7 +54,12 @@ describe('asking until the answer is enough', () => {
 
   it('a buyer who comes back while a request is under way has it asked again at once, not after the interval', async () => {
     const answers: ((answer: Answer) => void)[] = [];
-    const ask = vi.fn<Ask>(() => new Promise((resolve) => { answers.push(resolve); }));
+    const ask = vi.fn<Ask>(
+      () =>
+        new Promise((resolve) => {
+          answers.push(resolve);
+        }),
+    );
     const { conclude } = asking(ask, () => undefined);
     await pass(0);
     window.dispatchEvent(new Event('online'));
@@ -78,7 +87,12 @@ describe('asking until the answer is enough', () => {
 describe('asking once', () => {
   it('concluded before the answer, however often, is no answer, aborts the request, and an answer after that is not told', async () => {
     let answer: (value: Answer) => void = () => undefined;
-    const ask = vi.fn<Ask>(() => new Promise((resolve) => { answer = resolve; }));
+    const ask = vi.fn<Ask>(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
     const done = vi.fn();
     const { conclude } = askOnce(testEnvironment(), ask, done);
     await pass(0);

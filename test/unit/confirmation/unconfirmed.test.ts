@@ -10,14 +10,22 @@ import type { PaymentSession } from '../../../src/types';
 import { testEnvironment } from '../../support/environment';
 import { pass } from '../../support/shop';
 
-beforeEach(() => { vi.useFakeTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
 afterEach(() => {
   expect(vi.getTimerCount()).toBe(0);
   vi.useRealTimers();
 });
 
 const answer = (kind: Exclude<Answer['kind'], 'none'>): Answer => ({ kind, inquiry: {} });
-const record = (name: string): PendingRecord => ({ attemptId: `attempt ${name}`, paymentRequestId: name, paymentSessionId: '', order: 'order', at: 0 });
+const record = (name: string): PendingRecord => ({
+  attemptId: `attempt ${name}`,
+  paymentRequestId: name,
+  paymentSessionId: '',
+  order: 'order',
+  at: 0,
+});
 const earlier = (name: string, reopenable = true): UnconfirmedPayment => ({ record: record(name), reopenable });
 const session = (paymentRequestId: string): PaymentSession => ({ paymentSessionData: 'data', paymentRequestId });
 
@@ -34,7 +42,12 @@ interface Asking {
  * @param answers by paymentRequestId; nothing: the server is silent
  * @param admitted what the guard still has after each answer
  */
-function ask(answers: Readonly<Record<string, Answer>>, admitted: readonly (UnconfirmedPayment | null)[] = [], more: Partial<UnconfirmedParts> = {}, first = earlier('first')): Asking {
+function ask(
+  answers: Readonly<Record<string, Answer>>,
+  admitted: readonly (UnconfirmedPayment | null)[] = [],
+  more: Partial<UnconfirmedParts> = {},
+  first = earlier('first'),
+): Asking {
   const ends: UnconfirmedEnd[] = [];
   const asked: string[] = [];
   const decided = vi.fn<RepaymentGuard['decided']>();
@@ -46,15 +59,19 @@ function ask(answers: Readonly<Record<string, Answer>>, admitted: readonly (Unco
     order: 'order',
     session: undefined,
     nextAnswer: null,
-    inquire: ({ paymentRequestId }): Ask => () => {
-      asked.push(paymentRequestId);
-      const known = answers[paymentRequestId];
-      return known ? Promise.resolve(known) : new Promise(() => undefined);
-    },
+    inquire:
+      ({ paymentRequestId }): Ask =>
+      () => {
+        asked.push(paymentRequestId);
+        const known = answers[paymentRequestId];
+        return known ? Promise.resolve(known) : new Promise(() => undefined);
+      },
     guard: { decided, admit: () => rest.shift() ?? null } as Partial<RepaymentGuard> as RepaymentGuard,
     ...more,
   };
-  const { conclude } = askAboutUnconfirmed(parts, first, (end) => { ends.push(end); });
+  const { conclude } = askAboutUnconfirmed(parts, first, (end) => {
+    ends.push(end);
+  });
   return { ends, asked, decided, conclude };
 }
 
@@ -62,7 +79,9 @@ describe('SUCCESS', () => {
   it('is the outcome, and the session goes with it', async () => {
     const { ends, decided } = ask({ first: answer('success') });
     await pass(0);
-    expect(ends).toEqual([{ decision: { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry: {} }, record: record('first') }]);
+    expect(ends).toEqual([
+      { decision: { status: 'succeeded', confirmedBy: 'server', retry: 'none', inquiry: {} }, record: record('first') },
+    ]);
     expect(decided.mock.calls).toEqual([[record('first'), false]]);
   });
 });
@@ -110,7 +129,10 @@ describe('PROCESSING', () => {
   });
 });
 
-it.each([['pending', answer('pending'), PROCESSING], ['no answer', NO_ANSWER, UNKNOWN]])('%s opens nothing and decides nothing', async (_what, said, decision) => {
+it.each([
+  ['pending', answer('pending'), PROCESSING],
+  ['no answer', NO_ANSWER, UNKNOWN],
+])('%s opens nothing and decides nothing', async (_what, said, decision) => {
   const { ends, decided } = ask({ first: said });
   await pass(0);
   expect(ends).toEqual([{ decision, record: record('first') }]);
@@ -152,7 +174,11 @@ describe('where somebody is asking already', () => {
 
 it('a guard that throws ends it with that error', async () => {
   const error = new Error('no');
-  const guard = { decided: () => { throw error; } } as Partial<RepaymentGuard> as RepaymentGuard;
+  const guard = {
+    decided: () => {
+      throw error;
+    },
+  } as Partial<RepaymentGuard> as RepaymentGuard;
   const { ends } = ask({ first: answer('fail') }, [], { guard });
   await pass(0);
   expect(ends).toEqual([{ error }]);

@@ -3,7 +3,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CheckoutController } from '../../../src/controller';
 import { browserEnvironment } from '../../../src/core/environment';
 
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 const works = { addEventListener: () => undefined, createElement: () => undefined, querySelector: () => undefined };
 
@@ -26,7 +28,7 @@ describe('a stub of a browser, as some servers have', () => {
     checkout.dispose();
   });
 
-  it('the browser\'s own is one', () => {
+  it("the browser's own is one", () => {
     expect(browserEnvironment()).not.toBeNull();
   });
 });

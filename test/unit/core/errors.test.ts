@@ -56,7 +56,9 @@ describe('each code', () => {
 describe('a CheckoutError', () => {
   const cause = new Error('card 4111 1111 1111 1111');
   const error = new CheckoutError('component-failed', 'It did not open.', {
-    cause, sdk: { code: 'SDK_CREATECOMPONENT_ERROR', message: 'Load resource timeout' }, details: { elapsed: 15000 },
+    cause,
+    sdk: { code: 'SDK_CREATECOMPONENT_ERROR', message: 'Load resource timeout' },
+    details: { elapsed: 15000 },
   });
 
   test('it is an Error and a CheckoutError with a stack', () => {
@@ -81,7 +83,12 @@ describe('a CheckoutError', () => {
 
   test('as JSON it leaves out the cause, the stack and what the SDK said', () => {
     expect(JSON.parse(JSON.stringify(error))).toEqual({
-      name: 'CheckoutError', code: 'component-failed', message: 'It did not open.', hint: error.hint, retryable: false, details: { elapsed: 15000 },
+      name: 'CheckoutError',
+      code: 'component-failed',
+      message: 'It did not open.',
+      hint: error.hint,
+      retryable: false,
+      details: { elapsed: 15000 },
     });
     expect(JSON.stringify({ outcome: { error } })).not.toContain('4111');
   });
@@ -106,9 +113,22 @@ describe('isCheckoutError', () => {
   });
 
   const OTHERS: readonly unknown[] = [
-    null, undefined, 0, 'CheckoutError', Symbol('CheckoutError'), [], {}, () => undefined, new Error('x'), new TypeError('x'), CheckoutError,
-    { code: 'SDK_INTERNAL_ERROR', message: 'x' }, { name: 'CheckoutError' }, { name: 'CheckoutError', code: 1, hint: 'x' },
-    { name: 'CheckoutError', code: 'disposed' }, { name: 'Error', code: 'disposed', hint: 'x' },
+    null,
+    undefined,
+    0,
+    'CheckoutError',
+    Symbol('CheckoutError'),
+    [],
+    {},
+    () => undefined,
+    new Error('x'),
+    new TypeError('x'),
+    CheckoutError,
+    { code: 'SDK_INTERNAL_ERROR', message: 'x' },
+    { name: 'CheckoutError' },
+    { name: 'CheckoutError', code: 1, hint: 'x' },
+    { name: 'CheckoutError', code: 'disposed' },
+    { name: 'Error', code: 'disposed', hint: 'x' },
   ];
   test.each(OTHERS.map((value) => ({ value })))('it does not take anything else for one (%#)', ({ value }) => {
     expect(isCheckoutError(value)).toBe(false);
@@ -116,7 +136,10 @@ describe('isCheckoutError', () => {
 });
 
 // Under ES5 classes `super()` gives a new Error without our prototype; the constructor puts it back.
-describe.each([['strict', {}], ['loose', { superIsCallableConstructor: true, setClassMethods: true }]])('lowered to ES5 (%s)', (_name, assumptions) => {
+describe.each([
+  ['strict', {}],
+  ['loose', { superIsCallableConstructor: true, setClassMethods: true }],
+])('lowered to ES5 (%s)', (_name, assumptions) => {
   const presets = [['@babel/preset-env', { targets: { ie: '11' }, modules: false }]];
   const { code } = transformSync(commonJs(), { configFile: false, babelrc: false, assumptions, presets });
   const Lowered = runInThisContext(`(function () { ${code}; return exports.CheckoutError; })()`) as typeof CheckoutError;
@@ -131,7 +154,13 @@ describe.each([['strict', {}], ['loose', { superIsCallableConstructor: true, set
     expect(error).toBeInstanceOf(Lowered);
     expect(error).toBeInstanceOf(Error);
     expect(isCheckoutError(error)).toBe(true);
-    expect(error.toJSON()).toMatchObject({ name: 'CheckoutError', code: 'sdk-offline', message: 'The browser is offline.', retryable: true, details: { attempts: 2 } });
+    expect(error.toJSON()).toMatchObject({
+      name: 'CheckoutError',
+      code: 'sdk-offline',
+      message: 'The browser is offline.',
+      retryable: true,
+      details: { attempts: 2 },
+    });
   });
 });
 

@@ -19,7 +19,7 @@ describe('redact', () => {
     ['without its first part', (text) => text.slice(text.indexOf('&&'))],
     // CONTRACT "The page is left as it was found": "Session data never appears in logs, errors, storage or the DOM outside the SDK."
     ['percent-encoded, as in a URL', (text) => `GET https://shop.example/pay?s=${encodeURIComponent(text)} failed`],
-    ['as Java\'s Gson writes it, with \\u0026 for &', (text) => JSON.stringify({ paymentSessionData: text }).replace(/&/g, '\\u0026')],
+    ["as Java's Gson writes it, with \\u0026 for &", (text) => JSON.stringify({ paymentSessionData: text }).replace(/&/g, '\\u0026')],
     ['escaped for HTML', (text) => text.replace(/&/g, '&amp;')],
   ])('takes session data out of a text: %s', (_name, wrap) => {
     const said = redact(wrap(data));
@@ -51,20 +51,32 @@ describe('redact', () => {
 describe('describeThrown', () => {
   it.each<[string, unknown, string]>([
     ['an Error', new Error('boom'), 'boom'],
-    ['a plain object of the SDK\'s', { code: 'X', message: 'boom' }, 'boom'],
+    ["a plain object of the SDK's", { code: 'X', message: 'boom' }, 'boom'],
     ['a text', 'boom', 'boom'],
     ['undefined', undefined, 'undefined'],
     ['null', null, 'null'],
     ['a number', 7, '7'],
     ['a symbol', Symbol('s'), 'Symbol(s)'],
     ['an object that cannot be turned into text', Object.create(null), 'an error that cannot be read'],
-    ['jQuery\'s request', { readyState: 4, status: 503, statusText: 'Service Unavailable', responseText: '<p>' }, 'the request failed with status 503 (Service Unavailable)'],
+    [
+      "jQuery's request",
+      { readyState: 4, status: 503, statusText: 'Service Unavailable', responseText: '<p>' },
+      'the request failed with status 503 (Service Unavailable)',
+    ],
     ['a request that never arrived', { readyState: 0, status: 0, statusText: 'error' }, 'the request failed with status 0 (error)'],
     ['an object with a status alone', { status: 418 }, 'the request failed with status 418'],
     ['an object with a code alone', { code: 'E_DOWN' }, 'E_DOWN'],
     ['an object that says nothing', { readyState: 4 }, 'an object without a message'],
     ['an empty list', [], ''],
-    ['a message that throws', { get message(): string { throw new Error('hostile'); } }, 'an error that cannot be read'],
+    [
+      'a message that throws',
+      {
+        get message(): string {
+          throw new Error('hostile');
+        },
+      },
+      'an error that cannot be read',
+    ],
   ])('%s', (_name, thrown, text) => {
     expect(describeThrown(thrown)).toBe(text);
   });
@@ -83,8 +95,14 @@ describe('the log', () => {
   });
 
   it('swallows what the logger throws, and needs no logger and no page', () => {
-    expect(() => { createLog(testEnvironment(), () => { throw new Error('boom'); })('info', 'x'); }).not.toThrow();
-    expect(() => { createLog(testEnvironment(), undefined)('info', 'x'); }).not.toThrow();
+    expect(() => {
+      createLog(testEnvironment(), () => {
+        throw new Error('boom');
+      })('info', 'x');
+    }).not.toThrow();
+    expect(() => {
+      createLog(testEnvironment(), undefined)('info', 'x');
+    }).not.toThrow();
     const logger = vi.fn();
     createLog(null, logger)('info', 'x');
     expect(logger).toHaveBeenCalledTimes(1);

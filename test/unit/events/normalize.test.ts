@@ -59,14 +59,32 @@ describe('codes', () => {
   });
 
   test.each([
-    'sdk_payment_successful', ' SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_SUCCESSFUL ', 'SDK_PAYMENT_SUCCESSFUL\n', 'SDK_PAYMENT_SUCCESS',
-    'PAYMENT_SUCCESSFUL', 'onclose', 'closed', 'A_CODE_OF_TOMORROW',
+    'sdk_payment_successful',
+    ' SDK_PAYMENT_SUCCESSFUL',
+    'SDK_PAYMENT_SUCCESSFUL ',
+    'SDK_PAYMENT_SUCCESSFUL\n',
+    'SDK_PAYMENT_SUCCESS',
+    'PAYMENT_SUCCESSFUL',
+    'onclose',
+    'closed',
+    'A_CODE_OF_TOMORROW',
   ])('%j is unrecognized and keeps its code: codes match exactly', (code) => {
     expect(normalizeEvent({ code })).toMatchObject({ type: 'unrecognized', code });
   });
 
   const success = 'SDK_PAYMENT_SUCCESSFUL';
-  const NOT_TEXT: readonly unknown[] = [42, null, undefined, true, {}, [], [success], { toString: () => success }, new String(success), Symbol(success)];
+  const NOT_TEXT: readonly unknown[] = [
+    42,
+    null,
+    undefined,
+    true,
+    {},
+    [],
+    [success],
+    { toString: () => success },
+    new String(success),
+    Symbol(success),
+  ];
   test.each(NOT_TEXT.map((code) => ({ code })))('a code that is not text (%#) is no code', (raw) => {
     expect(normalizeEvent(raw)).toMatchObject({ type: 'unrecognized', code: '' });
   });
@@ -80,7 +98,21 @@ describe('input of any kind', () => {
   const nothing = { type: 'unrecognized', code: '' };
 
   const ANYTHING: readonly unknown[] = [
-    null, undefined, 0, 42, NaN, '', 'SDK_PAYMENT_SUCCESSFUL', true, Symbol('x'), () => undefined, [], ['SDK_PAYMENT_SUCCESSFUL'], new Date(0), /x/, new Error('x'),
+    null,
+    undefined,
+    0,
+    42,
+    NaN,
+    '',
+    'SDK_PAYMENT_SUCCESSFUL',
+    true,
+    Symbol('x'),
+    () => undefined,
+    [],
+    ['SDK_PAYMENT_SUCCESSFUL'],
+    new Date(0),
+    /x/,
+    new Error('x'),
   ];
   test.each(ANYTHING.map((raw) => ({ raw })))('value %# is unrecognized and kept as raw', ({ raw }) => {
     const event = normalizeEvent(raw);
@@ -104,8 +136,19 @@ describe('input of any kind', () => {
   });
 
   test('a getter that throws costs its own member only', () => {
-    const result = { get paymentResultCode(): string { return fails(); }, errorCode: 'RISK_REJECT' };
-    const raw = { code: 'SDK_PAYMENT_FAIL', get message(): string { return fails(); }, result };
+    const result = {
+      get paymentResultCode(): string {
+        return fails();
+      },
+      errorCode: 'RISK_REJECT',
+    };
+    const raw = {
+      code: 'SDK_PAYMENT_FAIL',
+      get message(): string {
+        return fails();
+      },
+      result,
+    };
     const event = normalizeEvent(raw);
     expect(event.type).toBe('payment-failed');
     expect(event.paymentResultCode).toBe('RISK_REJECT');
@@ -114,7 +157,12 @@ describe('input of any kind', () => {
 
   test('a code that changes between two reads is read once', () => {
     let reads = 0;
-    const raw = { get code(): string { reads += 1; return reads === 1 ? 'SDK_PAYMENT_CANCEL' : 'SDK_PAYMENT_SUCCESSFUL'; } };
+    const raw = {
+      get code(): string {
+        reads += 1;
+        return reads === 1 ? 'SDK_PAYMENT_CANCEL' : 'SDK_PAYMENT_SUCCESSFUL';
+      },
+    };
     expect(normalizeEvent(raw)).toMatchObject({ type: 'payment-cancelled', code: 'SDK_PAYMENT_CANCEL' });
     expect(reads).toBe(1);
   });
@@ -126,7 +174,14 @@ describe('input of any kind', () => {
 
   // Made inside the test: the runner itself cannot list a revoked proxy.
   const ODD_RESULTS: readonly (() => unknown)[] = [
-    () => null, () => 7, () => 'text', () => [], () => ({ result: null }), () => ({ result: 'text' }), () => ({ result: revoked() }), revoked,
+    () => null,
+    () => 7,
+    () => 'text',
+    () => [],
+    () => ({ result: null }),
+    () => ({ result: 'text' }),
+    () => ({ result: revoked() }),
+    revoked,
   ];
   test.each(ODD_RESULTS)('a result of another shape (%#) is passed over', (make) => {
     expect(Object.keys(normalizeEvent({ code: 'SDK_PAYMENT_FAIL', result: make() }))).toEqual(['type', 'code', 'raw']);
@@ -149,7 +204,14 @@ describe('the event', () => {
   });
 
   test('members that were not sent are left out, empty texts too', () => {
-    const raw = { code: 'SDK_REDIRECT', message: '', errorCode: '', errorMessage: '', normalUrl: '', result: { paymentResultCode: '', result: { schemeUrl: 'app://' } } };
+    const raw = {
+      code: 'SDK_REDIRECT',
+      message: '',
+      errorCode: '',
+      errorMessage: '',
+      normalUrl: '',
+      result: { paymentResultCode: '', result: { schemeUrl: 'app://' } },
+    };
     expect(Object.keys(normalizeEvent(raw))).toEqual(['type', 'code', 'raw']);
   });
 
@@ -165,7 +227,9 @@ describe('the message', () => {
   });
 
   test('AMSEasyPay puts it in result', () => {
-    expect(normalizeEvent({ code: 'SDK_INTERNAL_ERROR', result: { message: 'Network request error' } }).message).toBe('Network request error');
+    expect(normalizeEvent({ code: 'SDK_INTERNAL_ERROR', result: { message: 'Network request error' } }).message).toBe(
+      'Network request error',
+    );
   });
 });
 
@@ -192,7 +256,9 @@ describe('the payment result code', () => {
   test('result wins over result.result, and both over the top', () => {
     const result = { paymentResultCode: 'A', result: { paymentResultCode: 'B' } };
     expect(normalizeEvent({ code: 'SDK_PAYMENT_FAIL', paymentResultCode: 'C', result }).paymentResultCode).toBe('A');
-    expect(normalizeEvent({ code: 'SDK_PAYMENT_FAIL', paymentResultCode: 'C', result: { result: result.result } }).paymentResultCode).toBe('B');
+    expect(normalizeEvent({ code: 'SDK_PAYMENT_FAIL', paymentResultCode: 'C', result: { result: result.result } }).paymentResultCode).toBe(
+      'B',
+    );
   });
 
   test('resultCode, which says that a call worked, is not taken for it', () => {
@@ -222,6 +288,10 @@ describe('redirect-requested', () => {
   });
 
   test('no other event has URLs', () => {
-    expect(Object.keys(normalizeEvent({ code: 'SDK_CALL_URL_SUCCESS', result: { redirectUrls: urls }, ...urls }))).toEqual(['type', 'code', 'raw']);
+    expect(Object.keys(normalizeEvent({ code: 'SDK_CALL_URL_SUCCESS', result: { redirectUrls: urls }, ...urls }))).toEqual([
+      'type',
+      'code',
+      'raw',
+    ]);
   });
 });

@@ -9,8 +9,11 @@ const OPEN: Facts = { created: true, settled: true, redirecting: false, applePay
 const OPENING: Facts = { ...OPEN, settled: false };
 const BEFORE: Facts = { ...OPEN, created: false, settled: false };
 
-const event = (code: string, result?: unknown, untrusted = false): Input =>
-  ({ type: 'event', event: normalizeEvent({ code, ...(result === undefined ? {} : { result }) }), untrusted });
+const event = (code: string, result?: unknown, untrusted = false): Input => ({
+  type: 'event',
+  event: normalizeEvent({ code, ...(result === undefined ? {} : { result }) }),
+  untrusted,
+});
 
 describe('a result code', () => {
   it('SDK_PAYMENT_SUCCESSFUL is succeeded by the SDK, with nothing left to try', () => {
@@ -18,7 +21,11 @@ describe('a result code', () => {
   });
 
   it('SDK_PAYMENT_SUCCESSFUL of Apple Pay is processing', () => {
-    expect(decide(event('SDK_PAYMENT_SUCCESSFUL'), { ...OPEN, applePay: true })).toEqual({ status: 'processing', confirmedBy: null, retry: 'after-confirmation' });
+    expect(decide(event('SDK_PAYMENT_SUCCESSFUL'), { ...OPEN, applePay: true })).toEqual({
+      status: 'processing',
+      confirmedBy: null,
+      retry: 'after-confirmation',
+    });
   });
 
   it('SDK_PAYMENT_SUCCESSFUL in the task of onClose is processing', () => {
@@ -29,20 +36,36 @@ describe('a result code', () => {
     expect(decide(event('SDK_PAYMENT_PROCESSING'), OPEN)).toEqual({ status: 'processing', confirmedBy: null, retry: 'after-confirmation' });
   });
 
-  it.each([undefined, 'CARD_EXPIRED', 'ORDER_IS_CLOSED'])('SDK_PAYMENT_ERROR is unknown, whatever result code stands beside it: %s', (paymentResultCode) => {
-    expect(decide(event('SDK_PAYMENT_ERROR', { paymentResultCode }), OPEN)).toEqual({ status: 'unknown', confirmedBy: null, retry: 'after-confirmation' });
-  });
+  it.each([undefined, 'CARD_EXPIRED', 'ORDER_IS_CLOSED'])(
+    'SDK_PAYMENT_ERROR is unknown, whatever result code stands beside it: %s',
+    (paymentResultCode) => {
+      expect(decide(event('SDK_PAYMENT_ERROR', { paymentResultCode }), OPEN)).toEqual({
+        status: 'unknown',
+        confirmedBy: null,
+        retry: 'after-confirmation',
+      });
+    },
+  );
 
   it.each([undefined, '', 'PAYMENT_IN_PROCESS', 'UNKNOWN_EXCEPTION', 'SYSTEM_ERROR', 'SUBMIT_PAYMENT_TIMEOUT', 'PAYMENT_RESULT_TIMEOUT'])(
-    'SDK_PAYMENT_FAIL with the code %s is unknown', (paymentResultCode) => {
-      expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode }), OPEN)).toEqual({ status: 'unknown', confirmedBy: null, retry: 'after-confirmation' });
+    'SDK_PAYMENT_FAIL with the code %s is unknown',
+    (paymentResultCode) => {
+      expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode }), OPEN)).toEqual({
+        status: 'unknown',
+        confirmedBy: null,
+        retry: 'after-confirmation',
+      });
     },
   );
 
   it('SDK_PAYMENT_FAIL with any other code is failed, with the code and the text', () => {
     const input = event('SDK_PAYMENT_FAIL', { paymentResultCode: 'CARD_EXPIRED', paymentResultMessage: 'expired' });
     expect(decide(input, OPEN)).toEqual({
-      status: 'failed', confirmedBy: 'sdk', retry: 'same-session', paymentResultCode: 'CARD_EXPIRED', paymentResultMessage: 'expired',
+      status: 'failed',
+      confirmedBy: 'sdk',
+      retry: 'same-session',
+      paymentResultCode: 'CARD_EXPIRED',
+      paymentResultMessage: 'expired',
     });
   });
 
@@ -53,7 +76,9 @@ describe('a result code', () => {
   it('a failure that needs a new session says so, and one that does not needs one all the same when the session is gone', () => {
     expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode: 'ORDER_IS_CLOSED' }), OPEN)).toMatchObject({ retry: 'new-session' });
     expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode: 'SOMETHING_NEW' }), OPEN)).toMatchObject({ retry: 'new-session' });
-    expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode: 'CARD_EXPIRED' }), { ...OPEN, sessionGood: false })).toMatchObject({ retry: 'new-session' });
+    expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode: 'CARD_EXPIRED' }), { ...OPEN, sessionGood: false })).toMatchObject({
+      retry: 'new-session',
+    });
   });
 
   it.each([event('SDK_PAYMENT_CANCEL'), { type: 'closed' } as const])('cancelled, with the same session while it is kept', (input) => {
@@ -62,11 +87,31 @@ describe('a result code', () => {
   });
 
   it.each([
-    'SDK_START_OF_LOADING', 'SDK_END_OF_LOADING', 'SDK_PAYMENT_RETRY', 'SDK_PAYMENT_AUTHORIZATION_SUCCESSFUL', 'SDK_PAYMENT_CHALLENGE',
-    'SDK_PAYMENT_APPROVE', 'SDK_PAYMENT_WARN', 'SDK_PAYMENT_SHIPPINGCHANGE', 'SDK_FORM_VERIFICATION_FAILED', 'SDK_DUPLICATE_SUBMISSION_BEHAVIOR',
-    'SDK_SUBMIT_NETWORK_ERROR', 'SDK_PAYMENT_CLICK_BACK_TO_MERCHANT', 'SDK_CALL_URL_SUCCESS', 'SDK_CALL_URL_ERROR',
-    'SDK_LAUNCH_PAYMENT_APP_ERROR', 'SDK_REDIRECT', 'SDK_INTERNAL_ERROR', 'SDK_CREATECOMPONENT_ERROR', 'onClose',
-    'SDK_SOMETHING_NEW', 'sdk_payment_successful', 'SDK_PAYMENT_SUCCESSFUL ', '__proto__', 'constructor', '',
+    'SDK_START_OF_LOADING',
+    'SDK_END_OF_LOADING',
+    'SDK_PAYMENT_RETRY',
+    'SDK_PAYMENT_AUTHORIZATION_SUCCESSFUL',
+    'SDK_PAYMENT_CHALLENGE',
+    'SDK_PAYMENT_APPROVE',
+    'SDK_PAYMENT_WARN',
+    'SDK_PAYMENT_SHIPPINGCHANGE',
+    'SDK_FORM_VERIFICATION_FAILED',
+    'SDK_DUPLICATE_SUBMISSION_BEHAVIOR',
+    'SDK_SUBMIT_NETWORK_ERROR',
+    'SDK_PAYMENT_CLICK_BACK_TO_MERCHANT',
+    'SDK_CALL_URL_SUCCESS',
+    'SDK_CALL_URL_ERROR',
+    'SDK_LAUNCH_PAYMENT_APP_ERROR',
+    'SDK_REDIRECT',
+    'SDK_INTERNAL_ERROR',
+    'SDK_CREATECOMPONENT_ERROR',
+    'onClose',
+    'SDK_SOMETHING_NEW',
+    'sdk_payment_successful',
+    'SDK_PAYMENT_SUCCESSFUL ',
+    '__proto__',
+    'constructor',
+    '',
   ])('%s alone ends nothing', (code) => {
     expect(decide(event(code), OPEN)).toBeNull();
     expect(decide(event(code, undefined, true), OPENING)).toBeNull();
@@ -80,7 +125,11 @@ describe('what is not a code', () => {
   });
 
   it('pagehide is redirected after a redirect code and nothing before', () => {
-    expect(decide({ type: 'page-hidden' }, { ...OPEN, redirecting: true })).toEqual({ status: 'redirected', confirmedBy: null, retry: 'after-confirmation' });
+    expect(decide({ type: 'page-hidden' }, { ...OPEN, redirecting: true })).toEqual({
+      status: 'redirected',
+      confirmedBy: null,
+      retry: 'after-confirmation',
+    });
     expect(decide({ type: 'page-hidden' }, OPEN)).toBeNull();
   });
 
@@ -100,7 +149,7 @@ describe('what is not a code', () => {
     expect(decide({ type: 'vanished' }, OPEN)).toMatchObject({ error: { details: { reason: 'removed' } } });
   });
 
-  it('a launch error has the SDK\'s own code and words', () => {
+  it("a launch error has the SDK's own code and words", () => {
     const failure = { code: 'SDK_LAUNCH_PAYMENT_APP_ERROR', message: 'no app' };
     expect(decide({ type: 'launch-failed', failure }, OPEN)).toMatchObject({ error: { sdk: failure } });
   });
@@ -120,7 +169,7 @@ describe('what is not a code', () => {
     expect(decide({ type: 'setup-failed', failure: { code: 'SDK_CREATECOMPONENT_ERROR', message: '' }, cause: null }, OPEN)).toBeNull();
   });
 
-  it('a refusal names the session\'s fault beside the SDK\'s own words', () => {
+  it("a refusal names the session's fault beside the SDK's own words", () => {
     const failure = { code: 'SDK_CREATEPAYMENT_PARAMETER_ERROR', message: 'Abnormal response data' };
     const decision = decide({ type: 'setup-failed', failure, cause: failure }, { ...OPENING, sessionFault: 'It is percent-encoded.' });
     if (decision?.status !== 'error') throw new Error('expected an error');
@@ -129,19 +178,28 @@ describe('what is not a code', () => {
   });
 
   it('createComponent that has not settled in time is component-timeout, one that has is nothing', () => {
-    expect(decide({ type: 'component-timeout', timeout: 20_000 }, OPENING)).toMatchObject({ status: 'error', error: { code: 'component-timeout' } });
+    expect(decide({ type: 'component-timeout', timeout: 20_000 }, OPENING)).toMatchObject({
+      status: 'error',
+      error: { code: 'component-timeout' },
+    });
     expect(decide({ type: 'component-timeout', timeout: 20_000 }, OPEN)).toBeNull();
   });
 
   it.each(['unmounted', 'navigated', 'aborted', 'disposed'] as const)('the page ending it is abandoned: %s', (reason) => {
-    expect(decide({ type: 'ended', reason }, OPEN)).toEqual({ status: 'abandoned', confirmedBy: null, retry: 'after-confirmation', reason });
+    expect(decide({ type: 'ended', reason }, OPEN)).toEqual({
+      status: 'abandoned',
+      confirmedBy: null,
+      retry: 'after-confirmation',
+      reason,
+    });
     expect(decide({ type: 'ended', reason }, BEFORE)).toMatchObject({ retry: 'same-session' });
     expect(decide({ type: 'ended', reason }, { ...BEFORE, sessionGood: false })).toMatchObject({ retry: 'new-session' });
   });
 });
 
 describe('retry of an error', () => {
-  const retry = (code: CheckoutErrorCode, facts: { created: boolean; sessionGood: boolean }): string => errorOutcome(new CheckoutError(code, 'x'), facts).retry;
+  const retry = (code: CheckoutErrorCode, facts: { created: boolean; sessionGood: boolean }): string =>
+    errorOutcome(new CheckoutError(code, 'x'), facts).retry;
 
   it.each(['invalid-options', 'not-in-browser', 'disposed'] as const)('%s leaves nothing to retry', (code) => {
     expect(retry(code, { created: false, sessionGood: true })).toBe('none');

@@ -5,7 +5,9 @@ import { testEnvironment } from '../../support/environment';
 import { setVisibility } from '../../support/shop';
 
 const run = vi.fn();
-beforeEach(() => { vi.useFakeTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
 afterEach(() => {
   Reflect.deleteProperty(document, 'visibilityState');
   vi.clearAllMocks();

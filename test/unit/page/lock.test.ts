@@ -7,7 +7,9 @@ import { jobs, peek } from '../../support/shop';
 const empty = (): PageLock => ({ owner: null, cooldown: null, keptForRedirect: null, waiting: [] });
 const deferred = (): { promise: Promise<void>; resolve: () => void } => {
   let resolve: () => void = () => undefined;
-  const promise = new Promise<void>((done) => { resolve = done; });
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
   return { promise, resolve };
 };
 
@@ -56,7 +58,9 @@ describe('the lock', () => {
 
   it('unmounts what isKeptForRedirect when it is taken, and not when it is refused', () => {
     const lock = empty();
-    const unmount = vi.fn(() => { lock.keptForRedirect = null; });
+    const unmount = vi.fn(() => {
+      lock.keptForRedirect = null;
+    });
     lock.keptForRedirect = unmount;
     expect(isLockFree(lock)).toBe(false);
     expect(acquireLock(lock, 'a')).toBe(true);
@@ -71,7 +75,10 @@ describe('the lock', () => {
     const heard: boolean[] = [];
     const cooldown = deferred();
     acquireLock(lock, 'a');
-    const free = untilLock(testEnvironment(), lock, 1_000, (isFree) => { heard.push(isFree); return isFree; });
+    const free = untilLock(testEnvironment(), lock, 1_000, (isFree) => {
+      heard.push(isFree);
+      return isFree;
+    });
     releaseLock(lock, 'a', cooldown.promise);
     expect(await peek(free.then(() => 'free'))).toBe('pending');
     cooldown.resolve();
@@ -84,7 +91,10 @@ describe('the lock', () => {
     const lock = empty();
     acquireLock(lock, 'a');
     let gone = false;
-    const wait = untilLock(testEnvironment(), lock, 1_000, () => { if (gone) throw new Error('gone'); return false; });
+    const wait = untilLock(testEnvironment(), lock, 1_000, () => {
+      if (gone) throw new Error('gone');
+      return false;
+    });
     gone = true;
     releaseLock(lock, 'a', null);
     await expect(wait).rejects.toThrow('gone');
@@ -92,8 +102,12 @@ describe('the lock', () => {
   });
 
   describe('untilLock with nobody in the lock', () => {
-    beforeEach(() => { vi.useFakeTimers(); });
-    afterEach(() => { vi.useRealTimers(); });
+    beforeEach(() => {
+      vi.useFakeTimers();
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
 
     it('gives up after its patience, as component-busy, and leaves nobody waiting and no timer', async () => {
       const lock = empty();
@@ -112,7 +126,9 @@ describe('the lock', () => {
       const cooldown = deferred();
       releaseLock(lock, 'a', new Promise(() => undefined));
       let reason: unknown = null;
-      untilLock(testEnvironment(), lock, 1_000, (free) => free).catch((error: unknown) => { reason = error; });
+      untilLock(testEnvironment(), lock, 1_000, (free) => free).catch((error: unknown) => {
+        reason = error;
+      });
       await vi.advanceTimersByTimeAsync(900);
       lock.owner = 'b';
       notifyLock(lock);

@@ -22,7 +22,9 @@ beforeEach(() => {
   history.replaceState(null, '', '/cart');
 });
 afterEach(() => {
-  watches.splice(0).forEach(({ stop }) => { stop(); });
+  watches.splice(0).forEach(({ stop }) => {
+    stop();
+  });
   Reflect.deleteProperty(window, 'navigation');
   Reflect.deleteProperty(history, 'pushState');
   Reflect.deleteProperty(history, 'replaceState');
@@ -45,9 +47,24 @@ describe('pagehide', () => {
 
 describe('without the Navigation API', () => {
   it.each<[string, () => void | Promise<void>]>([
-    ['pushState', () => { history.pushState(null, '', '/other'); }],
-    ['replaceState', () => { history.replaceState(null, '', '/other'); }],
-    ['a hash route', () => { history.pushState(null, '', '/cart#/other'); }],
+    [
+      'pushState',
+      () => {
+        history.pushState(null, '', '/other');
+      },
+    ],
+    [
+      'replaceState',
+      () => {
+        history.replaceState(null, '', '/other');
+      },
+    ],
+    [
+      'a hash route',
+      () => {
+        history.pushState(null, '', '/cart#/other');
+      },
+    ],
   ])('%s to another view is told once', (_name, go) => {
     watch().arm();
     void go();
@@ -55,8 +72,15 @@ describe('without the Navigation API', () => {
   });
 
   it.each([
-    ['/checkout', '/checkout/'], ['/checkout/', '/checkout'], ['/', '//'], ['/shop', '/shop/?x=1#top'], ['/shop', '/shop#/'], ['/shop#/', '/shop'], ['/shop#!', '/shop#!/'],
-    ['/shop#/cart', '/shop#/cart/'], ['/shop/#/cart/', '/shop#/cart'],
+    ['/checkout', '/checkout/'],
+    ['/checkout/', '/checkout'],
+    ['/', '//'],
+    ['/shop', '/shop/?x=1#top'],
+    ['/shop', '/shop#/'],
+    ['/shop#/', '/shop'],
+    ['/shop#!', '/shop#!/'],
+    ['/shop#/cart', '/shop#/cart/'],
+    ['/shop/#/cart/', '/shop#/cart'],
   ])('%s and %s are one view: a router adds and takes away a slash at the end', (from, to) => {
     history.replaceState(null, '', new URL(from, location.origin));
     watch().arm();
@@ -64,7 +88,13 @@ describe('without the Navigation API', () => {
     expect(navigated).not.toHaveBeenCalled();
   });
 
-  it.each([['/', '/cart'], ['/cart/', '/'], ['/cart/', '/cart/items'], ['/shop#/', '/shop#/cart'], ['/shop#/cart', '/shop']])('%s and %s are two', (from, to) => {
+  it.each([
+    ['/', '/cart'],
+    ['/cart/', '/'],
+    ['/cart/', '/cart/items'],
+    ['/shop#/', '/shop#/cart'],
+    ['/shop#/cart', '/shop'],
+  ])('%s and %s are two', (from, to) => {
     history.replaceState(null, '', from);
     watch().arm();
     history.pushState(null, '', to);
@@ -156,15 +186,19 @@ describe('a router that patches history', () => {
   });
 
   it('whose pushState throws, throws to its caller and is no navigation', () => {
-    history.pushState = () => { throw new Error('blocked'); };
+    history.pushState = () => {
+      throw new Error('blocked');
+    };
     watch().arm();
-    expect(() => { history.pushState(null, '', '/other'); }).toThrow('blocked');
+    expect(() => {
+      history.pushState(null, '', '/other');
+    }).toThrow('blocked');
     expect(navigated).not.toHaveBeenCalled();
   });
 
   it('twenty attempts under one patch leave one layer at most', () => {
     let layers = 0;
-        history.pushState = (...args) => {
+    history.pushState = (...args) => {
       layers = (new Error().stack ?? '').split('navigation.ts:').length - 1;
       inherited(...args);
     };
@@ -208,12 +242,15 @@ describe('with the Navigation API', () => {
     expect(navigated).not.toHaveBeenCalled();
   });
 
-  it.each([{ navigation: {} }, { navigation: null }, { navigation: 'menu' }])('a global of the merchant\'s with that name, %o, is not taken for it', (global) => {
-    Object.assign(window, global);
-    watch().arm();
-    history.pushState(null, '', '/other');
-    expect(navigated).toHaveBeenCalledTimes(1);
-  });
+  it.each([{ navigation: {} }, { navigation: null }, { navigation: 'menu' }])(
+    "a global of the merchant's with that name, %o, is not taken for it",
+    (global) => {
+      Object.assign(window, global);
+      watch().arm();
+      history.pushState(null, '', '/other');
+      expect(navigated).toHaveBeenCalledTimes(1);
+    },
+  );
 });
 
 describe('the grace of 1 s before createComponent', () => {

@@ -8,7 +8,14 @@ import { testEnvironment } from '../../support/environment';
 import { memoryStorage } from '../../support/server';
 import { uniqueSession } from '../../support/shop';
 
-interface Parts { readonly guard: RepaymentGuard; readonly cache: SessionCache; readonly pending: PendingStore; readonly session: PaymentSession; readonly data: string; readonly record: PendingRecord }
+interface Parts {
+  readonly guard: RepaymentGuard;
+  readonly cache: SessionCache;
+  readonly pending: PendingStore;
+  readonly session: PaymentSession;
+  readonly data: string;
+  readonly record: PendingRecord;
+}
 
 function setUp(hasInquiry: boolean, storage = memoryStorage()): Parts {
   const env = testEnvironment();
@@ -16,20 +23,37 @@ function setUp(hasInquiry: boolean, storage = memoryStorage()): Parts {
   const session = uniqueSession();
   cache.accept('a', session);
   const pending = createPending(env, storage);
-  return { guard: createRepaymentGuard(cache, pending, hasInquiry), cache, pending, session, data: session.paymentSessionData, record: recordOf(session) };
+  return {
+    guard: createRepaymentGuard(cache, pending, hasInquiry),
+    cache,
+    pending,
+    session,
+    data: session.paymentSessionData,
+    record: recordOf(session),
+  };
 }
 
 let made = 0;
 function recordOf(session: PaymentSession, order = 'a'): PendingRecord {
   made += 1;
-  return { attemptId: `attempt-${String(made)}`, paymentRequestId: session.paymentRequestId ?? '', paymentSessionId: session.paymentSessionId ?? '', order, at: Date.now() };
+  return {
+    attemptId: `attempt-${String(made)}`,
+    paymentRequestId: session.paymentRequestId ?? '',
+    paymentSessionId: session.paymentSessionId ?? '',
+    order,
+    at: Date.now(),
+  };
 }
 
 const outcome = (status: PaymentOutcome['status'], retry: PaymentOutcome['retry'] = 'after-confirmation'): PaymentOutcome =>
-  ({ attemptId: 'x', status, retry, confirmedBy: null } as unknown as PaymentOutcome);
+  ({ attemptId: 'x', status, retry, confirmedBy: null }) as unknown as PaymentOutcome;
 
 const refuses = (run: () => void): boolean => {
-  try { run(); } catch (error) { return (error as { code?: unknown }).code === 'payment-unconfirmed'; }
+  try {
+    run();
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'payment-unconfirmed';
+  }
   return false;
 };
 
@@ -42,9 +66,14 @@ function ended({ guard, record, data }: Parts, status: PaymentOutcome['status'],
 }
 
 describe.each<[PaymentOutcome['status'], 'free' | 'same session' | 'nothing']>([
-  ['succeeded', 'free'], ['failed', 'free'], ['cancelled', 'free'],
-  ['redirected', 'same session'], ['abandoned', 'same session'], ['error', 'same session'],
-  ['processing', 'nothing'], ['unknown', 'nothing'],
+  ['succeeded', 'free'],
+  ['failed', 'free'],
+  ['cancelled', 'free'],
+  ['redirected', 'same session'],
+  ['abandoned', 'same session'],
+  ['error', 'same session'],
+  ['processing', 'nothing'],
+  ['unknown', 'nothing'],
 ])('without inquiryPayment, after %s the order admits: %s', (status, admits) => {
   const afterwards = (storage = memoryStorage()): Parts => {
     const parts = setUp(false, storage);
@@ -54,25 +83,45 @@ describe.each<[PaymentOutcome['status'], 'free' | 'same session' | 'nothing']>([
 
   it('another session', () => {
     const { guard } = afterwards();
-    expect(refuses(() => { guard.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
+    expect(
+      refuses(() => {
+        guard.admit('a', uniqueSession(), false);
+      }),
+    ).toBe(admits !== 'free');
   });
 
   it('the same session', () => {
     const { guard, session, data, cache } = afterwards();
     // After succeeded nothing is kept, and nothing stands in the way.
-    expect(refuses(() => { guard.admit('a', session, false); })).toBe(admits === 'nothing');
-    expect(refuses(() => { guard.admit('a', data, false); })).toBe(admits === 'nothing');
+    expect(
+      refuses(() => {
+        guard.admit('a', session, false);
+      }),
+    ).toBe(admits === 'nothing');
+    expect(
+      refuses(() => {
+        guard.admit('a', data, false);
+      }),
+    ).toBe(admits === 'nothing');
     expect(cache.peek('a') === null).toBe(status === 'succeeded');
   });
 
   it('whatever is kept', () => {
     const { guard } = afterwards();
-    expect(refuses(() => { guard.admit('a', undefined, false); })).toBe(admits === 'nothing');
+    expect(
+      refuses(() => {
+        guard.admit('a', undefined, false);
+      }),
+    ).toBe(admits === 'nothing');
   });
 
   it('anything by force, and anything of another order', () => {
     const { guard, cache } = afterwards();
-    expect(refuses(() => { guard.admit('b', uniqueSession(), false); })).toBe(false);
+    expect(
+      refuses(() => {
+        guard.admit('b', uniqueSession(), false);
+      }),
+    ).toBe(false);
     expect(guard.admit('a', undefined, true)).toBeNull();
     expect(cache.peek('a')).toBeNull();
   });
@@ -81,28 +130,50 @@ describe.each<[PaymentOutcome['status'], 'free' | 'same session' | 'nothing']>([
   it('no more than before by a force that opened nothing', () => {
     const { guard } = afterwards();
     guard.admit('a', undefined, true);
-    expect(refuses(() => { guard.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
+    expect(
+      refuses(() => {
+        guard.admit('a', uniqueSession(), false);
+      }),
+    ).toBe(admits !== 'free');
   });
 
   it('an attempt that never called createComponent changes nothing of it', () => {
     const { guard } = afterwards();
     guard.record('a', outcome('cancelled'), false, true);
     guard.record('a', outcome('error', 'same-session'), false, false);
-    expect(refuses(() => { guard.admit('a', uniqueSession(), false); })).toBe(admits !== 'free');
+    expect(
+      refuses(() => {
+        guard.admit('a', uniqueSession(), false);
+      }),
+    ).toBe(admits !== 'free');
   });
 
   it('on the next page load: nothing, unless it is free', () => {
     const storage = memoryStorage();
     afterwards(storage);
     const { guard } = setUp(false, storage);
-    expect(refuses(() => { guard.admit('a', undefined, false); })).toBe(admits !== 'free');
-    expect(refuses(() => { guard.admit('b', undefined, false); })).toBe(false);
+    expect(
+      refuses(() => {
+        guard.admit('a', undefined, false);
+      }),
+    ).toBe(admits !== 'free');
+    expect(
+      refuses(() => {
+        guard.admit('b', undefined, false);
+      }),
+    ).toBe(false);
     expect(guard.admit('a', undefined, true)).toBeNull();
   });
 });
 
 describe.each<[PaymentOutcome['status'], boolean]>([
-  ['failed', true], ['cancelled', true], ['redirected', true], ['abandoned', true], ['error', true], ['processing', false], ['unknown', false],
+  ['failed', true],
+  ['cancelled', true],
+  ['redirected', true],
+  ['abandoned', true],
+  ['error', true],
+  ['processing', false],
+  ['unknown', false],
 ])('with inquiryPayment, after %s that the server left undecided', (status, reopenable) => {
   it(`the server is asked first; the same session is reopenable: ${String(reopenable)}`, () => {
     const parts = setUp(true);
@@ -175,14 +246,24 @@ describe('the record', () => {
     const { guard, pending } = setUp(hasInquiry, storage);
     pending.write(recordOf(uniqueSession()));
     let admitted: unknown = 'refused';
-    try { admitted = guard.admit('a', undefined, true); } catch { /* refused */ }
+    try {
+      admitted = guard.admit('a', undefined, true);
+    } catch {
+      /* refused */
+    }
     expect(admitted).toBeNull();
   });
 });
 
 describe('the kept session', () => {
   it('is dropped after succeeded and where a new one is needed, kept otherwise', () => {
-    for (const [status, retry, kept] of [['succeeded', 'none', false], ['failed', 'new-session', false], ['failed', 'same-session', true], ['cancelled', 'same-session', true], ['redirected', 'after-confirmation', true]] as const) {
+    for (const [status, retry, kept] of [
+      ['succeeded', 'none', false],
+      ['failed', 'new-session', false],
+      ['failed', 'same-session', true],
+      ['cancelled', 'same-session', true],
+      ['redirected', 'after-confirmation', true],
+    ] as const) {
       const parts = setUp(false);
       ended(parts, status, isDecided(status), retry);
       expect(parts.cache.peek('a') !== null, status + retry).toBe(kept);
@@ -191,7 +272,7 @@ describe('the kept session', () => {
 });
 
 describe('a decided payment', () => {
-  it('is that one alone: the other order\'s, and the same order\'s older one, are still asked about', () => {
+  it("is that one alone: the other order's, and the same order's older one, are still asked about", () => {
     const storage = memoryStorage();
     const parts = setUp(true, storage);
     const { guard, record, data } = parts;
@@ -204,7 +285,7 @@ describe('a decided payment', () => {
     expect(guard.admit('a', undefined, false)).toEqual({ record: older, reopenable: false });
   });
 
-  it('without an id of the server\'s is that attempt alone', () => {
+  it("without an id of the server's is that attempt alone", () => {
     const { guard, pending, record, data } = setUp(false);
     const nameless = (): PendingRecord => recordOf(uniqueSession({ paymentRequestId: undefined }), 'b');
     const [one, two] = [nameless(), nameless()];
@@ -222,7 +303,9 @@ describe('a decided payment', () => {
     const other = recordOf(uniqueSession(), 'b');
     guard.opening(record, data, false);
     guard.opening(other, 'other', false);
-    storage.setItem = storage.removeItem = () => { throw new Error('denied'); };
+    storage.setItem = storage.removeItem = () => {
+      throw new Error('denied');
+    };
     guard.decided(record, false);
     expect(JSON.stringify(storage.content)).toContain(record.paymentRequestId);
     expect(guard.admit('a', undefined, false)).toBeNull();
@@ -244,7 +327,7 @@ describe('a decided payment', () => {
 });
 
 describe('what is undecided', () => {
-  it('is the newer one of this page\'s and of another tab\'s', () => {
+  it("is the newer one of this page's and of another tab's", () => {
     const storage = memoryStorage();
     const { guard, record, data } = setUp(true, storage);
     const elsewhere = setUp(true, storage).pending;
@@ -288,7 +371,11 @@ describe('what is undecided', () => {
     cache.accept('b', session);
     guard.opening({ ...recordOf(session, 'b'), paymentRequestId: '' }, session.paymentSessionData, false);
     expect(guard.admit('b', undefined, false)).toBeNull();
-    expect(refuses(() => { guard.admit('b', uniqueSession(), false); })).toBe(true);
+    expect(
+      refuses(() => {
+        guard.admit('b', uniqueSession(), false);
+      }),
+    ).toBe(true);
   });
 
   it('is known once it is asked about, and is remembered once only', () => {
@@ -309,11 +396,13 @@ describe('an opening', () => {
   const idsIn = (storage: { readonly content: Readonly<Record<string, string>> }, records: readonly PendingRecord[]): string[] =>
     records.map(({ attemptId }) => attemptId).filter((id) => JSON.stringify(storage.content).includes(id));
 
-  it('that was done by force forgets the order\'s other records, and no other order\'s', () => {
+  it("that was done by force forgets the order's other records, and no other order's", () => {
     const storage = memoryStorage();
     const { guard, pending, record } = setUp(true, storage);
     const [older, elsewhere, next] = [recordOf(uniqueSession()), recordOf(uniqueSession(), 'b'), recordOf(uniqueSession())];
-    [record, older, elsewhere].forEach((one) => { pending.write(one); });
+    [record, older, elsewhere].forEach((one) => {
+      pending.write(one);
+    });
     const opening = guard.opening(next, 'data', true);
     expect(idsIn(storage, [record, older, elsewhere, next])).toHaveLength(4);
     opening.done();

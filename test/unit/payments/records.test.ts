@@ -15,7 +15,14 @@ const DAY = 24 * 3_600_000;
 let made = 0;
 const record = (fields: Partial<PendingRecord> = {}): PendingRecord => {
   made += 1;
-  return { attemptId: `attempt-${String(made)}`, paymentRequestId: `request-${String(made)}`, paymentSessionId: 's', order: '', at: Date.now(), ...fields };
+  return {
+    attemptId: `attempt-${String(made)}`,
+    paymentRequestId: `request-${String(made)}`,
+    paymentSessionId: 's',
+    order: '',
+    at: Date.now(),
+    ...fields,
+  };
 };
 const any = (): boolean => true;
 const load = (store: StorageLike | null): ReturnType<typeof createPending> => createPending(testEnvironment(), store ?? 'none');
@@ -25,7 +32,9 @@ describe('the store', () => {
     vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
     emptyRegistry();
   });
-  afterEach(() => { vi.useRealTimers(); });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('finds a record again on the next page load, newest first', () => {
     const storage = memoryStorage();
@@ -71,13 +80,29 @@ describe('the store', () => {
   });
 
   it.each<[string, string]>([
-    ['no JSON', '{'], ['empty', ''], ['null', 'null'], ['a number', '7'], ['an array', '[]'], ['an object', '{}'], ['another version', '{"version":2,"records":[]}'],
-    ['records that are no array', '{"version":1,"records":{"length":1}}'], ['no version', '{"records":[]}'],
+    ['no JSON', '{'],
+    ['empty', ''],
+    ['null', 'null'],
+    ['a number', '7'],
+    ['an array', '[]'],
+    ['an object', '{}'],
+    ['another version', '{"version":2,"records":[]}'],
+    ['records that are no array', '{"version":1,"records":{"length":1}}'],
+    ['no version', '{"records":[]}'],
     ['oversized', JSON.stringify({ version: 1, records: [record({ at: Date.UTC(2026, 2, 1) })], more: 'x'.repeat(1_000_000) })],
-    ['an oversized text', JSON.stringify({ version: 1, records: [record({ at: Date.UTC(2026, 2, 1), paymentRequestId: 'x'.repeat(5_000) })] })],
+    [
+      'an oversized text',
+      JSON.stringify({ version: 1, records: [record({ at: Date.UTC(2026, 2, 1), paymentRequestId: 'x'.repeat(5_000) })] }),
+    ],
     ...['attemptId', 'paymentRequestId', 'paymentSessionId', 'order', 'at'].flatMap<[string, string]>((name) => [
-      [`a record without ${name}`, JSON.stringify({ version: 1, records: [{ ...record({ at: Date.UTC(2026, 2, 1) }), [name]: undefined }] })],
-      [`a record whose ${name} is an object`, JSON.stringify({ version: 1, records: [{ ...record({ at: Date.UTC(2026, 2, 1) }), [name]: {} }] })],
+      [
+        `a record without ${name}`,
+        JSON.stringify({ version: 1, records: [{ ...record({ at: Date.UTC(2026, 2, 1) }), [name]: undefined }] }),
+      ],
+      [
+        `a record whose ${name} is an object`,
+        JSON.stringify({ version: 1, records: [{ ...record({ at: Date.UTC(2026, 2, 1) }), [name]: {} }] }),
+      ],
     ]),
     ['entries that are no records', '{"version":1,"records":[null,1,"x",[],{}]}'],
   ])('ignores content that is %s, and still takes a record', (_name, content) => {
@@ -98,7 +123,20 @@ describe('the store', () => {
 
   it.each<[string, StorageLike | null]>([
     ['is not there', null],
-    ['throws on every access', { getItem: () => { throw new Error('denied'); }, setItem: () => { throw new Error('denied'); }, removeItem: () => { throw new Error('denied'); } }],
+    [
+      'throws on every access',
+      {
+        getItem: () => {
+          throw new Error('denied');
+        },
+        setItem: () => {
+          throw new Error('denied');
+        },
+        removeItem: () => {
+          throw new Error('denied');
+        },
+      },
+    ],
     ['forgets', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined }],
     ['answers with something else', { getItem: () => 7 as unknown as string, setItem: () => undefined, removeItem: () => undefined }],
   ])('holds a record as long as the page lives where storage %s', (_name, storage) => {
@@ -119,7 +157,9 @@ describe('the store', () => {
     const storage = memoryStorage();
     const pending = load(storage);
     pending.write(record());
-    storage.setItem = () => { throw new Error('QuotaExceededError'); };
+    storage.setItem = () => {
+      throw new Error('QuotaExceededError');
+    };
     vi.advanceTimersByTime(1_000);
     const second = record();
     pending.write(second);
@@ -152,7 +192,9 @@ describe('the store', () => {
 });
 
 describe('openStore', () => {
-  afterEach(() => { vi.restoreAllMocks(); });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
 
   it('gives the storage that is meant, and none where reading it throws', () => {
     const env = testEnvironment();
@@ -161,7 +203,9 @@ describe('openStore', () => {
     expect(openStore(env, 'none')).toBeNull();
     const own = memoryStorage();
     expect(openStore(env, own)).toBe(own);
-    vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => { throw new DOMException('denied', 'SecurityError'); });
+    vi.spyOn(window, 'sessionStorage', 'get').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError');
+    });
     expect(openStore(env, 'session')).toBeNull();
   });
 });
@@ -173,31 +217,44 @@ describe('through the controller', () => {
     const storage = memoryStorage();
     const shop = openShop({ storage, inquiryPayment: fakeServer('down').inquiryPayment });
     let atCreate: string | undefined;
-    shop.sdk.duringCreate = () => { atCreate = storage.content[KEY]; };
+    shop.sdk.duringCreate = () => {
+      atCreate = storage.content[KEY];
+    };
     await shop.checkout.prepare({ session: true });
     expect(storage.content).toEqual({});
     await shop.open();
     expect(atCreate).toContain(shop.sessions[0]?.paymentRequestId);
   });
 
-  it('holds nothing of the session\'s data', async () => {
+  it("holds nothing of the session's data", async () => {
     const storage = memoryStorage();
     const shop = openShop({ storage, inquiryPayment: fakeServer('PROCESSING').inquiryPayment });
     await shop.open({ order: 'cart1' });
     const content = storage.content[KEY] ?? '';
     for (const part of shop.sessions[0]?.paymentSessionData.split('&&') ?? []) if (part.length > 4) expect(content).not.toContain(part);
-    expect(Object.keys((JSON.parse(content) as { records: object[] }).records[0] ?? {}).sort()).toEqual(['at', 'attemptId', 'order', 'paymentRequestId', 'paymentSessionId']);
+    expect(Object.keys((JSON.parse(content) as { records: object[] }).records[0] ?? {}).sort()).toEqual([
+      'at',
+      'attemptId',
+      'order',
+      'paymentRequestId',
+      'paymentSessionId',
+    ]);
     expect([sessionStorage.length, localStorage.length]).toEqual([0, 0]);
   });
 
-  it.each<['session' | 'local', () => Storage]>([['session', () => sessionStorage], ['local', () => localStorage]])('storage %s is where it goes', async (storage, where) => {
+  it.each<['session' | 'local', () => Storage]>([
+    ['session', () => sessionStorage],
+    ['local', () => localStorage],
+  ])('storage %s is where it goes', async (storage, where) => {
     const shop = openShop({ storage, inquiryPayment: fakeServer('down').inquiryPayment });
     await shop.open();
     expect(where().getItem(KEY)).toContain(shop.sessions[0]?.paymentRequestId);
   });
 
   it('storage that throws on every access neither stops a payment nor lets a second one through', async () => {
-    const denied = (): never => { throw new DOMException('denied', 'SecurityError'); };
+    const denied = (): never => {
+      throw new DOMException('denied', 'SecurityError');
+    };
     const server = fakeServer('PENDING');
     const shop = openShop({ storage: { getItem: denied, setItem: denied, removeItem: denied }, inquiryPayment: server.inquiryPayment });
     await shop.open();
@@ -217,7 +274,10 @@ describe('through the controller', () => {
     await pass(500);
     reloadPage();
     const shop = openShop({ storage });
-    expect(await errorOf(shop.checkout.pay({ order: 'cart1' }))).toMatchObject({ error: { code: 'payment-unconfirmed' }, retry: 'after-confirmation' });
+    expect(await errorOf(shop.checkout.pay({ order: 'cart1' }))).toMatchObject({
+      error: { code: 'payment-unconfirmed' },
+      retry: 'after-confirmation',
+    });
     expect(shop.sdk.cashiers).toHaveLength(0);
     await shop.open({ order: 'cart2' });
     shop.checkout.unmount();
@@ -226,29 +286,35 @@ describe('through the controller', () => {
     expect(shop.sdk.cashiers).toHaveLength(2);
   });
 
-  it.each(['SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL'])('without inquiryPayment %s takes the record away', async (code) => {
-    const storage = memoryStorage();
-    const shop = openShop({ storage });
-    const { result, cashier } = await shop.open({ notRedirectAfterComplete: true });
-    expect(storage.content).not.toEqual({});
-    cashier.emit(code, code === 'SDK_PAYMENT_FAIL' ? { result: { paymentResultCode: 'RISK_REJECT' } } : {});
-    await pass(500);
-    expect(await peek(result)).not.toBe('pending');
-    expect(storage.content).toEqual({});
-  });
+  it.each(['SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_FAIL', 'SDK_PAYMENT_CANCEL'])(
+    'without inquiryPayment %s takes the record away',
+    async (code) => {
+      const storage = memoryStorage();
+      const shop = openShop({ storage });
+      const { result, cashier } = await shop.open({ notRedirectAfterComplete: true });
+      expect(storage.content).not.toEqual({});
+      cashier.emit(code, code === 'SDK_PAYMENT_FAIL' ? { result: { paymentResultCode: 'RISK_REJECT' } } : {});
+      await pass(500);
+      expect(await peek(result)).not.toBe('pending');
+      expect(storage.content).toEqual({});
+    },
+  );
 
-  it.each(['SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_ERROR'])('without inquiryPayment %s leaves the record, and resume() says unknown', async (code) => {
-    const storage = memoryStorage();
-    const shop = openShop({ storage });
-    const { result, cashier } = await shop.open();
-    cashier.emit(code);
-    await pass(500);
-    const { paymentRequestId } = await outcomeOf(result);
-    reloadPage();
-    const next = openShop({ storage });
-    expect(await next.checkout.resume()).toMatchObject({ status: 'unknown', retry: 'after-confirmation', paymentRequestId });
-    expect(storage.content).not.toEqual({});
-  });
+  it.each(['SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_ERROR'])(
+    'without inquiryPayment %s leaves the record, and resume() says unknown',
+    async (code) => {
+      const storage = memoryStorage();
+      const shop = openShop({ storage });
+      const { result, cashier } = await shop.open();
+      cashier.emit(code);
+      await pass(500);
+      const { paymentRequestId } = await outcomeOf(result);
+      reloadPage();
+      const next = openShop({ storage });
+      expect(await next.checkout.resume()).toMatchObject({ status: 'unknown', retry: 'after-confirmation', paymentRequestId });
+      expect(storage.content).not.toEqual({});
+    },
+  );
 
   // A shop that adds inquiryPayment later: the record of before has no paymentRequestId, so the server cannot be asked about it.
   it('a record without paymentRequestId is not asked about with an empty id', async () => {
@@ -281,7 +347,13 @@ describe('through the controller', () => {
 });
 
 describe('a storage that is full', () => {
-  const full: StorageLike = { getItem: () => null, setItem: () => { throw new Error('QuotaExceededError'); }, removeItem: () => undefined };
+  const full: StorageLike = {
+    getItem: () => null,
+    setItem: () => {
+      throw new Error('QuotaExceededError');
+    },
+    removeItem: () => undefined,
+  };
   useShop();
 
   it('does not let the next controller of the page forget: a view that mounts anew asks about the payment of the last one', async () => {

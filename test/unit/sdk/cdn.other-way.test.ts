@@ -4,16 +4,38 @@ import { pageLoad } from '../../../src/sdk/script/load';
 import { fromCdn } from '../../../src/sdk/sources/cdn';
 import { fromGlobal } from '../../../src/sdk/sources/global';
 import { fromModule } from '../../../src/sdk/sources/module';
-import { addPageTag, arrive, CDN, fail, loader, loaderOf, NAME, once, runUmd, Sdk, setReadyState, tag, timing, useCdn } from '../../support/cdn';
+import {
+  addPageTag,
+  arrive,
+  CDN,
+  fail,
+  loader,
+  loaderOf,
+  NAME,
+  once,
+  runUmd,
+  Sdk,
+  setReadyState,
+  tag,
+  timing,
+  useCdn,
+} from '../../support/cdn';
 import { pass, peek, rejectionOf } from '../../support/shop';
 
 useCdn();
-afterEach(() => { Reflect.deleteProperty(window, 'Other'); });
+afterEach(() => {
+  Reflect.deleteProperty(window, 'Other');
+});
 
 const MIRROR = 'https://mirror.example/antom.js';
 const amd = (): { (...args: unknown[]): void; amd: object; calls: unknown[][] } => {
   const calls: unknown[][] = [];
-  return Object.assign((...args: unknown[]) => { calls.push(args); }, { amd: {}, calls });
+  return Object.assign(
+    (...args: unknown[]) => {
+      calls.push(args);
+    },
+    { amd: {}, calls },
+  );
 };
 
 /** Our tag does not run, as a consent manager makes it. */
@@ -29,7 +51,7 @@ function recreate(parked: HTMLScriptElement): HTMLScriptElement {
   return addPageTag(parked.src);
 }
 
-describe('a consent manager\'s copy of our tag', () => {
+describe("a consent manager's copy of our tag", () => {
   it('brings the SDK at once, and ours never runs', async () => {
     const found = loader().load();
     const parked = park();
@@ -47,7 +69,12 @@ describe('a consent manager\'s copy of our tag', () => {
     runUmd(recreate(park()));
     expect(await peek(found)).toBe(Sdk);
     expect(define.calls).toEqual([]);
-    expect(Object.getOwnPropertyDescriptor(window, 'define')).toEqual({ value: define, writable: true, enumerable: true, configurable: true });
+    expect(Object.getOwnPropertyDescriptor(window, 'define')).toEqual({
+      value: define,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   });
 
   it('that puts the SDK into exports that cannot be hidden is used all the same', async () => {
@@ -73,7 +100,7 @@ describe('a consent manager\'s copy of our tag', () => {
     expect(define.calls).toEqual([]);
   });
 
-  it('brings the SDK for a load that waits for a tag of the page\'s own too', async () => {
+  it("brings the SDK for a load that waits for a tag of the page's own too", async () => {
     setReadyState('interactive');
     const define = amd();
     Object.assign(window, { define });
@@ -86,10 +113,12 @@ describe('a consent manager\'s copy of our tag', () => {
 });
 
 describe('while a load is under way', () => {
-  it('a script that RequireJS asks for by itself is a module, though it is the SDK\'s', () => {
+  it("a script that RequireJS asks for by itself is a module, though it is the SDK's", () => {
     const define = amd();
     Object.assign(window, { define });
-    loader().load().catch(() => undefined);
+    loader()
+      .load()
+      .catch(() => undefined);
     const theirs = addPageTag(CDN);
     theirs.setAttribute('data-requiremodule', 'antom');
     runUmd(theirs);
@@ -99,8 +128,12 @@ describe('while a load is under way', () => {
   it.each(['https://shop.example/app.js', ''])('define is there for every other script: "%s"', (src) => {
     const define = amd();
     Object.assign(window, { define });
-    loaderOf(fromGlobal()).load().catch(() => undefined);
-    loader({ url: MIRROR }).load().catch(() => undefined);
+    loaderOf(fromGlobal())
+      .load()
+      .catch(() => undefined);
+    loader({ url: MIRROR })
+      .load()
+      .catch(() => undefined);
     const theirs = addPageTag(src);
     if (src === '') theirs.removeAttribute('src');
     runUmd(theirs);
@@ -130,7 +163,10 @@ describe('while a load is under way', () => {
   });
 
   it('a class that comes while the next source is asked is used at once', async () => {
-    const found = loaderOf(fromCdn({ retries: 0 }), fromModule(() => new Promise(() => undefined))).load();
+    const found = loaderOf(
+      fromCdn({ retries: 0 }),
+      fromModule(() => new Promise(() => undefined)),
+    ).load();
     await fail(tag());
     arrive(addPageTag('https://shop.example/bundle.js'));
     expect(await peek(found)).toBe(Sdk);
@@ -138,7 +174,9 @@ describe('while a load is under way', () => {
 
   it('a source of modules alone watches no page', async () => {
     const added = vi.spyOn(document, 'addEventListener');
-    loaderOf(fromModule(() => new Promise(() => undefined))).load().catch(() => undefined);
+    loaderOf(fromModule(() => new Promise(() => undefined)))
+      .load()
+      .catch(() => undefined);
     await pass(0);
     expect(added).not.toHaveBeenCalled();
   });
@@ -146,7 +184,9 @@ describe('while a load is under way', () => {
 
 describe('fromGlobal', () => {
   /** The page has not loaded: a picture hangs. */
-  const hang = (): void => { setReadyState('interactive'); };
+  const hang = (): void => {
+    setReadyState('interactive');
+  };
 
   it('has the SDK as soon as its tag has run, though the page never loads', async () => {
     hang();
@@ -165,7 +205,7 @@ describe('fromGlobal', () => {
     expect(pageLoad(window).pending).toEqual({ tags: [], waits: [], hidden: null });
   });
 
-  it('hides RequireJS from the SDK\'s file, and puts it back', async () => {
+  it("hides RequireJS from the SDK's file, and puts it back", async () => {
     hang();
     const define = amd();
     Object.assign(window, { define });
@@ -189,7 +229,13 @@ describe('fromGlobal', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['fails', () => fail(tag())],
-    ['is known to be over', () => { timing(200); return pass(3_000); }],
+    [
+      'is known to be over',
+      () => {
+        timing(200);
+        return pass(3_000);
+      },
+    ],
   ])('is sdk-global-missing when such a tag %s, and at once the next time', async (_what, happens) => {
     setReadyState('complete');
     timing(null);

@@ -5,7 +5,23 @@ import { pageLoad } from '../../../src/sdk/script/load';
 import { fromCdn } from '../../../src/sdk/sources/cdn';
 import { fromModule } from '../../../src/sdk/sources/module';
 import { neutralise } from '../../../src/sdk/script/tag';
-import { addPageTag, arrive, CDN, fail, loader, loaderOf, NAME, once, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
+import {
+  addPageTag,
+  arrive,
+  CDN,
+  fail,
+  loader,
+  loaderOf,
+  NAME,
+  once,
+  Sdk,
+  setReadyState,
+  tag,
+  tags,
+  timing,
+  useCdn,
+  violation,
+} from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { pass, peek, rejectionOf } from '../../support/shop';
 
@@ -14,11 +30,15 @@ useCdn();
 const FIRST = 'https://a.example/sdk.js';
 const SECOND = 'https://b.example/sdk.js';
 
-class FromNpm { readonly name = 'the SDK of another source'; }
+class FromNpm {
+  readonly name = 'the SDK of another source';
+}
 
 /** The browser enforces Trusted Types and takes no text for a script's address. */
 function refuseAddresses(): { mockRestore(): void } {
-  return vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation(() => { throw new TypeError('This document requires TrustedScriptURL assignment.'); });
+  return vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation(() => {
+    throw new TypeError('This document requires TrustedScriptURL assignment.');
+  });
 }
 
 /** One caller waits for FIRST, another gave up waiting for its turn with SECOND; then FIRST fails. */
@@ -45,11 +65,13 @@ describe('a caller that has given up', () => {
       await pass(15_100);
       await reason;
     }
-    once({ url: FIRST }).load().catch(() => undefined);
+    once({ url: FIRST })
+      .load()
+      .catch(() => undefined);
     expect(tag().src.split('?')[0]).toBe(FIRST);
   });
 
-  it('has a tag that never runs once the page\'s own has brought the SDK', async () => {
+  it("has a tag that never runs once the page's own has brought the SDK", async () => {
     setReadyState('complete');
     timing(null);
     const reason = rejectionOf(once({ timeout: 1_000 }).load());
@@ -64,7 +86,10 @@ describe('a caller that has given up', () => {
   });
 
   it('leaves no listener behind once a later call has brought the SDK', async () => {
-    const spies = [window, document].map((target) => ({ added: vi.spyOn(target, 'addEventListener'), removed: vi.spyOn(target, 'removeEventListener') }));
+    const spies = [window, document].map((target) => ({
+      added: vi.spyOn(target, 'addEventListener'),
+      removed: vi.spyOn(target, 'removeEventListener'),
+    }));
     const found = loader({ timeout: 1_000 });
     const reason = rejectionOf(found.load());
     await pass(1_000);
@@ -81,7 +106,7 @@ describe('a caller that has given up', () => {
   });
 });
 
-describe('a tag of the page\'s own that is slower than it is waited for', () => {
+describe("a tag of the page's own that is slower than it is waited for", () => {
   it('and brings the SDK is used at once, and ours never runs', async () => {
     setReadyState('complete');
     timing(null);
@@ -110,16 +135,28 @@ describe('a tag of the page\'s own that is slower than it is waited for', () => 
     setReadyState('interactive');
     timing(404);
     addPageTag(CDN);
-    once().load().catch(() => undefined);
+    once()
+      .load()
+      .catch(() => undefined);
     await pass(14_900);
     expect(tags()).toHaveLength(2);
   });
 });
 
-describe('a deferred tag of the page\'s own', () => {
+describe("a deferred tag of the page's own", () => {
   it.each<[string, (tag: HTMLScriptElement) => void]>([
-    ['defer', (theirs) => { theirs.defer = true; }],
-    ['a module', (theirs) => { theirs.type = 'module'; }],
+    [
+      'defer',
+      (theirs) => {
+        theirs.defer = true;
+      },
+    ],
+    [
+      'a module',
+      (theirs) => {
+        theirs.type = 'module';
+      },
+    ],
   ])('(%s) that is there and waits for its turn is waited for until the page has loaded', async (_, make) => {
     setReadyState('interactive');
     timing(200);
@@ -139,7 +176,9 @@ describe('a deferred tag of the page\'s own', () => {
     const theirs = addPageTag(CDN);
     theirs.async = false;
     theirs.defer = true;
-    once().load().catch(() => undefined);
+    once()
+      .load()
+      .catch(() => undefined);
     setReadyState('complete');
     window.dispatchEvent(new Event('load'));
     expect(tags()).toHaveLength(2);
@@ -151,17 +190,21 @@ describe('a deferred tag of the page\'s own', () => {
     const theirs = addPageTag(CDN);
     theirs.async = true;
     theirs.defer = true;
-    once().load().catch(() => undefined);
+    once()
+      .load()
+      .catch(() => undefined);
     await pass(3_100);
     expect(tags()).toHaveLength(2);
   });
 });
 
-describe('a tag of the page\'s own', () => {
+describe("a tag of the page's own", () => {
   it('is known by an address that is relative to the page', () => {
     setReadyState('interactive');
     const theirs = addPageTag('/vendor/antom.js');
-    loader({ url: '/vendor/antom.js' }).load().catch(() => undefined);
+    loader({ url: '/vendor/antom.js' })
+      .load()
+      .catch(() => undefined);
     expect(tag()).toBe(theirs);
   });
 });
@@ -181,24 +224,34 @@ describe('a further try', () => {
 });
 
 describe('a second source', () => {
-  const sources = (): [ReturnType<typeof fromCdn>, ReturnType<typeof fromCdn>] => [fromCdn({ url: FIRST, crossOrigin: 'anonymous', retries: 0 }), fromCdn({ url: SECOND, retries: 0 })];
+  const sources = (): [ReturnType<typeof fromCdn>, ReturnType<typeof fromCdn>] => [
+    fromCdn({ url: FIRST, crossOrigin: 'anonymous', retries: 0 }),
+    fromCdn({ url: SECOND, retries: 0 }),
+  ];
 
   it('is asked at its own address first, whatever failed before it', async () => {
-    loaderOf(...sources()).load().catch(() => undefined);
+    loaderOf(...sources())
+      .load()
+      .catch(() => undefined);
     await fail(tag());
     expect(tag().src).toBe(SECOND);
   });
 
-  it('that fails too leaves the details of the first source\'s error to be read', async () => {
+  it("that fails too leaves the details of the first source's error to be read", async () => {
     timing(404);
     const reason = rejectionOf(loaderOf(...sources()).load());
     await fail(tag());
     await fail(tag());
-    expect(await reason).toMatchObject({ details: { sources: [{ details: { reason: 'http', attempts: 1, url: FIRST } }, { details: { url: SECOND } }] } });
+    expect(await reason).toMatchObject({
+      details: { sources: [{ details: { reason: 'http', attempts: 1, url: FIRST } }, { details: { url: SECOND } }] },
+    });
   });
 
-  it('that has delivered stays the SDK when the first one\'s script was late, which never runs', async () => {
-    const found = loaderOf(fromCdn({ timeout: 1_000, retries: 0 }), fromModule(() => Promise.resolve({ [NAME]: FromNpm })));
+  it("that has delivered stays the SDK when the first one's script was late, which never runs", async () => {
+    const found = loaderOf(
+      fromCdn({ timeout: 1_000, retries: 0 }),
+      fromModule(() => Promise.resolve({ [NAME]: FromNpm })),
+    );
     const loading = found.load();
     const late = tag();
     await pass(1_000);
@@ -226,9 +279,11 @@ describe('two loaders of a page', () => {
     expect(ours.ownerDocument).not.toBe(document);
   });
 
-  it('one whose source is a module takes no class of the page\'s, whoever brings it', async () => {
+  it("one whose source is a module takes no class of the page's, whoever brings it", async () => {
     let answer!: (module: unknown) => void;
-    const module = new Promise((resolve) => { answer = resolve; });
+    const module = new Promise((resolve) => {
+      answer = resolve;
+    });
     const own = loaderOf(fromModule(() => module)).load();
     const other = loader().load();
     arrive(tag());
@@ -239,8 +294,20 @@ describe('two loaders of a page', () => {
 
   it.each<[string, () => void, object]>([
     ['stalls', () => undefined, { code: 'sdk-load-timeout', details: { reason: 'stalled', attempts: 1 } }],
-    ['finds no network', () => { vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false); }, { code: 'sdk-offline' }],
-    ['loses its tag', () => { tag().remove(); }, { code: 'sdk-load-failed', details: { reason: 'removed' } }],
+    [
+      'finds no network',
+      () => {
+        vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+      },
+      { code: 'sdk-offline' },
+    ],
+    [
+      'loses its tag',
+      () => {
+        tag().remove();
+      },
+      { code: 'sdk-load-failed', details: { reason: 'removed' } },
+    ],
   ])('that give up one load which %s are told the same', async (_, happens, told) => {
     const one = rejectionOf(once().load());
     const two = rejectionOf(once().load());
@@ -253,14 +320,25 @@ describe('two loaders of a page', () => {
 
 describe('a script that comes late, while the next source is asked', () => {
   /** The first source was given up, and the second is a module that comes when `answer` is called. */
-  async function secondIsAsked(): Promise<{ loading: Promise<unknown>; late: HTMLScriptElement; answer: (module: unknown) => void; refuse: () => void; peeked: () => unknown }> {
+  async function secondIsAsked(): Promise<{
+    loading: Promise<unknown>;
+    late: HTMLScriptElement;
+    answer: (module: unknown) => void;
+    refuse: () => void;
+    peeked: () => unknown;
+  }> {
     let answer!: (module: unknown) => void;
     let refuse!: () => void;
     const module = new Promise((resolve, reject) => {
       answer = resolve;
-      refuse = () => { reject(new Error('no such chunk')); };
+      refuse = () => {
+        reject(new Error('no such chunk'));
+      };
     });
-    const found = loaderOf(fromCdn({ timeout: 1_000, retries: 0 }), fromModule(() => module));
+    const found = loaderOf(
+      fromCdn({ timeout: 1_000, retries: 0 }),
+      fromModule(() => module),
+    );
     const loading = found.load();
     const late = tag();
     await pass(1_000);
@@ -313,16 +391,27 @@ describe('Trusted Types', () => {
     refuseAddresses();
     let looks = 0;
     // A loop of promise jobs would leave no timer a chance to end the test.
-    Object.defineProperty(window, NAME, { configurable: true, get: () => {
-      looks += 1;
-      if (looks > 1_000) throw new Error('the loader looks for the class for ever');
-      return undefined;
-    } });
-    expect(await rejectionOf(loaderOf(fromCdn({ url: FIRST }), fromCdn({ url: SECOND })).load())).toMatchObject({ code: 'sdk-blocked-by-csp' });
+    Object.defineProperty(window, NAME, {
+      configurable: true,
+      get: () => {
+        looks += 1;
+        if (looks > 1_000) throw new Error('the loader looks for the class for ever');
+        return undefined;
+      },
+    });
+    expect(await rejectionOf(loaderOf(fromCdn({ url: FIRST }), fromCdn({ url: SECOND })).load())).toMatchObject({
+      code: 'sdk-blocked-by-csp',
+    });
   });
 
   it('that allow other policies only, and enforce none, take the address as it is', async () => {
-    Object.assign(window, { trustedTypes: { createPolicy: () => { throw new TypeError('not allowed'); } } });
+    Object.assign(window, {
+      trustedTypes: {
+        createPolicy: () => {
+          throw new TypeError('not allowed');
+        },
+      },
+    });
     const found = loader().load();
     expect(tag().src).toBe(CDN);
     arrive(tag());
@@ -331,20 +420,22 @@ describe('Trusted Types', () => {
 
   it('that refuse the policy are told with its name, by the message and the hint', async () => {
     refuseAddresses();
-    const { message, hint } = await rejectionOf(loader().load()) as CheckoutError;
+    const { message, hint } = (await rejectionOf(loader().load())) as CheckoutError;
     expect(message).toContain('antom-checkout-controller');
     expect(hint).toContain('antom-checkout-controller');
   });
 
   it('that allow the policy once allow it for every copy of the library on the page', async () => {
     const made: string[] = [];
-    Object.assign(window, { trustedTypes: {
-      createPolicy: (name: string) => {
-        if (made.includes(name)) throw new TypeError(`Policy with name "${name}" already exists.`);
-        made.push(name);
-        return { createScriptURL: (url: string) => ({ toString: () => url }) };
+    Object.assign(window, {
+      trustedTypes: {
+        createPolicy: (name: string) => {
+          if (made.includes(name)) throw new TypeError(`Policy with name "${name}" already exists.`);
+          made.push(name);
+          return { createScriptURL: (url: string) => ({ toString: () => url }) };
+        },
       },
-    } });
+    });
     vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation(function (this: HTMLScriptElement, url: unknown) {
       if (typeof url === 'string') throw new TypeError('This document requires TrustedScriptURL assignment.');
       this.setAttribute('src', String(url));
@@ -369,13 +460,15 @@ describe('Trusted Types', () => {
 describe('what the page does beside the load', () => {
   it('a page that takes no frame does not keep a late script from being given to another document', () => {
     const script = addPageTag(CDN);
-    vi.spyOn(document.documentElement, 'appendChild').mockImplementation(() => { throw new Error('the page allows no frames'); });
+    vi.spyOn(document.documentElement, 'appendChild').mockImplementation(() => {
+      throw new Error('the page allows no frames');
+    });
     neutralise(testEnvironment(), script);
     expect(script.ownerDocument).not.toBe(document);
     expect(document.querySelectorAll('iframe')).toHaveLength(0);
   });
 
-  it('a violation of connect-src about the SDK\'s host is not blamed on the script', async () => {
+  it("a violation of connect-src about the SDK's host is not blamed on the script", async () => {
     const reason = rejectionOf(once().load());
     violation('https://sdk.marmot-cloud.com', 'enforce', 'connect-src');
     await fail(tag());
@@ -395,7 +488,9 @@ describe('what the page does beside the load', () => {
     const define = Object.assign(() => 1, { amd: {} });
     Object.assign(window, { define });
     const before = Object.getOwnPropertyDescriptor(window, 'define');
-    vi.spyOn(document.head, 'appendChild').mockImplementation(() => { throw new Error('the page allows no more scripts'); });
+    vi.spyOn(document.head, 'appendChild').mockImplementation(() => {
+      throw new Error('the page allows no more scripts');
+    });
     const reason = rejectionOf(loader().load());
     await pass(3_000);
     expect(await peek(reason)).toMatchObject({ code: 'sdk-load-failed', details: { attempts: 3 } });
@@ -403,11 +498,16 @@ describe('what the page does beside the load', () => {
   });
 
   it('a connection without CORS does not stand in for the one with CORS that an integrity needs', () => {
-    const connect = (integrity?: string): void => { fromCdn({ url: FIRST, integrity }).preconnect?.(testEnvironment()); };
+    const connect = (integrity?: string): void => {
+      fromCdn({ url: FIRST, integrity }).preconnect?.(testEnvironment());
+    };
     connect();
     connect('sha384-x');
     connect('sha384-x');
-    expect(Array.from(document.querySelectorAll('link[rel=preconnect]'), (link) => link.getAttribute('crossorigin'))).toEqual([null, 'anonymous']);
+    expect(Array.from(document.querySelectorAll('link[rel=preconnect]'), (link) => link.getAttribute('crossorigin'))).toEqual([
+      null,
+      'anonymous',
+    ]);
   });
 
   it('a connection is opened once, also to an address that is no part of a selector', () => {

@@ -4,7 +4,23 @@ import type { CheckoutError } from '../../../src/core/errors';
 import { pageLoad } from '../../../src/sdk/script/load';
 import { fromCdn, type CdnOptions } from '../../../src/sdk/sources/cdn';
 import type { SdkLoader } from '../../../src/sdk/loader';
-import { addPageTag, arrive, CDN, fail, loader, NAME, once, runUmd, Sdk, setReadyState, tag, tags, timing, useCdn, violation } from '../../support/cdn';
+import {
+  addPageTag,
+  arrive,
+  CDN,
+  fail,
+  loader,
+  NAME,
+  once,
+  runUmd,
+  Sdk,
+  setReadyState,
+  tag,
+  tags,
+  timing,
+  useCdn,
+  violation,
+} from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { emptyRegistry } from '../../support/registry';
 import { jobs, pass, peek, rejectionOf } from '../../support/shop';
@@ -30,16 +46,22 @@ describe('the tag', () => {
     ['an integrity, with CORS', { integrity: 'sha384-x' }, { integrity: 'sha384-x', crossOrigin: 'anonymous' }],
     ['credentials', { crossOrigin: 'use-credentials' }, { crossOrigin: 'use-credentials' }],
   ])('takes %s', (_what, options, expected) => {
-    loader(options).load().catch(() => undefined);
+    loader(options)
+      .load()
+      .catch(() => undefined);
     expect(tag()).toMatchObject(expected);
   });
 
-  it('inherits the nonce of the page\'s own scripts, unless it has its own', () => {
+  it("inherits the nonce of the page's own scripts, unless it has its own", () => {
     addPageTag('https://shop.example/app.js', 'of-the-page');
-    loader().load().catch(() => undefined);
+    loader()
+      .load()
+      .catch(() => undefined);
     expect(tags()[1]?.nonce).toBe('of-the-page');
     pageLoad(window).current = null;
-    loader({ nonce: 'given' }).load().catch(() => undefined);
+    loader({ nonce: 'given' })
+      .load()
+      .catch(() => undefined);
     expect(tags()[2]?.nonce).toBe('given');
   });
 
@@ -136,13 +158,17 @@ describe('a tag that the page has', () => {
     expect(tags()).toHaveLength(2);
     await pass(1_000);
     expect(await found).toMatchObject({ code: 'sdk-load-timeout' });
-    loader().load().catch(() => undefined);
+    loader()
+      .load()
+      .catch(() => undefined);
     expect(tags()).toHaveLength(2);
     document.head.innerHTML = '';
     emptyRegistry();
     addPageTag(CDN);
     timing(200);
-    loader().load().catch(() => undefined);
+    loader()
+      .load()
+      .catch(() => undefined);
     await pass(0);
     expect(tags()).toHaveLength(2);
   });
@@ -217,7 +243,9 @@ describe('a script that does not come', () => {
   });
 
   it('with an integrity is asked for at the same address', async () => {
-    loader({ url: MIRROR, integrity: 'sha384-x' }).load().catch(() => undefined);
+    loader({ url: MIRROR, integrity: 'sha384-x' })
+      .load()
+      .catch(() => undefined);
     await fail(tag());
     await pass(1_000);
     expect(tag().src).toBe(MIRROR);
@@ -225,7 +253,9 @@ describe('a script that does not come', () => {
 
   it('the waiting before a further try is spread', async () => {
     vi.spyOn(Math, 'random').mockReturnValueOnce(0).mockReturnValueOnce(1);
-    loader().load().catch(() => undefined);
+    loader()
+      .load()
+      .catch(() => undefined);
     await fail(tag());
     await pass(375);
     await fail(tag());
@@ -250,7 +280,9 @@ describe('a script that does not come', () => {
 
   // VPN adapters and Android WebViews without the permission say so for good.
   describe('while the browser says that it is offline', () => {
-    beforeEach(() => { vi.spyOn(window.navigator, 'onLine', 'get').mockReturnValue(false); });
+    beforeEach(() => {
+      vi.spyOn(window.navigator, 'onLine', 'get').mockReturnValue(false);
+    });
 
     it('is asked for again like any other, and then is sdk-offline', async () => {
       const reason = rejectionOf(loader().load());
@@ -279,28 +311,34 @@ describe('a script that does not come', () => {
     });
   });
 
-  it.each([CDN, 'https://sdk.marmot-cloud.com'])('because a Content-Security-Policy names %s is sdk-blocked-by-csp at once', async (blocked) => {
-    const reason = rejectionOf(loader().load());
-    tag().dispatchEvent(new Event('error'));
-    violation(blocked);
-    await pass(0);
-    expect(await reason).toMatchObject({ code: 'sdk-blocked-by-csp', details: { url: CDN, attempts: 1 } });
-    expect(tags()).toHaveLength(0);
-  });
+  it.each([CDN, 'https://sdk.marmot-cloud.com'])(
+    'because a Content-Security-Policy names %s is sdk-blocked-by-csp at once',
+    async (blocked) => {
+      const reason = rejectionOf(loader().load());
+      tag().dispatchEvent(new Event('error'));
+      violation(blocked);
+      await pass(0);
+      expect(await reason).toMatchObject({ code: 'sdk-blocked-by-csp', details: { url: CDN, attempts: 1 } });
+      expect(tags()).toHaveLength(0);
+    },
+  );
 
-  it.each([['another URL', 'https://elsewhere.example/x.js', 'enforce'], ['nothing', '', 'enforce'], ['a policy that only reports', CDN, 'report']])(
-    'is not blamed on a violation about %s', async (_what, blocked, disposition) => {
-      const reason = rejectionOf(once().load());
-      violation(blocked, disposition);
-      await fail(tag());
-      expect(await reason).toMatchObject({ code: 'sdk-load-failed' });
-    });
+  it.each([
+    ['another URL', 'https://elsewhere.example/x.js', 'enforce'],
+    ['nothing', '', 'enforce'],
+    ['a policy that only reports', CDN, 'report'],
+  ])('is not blamed on a violation about %s', async (_what, blocked, disposition) => {
+    const reason = rejectionOf(once().load());
+    violation(blocked, disposition);
+    await fail(tag());
+    expect(await reason).toMatchObject({ code: 'sdk-load-failed' });
+  });
 
   it.each<[string, CdnOptions, number | null, string]>([
     ['the browser says nothing', {}, null, 'unknown'],
     ['of another origin without CORS the browser does not tell', {}, 0, 'unknown'],
     ['with CORS there was no response', { crossOrigin: 'anonymous' }, 0, 'network'],
-    ['of the page\'s own origin there was no response', { url: '/sdk.js' }, 0, 'network'],
+    ["of the page's own origin there was no response", { url: '/sdk.js' }, 0, 'network'],
     ['the server said 404', { crossOrigin: 'anonymous' }, 404, 'http'],
     ['the server said 503', { crossOrigin: 'anonymous' }, 503, 'http'],
     ['with CORS it was cut off on its way', { crossOrigin: 'anonymous' }, 200, 'network'],
@@ -322,7 +360,9 @@ describe('a script that does not come', () => {
   // To the browser, a file that was cut off on its way has a wrong integrity too.
   it('is asked for again after a wrong integrity', async () => {
     timing(200);
-    loader({ integrity: 'sha384-x' }).load().catch(() => undefined);
+    loader({ integrity: 'sha384-x' })
+      .load()
+      .catch(() => undefined);
     await fail(tag());
     await pass(1_000);
     expect(tags()).toHaveLength(1);
@@ -330,7 +370,9 @@ describe('a script that does not come', () => {
 
   it.each([500, 429])('is asked for again after %i', async (status) => {
     timing(status);
-    loader({ crossOrigin: 'anonymous' }).load().catch(() => undefined);
+    loader({ crossOrigin: 'anonymous' })
+      .load()
+      .catch(() => undefined);
     await fail(tag());
     await pass(1_000);
     expect(tags()).toHaveLength(1);
@@ -416,7 +458,7 @@ describe('a script that comes late', () => {
     expect(late.ownerDocument).not.toBe(document);
   });
 
-  it('or fails late is nobody\'s error', async () => {
+  it("or fails late is nobody's error", async () => {
     const reason = rejectionOf(loader().load());
     const late = tag();
     await pass(15_000);
@@ -432,7 +474,10 @@ describe('a script that runs without defining the class', () => {
     const it = loader();
     const reason = rejectionOf(it.load());
     arrive(tag(), {});
-    expect(await reason).toMatchObject({ code: 'sdk-global-missing', details: { className: NAME, reason: 'absent', attempts: 1, url: CDN } });
+    expect(await reason).toMatchObject({
+      code: 'sdk-global-missing',
+      details: { className: NAME, reason: 'absent', attempts: 1, url: CDN },
+    });
     expect(tags()).toHaveLength(0);
     it.load().catch(() => undefined);
     expect(tag().src).not.toBe(CDN);
@@ -462,9 +507,14 @@ describe('a script that runs without defining the class', () => {
 
 describe('Trusted Types', () => {
   const policies: string[] = [];
-  const factory = { createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => { policies.push(name); return rules; } };
+  const factory = {
+    createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => {
+      policies.push(name);
+      return rules;
+    },
+  };
 
-  it('the URL comes from one policy with the library\'s name', async () => {
+  it("the URL comes from one policy with the library's name", async () => {
     Object.assign(window, { trustedTypes: factory });
     const found = loader().load();
     expect(policies).toEqual(['antom-checkout-controller']);
@@ -473,7 +523,9 @@ describe('Trusted Types', () => {
   });
 
   it('a page that does not allow the policy and enforces Trusted Types is sdk-blocked-by-csp', async () => {
-    vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation(() => { throw new TypeError('This document requires TrustedScriptURL assignment.'); });
+    vi.spyOn(HTMLScriptElement.prototype, 'src', 'set').mockImplementation(() => {
+      throw new TypeError('This document requires TrustedScriptURL assignment.');
+    });
     const error = await rejectionOf(loader().load());
     expect(error).toMatchObject({ code: 'sdk-blocked-by-csp', details: { attempts: 1 } });
     expect((error as CheckoutError).cause).toBeInstanceOf(TypeError);
@@ -483,11 +535,18 @@ describe('Trusted Types', () => {
 describe('module systems of the page', () => {
   const amd = (): { (...args: unknown[]): void; amd: object; calls: unknown[][] } => {
     const calls: unknown[][] = [];
-    return Object.assign((...args: unknown[]) => { calls.push(args); }, { amd: {}, calls });
+    return Object.assign(
+      (...args: unknown[]) => {
+        calls.push(args);
+      },
+      { amd: {}, calls },
+    );
   };
   const page = window as unknown as Record<string, unknown>;
 
-  afterEach(() => { Reflect.deleteProperty(window, 'Other'); });
+  afterEach(() => {
+    Reflect.deleteProperty(window, 'Other');
+  });
 
   it.each<[string, () => Record<string, unknown>]>([
     ['RequireJS', () => ({ define: amd() })],
@@ -545,7 +604,12 @@ describe('module systems of the page', () => {
     const reason = rejectionOf(once().load());
     await fail(tag());
     await reason;
-    expect(Object.getOwnPropertyDescriptor(window, 'define')).toEqual({ value: define, writable: true, enumerable: true, configurable: true });
+    expect(Object.getOwnPropertyDescriptor(window, 'define')).toEqual({
+      value: define,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   });
 
   it('an element with the id "exports" is what it was', async () => {
@@ -566,7 +630,12 @@ describe('module systems of the page', () => {
     expect(Reflect.get(window, 'define')).toBe(define);
     runUmd(tag());
     await found;
-    expect(Object.getOwnPropertyDescriptor(window, 'define')).toEqual({ value: define, writable: false, enumerable: false, configurable: true });
+    expect(Object.getOwnPropertyDescriptor(window, 'define')).toEqual({
+      value: define,
+      writable: false,
+      enumerable: false,
+      configurable: true,
+    });
   });
 
   it('that the page redefines meanwhile is as the page has it then', async () => {
@@ -584,11 +653,12 @@ describe('module systems of the page', () => {
     // A global var cannot be deleted again, so these are put on a window that only lasts for the test.
     function fixed(names: Record<string, unknown>): { holder: Record<string, unknown>; hidden: { now: boolean } } {
       const holder: Record<string, unknown> = {};
-      for (const [name, value] of Object.entries(names)) Object.defineProperty(holder, name, { value, writable: true, enumerable: true, configurable: false });
+      for (const [name, value] of Object.entries(names))
+        Object.defineProperty(holder, name, { value, writable: true, enumerable: true, configurable: false });
       return { holder, hidden: { now: false } };
     }
 
-    it('define: its amd is hidden from the SDK\'s script', async () => {
+    it("define: its amd is hidden from the SDK's script", async () => {
       const { hideModuleGlobals } = await import('../../../src/sdk/script/module-globals');
       const define = amd();
       const { holder, hidden } = fixed({ define });
@@ -630,7 +700,7 @@ describe('module systems of the page', () => {
       expect(holder).not.toHaveProperty('Cart');
     });
 
-    it('module.exports: the SDK goes to window, and the page\'s own is put back', async () => {
+    it("module.exports: the SDK goes to window, and the page's own is put back", async () => {
       const { hideModuleGlobals } = await import('../../../src/sdk/script/module-globals');
       const own = { mine: 1 };
       const module = { exports: own as object };
@@ -656,9 +726,22 @@ describe('module systems of the page', () => {
 
 describe('bad options', () => {
   it.each<[string, unknown]>([
-    ['version', 1], ['url', ''], ['integrity', {}], ['nonce', 5], ['crossOrigin', 'yes'], ['timeout', 0], ['timeout', Infinity], ['timeout', '5s'], ['retries', -1], ['retries', 1.5], ['retries', NaN], ['retries', 11],
+    ['version', 1],
+    ['url', ''],
+    ['integrity', {}],
+    ['nonce', 5],
+    ['crossOrigin', 'yes'],
+    ['timeout', 0],
+    ['timeout', Infinity],
+    ['timeout', '5s'],
+    ['retries', -1],
+    ['retries', 1.5],
+    ['retries', NaN],
+    ['retries', 11],
   ])('%s: %o throws invalid-options', (name, value) => {
-    expect(() => fromCdn({ [name]: value })).toThrow(expect.objectContaining({ code: 'invalid-options', message: expect.stringContaining(`options.${name} must be`) as string }) as Error);
+    expect(() => fromCdn({ [name]: value })).toThrow(
+      expect.objectContaining({ code: 'invalid-options', message: expect.stringContaining(`options.${name} must be`) as string }) as Error,
+    );
   });
 
   it('are listed together', () => {
@@ -678,9 +761,11 @@ describe('bad options', () => {
 
 describe('preconnect', () => {
   const links = (): HTMLLinkElement[] => Array.from(document.querySelectorAll<HTMLLinkElement>('link[rel=preconnect]'));
-  const preconnect = (options?: CdnOptions): void => { fromCdn(options).preconnect?.(testEnvironment()); };
+  const preconnect = (options?: CdnOptions): void => {
+    fromCdn(options).preconnect?.(testEnvironment());
+  };
 
-  it('opens one connection to the SDK\'s host', () => {
+  it("opens one connection to the SDK's host", () => {
     preconnect();
     preconnect();
     expect(links().map((link) => [link.getAttribute('href'), link.crossOrigin])).toEqual([['https://sdk.marmot-cloud.com', null]]);
@@ -691,7 +776,7 @@ describe('preconnect', () => {
     expect(links().map((link) => [link.getAttribute('href'), link.crossOrigin])).toEqual([['https://mirror.example', 'anonymous']]);
   });
 
-  it.each(['/sdk.js', `${location.origin}/sdk.js`])('not to the page\'s own host: %s', (url) => {
+  it.each(['/sdk.js', `${location.origin}/sdk.js`])("not to the page's own host: %s", (url) => {
     preconnect({ url });
     expect(links()).toEqual([]);
   });

@@ -12,7 +12,10 @@ describe('a load that takes too long', () => {
   it('because its script stalls is sdk-load-timeout with that reason', async () => {
     const reason = rejectionOf(loader().load());
     await pass(15_000);
-    expect(await reason).toMatchObject({ code: 'sdk-load-timeout', details: { reason: 'stalled', attempts: 1, elapsed: 15_000, url: CDN } });
+    expect(await reason).toMatchObject({
+      code: 'sdk-load-timeout',
+      details: { reason: 'stalled', attempts: 1, elapsed: 15_000, url: CDN },
+    });
   });
 
   it('while it waits for another try has no such reason: nothing was under way', async () => {
@@ -33,25 +36,31 @@ describe('a load that takes too long', () => {
   });
 });
 
-describe('a tag of the page\'s', () => {
-  it.each(['text/plain', 'text/x-consent', 'application/json', 'importmap'])('of type %s does not run, so ours is added at once', async (type) => {
-    const parked = addPageTag(CDN);
-    parked.type = type;
-    const found = loader().load();
-    const own = tags()[1];
-    expect(own?.src).toBe(CDN);
-    arrive(own as HTMLScriptElement);
-    expect(await found).toBe(Sdk);
-  });
+describe("a tag of the page's", () => {
+  it.each(['text/plain', 'text/x-consent', 'application/json', 'importmap'])(
+    'of type %s does not run, so ours is added at once',
+    async (type) => {
+      const parked = addPageTag(CDN);
+      parked.type = type;
+      const found = loader().load();
+      const own = tags()[1];
+      expect(own?.src).toBe(CDN);
+      arrive(own as HTMLScriptElement);
+      expect(await found).toBe(Sdk);
+    },
+  );
 
-  it.each(['', 'module', 'text/javascript', 'application/javascript', 'TEXT/JavaScript', 'application/x-javascript', 'text/ecmascript'])('of type "%s" may bring the SDK, and is waited for', async (type) => {
-    const theirs = addPageTag(CDN);
-    theirs.type = type;
-    const found = loader().load();
-    expect(tags()).toEqual([theirs]);
-    arrive(theirs);
-    expect(await found).toBe(Sdk);
-  });
+  it.each(['', 'module', 'text/javascript', 'application/javascript', 'TEXT/JavaScript', 'application/x-javascript', 'text/ecmascript'])(
+    'of type "%s" may bring the SDK, and is waited for',
+    async (type) => {
+      const theirs = addPageTag(CDN);
+      theirs.type = type;
+      const found = loader().load();
+      expect(tags()).toEqual([theirs]);
+      arrive(theirs);
+      expect(await found).toBe(Sdk);
+    },
+  );
 });
 
 describe('two copies of this library on a page', () => {
@@ -81,9 +90,11 @@ describe('an abort', () => {
 });
 
 describe('making a controller', () => {
-  it('opens the connection to the SDK\'s host, also with prepare: manual', () => {
+  it("opens the connection to the SDK's host, also with prepare: manual", () => {
     const shop = openShop({ sdk: fromCdn(), prepare: 'manual' });
-    expect(Array.from(document.querySelectorAll<HTMLLinkElement>('link[rel=preconnect]'), (link) => link.href)).toEqual(['https://sdk.marmot-cloud.com/']);
+    expect(Array.from(document.querySelectorAll<HTMLLinkElement>('link[rel=preconnect]'), (link) => link.href)).toEqual([
+      'https://sdk.marmot-cloud.com/',
+    ]);
     expect(tags()).toEqual([]);
     shop.checkout.dispose();
   });

@@ -15,13 +15,15 @@ function setUp(): { holder: InstanceHolder; sdk: ReturnType<typeof createFakeSdk
   return { holder: { instance: null }, sdk, sdkClass: sdk.module.AMSCashierPayment };
 }
 
-beforeEach(() => { vi.useFakeTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
 afterEach(() => {
   document.body.innerHTML = '';
   vi.useRealTimers();
 });
 
-describe('the page\'s instance', () => {
+describe("the page's instance", () => {
   it('is built once and found from then on', () => {
     const { holder, sdk, sdkClass } = setUp();
     expect(findInstance(holder, sdkClass, CONFIG)).toBeNull();
@@ -37,7 +39,7 @@ describe('the page\'s instance', () => {
     ['analytics', { analytics: { enabled: false } }],
     ['security region', { sdkOptions: { securityRegion: 'DE' } }],
     ['onBeforeSubmit, for which the SDK waits', { sdkOptions: { onBeforeSubmit: () => undefined } }],
-  ])('of another %s is another one, and the first one\'s nodes go', (_name, other) => {
+  ])("of another %s is another one, and the first one's nodes go", (_name, other) => {
     const { holder, sdk, sdkClass } = setUp();
     const first = ensureInstance(env, holder, sdkClass, CONFIG);
     const nodes = first.nodes.slice();
@@ -79,11 +81,20 @@ describe('the page\'s instance', () => {
     expect(say).not.toThrow();
     const first: SdkSignal[] = [];
     const second: SdkSignal[] = [];
-    built.route = (signal) => { first.push(signal); };
+    built.route = (signal) => {
+      first.push(signal);
+    };
     say();
-    built.route = (signal) => { second.push(signal); };
+    built.route = (signal) => {
+      second.push(signal);
+    };
     say();
-    const expected = [{ channel: 'event', raw: { code: 'E' } }, { channel: 'error', raw: { code: 'X' } }, { channel: 'log', raw: { code: 'L' } }, { channel: 'close' }];
+    const expected = [
+      { channel: 'event', raw: { code: 'E' } },
+      { channel: 'error', raw: { code: 'X' } },
+      { channel: 'log', raw: { code: 'L' } },
+      { channel: 'close' },
+    ];
     expect(first).toEqual(expected);
     expect(second).toEqual(expected);
   });
@@ -91,9 +102,15 @@ describe('the page\'s instance', () => {
   it('an SDK that speaks inside its constructor harms nothing', () => {
     const { holder } = setUp();
     class Chatty {
-      constructor(options: Record<string, unknown>) { (options['onEventCallback'] as (raw: unknown) => void)({ code: 'SDK_PAYMENT_SUCCESSFUL' }); }
-      createComponent(): void { /* never called */ }
-      unmount(): void { /* never called */ }
+      constructor(options: Record<string, unknown>) {
+        (options['onEventCallback'] as (raw: unknown) => void)({ code: 'SDK_PAYMENT_SUCCESSFUL' });
+      }
+      createComponent(): void {
+        /* never called */
+      }
+      unmount(): void {
+        /* never called */
+      }
     }
     expect(() => ensureInstance(env, holder, Chatty, CONFIG)).not.toThrow();
   });
@@ -101,8 +118,18 @@ describe('the page\'s instance', () => {
   it('hooks of the merchant that throw do not reach the SDK', () => {
     const { holder, sdk, sdkClass } = setUp();
     const built = ensureInstance(env, holder, sdkClass, CONFIG);
-    built.hooks = { onSizeChanged: () => { throw new Error('boom'); }, onPaymentMethodSelected: () => { throw new Error('boom'); } };
-    expect(() => { sdk.instance().hooks().onSizeChanged?.({}); sdk.instance().hooks().onPaymentMethodSelected?.({}); }).not.toThrow();
+    built.hooks = {
+      onSizeChanged: () => {
+        throw new Error('boom');
+      },
+      onPaymentMethodSelected: () => {
+        throw new Error('boom');
+      },
+    };
+    expect(() => {
+      sdk.instance().hooks().onSizeChanged?.({});
+      sdk.instance().hooks().onPaymentMethodSelected?.({});
+    }).not.toThrow();
   });
 });
 
@@ -133,12 +160,23 @@ describe('a constructor that throws', () => {
     return undefined;
   }
 
-  it.each([new DOMException('Not about storage.', 'SecurityError'), new TypeError('boom'), 'text', null])('(%s) is sdk-internal with its cause, and the next one may succeed', (thrown) => {
-    expect(caught(thrown)).toMatchObject({ code: 'sdk-internal', cause: thrown });
-    expect(localStorage).toHaveLength(0);
-  });
+  it.each([new DOMException('Not about storage.', 'SecurityError'), new TypeError('boom'), 'text', null])(
+    '(%s) is sdk-internal with its cause, and the next one may succeed',
+    (thrown) => {
+      expect(caught(thrown)).toMatchObject({ code: 'sdk-internal', cause: thrown });
+      expect(localStorage).toHaveLength(0);
+    },
+  );
 
-  it.each(STORAGE_FAULTS.flatMap((fault) => [[fault, thrownBy(fault)], [fault, 'text']] as const))('where localStorage is %s (%s) is storage-blocked with its cause', (fault, thrown) => {
+  it.each(
+    STORAGE_FAULTS.flatMap(
+      (fault) =>
+        [
+          [fault, thrownBy(fault)],
+          [fault, 'text'],
+        ] as const,
+    ),
+  )('where localStorage is %s (%s) is storage-blocked with its cause', (fault, thrown) => {
     const mend = breakLocalStorage(fault);
     expect(caught(thrown)).toMatchObject({ code: 'storage-blocked', cause: thrown });
     mend();

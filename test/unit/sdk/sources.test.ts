@@ -29,20 +29,28 @@ describe('fromModule', () => {
   });
 
   it.each<[string, unknown]>([
-    ['undefined', undefined], ['null', null], ['a text', 'x'], ['no such class', { AMSEasyPay: Sdk }], ['default null', { default: null }], ['a text under the name', { [NAME]: 'x' }],
+    ['undefined', undefined],
+    ['null', null],
+    ['a text', 'x'],
+    ['no such class', { AMSEasyPay: Sdk }],
+    ['default null', { default: null }],
+    ['a text under the name', { [NAME]: 'x' }],
   ])('a module that is %s is sdk-global-missing', async (_name, module) => {
     expect(await rejectionOf(loader(fromModule(() => Promise.resolve(module))).load())).toMatchObject({ code: 'sdk-global-missing' });
   });
 
   describe('a strict mock, which throws for every name that it does not have', () => {
-    const strict = (names: Record<string, unknown>): unknown => new Proxy(names, {
-      get: (target, name) => {
-        // A promise asks for it, and vitest's own mocks make that exception too.
-        if (name === 'then' || Reflect.has(target, name)) return Reflect.get(target, name) as unknown;
-        throw new Error(`No "${String(name)}" export is defined on the mock`);
-      },
-      ownKeys: () => { throw new Error('not to be listed'); },
-    });
+    const strict = (names: Record<string, unknown>): unknown =>
+      new Proxy(names, {
+        get: (target, name) => {
+          // A promise asks for it, and vitest's own mocks make that exception too.
+          if (name === 'then' || Reflect.has(target, name)) return Reflect.get(target, name) as unknown;
+          throw new Error(`No "${String(name)}" export is defined on the mock`);
+        },
+        ownKeys: () => {
+          throw new Error('not to be listed');
+        },
+      });
 
     it.each<[string, Record<string, unknown>]>([
       ['named', { [NAME]: Sdk }],
@@ -57,14 +65,23 @@ describe('fromModule', () => {
     it.each<[string, unknown]>([
       ['without the class', strict({ AMSEasyPay: Sdk })],
       ['without the class under default', strict({ default: strict({}) })],
-      ['whose class cannot be read', { get [NAME]() { throw new Error('not initialised'); } }],
+      [
+        'whose class cannot be read',
+        {
+          get [NAME]() {
+            throw new Error('not initialised');
+          },
+        },
+      ],
     ])('%s is sdk-global-missing', async (_what, module) => {
       expect(await rejectionOf(loader(fromModule(() => Promise.resolve(module))).load())).toMatchObject({ code: 'sdk-global-missing' });
     });
   });
 
   it('one source serves the loaders of two classes by one import', async () => {
-    class Other { readonly name = 'another class'; }
+    class Other {
+      readonly name = 'another class';
+    }
     const load = vi.fn(() => Promise.resolve({ [NAME]: Sdk, Other }));
     const source = fromModule(load);
     const two = createLoader(testEnvironment(), [source], 'Other', 15_000);
@@ -94,7 +111,12 @@ describe('fromModule', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['rejects', () => Promise.reject(new Error('chunk missing'))],
-    ['throws', () => { throw new Error('chunk missing'); }],
+    [
+      'throws',
+      () => {
+        throw new Error('chunk missing');
+      },
+    ],
   ])('an import that %s is sdk-load-failed with its cause, and the next call imports anew', async (_name, fail) => {
     const load = vi.fn(() => Promise.resolve<unknown>({ [NAME]: Sdk })).mockImplementationOnce(fail);
     const it = loader(fromModule(load));
@@ -113,9 +135,16 @@ describe('fromModule', () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
-  it('an import that fails after the timeout does not take the next call\'s away', async () => {
+  it("an import that fails after the timeout does not take the next call's away", async () => {
     let failLate: (reason: Error) => void = () => undefined;
-    const load = vi.fn(() => Promise.resolve<unknown>({ [NAME]: Sdk })).mockImplementationOnce(() => new Promise((_, reject) => { failLate = reject; }));
+    const load = vi
+      .fn(() => Promise.resolve<unknown>({ [NAME]: Sdk }))
+      .mockImplementationOnce(
+        () =>
+          new Promise((_, reject) => {
+            failLate = reject;
+          }),
+      );
     const it = loader(fromModule(load));
     const late = rejectionOf(it.load());
     await vi.advanceTimersByTimeAsync(15_000);
@@ -129,7 +158,14 @@ describe('fromModule', () => {
 
   it('an import that ends after the timeout is used by the next call', async () => {
     let arriveLate: (module: unknown) => void = () => undefined;
-    const it = loader(fromModule(() => new Promise((resolve) => { arriveLate = resolve; })));
+    const it = loader(
+      fromModule(
+        () =>
+          new Promise((resolve) => {
+            arriveLate = resolve;
+          }),
+      ),
+    );
     const reason = rejectionOf(it.load());
     await vi.advanceTimersByTimeAsync(15_000);
     await reason;
@@ -179,7 +215,9 @@ describe('fromGlobal', () => {
     const late = rejectionOf(loader(fromGlobal()).load());
     await vi.advanceTimersByTimeAsync(15_000);
     await late;
-    expect(removed.mock.calls.filter(([type]) => type === 'load')).toHaveLength(added.mock.calls.filter(([type]) => type === 'load').length);
+    expect(removed.mock.calls.filter(([type]) => type === 'load')).toHaveLength(
+      added.mock.calls.filter(([type]) => type === 'load').length,
+    );
   });
 });
 
@@ -201,16 +239,24 @@ describe('several sources', () => {
   });
 
   it('a source without the class makes way for the next', async () => {
-    expect(await loader(fromModule(() => Promise.resolve({})), fromModule(() => Promise.resolve({ [NAME]: Sdk }))).load()).toBe(Sdk);
+    expect(
+      await loader(
+        fromModule(() => Promise.resolve({})),
+        fromModule(() => Promise.resolve({ [NAME]: Sdk })),
+      ).load(),
+    ).toBe(Sdk);
   });
 
   it('each has the whole timeout', async () => {
-    const found = loader(fromModule(() => new Promise(() => undefined)), fromModule(() => Promise.resolve({ [NAME]: Sdk }))).load();
+    const found = loader(
+      fromModule(() => new Promise(() => undefined)),
+      fromModule(() => Promise.resolve({ [NAME]: Sdk })),
+    ).load();
     await vi.advanceTimersByTimeAsync(15_000);
     expect(await peek(found)).toBe(Sdk);
   });
 
-  it('when all fail, the error is the last one\'s, and details.sources has each one\'s', async () => {
+  it("when all fail, the error is the last one's, and details.sources has each one's", async () => {
     const reason = rejectionOf(loader(failing('first'), fromCdn({ retries: 0 }), fromGlobal()).load());
     await jobs();
     tags()[0]?.dispatchEvent(new Event('error'));
@@ -237,7 +283,7 @@ describe('several sources', () => {
     expect(await rejectionOf(loader().load())).toMatchObject({ code: 'invalid-options' });
   });
 
-  it('one of the merchant\'s own that has nothing at hand is asked to load', async () => {
+  it("one of the merchant's own that has nothing at hand is asked to load", async () => {
     const own: SdkSource = { name: 'own', peek: () => undefined as never, load: () => Promise.resolve({ [NAME]: Sdk }) };
     const it = loader(own);
     expect(it.peek()).toBeNull();
@@ -246,9 +292,18 @@ describe('several sources', () => {
 
   it.each<[string, () => Promise<never>]>([
     ['rejects', () => Promise.reject(new Error('broken'))],
-    ['throws', () => { throw new Error('broken'); }],
-  ])('one of the merchant\'s own that %s is sdk-load-failed with its cause', async (_what, load) => {
-    expect(await rejectionOf(loader({ name: 'own', peek: () => null, load }).load())).toMatchObject({ code: 'sdk-load-failed', cause: { message: 'broken' }, details: { source: 'own' } });
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+  ])("one of the merchant's own that %s is sdk-load-failed with its cause", async (_what, load) => {
+    expect(await rejectionOf(loader({ name: 'own', peek: () => null, load }).load())).toMatchObject({
+      code: 'sdk-load-failed',
+      cause: { message: 'broken' },
+      details: { source: 'own' },
+    });
   });
 
   it('any that has the class already is peeked, whatever its place', () => {
@@ -257,7 +312,12 @@ describe('several sources', () => {
   });
 
   it('one that throws when it is peeked keeps nobody from the others, and is asked to load', async () => {
-    const broken = { ...failing('first'), peek: () => { throw new Error('broken'); } };
+    const broken = {
+      ...failing('first'),
+      peek: () => {
+        throw new Error('broken');
+      },
+    };
     expect(loader(broken).peek()).toBeNull();
     expect(await rejectionOf(loader(broken).load())).toMatchObject({ code: 'sdk-load-failed' });
     Object.assign(window, { [NAME]: Sdk });
@@ -269,7 +329,9 @@ describe('the log', () => {
   type Line = [level: string, name: string, details: Record<string, unknown> | undefined];
   function logged(...sources: SdkSource[]): { load: () => Promise<unknown>; lines: Line[] } {
     const lines: Line[] = [];
-    const log: Log = (level, name, details) => { lines.push([level, name, details]); };
+    const log: Log = (level, name, details) => {
+      lines.push([level, name, details]);
+    };
     const logging = createLoader(testEnvironment(), sources, NAME, 15_000, log);
     return { load: () => logging.load(), lines };
   }
@@ -292,7 +354,10 @@ describe('the log', () => {
   });
 
   it('tells each source that failed', async () => {
-    const { load, lines } = logged(fromModule(() => Promise.reject(new Error('no such chunk'))), fromCdn({ url: 'https://b.example/sdk.js?token=secret', retries: 0, timeout: 50 }));
+    const { load, lines } = logged(
+      fromModule(() => Promise.reject(new Error('no such chunk'))),
+      fromCdn({ url: 'https://b.example/sdk.js?token=secret', retries: 0, timeout: 50 }),
+    );
     const reason = rejectionOf(load());
     await pass(50);
     await reason;
@@ -300,13 +365,34 @@ describe('the log', () => {
       ['debug', 'sdk.loading', { source: 'The SDK module' }],
       ['warn', 'sdk.load-failed', { source: 'The SDK module', code: 'sdk-load-failed', reason: 'unknown', attempts: 1, ms: 0 }],
       ['debug', 'sdk.loading', { source: 'https://b.example/sdk.js' }],
-      ['warn', 'sdk.load-failed', { source: 'https://b.example/sdk.js', code: 'sdk-load-timeout', timeout: 50, url: 'https://b.example/sdk.js', reason: 'stalled', attempts: 1, elapsed: 50, ms: 50 }],
+      [
+        'warn',
+        'sdk.load-failed',
+        {
+          source: 'https://b.example/sdk.js',
+          code: 'sdk-load-timeout',
+          timeout: 50,
+          url: 'https://b.example/sdk.js',
+          reason: 'stalled',
+          attempts: 1,
+          elapsed: 50,
+          ms: 50,
+        },
+      ],
     ]);
   });
 
   it('says nothing of a source that fails after another has delivered', async () => {
     let refuse!: (reason: Error) => void;
-    const { load, lines } = logged(fromModule(() => new Promise((_, reject) => { refuse = reject; })), fromGlobal());
+    const { load, lines } = logged(
+      fromModule(
+        () =>
+          new Promise((_, reject) => {
+            refuse = reject;
+          }),
+      ),
+      fromGlobal(),
+    );
     const found = load();
     await jobs();
     Object.assign(window, { [NAME]: Sdk });
@@ -324,7 +410,7 @@ describe('the log', () => {
     expect(lines).toEqual([]);
   });
 
-  it('tells everybody who waits for the page\'s one load of a try that failed', async () => {
+  it("tells everybody who waits for the page's one load of a try that failed", async () => {
     const [one, two] = [logged(fromCdn()), logged(fromCdn())];
     const all = Promise.all([one.load(), two.load()]);
     await fail(tag());
@@ -337,22 +423,47 @@ describe('the log', () => {
 });
 
 /** A page may have methods of its own on every list, as Prototype.js before 1.7 has. Here they are wrong for our code alone: jsdom needs them. */
-describe('a page whose Array.prototype is not the language\'s', () => {
-  const METHODS = ['concat', 'every', 'filter', 'forEach', 'indexOf', 'join', 'map', 'pop', 'push', 'reduce', 'shift', 'slice', 'some', 'sort', 'splice', 'unshift'] as const;
+describe("a page whose Array.prototype is not the language's", () => {
+  const METHODS = [
+    'concat',
+    'every',
+    'filter',
+    'forEach',
+    'indexOf',
+    'join',
+    'map',
+    'pop',
+    'push',
+    'reduce',
+    'shift',
+    'slice',
+    'some',
+    'sort',
+    'splice',
+    'unshift',
+  ] as const;
 
   it.each(METHODS)('%s: the SDK is loaded, by tries and by the second source', async (method) => {
     const original = Object.getOwnPropertyDescriptor(Array.prototype, method)?.value as (...given: unknown[]) => unknown;
     let called = 0;
     const replace = (): void => {
-      Object.defineProperty(Array.prototype, method, { configurable: true, writable: true, value(this: unknown[], ...given: unknown[]) {
-        const caller = new Error().stack?.split('\n', 3)[2] ?? '';
-        if (!/\/src\/sdk\//.test(caller) || /instance/.test(caller)) return original.apply(this, given);
-        called += 1;
-        return this.length > 1 ? this : this[0];
-      } });
+      Object.defineProperty(Array.prototype, method, {
+        configurable: true,
+        writable: true,
+        value(this: unknown[], ...given: unknown[]) {
+          const caller = new Error().stack?.split('\n', 3)[2] ?? '';
+          if (!/\/src\/sdk\//.test(caller) || /instance/.test(caller)) return original.apply(this, given);
+          called += 1;
+          return this.length > 1 ? this : this[0];
+        },
+      });
     };
     try {
-      const it = loader(fromModule(() => Promise.reject(new Error('no such chunk'))), fromCdn({ retries: 1 }), fromCdn({ url: 'https://b.example/sdk.js' }));
+      const it = loader(
+        fromModule(() => Promise.reject(new Error('no such chunk'))),
+        fromCdn({ retries: 1 }),
+        fromCdn({ url: 'https://b.example/sdk.js' }),
+      );
       replace();
       const found = it.load();
       await jobs();
@@ -362,7 +473,12 @@ describe('a page whose Array.prototype is not the language\'s', () => {
       expect(tag().src).toBe('https://b.example/sdk.js');
       arrive(tag());
       expect(await found).toBe(Sdk);
-      const reason = rejectionOf(loader(fromModule(() => Promise.resolve({})), fromModule(() => Promise.resolve({}))).load());
+      const reason = rejectionOf(
+        loader(
+          fromModule(() => Promise.resolve({})),
+          fromModule(() => Promise.resolve({})),
+        ).load(),
+      );
       expect(await reason).toMatchObject({ details: { sources: [{ code: 'sdk-global-missing' }, { code: 'sdk-global-missing' }] } });
     } finally {
       Object.defineProperty(Array.prototype, method, { configurable: true, writable: true, enumerable: false, value: original });
@@ -374,7 +490,11 @@ describe('a page whose Array.prototype is not the language\'s', () => {
     const keys = Object.keys.bind(Object);
     const exports = Object.create({ inherited: 1 }) as Record<string, unknown>;
     Object.defineProperty(window, 'exports', { get: () => exports, configurable: true });
-    Object.keys = (holder: object) => { const names: string[] = []; for (const name in holder) names.push(name); return names; };
+    Object.keys = (holder: object) => {
+      const names: string[] = [];
+      for (const name in holder) names.push(name);
+      return names;
+    };
     try {
       const found = loader(fromCdn()).load();
       runUmd(tag());

@@ -8,11 +8,22 @@ import { makeSession, makeSessionData } from '../../support/sessions';
 import { jobs, peek, rejectionOf, uniqueSession } from '../../support/shop';
 
 type Ask = (context: SessionContext) => Promise<PaymentSession | string>;
-const cache = (ask: Ask = () => Promise.resolve(uniqueSession()), timeout = 30_000): SessionCache => createSessionCache(testEnvironment(), ask, timeout, false);
-const thrownBy = (run: () => unknown): unknown => { try { return run(); } catch (error) { return error; } };
+const cache = (ask: Ask = () => Promise.resolve(uniqueSession()), timeout = 30_000): SessionCache =>
+  createSessionCache(testEnvironment(), ask, timeout, false);
+const thrownBy = (run: () => unknown): unknown => {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+};
 
-beforeEach(() => { vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') }); });
-afterEach(() => { vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 it('a session of a product that nobody knows is session-mismatch', () => {
   const session = uniqueSession({ paymentSessionData: makeSessionData({ paymentSessionConfig: { productScene: 'SOMETHING_NEW' } }) });
@@ -21,7 +32,10 @@ it('a session of a product that nobody knows is session-mismatch', () => {
 
 it('where the server is to be asked about payments, a session without an id of its own is session-invalid', () => {
   for (const paymentRequestId of [undefined, '', 7]) {
-    expect(thrownBy(() => toSession(uniqueSession({ paymentRequestId }), true))).toMatchObject({ code: 'session-invalid', details: { fault: 'missing-payment-request-id' } });
+    expect(thrownBy(() => toSession(uniqueSession({ paymentRequestId }), true))).toMatchObject({
+      code: 'session-invalid',
+      details: { fault: 'missing-payment-request-id' },
+    });
   }
   const session = uniqueSession();
   expect(toSession(session, true)).toBe(session);
@@ -117,7 +131,12 @@ describe('get', () => {
 
   it('times out, aborts the request, drops its late answer and asks anew', async () => {
     let answer: (session: PaymentSession) => void = () => undefined;
-    const ask = vi.fn<Ask>(() => new Promise<PaymentSession>((resolve) => { answer = resolve; }));
+    const ask = vi.fn<Ask>(
+      () =>
+        new Promise<PaymentSession>((resolve) => {
+          answer = resolve;
+        }),
+    );
     const it = cache(ask, 1_000);
     const reason = rejectionOf(it.get('a'));
     await vi.advanceTimersByTimeAsync(1_000);
@@ -225,7 +244,12 @@ describe('accept', () => {
 describe('forget and close', () => {
   it('forget drops what is kept, not what is under way', async () => {
     let answer: (session: PaymentSession) => void = () => undefined;
-    const ask = vi.fn(() => new Promise<PaymentSession>((resolve) => { answer = resolve; }));
+    const ask = vi.fn(
+      () =>
+        new Promise<PaymentSession>((resolve) => {
+          answer = resolve;
+        }),
+    );
     const it = cache(ask);
     const done = it.get('a');
     it.forget('a');
@@ -251,7 +275,10 @@ describe('forget and close', () => {
 
   it('close rejects and aborts every request and leaves no timer', async () => {
     const signals: AbortSignal[] = [];
-    const it = cache(({ signal }) => { signals.push(signal); return new Promise(() => undefined); });
+    const it = cache(({ signal }) => {
+      signals.push(signal);
+      return new Promise(() => undefined);
+    });
     const reasons = ['a', 'b'].map((order) => rejectionOf(it.get(order)));
     const error = new CheckoutError('disposed', 'gone');
     it.close(error);
@@ -262,18 +289,22 @@ describe('forget and close', () => {
 });
 
 describe('toSession', () => {
-  it('a resultStatus other than S is session-request-failed with the server\'s code and message', () => {
+  it("a resultStatus other than S is session-request-failed with the server's code and message", () => {
     const answer = { ...makeSession(), result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'illegal' } };
     expect(thrownBy(() => toSession(answer, false))).toMatchObject({
-      code: 'session-request-failed', details: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'illegal' },
+      code: 'session-request-failed',
+      details: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'illegal' },
     });
   });
 
-  it.each([null, 7, {}, [], { resultStatus: null }])('an answer whose result is %o is a CheckoutError or a session, never another exception', (result) => {
-    const said = thrownBy(() => toSession({ ...makeSession(), result }, false));
-    if (said instanceof Error) expect(said).toBeInstanceOf(CheckoutError);
-    else expect(said).toHaveProperty('paymentSessionData');
-  });
+  it.each([null, 7, {}, [], { resultStatus: null }])(
+    'an answer whose result is %o is a CheckoutError or a session, never another exception',
+    (result) => {
+      const said = thrownBy(() => toSession({ ...makeSession(), result }, false));
+      if (said instanceof Error) expect(said).toBeInstanceOf(CheckoutError);
+      else expect(said).toHaveProperty('paymentSessionData');
+    },
+  );
 
   it('a resultCode that cannot be turned into text is no exception of another kind', () => {
     const result = { resultStatus: 'F', resultCode: Object.create(null) as unknown };

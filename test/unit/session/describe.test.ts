@@ -5,7 +5,9 @@ import { describeSession, isApplePay, isInlineOnlyWallet } from '../../../src/se
 import type { PaymentSession, SessionDescription, SessionFault } from '../../../src/types';
 import { joinParts, makeSession, makeSessionData, type Json } from '../../support/sessions';
 
-afterEach(() => { vi.unstubAllGlobals(); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 /** What is not typed as a session, as callers from JavaScript pass it. */
 function describeAnything(value: unknown): SessionDescription {
@@ -24,7 +26,11 @@ describe('a good session', () => {
   test('it is described whole, without a fault', () => {
     const session = makeSession({ paymentSessionExpiryTime: '2023-04-06T03:28:49Z' });
     expect(describeSession(session)).toEqual({
-      product: 'cashier', method: 'GCASH', amount: { currency: 'PHP', value: '19900' }, expiry: Date.UTC(2023, 3, 6, 3, 28, 49), faults: [],
+      product: 'cashier',
+      method: 'GCASH',
+      amount: { currency: 'PHP', value: '19900' },
+      expiry: Date.UTC(2023, 3, 6, 3, 28, 49),
+      faults: [],
     });
   });
 
@@ -35,8 +41,13 @@ describe('a good session', () => {
   });
 
   test.each([
-    ['CASHIER_PAYMENT', 'cashier'], ['EASY_PAY', 'easypay'], ['AUTO_DEBIT', 'autodebit'], ['AUTO_DEBIT_PAY', 'autodebit-pay'],
-    ['VAULTING', 'vaulting'], ['ELEMENT_PAYMENT', 'element'], ['CHECKOUT_PAYMENT', 'checkout-page'],
+    ['CASHIER_PAYMENT', 'cashier'],
+    ['EASY_PAY', 'easypay'],
+    ['AUTO_DEBIT', 'autodebit'],
+    ['AUTO_DEBIT_PAY', 'autodebit-pay'],
+    ['VAULTING', 'vaulting'],
+    ['ELEMENT_PAYMENT', 'element'],
+    ['CHECKOUT_PAYMENT', 'checkout-page'],
   ])('productScene %s is the product %s', (productScene, product) => {
     const description = describeSession(makeSessionData({ paymentSessionConfig: { productScene } }));
     expect(description.product).toBe(product);
@@ -49,15 +60,20 @@ describe('a good session', () => {
   });
 
   test.each([
-    { paymentSessionFactor: undefined }, { paymentSessionFactor: null }, { paymentSessionFactor: { paymentAmount: { currency: '' } } },
-    { paymentSessionFactor: { paymentAmount: { value: undefined } } }, { paymentSessionFactor: { paymentAmount: { value: {} } } },
+    { paymentSessionFactor: undefined },
+    { paymentSessionFactor: null },
+    { paymentSessionFactor: { paymentAmount: { currency: '' } } },
+    { paymentSessionFactor: { paymentAmount: { value: undefined } } },
+    { paymentSessionFactor: { paymentAmount: { value: {} } } },
     { paymentSessionFactor: { paymentAmount: 'PHP 199' } },
   ])('half an amount is none (%#)', (part4) => {
     expect(describeSession(makeSessionData(part4))).toStrictEqual({ product: 'cashier', method: 'GCASH', faults: [] });
   });
 
   test('an amount beyond all numbers is none', () => {
-    expect(describeSession(joinParts('{"paymentSessionFactor":{"paymentAmount":{"currency":"PHP","value":1e999}}}')).amount).toBeUndefined();
+    expect(
+      describeSession(joinParts('{"paymentSessionFactor":{"paymentAmount":{"currency":"PHP","value":1e999}}}')).amount,
+    ).toBeUndefined();
   });
 
   test('text beyond ASCII survives, with TextDecoder and without', () => {
@@ -91,11 +107,17 @@ describe('the payment method', () => {
     expect(isApplePay({ method: 'CARD_APPLE_PAY', faults: [] })).toBe(true);
   });
 
-  test.each([['PAYPAL_CHECKOUT', true], ['PAYPAL_VAULT', true], ['PAYPAL_PAYLATER', true], ['PAYPAL', false], ['APPLEPAY', false], ['', false]])(
-    '%s works inline only: %s', (paymentMethodType, expected) => {
-      const data = makeSessionData({ paymentMethodInfoView: { paymentMethodType } });
-      expect(isInlineOnlyWallet(describeSession(data))).toBe(expected);
-    });
+  test.each([
+    ['PAYPAL_CHECKOUT', true],
+    ['PAYPAL_VAULT', true],
+    ['PAYPAL_PAYLATER', true],
+    ['PAYPAL', false],
+    ['APPLEPAY', false],
+    ['', false],
+  ])('%s works inline only: %s', (paymentMethodType, expected) => {
+    const data = makeSessionData({ paymentMethodInfoView: { paymentMethodType } });
+    expect(isInlineOnlyWallet(describeSession(data))).toBe(expected);
+  });
 });
 
 describe('faults', () => {
@@ -129,7 +151,11 @@ describe('faults', () => {
     ['one encoded twice', encodeURIComponent(encodeURIComponent(good)), ['percent-encoded!']],
     ['one with only the && encoded', good.replace(/&/g, '%26'), ['percent-encoded!']],
     ['one with only the padding encoded', joinParts('{"a":1}').replace(/=/g, '%3D'), ['percent-encoded!']],
-    ['one with only the first part encoded, which the SDK opens', [encodeURIComponent(parts[0] ?? ''), ...parts.slice(1)].join('&&'), ['percent-encoded']],
+    [
+      'one with only the first part encoded, which the SDK opens',
+      [encodeURIComponent(parts[0] ?? ''), ...parts.slice(1)].join('&&'),
+      ['percent-encoded'],
+    ],
     ['the three parts of the 2024 guide', 'UNvjVWnWPXJA4BgW+vfjsQj7PbOraafHY19X+6EqMz6Kvvmsdk==&&SG&&111', ['missing-parts!']],
     ['what a form parser left', parts[0], ['missing-parts!']],
     ['an empty fourth part', [...parts.slice(0, 3), ''].join('&&'), ['missing-parts!']],
@@ -139,8 +165,16 @@ describe('faults', () => {
     ['a session cut short', good.slice(0, -9), ['truncated!']],
     ['a fourth part that is not base64', `${parts.slice(0, 3).join('&&')}&&*`, ['truncated!']],
     ['a fourth part that is not JSON', joinParts('cashier'), ['truncated!']],
-    ['a product scene of tomorrow, which the SDK opens', makeSessionData({ paymentSessionConfig: { productScene: 'TELEPATHY' } }), ['unknown-product']],
-    ['a product scene that every object has', makeSessionData({ paymentSessionConfig: { productScene: 'constructor' } }), ['unknown-product']],
+    [
+      'a product scene of tomorrow, which the SDK opens',
+      makeSessionData({ paymentSessionConfig: { productScene: 'TELEPATHY' } }),
+      ['unknown-product'],
+    ],
+    [
+      'a product scene that every object has',
+      makeSessionData({ paymentSessionConfig: { productScene: 'constructor' } }),
+      ['unknown-product'],
+    ],
     ['no product scene', makeSessionData({ paymentSessionConfig: { productScene: undefined } }), ['unknown-product!']],
     ['an empty product scene', makeSessionData({ paymentSessionConfig: { productScene: '' } }), ['unknown-product!']],
     ['no paymentSessionConfig', makeSessionData({ paymentSessionConfig: undefined }), ['unknown-product!']],
@@ -178,24 +212,41 @@ describe('faults', () => {
   test('a hostile object is not a session', () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
-    const thrower = { get paymentSessionData(): string { throw new Error('do not look'); } };
+    const thrower = {
+      get paymentSessionData(): string {
+        throw new Error('do not look');
+      },
+    };
     expect(codes(describeAnything(proxy))).toEqual(['not-a-session!']);
     expect(codes(describeAnything(thrower))).toEqual(['not-a-session!']);
   });
 
   test('an expiry that throws is left out', () => {
-    const session = { paymentSessionData: good, get paymentSessionExpiryTime(): string { throw new Error('do not look'); } };
+    const session = {
+      paymentSessionData: good,
+      get paymentSessionExpiryTime(): string {
+        throw new Error('do not look');
+      },
+    };
     expect(describeSession(session)).toEqual(describeSession(good));
   });
 
   test('messages hold no session data', () => {
     const data = joinParts('"marker"');
     const shapes = [
-      data, encodeURIComponent(data), JSON.stringify(data), data.slice(0, 30), data.slice(0, -3), `<p>${data}`, data.replace(/\+/g, ' '),
+      data,
+      encodeURIComponent(data),
+      JSON.stringify(data),
+      data.slice(0, 30),
+      data.slice(0, -3),
+      `<p>${data}`,
+      data.replace(/\+/g, ' '),
       makeSessionData({ paymentSessionConfig: { productScene: 'MARKER' } }),
     ];
-    const messages = shapes.map((shape) => describeSession({ paymentSessionData: shape, paymentSessionExpiryTime: 'marker' }).faults)
-      .reduce<readonly SessionFault[]>((all, faults) => [...all, ...faults], []).map((fault) => fault.message);
+    const messages = shapes
+      .map((shape) => describeSession({ paymentSessionData: shape, paymentSessionExpiryTime: 'marker' }).faults)
+      .reduce<readonly SessionFault[]>((all, faults) => [...all, ...faults], [])
+      .map((fault) => fault.message);
     expect(messages.length).toBeGreaterThanOrEqual(2 * shapes.length);
     for (const message of messages) {
       expect(message).not.toMatch(/marker/i);
@@ -212,20 +263,55 @@ describe('the expiry', () => {
 
   const whole = Date.UTC(2023, 3, 6, 3, 28, 49);
   test.each([
-    ['2023-04-06T03:28:49Z', whole], ['2023-04-06T03:28:49.5Z', whole + 500], ['2023-04-06T03:28:49.123456789Z', whole + 123],
-    ['2023-04-06T03:28:49,007Z', whole + 7], ['2023-04-06T11:58:49+08:30', whole], ['2023-04-05T20:28:49-07:00', whole],
-    ['2023-04-06T11:28:49+0800', whole], ['2023-04-06T11:28:49+08', whole], ['2023-04-06T03:28:49-00:00', whole],
-    ['2023-04-06t03:28:49z', whole], ['2023-04-06T03:28:59Z', whole + 10_000], ['2023-04-07T03:27:49+23:59', whole], ['2023-04-06T03:28Z', Date.UTC(2023, 3, 6, 3, 28)], ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
+    ['2023-04-06T03:28:49Z', whole],
+    ['2023-04-06T03:28:49.5Z', whole + 500],
+    ['2023-04-06T03:28:49.123456789Z', whole + 123],
+    ['2023-04-06T03:28:49,007Z', whole + 7],
+    ['2023-04-06T11:58:49+08:30', whole],
+    ['2023-04-05T20:28:49-07:00', whole],
+    ['2023-04-06T11:28:49+0800', whole],
+    ['2023-04-06T11:28:49+08', whole],
+    ['2023-04-06T03:28:49-00:00', whole],
+    ['2023-04-06t03:28:49z', whole],
+    ['2023-04-06T03:28:59Z', whole + 10_000],
+    ['2023-04-07T03:27:49+23:59', whole],
+    ['2023-04-06T03:28Z', Date.UTC(2023, 3, 6, 3, 28)],
+    ['2024-02-29T00:00:00Z', Date.UTC(2024, 1, 29)],
   ])('%s is read', (time, expected) => {
     expect(expiryOf(time)).toMatchObject({ expiry: expected, faults: [] });
   });
 
   test.each([
-    '', ' ', 'soon', '1680751729000', '2023-04-06', '2023-04-06T03:28:49', '2023-04-06 03:28:49Z', '2023-04-06T03:28:49 Z', ' 2023-04-06T03:28:49Z',
-    '2023-04-06T03:28:49Z\n', '2023-02-29T00:00:00Z', '2023-04-31T00:00:00Z', '2023-13-01T00:00:00Z', '2023-00-10T00:00:00Z', '2023-04-06T24:00:00Z',
-    '2023-04-06T03:60:00Z', '2023-04-06T03:28:60Z', '2023-04-06T03:28:49+24:00', '2023-04-06T03:28:49+08:60', '2023-04-06T03:28:49.Z',
-    '0023-04-06T03:28:49Z', '23-04-06T03:28:49Z', 'Thu, 06 Apr 2023 03:28:49 GMT', '２０２３-04-06T03:28:49Z',
-    1680751729000, NaN, {}, [['2023-04-06T03:28:49Z']], true, new Date(whole),
+    '',
+    ' ',
+    'soon',
+    '1680751729000',
+    '2023-04-06',
+    '2023-04-06T03:28:49',
+    '2023-04-06 03:28:49Z',
+    '2023-04-06T03:28:49 Z',
+    ' 2023-04-06T03:28:49Z',
+    '2023-04-06T03:28:49Z\n',
+    '2023-02-29T00:00:00Z',
+    '2023-04-31T00:00:00Z',
+    '2023-13-01T00:00:00Z',
+    '2023-00-10T00:00:00Z',
+    '2023-04-06T24:00:00Z',
+    '2023-04-06T03:60:00Z',
+    '2023-04-06T03:28:60Z',
+    '2023-04-06T03:28:49+24:00',
+    '2023-04-06T03:28:49+08:60',
+    '2023-04-06T03:28:49.Z',
+    '0023-04-06T03:28:49Z',
+    '23-04-06T03:28:49Z',
+    'Thu, 06 Apr 2023 03:28:49 GMT',
+    '２０２３-04-06T03:28:49Z',
+    1680751729000,
+    NaN,
+    {},
+    [['2023-04-06T03:28:49Z']],
+    true,
+    new Date(whole),
   ])('%j is no ISO 8601 time with an offset, which is never fatal', (time) => {
     const description = expiryOf(time);
     expect(codes(description)).toEqual(['bad-expiry']);
@@ -260,7 +346,22 @@ describe('what is fatal is what the SDK refuses', () => {
     }
   });
 
-  const SCENES: readonly unknown[] = ['CASHIER_PAYMENT', 'TELEPATHY', 'NONE', '', ' ', null, 0, 7, false, true, [], ['NONE'], {}, { toString: 1, valueOf: 1 }];
+  const SCENES: readonly unknown[] = [
+    'CASHIER_PAYMENT',
+    'TELEPATHY',
+    'NONE',
+    '',
+    ' ',
+    null,
+    0,
+    7,
+    false,
+    true,
+    [],
+    ['NONE'],
+    {},
+    { toString: 1, valueOf: 1 },
+  ];
   const CATEGORIES: readonly unknown[] = [undefined, 'APM', '', null, 0, 7, [], { toString: 1, valueOf: 1 }];
   test('any product scene with any category', async () => {
     for (const productScene of SCENES) {
@@ -280,7 +381,10 @@ describe('what is fatal is what the SDK refuses', () => {
   });
 
   test('a byte that is not UTF-8 is replaced and the session opens', async () => {
-    const [before, after] = ['{"a":"', '","paymentSessionConfig":{"productScene":"VAULTING"}}'].map((text) => Buffer.from(text)) as [Buffer, Buffer];
+    const [before, after] = ['{"a":"', '","paymentSessionConfig":{"productScene":"VAULTING"}}'].map((text) => Buffer.from(text)) as [
+      Buffer,
+      Buffer,
+    ];
     const data = joinParts(Buffer.concat([before, Buffer.from([0xc3]), after]));
     expect(await refuses(data)).toBe(false);
     expect(describeSession(data)).toEqual({ product: 'vaulting', faults: [] });
@@ -294,18 +398,25 @@ describe('what is fatal is what the SDK refuses', () => {
   async function compare(data: string): Promise<void> {
     const [refused, described] = [await refuses(data), fatal(data)];
     // One expectation per text would take minutes; the text is the message.
-    if (described !== refused) expect.fail(`1.47.2 ${refused ? 'refuses' : 'opens'} ${JSON.stringify(data)}: ${codes(describeSession(data)).join()}`);
-    if (described && !await refusedBefore(data)) expect.fail(`1.12.0 opens ${JSON.stringify(data)}: ${codes(describeSession(data)).join()}`);
+    if (described !== refused)
+      expect.fail(`1.47.2 ${refused ? 'refuses' : 'opens'} ${JSON.stringify(data)}: ${codes(describeSession(data)).join()}`);
+    if (described && !(await refusedBefore(data)))
+      expect.fail(`1.12.0 opens ${JSON.stringify(data)}: ${codes(describeSession(data)).join()}`);
   }
 });
 
 /** The SDK's `handleParams` with what it needs, cut out of its modules: they cannot be imported by Node. */
 function loadRefusal(name: string): (data: string) => Promise<boolean> {
-  const read = (path: string): string => readFileSync(`${import.meta.dirname}/../../../node_modules/${name}/esm/${path}`, 'utf8')
-    .replace(/^import .*$/gm, '').replace(/^export \{.*$/gm, '').replace(/^export /gm, '');
+  const read = (path: string): string =>
+    readFileSync(`${import.meta.dirname}/../../../node_modules/${name}/esm/${path}`, 'utf8')
+      .replace(/^import .*$/gm, '')
+      .replace(/^export \{.*$/gm, '')
+      .replace(/^export /gm, '');
   const component = read('core/component/index.js');
   const source = [
-    read('types/index.js'), read('constant/index.js'), read('util/index.js'),
+    read('types/index.js'),
+    read('constant/index.js'),
+    read('util/index.js'),
     component.slice(0, component.indexOf('var AMSComponent =')),
     // SDK-side effects that decide nothing here.
     'getOrSetStorageId = function () {}; function getSecurityConfigStorageKey() { return ""; }',

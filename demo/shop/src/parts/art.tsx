@@ -40,11 +40,22 @@ const PICTURES: Record<Sku, VNode> = {
       <path d="M17 28h27v13a11 11 0 0 1-11 11h-5a11 11 0 0 1-11-11z" fill="var(--art-1)" />
       <path d="M44 31c8-1 8 12-1.5 12" fill="none" stroke="var(--art-1)" stroke-width="3.5" />
       <path d="M17 28h27v5c-6 4-9-2-14 1s-9 1-13-1z" fill="var(--art-paper)" opacity=".85" />
-      <path d="M25 23c-2.5-3 2.5-4.5 0-8M34 23c-2.5-3 2.5-4.5 0-8" stroke="var(--art-2)" stroke-width="2" stroke-linecap="round" fill="none" opacity=".55" />
+      <path
+        d="M25 23c-2.5-3 2.5-4.5 0-8M34 23c-2.5-3 2.5-4.5 0-8"
+        stroke="var(--art-2)"
+        stroke-width="2"
+        stroke-linecap="round"
+        fill="none"
+        opacity=".55"
+      />
     </>
   ),
 };
 
 export function Picture({ sku }: { readonly sku: Sku }): VNode {
-  return <svg class="picture" viewBox="0 0 64 64" aria-hidden="true" focusable="false">{PICTURES[sku]}</svg>;
+  return (
+    <svg class="picture" viewBox="0 0 64 64" aria-hidden="true" focusable="false">
+      {PICTURES[sku]}
+    </svg>
+  );
 }

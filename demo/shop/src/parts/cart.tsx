@@ -25,7 +25,10 @@ export function Cart({ settings, quantities, total, orderId, busy, onQuantity }:
   const { currency } = METHODS[settings.method];
   return (
     <section class="card" aria-labelledby="cart">
-      <header class="split"><h2 id="cart">{t('cart.title')}</h2><span class="soft">{t('cart.order', { order: orderId })}</span></header>
+      <header class="split">
+        <h2 id="cart">{t('cart.title')}</h2>
+        <span class="soft">{t('cart.order', { order: orderId })}</span>
+      </header>
       <ul class="cart">
         {SKUS.map((sku) => {
           const name = t(`${sku}.name`);
@@ -39,15 +42,36 @@ export function Cart({ settings, quantities, total, orderId, busy, onQuantity }:
                 <span class="soft price">{t('cart.each', { price: formatAmount(totalOf([{ sku, quantity: 1 }], currency), tag) })}</span>
               </div>
               <div class="stepper">
-                <button type="button" aria-label={t('cart.less', { name })} data-testid={`less-${sku}`} disabled={busy || quantity === 0} onClick={() => onQuantity(sku, quantity - 1)}>−</button>
-                <output aria-label={t('cart.quantity', { name })} data-testid={`quantity-${sku}`}>{quantity}</output>
-                <button type="button" aria-label={t('cart.more', { name })} data-testid={`more-${sku}`} disabled={busy || quantity >= MAX_QUANTITY} onClick={() => onQuantity(sku, quantity + 1)}>+</button>
+                <button
+                  type="button"
+                  aria-label={t('cart.less', { name })}
+                  data-testid={`less-${sku}`}
+                  disabled={busy || quantity === 0}
+                  onClick={() => onQuantity(sku, quantity - 1)}
+                >
+                  −
+                </button>
+                <output aria-label={t('cart.quantity', { name })} data-testid={`quantity-${sku}`}>
+                  {quantity}
+                </output>
+                <button
+                  type="button"
+                  aria-label={t('cart.more', { name })}
+                  data-testid={`more-${sku}`}
+                  disabled={busy || quantity >= MAX_QUANTITY}
+                  onClick={() => onQuantity(sku, quantity + 1)}
+                >
+                  +
+                </button>
               </div>
             </li>
           );
         })}
       </ul>
-      <p class="total"><span>{t('cart.total')}</span><strong data-testid="total">{formatAmount(total, tag)}</strong></p>
+      <p class="total">
+        <span>{t('cart.total')}</span>
+        <strong data-testid="total">{formatAmount(total, tag)}</strong>
+      </p>
     </section>
   );
 }

@@ -17,9 +17,17 @@ export function Confirming({ asking, earlier, onStop }: Props): VNode {
     <div class={asking ? 'card confirming' : 'visually-hidden'} data-testid="confirming" data-asking={asking}>
       {asking && <span class="spinner" aria-hidden="true" />}
       <div role="status">
-        {asking && <><strong>{t('confirming.title')}</strong> <span>{t(earlier ? 'confirming.earlier' : 'confirming.text')}</span></>}
+        {asking && (
+          <>
+            <strong>{t('confirming.title')}</strong> <span>{t(earlier ? 'confirming.earlier' : 'confirming.text')}</span>
+          </>
+        )}
       </div>
-      {asking && <button type="button" class="secondary" data-testid="stop-waiting" onClick={onStop}>{t('confirming.stop')}</button>}
+      {asking && (
+        <button type="button" class="secondary" data-testid="stop-waiting" onClick={onStop}>
+          {t('confirming.stop')}
+        </button>
+      )}
     </div>
   );
 }

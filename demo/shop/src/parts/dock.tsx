@@ -22,7 +22,11 @@ export function Dock({ actions }: { readonly actions: PageActions }): VNode {
       <span>{t('dock.label')}</span>
       {PAGE_SCENARIOS.map((name) => {
         const [label, id] = BUTTONS[name];
-        return <button key={name} type="button" data-testid={id} onClick={actions[name]}>{t(label)}</button>;
+        return (
+          <button key={name} type="button" data-testid={id} onClick={actions[name]}>
+            {t(label)}
+          </button>
+        );
       })}
     </aside>
   );

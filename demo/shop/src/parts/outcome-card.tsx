@@ -40,22 +40,42 @@ export function OutcomeCard({ outcome, takeFocus, offers, onOffer }: Props): VNo
       aria-labelledby="outcome"
     >
       <header class="split">
-        <h2 id="outcome" ref={heading} tabIndex={-1}>{t(title)}</h2>
+        <h2 id="outcome" ref={heading} tabIndex={-1}>
+          {t(title)}
+        </h2>
         <code class="chip">{outcome.status}</code>
       </header>
       <p>{t(text)}</p>
-      {outcome.status === 'failed' && outcome.paymentResultCode !== undefined && <p><code class="code">{outcome.paymentResultCode}</code></p>}
+      {outcome.status === 'failed' && outcome.paymentResultCode !== undefined && (
+        <p>
+          <code class="code">{outcome.paymentResultCode}</code>
+        </p>
+      )}
       {error && (
         <div class="problem">
-          <p><code class="code">{error.code}</code> <span lang="en">{error.message}</span></p>
-          <p class="soft"><strong>{t('outcome.hint')}</strong> <span lang="en">{error.hint}</span></p>
+          <p>
+            <code class="code">{error.code}</code> <span lang="en">{error.message}</span>
+          </p>
+          <p class="soft">
+            <strong>{t('outcome.hint')}</strong> <span lang="en">{error.hint}</span>
+          </p>
         </div>
       )}
       <h3>{t('outcome.next')}</h3>
-      <ul class="todo">{todo.map((key) => <li key={key}>{t(key)}</li>)}</ul>
+      <ul class="todo">
+        {todo.map((key) => (
+          <li key={key}>{t(key)}</li>
+        ))}
+      </ul>
       <div class="offers">
         {(offers ?? all).map((offer, index) => (
-          <button key={offer} type="button" data-testid={offer} class={offer === 'pay-anyway' ? 'danger' : index === 0 ? '' : 'secondary'} onClick={() => onOffer(offer)}>
+          <button
+            key={offer}
+            type="button"
+            data-testid={offer}
+            class={offer === 'pay-anyway' ? 'danger' : index === 0 ? '' : 'secondary'}
+            onClick={() => onOffer(offer)}
+          >
             {t(offer === 'retry' && outcome.retry === 'after-confirmation' ? 'offer.retry-unconfirmed' : `offer.${offer}`)}
           </button>
         ))}
@@ -63,7 +83,12 @@ export function OutcomeCard({ outcome, takeFocus, offers, onOffer }: Props): VNo
       <details>
         <summary>{t('outcome.facts')}</summary>
         <dl class="facts">
-          {factsOf(outcome).map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
+          {factsOf(outcome).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
         </dl>
       </details>
     </section>
@@ -74,10 +99,18 @@ export function OutcomeCard({ outcome, takeFocus, offers, onOffer }: Props): VNo
 function factsOf(outcome: PaymentOutcome): [string, string][] {
   const { status, retry, confirmedBy, attemptId, paymentRequestId, paymentSessionId, inquiry } = outcome;
   const facts: Record<string, unknown> = {
-    status, retry, confirmedBy, attemptId, paymentRequestId, paymentSessionId,
+    status,
+    retry,
+    confirmedBy,
+    attemptId,
+    paymentRequestId,
+    paymentSessionId,
     'inquiry.paymentStatus': inquiry?.paymentStatus,
     'inquiry.result': inquiry?.result?.resultCode,
-    ...(outcome.status === 'failed' && { paymentResultCode: outcome.paymentResultCode, paymentResultMessage: outcome.paymentResultMessage }),
+    ...(outcome.status === 'failed' && {
+      paymentResultCode: outcome.paymentResultCode,
+      paymentResultMessage: outcome.paymentResultMessage,
+    }),
     ...(outcome.status === 'abandoned' && { reason: outcome.reason }),
     ...(outcome.status === 'error' && {
       'error.code': outcome.error.code,

@@ -33,20 +33,41 @@ export function PayPanel({ config, settings, changeSettings, state, total, butto
       }}
     >
       <fieldset disabled={state.busy}>
-        <legend><h2>{t('method.title')}</h2></legend>
+        <legend>
+          <h2>{t('method.title')}</h2>
+        </legend>
         <div class="methods">
           {(Object.keys(METHODS) as Method[]).map((method) => (
             <label key={method} class="method">
-              <input type="radio" name="method" value={method} checked={settings.method === method} data-testid={`method-${method}`} onChange={() => changeSettings({ method })} />
-              <span><strong>{METHODS[method].name}</strong><small>{t('method.takes', { currency: METHODS[method].currency })}</small></span>
+              <input
+                type="radio"
+                name="method"
+                value={method}
+                checked={settings.method === method}
+                data-testid={`method-${method}`}
+                onChange={() => changeSettings({ method })}
+              />
+              <span>
+                <strong>{METHODS[method].name}</strong>
+                <small>{t('method.takes', { currency: METHODS[method].currency })}</small>
+              </span>
             </label>
           ))}
         </div>
         <label class="switch">
-          <input type="checkbox" role="switch" checked={settings.stay} data-testid="stay" aria-describedby="stay-hint" onChange={(event) => changeSettings({ stay: event.currentTarget.checked })} />
+          <input
+            type="checkbox"
+            role="switch"
+            checked={settings.stay}
+            data-testid="stay"
+            aria-describedby="stay-hint"
+            onChange={(event) => changeSettings({ stay: event.currentTarget.checked })}
+          />
           <span>{t('stay.label')}</span>
         </label>
-        <p id="stay-hint" class="soft hint">{t('stay.hint')}</p>
+        <p id="stay-hint" class="soft hint">
+          {t('stay.hint')}
+        </p>
       </fieldset>
       {/* Not `disabled`: that would throw the focus away, which has to come back here when the cashier closes. */}
       <button ref={buttonRef} type="submit" class="pay" data-testid="pay" aria-busy={state.busy} aria-disabled={state.busy || empty}>

@@ -3,7 +3,14 @@
  */
 import type { VNode } from 'preact';
 import {
-  CASHIER_SCENARIOS, CONFIRM_SCENARIOS, INQUIRY_SCENARIOS, isScenario, PAGE_SCENARIOS, RETURN_SCENARIOS, SDK_SCENARIOS, SERVER_SCENARIOS,
+  CASHIER_SCENARIOS,
+  CONFIRM_SCENARIOS,
+  INQUIRY_SCENARIOS,
+  isScenario,
+  PAGE_SCENARIOS,
+  RETURN_SCENARIOS,
+  SDK_SCENARIOS,
+  SERVER_SCENARIOS,
 } from '../../../shared/scenarios.ts';
 import type { Scenario } from '../../../shared/scenarios.ts';
 import type { ShopConfig } from '../config.ts';
@@ -18,7 +25,10 @@ interface Props {
   readonly onScenario: (scenario: Scenario) => void;
 }
 
-const startsWith = (prefix: string) => (scenario: Scenario): boolean => scenario.startsWith(prefix);
+const startsWith =
+  (prefix: string) =>
+  (scenario: Scenario): boolean =>
+    scenario.startsWith(prefix);
 
 const GROUPS: readonly (readonly [TextKey, readonly Scenario[]])[] = [
   ['scenario.group.confirm', CONFIRM_SCENARIOS],
@@ -34,10 +44,14 @@ const GROUPS: readonly (readonly [TextKey, readonly Scenario[]])[] = [
 export function ScenarioPicker({ config, scenario, busy, onScenario }: Props): VNode {
   const i18n = useI18n();
   const { t } = i18n;
-  const option = (value: Scenario): VNode => <option key={value} value={value} selected={value === scenario}>{i18n.scenario(value).name}</option>;
-  const groups = GROUPS
-    .map(([label, scenarios]) => [label, scenarios.filter((value) => isOffered(value, config))] as const)
-    .filter(([, scenarios]) => scenarios.length > 0);
+  const option = (value: Scenario): VNode => (
+    <option key={value} value={value} selected={value === scenario}>
+      {i18n.scenario(value).name}
+    </option>
+  );
+  const groups = GROUPS.map(([label, scenarios]) => [label, scenarios.filter((value) => isOffered(value, config))] as const).filter(
+    ([, scenarios]) => scenarios.length > 0,
+  );
   return (
     <section class="panel" aria-labelledby="scenario-title">
       <h3 id="scenario-title">{t('scenario.title')}</h3>
@@ -52,10 +66,20 @@ export function ScenarioPicker({ config, scenario, busy, onScenario }: Props): V
         }}
       >
         {option('normal')}
-        {groups.map(([label, scenarios]) => <optgroup key={label} label={t(label)}>{scenarios.map(option)}</optgroup>)}
+        {groups.map(([label, scenarios]) => (
+          <optgroup key={label} label={t(label)}>
+            {scenarios.map(option)}
+          </optgroup>
+        ))}
       </select>
-      <p id="scenario-hint" class="scenario-hint" data-testid="scenario-hint">{i18n.scenario(scenario).hint}</p>
-      {config.cashier === 'antom' && <p class="soft scenario-hint" data-testid="antom-note">{t('scenario.antom')}</p>}
+      <p id="scenario-hint" class="scenario-hint" data-testid="scenario-hint">
+        {i18n.scenario(scenario).hint}
+      </p>
+      {config.cashier === 'antom' && (
+        <p class="soft scenario-hint" data-testid="antom-note">
+          {t('scenario.antom')}
+        </p>
+      )}
     </section>
   );
 }

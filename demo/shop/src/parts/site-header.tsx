@@ -17,8 +17,14 @@ interface Props {
   readonly onLanguage: (language: Language) => void;
 }
 
-const LINKS: readonly (readonly [Path, TextKey, string])[] = [['/', 'nav.shop', 'link-shop'], ['/orders', 'nav.orders', 'link-orders']];
-const LANGUAGES: readonly (readonly [Language, string])[] = [['en', 'English'], ['zh', '中文']];
+const LINKS: readonly (readonly [Path, TextKey, string])[] = [
+  ['/', 'nav.shop', 'link-shop'],
+  ['/orders', 'nav.orders', 'link-orders'],
+];
+const LANGUAGES: readonly (readonly [Language, string])[] = [
+  ['en', 'English'],
+  ['zh', '中文'],
+];
 
 export function SiteHeader({ path, go, settings, busy, onLanguage }: Props): VNode {
   const { t } = useI18n();
@@ -26,7 +32,10 @@ export function SiteHeader({ path, go, settings, busy, onLanguage }: Props): VNo
     <header class="site">
       <div class="brand">
         <Lantern />
-        <p><strong>{t('shop.name')}</strong><small>{t('shop.tagline')}</small></p>
+        <p>
+          <strong>{t('shop.name')}</strong>
+          <small>{t('shop.tagline')}</small>
+        </p>
       </div>
       <nav aria-label={t('nav.label')}>
         {LINKS.map(([to, label, id]) => (
@@ -45,7 +54,9 @@ export function SiteHeader({ path, go, settings, busy, onLanguage }: Props): VNo
             {t(label)}
           </a>
         ))}
-        <a href={`/merchant/?lang=${settings.language}`} data-testid="link-merchant">{t('nav.merchant')}</a>
+        <a href={`/merchant/?lang=${settings.language}`} data-testid="link-merchant">
+          {t('nav.merchant')}
+        </a>
       </nav>
       <div class="segments" role="group" aria-label={t('language.label')}>
         {LANGUAGES.map(([language, label]) => (

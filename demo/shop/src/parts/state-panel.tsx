@@ -16,7 +16,13 @@ export function StatePanel({ state }: { readonly state: CheckoutState }): VNode 
     <section class="panel" aria-labelledby="state-title">
       <h3 id="state-title">{t('state.title')}</h3>
       {/* One voice is enough: what `confirming` means is announced where the buyer reads it. */}
-      <p class="phase" role="status" aria-live={state.phase === 'confirming' ? 'off' : 'polite'} data-testid="phase" data-phase={state.phase}>
+      <p
+        class="phase"
+        role="status"
+        aria-live={state.phase === 'confirming' ? 'off' : 'polite'}
+        data-testid="phase"
+        data-phase={state.phase}
+      >
         <code>{state.phase}</code> {t(`phase.${state.phase}`)}
       </p>
       <ol class="steps" aria-label={t('state.steps')}>
@@ -30,7 +36,11 @@ export function StatePanel({ state }: { readonly state: CheckoutState }): VNode 
         })}
       </ol>
       <p class="flags">
-        {Object.entries(flags).map(([name, on]) => <code key={name} data-on={on}>{name}: {String(on)}</code>)}
+        {Object.entries(flags).map(([name, on]) => (
+          <code key={name} data-on={on}>
+            {name}: {String(on)}
+          </code>
+        ))}
       </p>
     </section>
   );

@@ -19,12 +19,22 @@ export function TimelinePanel({ timeline }: { readonly timeline: Timeline }): VN
     <section class="panel" aria-labelledby="timeline-title">
       <header class="split">
         <h3 id="timeline-title">{t('timeline.title')}</h3>
-        {entries.length > 0 && <button type="button" class="link" data-testid="clear" onClick={clear}>{t('timeline.clear')}</button>}
+        {entries.length > 0 && (
+          <button type="button" class="link" data-testid="clear" onClick={clear}>
+            {t('timeline.clear')}
+          </button>
+        )}
       </header>
-      {entries.length === 0
-        ? <p class="soft">{t('timeline.empty')}</p>
+      {entries.length === 0 ? (
+        <p class="soft">{t('timeline.empty')}</p>
+      ) : (
         // No live region: the state and the outcome are announced already, and one voice is enough.
-        : <ol class="timeline" ref={list} data-testid="timeline" aria-labelledby="timeline-title" tabIndex={0}>{entries.map((entry) => <Row key={entry.id} entry={entry} start={start} />)}</ol>}
+        <ol class="timeline" ref={list} data-testid="timeline" aria-labelledby="timeline-title" tabIndex={0}>
+          {entries.map((entry) => (
+            <Row key={entry.id} entry={entry} start={start} />
+          ))}
+        </ol>
+      )}
     </section>
   );
 }
@@ -48,7 +58,11 @@ function said(entry: Entry): VNode {
     case 'state':
       return <code>{entry.phase}</code>;
     case 'outcome':
-      return <><strong>{entry.outcome.status}</strong> <code>{entry.outcome.retry}</code></>;
+      return (
+        <>
+          <strong>{entry.outcome.status}</strong> <code>{entry.outcome.retry}</code>
+        </>
+      );
     case 'event': {
       const { type, code, paymentResultCode, message } = entry.event;
       return (

@@ -61,13 +61,20 @@ export function CheckoutView({ config, settings, changeSettings, order, state, t
             payments.abort();
           }}
         />
-        {outcome && <OutcomeCard outcome={outcome} takeFocus={!state.cashierVisible} onOffer={(offer) => offer !== 'back' && take[offer]()} />}
+        {outcome && (
+          <OutcomeCard outcome={outcome} takeFocus={!state.cashierVisible} onOffer={(offer) => offer !== 'back' && take[offer]()} />
+        )}
         <Cart {...{ settings, quantities, total }} orderId={order.id} busy={state.busy} onQuantity={order.setQuantity} />
         <PayPanel {...{ config, settings, changeSettings, state, total }} buttonRef={payButton} onPay={() => payments.pay()} />
       </div>
       <aside class="bench" aria-labelledby="bench">
         <h2 id="bench">{t('bench.title')}</h2>
-        <ScenarioPicker config={config} scenario={settings.scenario} busy={state.busy} onScenario={(scenario) => changeSettings({ scenario })} />
+        <ScenarioPicker
+          config={config}
+          scenario={settings.scenario}
+          busy={state.busy}
+          onScenario={(scenario) => changeSettings({ scenario })}
+        />
         <StatePanel state={state} />
         <TimelinePanel timeline={timeline} />
       </aside>

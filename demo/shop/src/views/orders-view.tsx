@@ -18,10 +18,23 @@ export function OrdersView({ outcome, onBack }: Props): VNode {
       <h1>{t('orders.title')}</h1>
       <p>{t('orders.text')}</p>
       <h2>{t('orders.last')}</h2>
-      <p role="status" data-testid="last-outcome" data-status={outcome?.status} data-reason={outcome?.status === 'abandoned' ? outcome.reason : undefined}>
-        {outcome ? <><code class="chip">{outcome.status}</code> {t(adviseOn(outcome).text)}</> : t('orders.none')}
+      <p
+        role="status"
+        data-testid="last-outcome"
+        data-status={outcome?.status}
+        data-reason={outcome?.status === 'abandoned' ? outcome.reason : undefined}
+      >
+        {outcome ? (
+          <>
+            <code class="chip">{outcome.status}</code> {t(adviseOn(outcome).text)}
+          </>
+        ) : (
+          t('orders.none')
+        )}
       </p>
-      <button type="button" class="secondary" onClick={onBack}>{t('orders.back')}</button>
+      <button type="button" class="secondary" onClick={onBack}>
+        {t('orders.back')}
+      </button>
     </section>
   );
 }

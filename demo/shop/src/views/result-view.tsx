@@ -43,7 +43,11 @@ export function ResultView({ state, payments, returning, onBack }: Props): VNode
           <Fact name={t('result.id')} value={query.get('paymentRequestId')} id="payment-request-id" />
         </dl>
         {/* An outcome has its own way back. */}
-        {!outcome && <button type="button" class="secondary" onClick={onBack}>{t('result.back')}</button>}
+        {!outcome && (
+          <button type="button" class="secondary" onClick={onBack}>
+            {t('result.back')}
+          </button>
+        )}
       </section>
       <Confirming asking={asking} earlier={false} onStop={returning.stop} />
       {outcome && <OutcomeCard outcome={outcome} takeFocus offers={offersOnReturn(outcome)} onOffer={take} />}
@@ -53,7 +57,12 @@ export function ResultView({ state, payments, returning, onBack }: Props): VNode
 }
 
 function Fact({ name, value, id }: { readonly name: string; readonly value: string | null; readonly id: string }): VNode | null {
-  return value === null ? null : <div><dt>{name}</dt><dd data-testid={id}>{value}</dd></div>;
+  return value === null ? null : (
+    <div>
+      <dt>{name}</dt>
+      <dd data-testid={id}>{value}</dd>
+    </div>
+  );
 }
 
 /** resume() answered null. */
@@ -63,7 +72,9 @@ function Nothing(): VNode {
   useEffect(() => heading.current?.focus(), []);
   return (
     <section class="card" data-testid="nothing-pending" aria-labelledby="nothing">
-      <h2 id="nothing" ref={heading} tabIndex={-1}>{t('result.nothing.title')}</h2>
+      <h2 id="nothing" ref={heading} tabIndex={-1}>
+        {t('result.nothing.title')}
+      </h2>
       <p>{t('result.nothing.text')}</p>
     </section>
   );
