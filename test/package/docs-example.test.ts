@@ -31,9 +31,7 @@ class FakeCashier {
 }
 
 /** Four parts; the last one is read before anything opens. */
-const paymentSessionData = ['', 'SG', '111', btoa(JSON.stringify({ paymentSessionConfig: { productScene: 'CASHIER_PAYMENT' } }))].join(
-  '&&',
-);
+const paymentSessionData = ['', 'SG', '111', btoa(JSON.stringify({ paymentSessionConfig: { productScene: 'CASHIER_PAYMENT' } }))].join('&&');
 let sessions = 0;
 
 /** Your page, with a server that answers `inquiry`. */

@@ -30,23 +30,16 @@ const { FakeCashier } = vi.hoisted(() => {
 // What `import('@alipay/ams-checkout')` in checkout.ts is given.
 vi.mock('@alipay/ams-checkout', () => ({ AMSCashierPayment: FakeCashier }));
 
-const paymentSessionData = ['', 'SG', '111', btoa(JSON.stringify({ paymentSessionConfig: { productScene: 'CASHIER_PAYMENT' } }))].join(
-  '&&',
-);
+const paymentSessionData = ['', 'SG', '111', btoa(JSON.stringify({ paymentSessionConfig: { productScene: 'CASHIER_PAYMENT' } }))].join('&&');
 let inquiry: object;
 let order: string;
 
 beforeEach(({ task }) => {
   order = task.name; // the controller outlives the test, so each test pays an order of its own
   vi.stubGlobal('fetch', (address: string) =>
-    Promise.resolve(
-      Response.json(address === '/api/payment-sessions' ? { paymentSessionData, paymentRequestId: crypto.randomUUID() } : inquiry),
-    ),
-  );
+    Promise.resolve(Response.json(address === '/api/payment-sessions' ? { paymentSessionData, paymentRequestId: crypto.randomUUID() } : inquiry)));
 });
-afterEach(() => {
-  checkout.unmount();
-});
+afterEach(() => { checkout.unmount(); });
 
 const isOpen = () => vi.waitUntil(() => checkout.state.phase === 'open', { timeout: 5000 });
 
