@@ -29,7 +29,8 @@ import { whenIdle } from './page/idle';
 import { isOf } from './outcome/order';
 import { createPending, type PendingRecord } from './payments/records';
 import { cashierDriver } from './sdk/drivers/cashier';
-import { ensureInstance, findInstance, removeNodes, type InstanceConfig, pageInstance } from './sdk/instance';
+import { ensureInstance, findInstance, removeNodes, pageInstance } from './sdk/instance';
+import type { InstanceConfig } from './sdk/driver';
 import { createLoader } from './sdk/loader';
 import { createSessionCache } from './session/cache';
 import type {
@@ -465,13 +466,13 @@ export class CheckoutController {
     if (instances?.instance && lock && isLockFree(lock)) removeNodes(instances.instance);
   }
 
-  private prepareInstance({ env, loader, lock, instances, config, componentTimeout }: AttemptContext): Promise<void> {
+  private prepareInstance({ env, driver, loader, lock, instances, config, componentTimeout }: AttemptContext): Promise<void> {
     const found = loader.peek();
     return (found ? Promise.resolve(found) : loader.load()).then((sdkClass) => {
       return untilLock(env, lock, componentTimeout, (free) => {
         if (this.disposed) throw disposedError();
         // A new instance cuts off the callbacks of one that is in use: see sdk/instance.ts.
-        if (free) ensureInstance(env, instances, sdkClass, config);
+        if (free) ensureInstance(env, instances, driver, sdkClass, config);
         return findInstance(instances, sdkClass, config) !== null;
       });
     });

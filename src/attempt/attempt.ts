@@ -12,10 +12,11 @@ import { ownText } from '../core/read';
 import { focusedIn } from '../page/focus';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
 import { shownTimer } from '../page/activity';
-import { ensureInstance, removeNodes, type BuiltInstance, type InstanceConfig, type InstanceHolder } from '../sdk/instance';
-import type { Driver, SdkClass } from '../sdk/types';
+import { ensureInstance, removeNodes, type BuiltInstance, type InstanceHolder } from '../sdk/instance';
+import type { Driver, InstanceConfig } from '../sdk/driver';
+import type { SdkClass } from '../sdk/types';
 import type { SdkLoader } from '../sdk/loader';
-import { describeSession, isApplePay, isInlineOnlyWallet } from '../session/describe';
+import { describeSession } from '../session/describe';
 import { dataOf, type CachedSession, type SessionCache } from '../session/cache';
 import type { PendingRecord } from '../payments/records';
 import type {
@@ -302,7 +303,7 @@ export class Attempt {
   }
 
   private advance(): void {
-    const { env, lock, instances, config } = this.context;
+    const { env, lock, instances, driver, config } = this.context;
     if (!this.sdkClass) {
       this.enter('preparing');
       return;
@@ -313,7 +314,7 @@ export class Attempt {
       return;
     }
     if (!this.instance) {
-      this.instance = ensureInstance(env, instances, this.sdkClass, config);
+      this.instance = ensureInstance(env, instances, driver, this.sdkClass, config);
       notifyLock(lock);
     }
     if (this.session) this.open(this.instance, this.session);
@@ -338,7 +339,7 @@ export class Attempt {
   private open(instance: BuiltInstance, kept: CachedSession): void {
     const { env, driver, cache, guard, config, componentTimeout } = this.context;
     this.description = describeSession(kept.session);
-    const sheet = isApplePay(this.description);
+    const wallet = driver.wallet(this.description);
     this.navigation?.arm();
     this.enter('opening');
     this.log('info', 'component.opening', { product: this.description.product, method: this.description.method });
@@ -358,9 +359,9 @@ export class Attempt {
       params: { ...this.request.params, sessionData: kept.session.paymentSessionData },
       expiresIn: cache.expiresIn(kept),
       believesHidden: this.believesHidden,
-      sheet,
+      sheet: wallet === 'sheet',
       clicked: this.clicked,
-      hasUi: !sheet && !isInlineOnlyWallet(this.description),
+      hasUi: wallet === null,
       log: (level, name, details) => {
         this.log(level, name, details);
       },
@@ -496,13 +497,13 @@ export class Attempt {
   }
 
   private facts(): Facts {
-    const { cache } = this.context;
+    const { cache, driver } = this.context;
     const session = this.session ?? cache.peek(this.request.order);
     return {
       created: this.component !== null,
       settled: this.component?.settled ?? false,
       redirecting: this.component?.redirecting ?? false,
-      applePay: this.description !== null && isApplePay(this.description),
+      provisional: driver.successIs === 'provisional' || (this.description !== null && driver.wallet(this.description) === 'sheet'),
       sessionGood: session !== null && cache.isGood(session),
       sessionFault: this.description?.faults[0]?.message,
     };

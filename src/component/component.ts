@@ -1,8 +1,8 @@
 /**
  * One component of the SDK's, from createComponent until the page is clean again.
  *
- * Turns the SDK's four channels (promise, onError, onEventCallback, onClose) into happenings, which may end the attempt, and
- * events, which the merchant hears. What happens is always decided on before the event is told, so a listener may navigate.
+ * Turns what the driver says into inputs, which may end the attempt, and events, which go to the merchant's listeners. An input is
+ * dispatched before its event is emitted, so a listener may navigate.
  */
 import { add, each } from '../core/list';
 import type { Environment } from '../core/environment';
@@ -13,9 +13,10 @@ import { ownText } from '../core/read';
 import { watchReach } from './reach';
 import { snapshotPage } from './page-snapshot';
 import { removeNodes, storageBlocked, type BuiltInstance } from '../sdk/instance';
-import type { Driver, SdkSignal } from '../sdk/types';
+import type { Driver, DriverSignal } from '../sdk/driver';
 import type { SdkEvent } from '../types';
 import { tearDown, type Teardown } from './teardown';
+import { never } from '../core/never';
 import type { Input } from '../outcome/input';
 import { startWatchdog } from './watchdog';
 
@@ -96,32 +97,48 @@ export function createComponent(parts: ComponentParts): Component {
       })
     : Promise.resolve();
 
-  const onSignal = (signal: SdkSignal): void => {
-    if (signal.channel !== 'log') teardown?.onLateSignal();
-    switch (signal.channel) {
+  const onSignal = (signal: DriverSignal): void => {
+    switch (signal.type) {
       case 'log':
         log('debug', 'sdk.log', { code: ownText(signal.raw, 'code'), message: redact(ownText(signal.raw, 'message') ?? '') });
         break;
-      case 'close':
-        hearClose();
+      case 'opened':
+        settle();
+        watchdog.settled();
+        reach?.look();
+        parts.opened();
         break;
-      case 'error':
-        // No result comes this way (1.47.2); one that did would be taken for true only where the server confirms it.
-        if (settled || driver.isBenign(signal.raw)) onEvent(normalizeEvent(signal.raw), true);
-        else failSetup(signal.raw);
+      case 'failed':
+        if (!signal.settled) teardown?.onLateSignal();
+        failSetup(signal.raw);
+        if (signal.settled) {
+          settle();
+          // There never was a sheet.
+          answer();
+        }
         break;
-      case 'event': {
-        const event = normalizeEvent(signal.raw);
-        // In the task of an onClose it is what a cashier declared, and the buyer has left.
-        if (event.type === 'setup-failed' && !settled && !atClose) failSetup(signal.raw);
-        else onEvent(event);
-      }
+      case 'closed':
+        teardown?.onLateSignal();
+        onClosed();
+        break;
+      case 'event':
+      case 'result':
+        teardown?.onLateSignal();
+        if (signal.type === 'result') answer();
+        onEvent(signal.event, signal.untrusted);
+        break;
+      default:
+        never(signal);
     }
   };
 
-  const onEvent = (event: SdkEvent, untrusted = false): void => {
+  const settle = (): void => {
+    settled = true;
+    markCreated();
+  };
+
+  const onEvent = (event: SdkEvent, untrusted: boolean): void => {
     if (event.type === 'redirect-started' || event.type === 'redirect-requested') redirecting = true;
-    if (isResult(event)) answer();
     watchdog.heard(event);
     parts.dispatch({ type: 'event', event, untrusted: untrusted || atClose !== null });
     emit(event);
@@ -133,7 +150,7 @@ export function createComponent(parts: ComponentParts): Component {
   };
 
   /** A declared code follows in the same task, so the close is decided on in the next one (1.47.2 closeBtnFunc). */
-  const hearClose = (): void => {
+  const onClosed = (): void => {
     const closed = normalizeEvent({ code: 'onClose' });
     // Not a sheet after all, or one that is closed.
     answer();
@@ -164,28 +181,7 @@ export function createComponent(parts: ComponentParts): Component {
 
   return {
     open: () => {
-      instance.route = onSignal;
-      let opening: Promise<unknown>;
-      try {
-        opening = driver.open(instance.api, parts.params);
-      } catch (thrown) {
-        opening = Promise.reject(thrown);
-      }
-      opening
-        .then(
-          () => {
-            settled = true;
-            watchdog.settled();
-            reach?.look();
-            parts.opened();
-          },
-          (reason: unknown) => {
-            failSetup(reason);
-            settled = true;
-            answer();
-          },
-        )
-        .then(markCreated, markCreated);
+      driver.open(instance, { document: env.document, params: parts.params, emit: onSignal });
     },
     get settled() {
       return settled;
@@ -202,7 +198,7 @@ export function createComponent(parts: ComponentParts): Component {
       if (!ownView) snapshot.keepView();
       const unmount = (): void => {
         try {
-          driver.close(instance.api, env.document);
+          driver.close(instance, env.document);
         } catch (thrown) {
           log('warn', 'sdk.unmount-threw', { message: describeThrown(thrown) });
         }
@@ -218,19 +214,6 @@ export function createComponent(parts: ComponentParts): Component {
     },
     keepView: snapshot.keepView,
   };
-}
-
-function isResult(event: SdkEvent): boolean {
-  switch (event.type) {
-    case 'payment-succeeded':
-    case 'payment-processing':
-    case 'payment-unknown':
-    case 'payment-failed':
-    case 'payment-cancelled':
-      return true;
-    default:
-      return false;
-  }
 }
 
 function setupFailed(failure: SdkFailure): SdkEvent {

@@ -5,8 +5,9 @@
  * call of an app, and its clean-up runs up to 300 ms late (1.12.0, 1.47.2). Nothing here touches a node or a value that is not the SDK's.
  */
 import { removeNode, type Environment } from '../core/environment';
-import { each, filter, has, map } from '../core/list';
+import { each, has, map } from '../core/list';
 import { focusedIn, refocus } from '../page/focus';
+import { leftoversIn, UI } from '../sdk/ui';
 
 export interface PageSnapshot {
   /** Runs the SDK's unmount() and undoes what it does to the page. May run several times: the SDK's clean-up comes in two waves. */
@@ -28,16 +29,13 @@ interface Declaration {
 }
 
 const OVERFLOW = ['overflow', 'overflow-x', 'overflow-y'];
-/** The SDK's ids, all of them direct children of the body (1.47.2 constant/index.js). */
-export const UI =
-  '#ams-component-container,#ams-component-mockup,#ams-component-loading,#ams-component-retention,#ams-component-mask-close-block';
 
 /** @param clicked what had the focus when the attempt began: a button that is disabled meanwhile has lost it by now. */
 export function snapshotPage(env: Environment, clicked: Element | null): PageSnapshot {
   const { document, window } = env;
   const body = document.body;
   const hadStyle = body.hasAttribute('style');
-  const before = leftovers(document);
+  const before = leftoversIn(document);
   const active = focusedIn(document);
   const focused = active && active !== body ? active : clicked;
   const scroll = { x: window.pageXOffset, y: window.pageYOffset };
@@ -58,7 +56,7 @@ export function snapshotPage(env: Environment, clicked: Element | null): PageSna
     sdkUnmount();
     if (now) writeOverflow(now, right);
     if (!hadStyle && now?.getAttribute('style') === '') now.removeAttribute('style');
-    each(leftovers(document), (node) => {
+    each(leftoversIn(document), (node) => {
       if (!has(before, node)) removeNode(node);
     });
     corrected ||= now === body;
@@ -122,22 +120,4 @@ function writeOverflow(body: HTMLElement, overflow: readonly Declaration[]): voi
 /** Takes away what is left of the SDK's UI once both waves of its clean-up are over. */
 export function removeUi(document: Document): void {
   each(document.querySelectorAll(UI), removeNode);
-}
-
-/** What looks like the SDK's; only what came since is. Its style sheet has no id, but a first rule that is known. */
-function leftovers(document: Document): Element[] {
-  return filter(document.querySelectorAll('head style:not([id]), body > a[href][style]'), (node) =>
-    node.tagName === 'A' ? isAppCall(node) : node.textContent.trim().indexOf('.ams-component-container-') === 0,
-  );
-}
-
-/** The hidden link by whose click the SDK calls an app on iPhones. Hidden links for downloads are others'. */
-function isAppCall(link: Element): boolean {
-  /* v8 ignore next -- the selector asks for href; the compiler cannot know */
-  return (
-    link.attributes.length === 2 &&
-    link.innerHTML === '' &&
-    link.getAttribute('style') === 'display: none;' &&
-    /^(?!(https?|blob|data):)[a-z][a-z0-9+.-]*:/i.test(link.getAttribute('href') ?? '')
-  );
 }

@@ -6,7 +6,7 @@
  */
 import type { Environment } from '../core/environment';
 import { each } from '../core/list';
-import { UI } from './page-snapshot';
+import { UI } from '../sdk/ui';
 
 export interface ReachWatch {
   /** Looks again. */

@@ -5,10 +5,8 @@
  * UI afterwards; an SDK-side close cleans up again 300 ms later; and a pending createComponent may clean up whenever it settles.
  */
 import type { Environment } from '../core/environment';
+import { SECOND_WAVE } from '../sdk/ui';
 import { removeUi, type PageSnapshot } from './page-snapshot';
-
-/** The SDK's second clean-up comes after 300 ms (1.47.2 cleanContainer). */
-const SECOND_WAVE = 350;
 
 export interface TeardownParts {
   /** Calls the SDK's unmount(). */

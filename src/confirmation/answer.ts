@@ -3,9 +3,10 @@
  *
  * Nothing unknown ever counts as success: an answer that is not understood is no answer.
  */
+import { never } from '../core/never';
 import { own } from '../core/read';
 import type { PaymentInquiry } from '../types';
-import { never, PROCESSING, UNKNOWN, type Decision } from '../outcome/decide';
+import { PROCESSING, UNKNOWN, type Decision } from '../outcome/decide';
 import type { Input } from '../outcome/input';
 
 export type Answer =

@@ -60,3 +60,15 @@ export function eventTypeOf(code: string): KnownEvent['type'] | undefined {
 function isKnown(code: string): code is KnownCode {
   return Object.prototype.hasOwnProperty.call(TYPES, code);
 }
+
+/** The error of a failed set-up, by the SDK's code. */
+export function setupErrorOf(code: string): 'session-invalid' | 'sdk-internal' | 'component-failed' {
+  switch (code) {
+    case 'SDK_CREATEPAYMENT_PARAMETER_ERROR':
+      return 'session-invalid';
+    case 'SDK_INTERNAL_ERROR':
+      return 'sdk-internal';
+    default:
+      return 'component-failed';
+  }
+}

@@ -4,6 +4,8 @@
  * The first input that decides wins; the attempt never asks again. Nothing unknown ever counts as success.
  */
 import { CheckoutError, type CheckoutErrorCode, type CheckoutErrorInit, type SdkFailure } from '../core/errors';
+import { never } from '../core/never';
+import { setupErrorOf } from '../events/catalogue';
 import { isUndecided, retryAfterFailure } from '../session/result-codes';
 import type { PaymentOutcome, SdkEvent } from '../types';
 import type { Facts, Input } from './input';
@@ -24,7 +26,7 @@ export function decide(input: Input, facts: Facts): Decision | null {
       // After createComponent has settled it is an inner 3DS window or a stray message: the payment goes on.
       return facts.settled
         ? null
-        : failed(setupCode(input.failure.code), sayRefusal(input.failure, facts), facts, {
+        : failed(setupErrorOf(input.failure.code), sayRefusal(input.failure, facts), facts, {
             sdk: input.failure,
             cause: input.cause,
           });
@@ -59,8 +61,8 @@ export function decide(input: Input, facts: Facts): Decision | null {
 function decideEvent(event: SdkEvent, untrusted: boolean, facts: Facts): Decision | null {
   switch (event.type) {
     case 'payment-succeeded':
-      // Apple Pay's plugin reports success on an unknown answer too. A success at the moment of closing may be a replay.
-      return facts.applePay || untrusted ? PROCESSING : SUCCEEDED;
+      // A success at the moment of closing may be the replay of an earlier cashier's.
+      return facts.provisional || untrusted ? PROCESSING : SUCCEEDED;
     case 'payment-processing':
       return PROCESSING;
     case 'payment-unknown':
@@ -115,25 +117,9 @@ export function errorOutcome(error: CheckoutError, facts: Pick<Facts, 'created' 
   return { status: 'error', confirmedBy: null, retry: retryAfterError(error.code, facts), error };
 }
 
-function setupCode(sdkCode: string): CheckoutErrorCode {
-  switch (sdkCode) {
-    case 'SDK_CREATEPAYMENT_PARAMETER_ERROR':
-      return 'session-invalid';
-    case 'SDK_INTERNAL_ERROR':
-      return 'sdk-internal';
-    default:
-      return 'component-failed';
-  }
-}
-
 function sayRefusal(failure: SdkFailure, facts: Facts): string {
   const fault = facts.sessionFault === undefined ? '' : ` ${facts.sessionFault}`;
   return `The SDK could not open the cashier: ${sayFailure(failure)}.${fault}`;
 }
 
 const sayFailure = (failure: SdkFailure): string => (failure.message === '' ? failure.code : `${failure.message} (${failure.code})`);
-
-/** What the compiler has proved cannot happen. */
-export function never(value: never): never {
-  throw new Error(`Unhandled: ${JSON.stringify(value)}`);
-}

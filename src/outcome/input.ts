@@ -36,7 +36,8 @@ export interface Facts {
   readonly settled: boolean;
   /** SDK_CALL_URL_SUCCESS or SDK_REDIRECT was seen. */
   readonly redirecting: boolean;
-  readonly applePay: boolean;
+  /** A success of the SDK's is no proof: Apple Pay's plugin reports one on an unknown answer too (1.47.2). */
+  readonly provisional: boolean;
   /** The session can be opened once more. */
   readonly sessionGood: boolean;
   /** What is odd about the session, for the message when the SDK refuses it. */

@@ -11,21 +11,12 @@ import { each, filter, has, join, take } from '../core/list';
 import { describeThrown } from '../core/log';
 import { shared } from '../page/registry';
 import type { SdkOptions } from '../types';
-import type { SdkClass, SdkInstance, SdkSignal } from './types';
+import type { Driver, InstanceConfig, RoutedInstance } from './driver';
+import type { SdkClass, SdkInstance } from './types';
 
-export interface InstanceConfig {
-  readonly environment: string;
-  readonly locale: string;
-  readonly analytics: { readonly enabled: boolean } | undefined;
-  readonly sdkOptions: SdkOptions;
-}
-
-export interface BuiltInstance {
+export interface BuiltInstance extends RoutedInstance {
   readonly key: string;
   readonly sdkClass: SdkClass;
-  readonly api: SdkInstance;
-  /** Where signals go. Set by the attempt that opens a component. */
-  route: (signal: SdkSignal) => void;
   /** The callbacks of the controller whose attempt is open. */
   hooks: SdkOptions;
   /** Nodes that the constructor added: preload iframes and the tracker's script. */
@@ -50,12 +41,18 @@ export function findInstance(holder: InstanceHolder, sdkClass: SdkClass, config:
  * The page's instance, built if need be. Only while no other attempt is open or cooling: see page/lock.ts.
  * @throws CheckoutError `storage-blocked` | `sdk-internal`
  */
-export function ensureInstance(env: Environment, holder: InstanceHolder, sdkClass: SdkClass, config: InstanceConfig): BuiltInstance {
+export function ensureInstance(
+  env: Environment,
+  holder: InstanceHolder,
+  driver: Driver,
+  sdkClass: SdkClass,
+  config: InstanceConfig,
+): BuiltInstance {
   const found = findInstance(holder, sdkClass, config);
   if (found) return found;
   if (holder.instance) removeNodes(holder.instance);
   holder.instance = null;
-  const built = build(env, sdkClass, config);
+  const built = build(env, driver, sdkClass, config);
   holder.instance = built;
   return built;
 }
@@ -72,37 +69,15 @@ function keyOf(config: InstanceConfig): string {
   return `${environment} ${locale} ${String(analytics?.enabled)} ${String(sdkOptions.securityRegion)} ${typeof sdkOptions.onBeforeSubmit}`;
 }
 
-function build(env: Environment, sdkClass: SdkClass, config: InstanceConfig): BuiltInstance {
-  const route = (signal: SdkSignal): void => {
-    built?.route(signal);
-  };
-  const options: Record<string, unknown> = {
-    environment: config.environment,
-    locale: config.locale,
-    onEventCallback: (raw: unknown) => {
-      route({ channel: 'event', raw });
-    },
-    onError: (raw: unknown) => {
-      route({ channel: 'error', raw });
-    },
-    onLog: (raw: unknown) => {
-      route({ channel: 'log', raw });
-    },
-    onClose: () => {
-      route({ channel: 'close' });
-    },
-    onSizeChanged: (payload: unknown) => {
-      callSafely(built?.hooks.onSizeChanged, payload);
-    },
-    onPaymentMethodSelected: (payload: unknown) => {
-      callSafely(built?.hooks.onPaymentMethodSelected, payload);
-    },
-  };
-  if (config.analytics) options['analytics'] = config.analytics;
-  if (config.sdkOptions.securityRegion !== undefined) options['securityRegion'] = config.sdkOptions.securityRegion;
-  if (config.sdkOptions.onBeforeSubmit) options['onBeforeSubmit'] = (payload: unknown) => built?.hooks.onBeforeSubmit?.(payload);
-
+function build(env: Environment, driver: Driver, sdkClass: SdkClass, config: InstanceConfig): BuiltInstance {
   let built: BuiltInstance | null = null;
+  const options = driver.construct(
+    config,
+    (signal) => {
+      built?.route(signal);
+    },
+    () => built?.hooks ?? {},
+  );
   const before = injectable(env.document);
   // The constructor is synchronous, so whatever is new after it is the SDK's and nobody else's.
   const added = (): Element[] => filter(injectable(env.document), (node) => !has(before, node));
@@ -122,14 +97,6 @@ function build(env: Environment, sdkClass: SdkClass, config: InstanceConfig): Bu
 
 function injectable(document: Document): Element[] {
   return join(document.querySelectorAll('iframe,script'), []);
-}
-
-function callSafely(hook: ((payload: unknown) => void) | undefined, payload: unknown): void {
-  try {
-    hook?.(payload);
-  } catch {
-    // Thrown into the SDK's message handler, it would stop the SDK's own work.
-  }
 }
 
 /**

@@ -6,7 +6,7 @@
  * paymentMethodCategoryType). Why it is broken is our guess, from what happens to sessions on their way to the browser.
  * Part 4 is unsigned: for display and diagnosis only.
  */
-import { add, has, some } from '../core/list';
+import { add, some } from '../core/list';
 import { own, ownText } from '../core/read';
 import type { PaymentSession, SessionDescription, SessionFault, SessionProduct } from '../types';
 
@@ -46,20 +46,6 @@ export function describeSession(session: PaymentSession | string): SessionDescri
   if (amount !== undefined) description.amount = amount;
   if (expiry !== undefined) description.expiry = expiry;
   return description;
-}
-
-/**
- * True where the SDK may hand the payment to its Apple Pay plugin: a sheet of the system instead of a cashier, which `unmount()`
- * does not close and which reports success on an unknown answer too (1.47.2). @internal
- */
-export function isApplePay(description: SessionDescription): boolean {
-  // 1.12.0 knew it by the other name.
-  return description.method === 'APPLEPAY' || description.method === 'CARD_APPLE_PAY';
-}
-
-/** True for PayPal, whose plugin only answers to mountComponent (plugin/const.js, 1.47.2). @internal */
-export function isInlineOnlyWallet(description: SessionDescription): boolean {
-  return has(['PAYPAL_CHECKOUT', 'PAYPAL_VAULT', 'PAYPAL_PAYLATER'], description.method);
 }
 
 // ── Part 4, read as the SDK reads it ─────────────────────────────────────────

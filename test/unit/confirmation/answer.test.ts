@@ -135,7 +135,7 @@ describe('an answer of the server', () => {
 
 // ── The table ────────────────────────────────────────────────────────────────
 
-const FACTS: Facts = { created: true, settled: true, redirecting: false, applePay: false, sessionGood: true };
+const FACTS: Facts = { created: true, settled: true, redirecting: false, provisional: false, sessionGood: true };
 const says = (code: string, resultCode?: string, untrusted = false): Input => ({
   type: 'event',
   untrusted,
@@ -154,7 +154,7 @@ const CLAIMS: Record<string, Row> = {
   SDK_PAYMENT_SUCCESSFUL: { input: says('SDK_PAYMENT_SUCCESSFUL'), asks: 'poll', undecided: 'processing' },
   'SDK_PAYMENT_SUCCESSFUL of Apple Pay': {
     input: says('SDK_PAYMENT_SUCCESSFUL'),
-    facts: { applePay: true },
+    facts: { provisional: true },
     asks: 'poll',
     undecided: 'processing',
   },

@@ -5,7 +5,7 @@ import type { Facts, Input } from '../../../src/outcome/input';
 import { CheckoutError, type CheckoutErrorCode } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 
-const OPEN: Facts = { created: true, settled: true, redirecting: false, applePay: false, sessionGood: true };
+const OPEN: Facts = { created: true, settled: true, redirecting: false, provisional: false, sessionGood: true };
 const OPENING: Facts = { ...OPEN, settled: false };
 const BEFORE: Facts = { ...OPEN, created: false, settled: false };
 
@@ -21,7 +21,7 @@ describe('a result code', () => {
   });
 
   it('SDK_PAYMENT_SUCCESSFUL of Apple Pay is processing', () => {
-    expect(decide(event('SDK_PAYMENT_SUCCESSFUL'), { ...OPEN, applePay: true })).toEqual({
+    expect(decide(event('SDK_PAYMENT_SUCCESSFUL'), { ...OPEN, provisional: true })).toEqual({
       status: 'processing',
       confirmedBy: null,
       retry: 'after-confirmation',

@@ -1,12 +1,18 @@
 /** The driver of AMSCashierPayment, as the part alone. What it relies on in the real SDK is in test/sdk. */
 import { expect, it, vi } from 'vitest';
+import type { DriverSignal } from '../../../src/sdk/driver';
 import { cashierDriver } from '../../../src/sdk/drivers/cashier';
 
 it('an SDK that keeps nothing of an earlier cashier is opened and closed all the same', async () => {
-  const instance = { createComponent: vi.fn(() => 'opened'), unmount: vi.fn() };
+  const api = { createComponent: vi.fn(() => 'opened'), unmount: vi.fn() };
+  const instance = { api, route: vi.fn() };
   const params = { sessionData: 'x' };
-  expect(await cashierDriver.open(instance, params)).toBe('opened');
-  expect(instance.createComponent).toHaveBeenCalledWith(params);
+  const signals: DriverSignal[] = [];
+  cashierDriver.open(instance, { document, params, emit: (signal) => signals.push(signal) });
+  expect(api.createComponent).toHaveBeenCalledWith(params);
+  await vi.waitFor(() => {
+    expect(signals).toEqual([{ type: 'opened' }]);
+  });
   cashierDriver.close(instance, document);
-  expect(instance.unmount).toHaveBeenCalledTimes(1);
+  expect(api.unmount).toHaveBeenCalledTimes(1);
 });

@@ -1,6 +1,8 @@
 /** One SDK instance per page and configuration. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ensureInstance, findInstance, removeNodes, type InstanceConfig, type InstanceHolder } from '../../../src/sdk/instance';
+import type { InstanceConfig } from '../../../src/sdk/driver';
+import { cashierDriver } from '../../../src/sdk/drivers/cashier';
+import { ensureInstance, findInstance, removeNodes, type InstanceHolder } from '../../../src/sdk/instance';
 import type { SdkClass, SdkSignal } from '../../../src/sdk/types';
 import { testEnvironment } from '../../support/environment';
 import { createFakeSdk } from '../../support/fake-sdk';
@@ -27,8 +29,8 @@ describe("the page's instance", () => {
   it('is built once and found from then on', () => {
     const { holder, sdk, sdkClass } = setUp();
     expect(findInstance(holder, sdkClass, CONFIG)).toBeNull();
-    const built = ensureInstance(env, holder, sdkClass, CONFIG);
-    expect(ensureInstance(env, holder, sdkClass, { ...CONFIG })).toBe(built);
+    const built = ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG);
+    expect(ensureInstance(env, holder, cashierDriver, sdkClass, { ...CONFIG })).toBe(built);
     expect(findInstance(holder, sdkClass, CONFIG)).toBe(built);
     expect(sdk.instances).toHaveLength(1);
   });
@@ -41,9 +43,9 @@ describe("the page's instance", () => {
     ['onBeforeSubmit, for which the SDK waits', { sdkOptions: { onBeforeSubmit: () => undefined } }],
   ])("of another %s is another one, and the first one's nodes go", (_name, other) => {
     const { holder, sdk, sdkClass } = setUp();
-    const first = ensureInstance(env, holder, sdkClass, CONFIG);
+    const first = ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG);
     const nodes = first.nodes.slice();
-    const second = ensureInstance(env, holder, sdkClass, { ...CONFIG, ...other });
+    const second = ensureInstance(env, holder, cashierDriver, sdkClass, { ...CONFIG, ...other });
     expect(second).not.toBe(first);
     expect(sdk.instances).toHaveLength(2);
     expect(nodes.map((node) => node.isConnected)).toEqual([false, false, false]);
@@ -52,26 +54,26 @@ describe("the page's instance", () => {
 
   it('of another class, a second SDK on the page, is another one', () => {
     const { holder, sdkClass } = setUp();
-    const first = ensureInstance(env, holder, sdkClass, CONFIG);
-    expect(ensureInstance(env, holder, setUp().sdkClass, CONFIG)).not.toBe(first);
+    const first = ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG);
+    expect(ensureInstance(env, holder, cashierDriver, setUp().sdkClass, CONFIG)).not.toBe(first);
   });
 
   it('is the same for hooks that differ: they are set by the attempt', () => {
     const { holder, sdkClass } = setUp();
-    const first = ensureInstance(env, holder, sdkClass, CONFIG);
-    expect(ensureInstance(env, holder, sdkClass, { ...CONFIG, sdkOptions: { onSizeChanged: () => undefined } })).toBe(first);
+    const first = ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG);
+    expect(ensureInstance(env, holder, cashierDriver, sdkClass, { ...CONFIG, sdkOptions: { onSizeChanged: () => undefined } })).toBe(first);
   });
 
   it('is asked with an environment that the SDK knows, and with functions only', () => {
     const { holder, sdk, sdkClass } = setUp();
-    ensureInstance(env, holder, sdkClass, CONFIG);
+    ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG);
     expect(sdk.instance().options['environment']).toBe('sandbox');
     for (const name of ['onEventCallback', 'onError', 'onClose', 'onLog']) expect(typeof sdk.instance().options[name]).toBe('function');
   });
 
   it('routes every channel to whoever opened last, and swallows signals before that', () => {
     const { holder, sdk, sdkClass } = setUp();
-    const built = ensureInstance(env, holder, sdkClass, CONFIG);
+    const built = ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG);
     const say = (): void => {
       sdk.instance().emit({ code: 'E' });
       sdk.instance().error({ code: 'X' });
@@ -112,12 +114,12 @@ describe("the page's instance", () => {
         /* never called */
       }
     }
-    expect(() => ensureInstance(env, holder, Chatty, CONFIG)).not.toThrow();
+    expect(() => ensureInstance(env, holder, cashierDriver, Chatty, CONFIG)).not.toThrow();
   });
 
   it('hooks of the merchant that throw do not reach the SDK', () => {
     const { holder, sdk, sdkClass } = setUp();
-    const built = ensureInstance(env, holder, sdkClass, CONFIG);
+    const built = ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG);
     built.hooks = {
       onSizeChanged: () => {
         throw new Error('boom');
@@ -137,7 +139,7 @@ describe('its nodes', () => {
   it('are what the constructor added and nothing else, and are gone and forgotten when told', () => {
     document.body.innerHTML = '<iframe id="chat"></iframe><script type="text/plain" id="mine"></script>';
     const { holder, sdkClass } = setUp();
-    const built = ensureInstance(env, holder, sdkClass, CONFIG);
+    const built = ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG);
     expect(built.nodes).toHaveLength(3);
     removeNodes(built);
     removeNodes(built);
@@ -151,10 +153,10 @@ describe('a constructor that throws', () => {
     const { holder, sdk, sdkClass } = setUp();
     sdk.constructorError = thrown;
     try {
-      ensureInstance(env, holder, sdkClass, CONFIG);
+      ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG);
     } catch (error) {
       sdk.constructorError = undefined;
-      expect(ensureInstance(env, holder, sdkClass, CONFIG)).toBeDefined();
+      expect(ensureInstance(env, holder, cashierDriver, sdkClass, CONFIG)).toBeDefined();
       return error;
     }
     return undefined;

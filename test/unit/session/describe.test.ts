@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { runInThisContext } from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { describeSession, isApplePay, isInlineOnlyWallet } from '../../../src/session/describe';
+import { walletOf } from '../../../src/sdk/wallets';
+import { describeSession } from '../../../src/session/describe';
 import type { PaymentSession, SessionDescription, SessionFault } from '../../../src/types';
 import { joinParts, makeSession, makeSessionData, type Json } from '../../support/sessions';
 
@@ -100,11 +101,11 @@ describe('the payment method', () => {
   });
 
   test('Apple Pay is told apart', () => {
-    expect(isApplePay(describeSession(makeSessionData(apple)))).toBe(true);
-    expect(isApplePay(describeSession(makeSessionData()))).toBe(false);
-    expect(isApplePay({ faults: [] })).toBe(false);
+    expect(walletOf(describeSession(makeSessionData(apple)))).toBe('sheet');
+    expect(walletOf(describeSession(makeSessionData()))).toBeNull();
+    expect(walletOf({ faults: [] })).toBeNull();
     // As SDK 1.12.0 calls it.
-    expect(isApplePay({ method: 'CARD_APPLE_PAY', faults: [] })).toBe(true);
+    expect(walletOf({ method: 'CARD_APPLE_PAY', faults: [] })).toBe('sheet');
   });
 
   test.each([
@@ -116,7 +117,7 @@ describe('the payment method', () => {
     ['', false],
   ])('%s works inline only: %s', (paymentMethodType, expected) => {
     const data = makeSessionData({ paymentMethodInfoView: { paymentMethodType } });
-    expect(isInlineOnlyWallet(describeSession(data))).toBe(expected);
+    expect(walletOf(describeSession(data)) === 'inline').toBe(expected);
   });
 });
 

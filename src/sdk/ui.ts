@@ -1,0 +1,33 @@
+/**
+ * What the SDK puts into the page, and when it takes it away (1.12.0, 1.47.2).
+ */
+import { filter } from '../core/list';
+
+/** Its ids, all of them direct children of the body (1.47.2 constant/index.js). */
+export const UI =
+  '#ams-component-container,#ams-component-mockup,#ams-component-loading,#ams-component-retention,#ams-component-mask-close-block';
+
+/** Its second clean-up comes 300 ms after a close of its own (1.47.2 cleanContainer); this is past it (ms). */
+export const SECOND_WAVE = 350;
+
+export function isPopupShowing(document: Document): boolean {
+  return document.getElementById('ams-component-container') !== null;
+}
+
+/** What looks like the SDK's; only what came since is. Its style sheet has no id, but a first rule that is known. */
+export function leftoversIn(document: Document): Element[] {
+  return filter(document.querySelectorAll('head style:not([id]), body > a[href][style]'), (node) =>
+    node.tagName === 'A' ? isAppCall(node) : node.textContent.trim().indexOf('.ams-component-container-') === 0,
+  );
+}
+
+/** The hidden link by whose click the SDK calls an app on iPhones. Hidden links for downloads are others'. */
+function isAppCall(link: Element): boolean {
+  return (
+    link.attributes.length === 2 &&
+    link.innerHTML === '' &&
+    link.getAttribute('style') === 'display: none;' &&
+    /* v8 ignore next -- the selector asks for href; the compiler cannot know */
+    /^(?!(https?|blob|data):)[a-z][a-z0-9+.-]*:/i.test(link.getAttribute('href') ?? '')
+  );
+}
