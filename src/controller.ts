@@ -286,7 +286,7 @@ export class CheckoutController {
       lock: pageLock(env.window),
       instances: pageInstance(env.window),
       driver: cashierDriver,
-      loader: createLoader(env, options.sdk, cashierDriver.className, options.timeouts.sdk, log),
+      loader: createLoader(env, options.sdk, options.timeouts.sdk, log),
       cache,
       guard: createRepaymentGuard(cache, pending, hasInquiry),
       inquire: inquiryPayment ? createInquiryClient(inquiryPayment, env, log) : null,
@@ -467,8 +467,8 @@ export class CheckoutController {
   }
 
   private prepareInstance({ env, driver, loader, lock, instances, config, componentTimeout }: AttemptContext): Promise<void> {
-    const found = loader.peek();
-    return (found ? Promise.resolve(found) : loader.load()).then((sdkClass) => {
+    const found = loader.peek(driver.className);
+    return (found ? Promise.resolve(found) : loader.load(driver.className)).then((sdkClass) => {
       return untilLock(env, lock, componentTimeout, (free) => {
         if (this.disposed) throw disposedError();
         // A new instance cuts off the callbacks of one that is in use: see sdk/instance.ts.
@@ -483,7 +483,7 @@ export class CheckoutController {
       const { services } = this;
       /* v8 ignore next -- called only where there is a window, and so a services; the compiler cannot know */
       if (!services) return;
-      const work = this.options.prepare === 'script' ? services.loader.load() : this.prepareInstance(services);
+      const work = this.options.prepare === 'script' ? services.loader.load(services.driver.className) : this.prepareInstance(services);
       // pay() tries again and reports it then.
       work.catch((thrown: unknown) => {
         this.log('warn', 'prepare.failed', { message: describeThrown(thrown) });

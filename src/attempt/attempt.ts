@@ -169,7 +169,7 @@ export class Attempt {
   }
 
   private begin(): void {
-    const { env, lock, loader, guard, leave } = this.context;
+    const { env, lock, driver, loader, guard, leave } = this.context;
     const { id, order, session, force, signal } = this.request;
     this.clicked = focusedIn(env.document);
     this.believesHidden = env.document.visibilityState !== 'hidden';
@@ -203,12 +203,12 @@ export class Attempt {
     const earlier = guard.admit(order, session, force);
     if (this.ended()) return;
     // Side by side, so that the session request hides behind the SDK's download and fingerprinting.
-    this.sdkClass = loader.peek();
+    this.sdkClass = loader.peek(driver.className);
     if (!earlier) {
       this.proceed(session);
       return;
     }
-    if (!this.sdkClass) loader.load().catch(() => undefined);
+    if (!this.sdkClass) loader.load(driver.className).catch(() => undefined);
     this.askAboutEarlier(earlier);
   }
 
@@ -266,9 +266,9 @@ export class Attempt {
   }
 
   private proceed(session: PaymentSession | string | undefined): void {
-    const { loader } = this.context;
+    const { driver, loader } = this.context;
     if (!this.sdkClass)
-      loader.load().then((found) => {
+      loader.load(driver.className).then((found) => {
         this.sdkClass = found;
         this.step();
       }, this.fail);

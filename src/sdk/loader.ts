@@ -12,29 +12,23 @@ import { findClass, windowModule } from './find-class';
 import type { SdkClass, SdkLoadRequest, SdkModule } from './types';
 
 export interface SdkLoader {
-  /** The SDK's class if it is at hand; costs no task. */
-  peek(): SdkClass | null;
+  /** The class if it is at hand; costs no task. */
+  peek(className: string): SdkClass | null;
   /**
-   * Asks the sources in order; concurrent callers share one load, and a call after a failure starts again from the first.
+   * Asks the sources in order; concurrent callers of a class share one load, and a call after a failure starts again from the first.
    * Rejects with the last source's CheckoutError; with several sources, `details.sources` has each one's.
    */
-  load(): Promise<SdkClass>;
+  load(className: string): Promise<SdkClass>;
 }
 
-export function createLoader(
-  env: Environment,
-  sources: readonly SdkSource[],
-  className: string,
-  timeout: number,
-  log: Log = () => undefined,
-): SdkLoader {
+export function createLoader(env: Environment, sources: readonly SdkSource[], timeout: number, log: Log = () => undefined): SdkLoader {
   const { pending: tags } = pageLoad(env.window);
-  let pending: Promise<SdkClass> | null = null;
+  const pending = Object.create(null) as Record<string, Promise<SdkClass> | undefined>;
   /** A script that was given up may come after another source has delivered: one page, one SDK. */
-  let delivered: SdkClass | null = null;
+  const delivered = Object.create(null) as Record<string, SdkClass | undefined>;
 
-  const peek = (): SdkClass | null => {
-    let found = delivered;
+  const peek = (className: string): SdkClass | null => {
+    let found = delivered[className] ?? null;
     each(sources, (source) => {
       try {
         found ??= findClass(source.peek(env.window), className);
@@ -45,7 +39,7 @@ export function createLoader(
     return found;
   };
 
-  const start = (): Promise<SdkClass> =>
+  const start = (className: string): Promise<SdkClass> =>
     new Promise((resolve, reject) => {
       const failures: CheckoutError[] = [];
       const stops: (() => void)[] = [];
@@ -64,7 +58,7 @@ export function createLoader(
       const deliver = (found: SdkClass): void => {
         if (over) return;
         end();
-        delivered = found;
+        delivered[className] = found;
         if (source) log('info', 'sdk.loaded', facts());
         resolve(found);
         // From a module, it is not on the page: what others wait for goes on.
@@ -72,7 +66,7 @@ export function createLoader(
       };
       /** By whichever tag it came, and for whichever source: what an earlier one was given up for may come while a later one is asked. */
       const look = (): void => {
-        const found = peek();
+        const found = peek(className);
         if (found) deliver(found);
       };
       const ask = (): void => {
@@ -108,15 +102,16 @@ export function createLoader(
 
   return {
     peek,
-    load: () => {
-      if (!pending) {
-        const clear = (): void => {
-          pending = null;
-        };
-        pending = start();
-        pending.then(clear, clear);
-      }
-      return pending;
+    load: (className) => {
+      const current = pending[className];
+      if (current) return current;
+      const clear = (): void => {
+        pending[className] = undefined;
+      };
+      const started = start(className);
+      pending[className] = started;
+      started.then(clear, clear);
+      return started;
     },
   };
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { pageLoad } from '../../src/sdk/script/load';
 import { fromCdn, type CdnOptions } from '../../src/sdk/sources/cdn';
 import { createLoader, type SdkLoader } from '../../src/sdk/loader';
+import type { SdkClass } from '../../src/sdk/types';
 import type { SdkSource } from '../../src/types';
 import { testEnvironment } from './environment';
 import { emptyRegistry } from './registry';
@@ -14,10 +15,19 @@ export class Sdk {
   readonly name = 'the SDK';
 }
 
-export const loaderOf = (...sources: SdkSource[]): SdkLoader => createLoader(testEnvironment(), sources, NAME, 15_000);
-export const loader = (options?: CdnOptions): SdkLoader => loaderOf(fromCdn(options));
+/** A loader of one class. */
+export interface ClassLoader {
+  readonly peek: () => SdkClass | null;
+  readonly load: () => Promise<SdkClass>;
+}
+export const loadsClass = (loaded: SdkLoader, className = NAME): ClassLoader => ({
+  peek: () => loaded.peek(className),
+  load: () => loaded.load(className),
+});
+export const loaderOf = (...sources: SdkSource[]): ClassLoader => loadsClass(createLoader(testEnvironment(), sources, 15_000));
+export const loader = (options?: CdnOptions): ClassLoader => loaderOf(fromCdn(options));
 /** No second try, where a test is about the first. */
-export const once = (options?: CdnOptions): SdkLoader => loader({ retries: 0, ...options });
+export const once = (options?: CdnOptions): ClassLoader => loader({ retries: 0, ...options });
 export const tags = (): HTMLScriptElement[] => Array.from(document.querySelectorAll('script'));
 export const tag = (): HTMLScriptElement => {
   const [found, more] = tags();

@@ -444,7 +444,7 @@ describe('Trusted Types', () => {
       vi.resetModules();
       const cdn = await import('../../../src/sdk/sources/cdn');
       const source = await import('../../../src/sdk/loader');
-      return { found: source.createLoader(testEnvironment(), [cdn.fromCdn({ retries: 0 })], NAME, 15_000).load() };
+      return { found: source.createLoader(testEnvironment(), [cdn.fromCdn({ retries: 0 })], 15_000).load(NAME) };
     };
     const reason = rejectionOf((await loadByCopy()).found);
     await fail(tag());

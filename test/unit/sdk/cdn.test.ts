@@ -434,14 +434,14 @@ describe('a script that comes late', () => {
   it('is used by the next call', async () => {
     const { it, late } = await givenUp();
     arrive(late);
-    expect(it.peek()).toBe(Sdk);
-    expect(await it.load()).toBe(Sdk);
+    expect(it.peek(NAME)).toBe(Sdk);
+    expect(await it.load(NAME)).toBe(Sdk);
     expect(tags()).toHaveLength(0);
   });
 
   it('ends the waiting for its successor, which then never runs', async () => {
     const { it, late } = await givenUp();
-    const again = it.load();
+    const again = it.load(NAME);
     const successor = tag();
     arrive(late);
     expect(await again).toBe(Sdk);
@@ -452,7 +452,7 @@ describe('a script that comes late', () => {
 
   it('does not run over its successor', async () => {
     const { it, late } = await givenUp();
-    const again = it.load();
+    const again = it.load(NAME);
     arrive(tag());
     expect(await again).toBe(Sdk);
     expect(late.ownerDocument).not.toBe(document);

@@ -69,7 +69,7 @@ describe('two copies of this library on a page', () => {
     vi.resetModules();
     const copy = await import('../../../src/sdk/sources/cdn');
     const source = await import('../../../src/sdk/loader');
-    const second = source.createLoader(testEnvironment(), [copy.fromCdn()], 'AMSCashierPayment', 15_000).load();
+    const second = source.createLoader(testEnvironment(), [copy.fromCdn()], 15_000).load('AMSCashierPayment');
     arrive(tag());
     expect(await Promise.all([first, second])).toEqual([Sdk, Sdk]);
   });

@@ -4,14 +4,14 @@ import { CheckoutError } from '../../../src/core/errors';
 import { fromCdn } from '../../../src/sdk/sources/cdn';
 import { fromGlobal } from '../../../src/sdk/sources/global';
 import { fromModule } from '../../../src/sdk/sources/module';
-import { createLoader, withTimeout, type SdkLoader } from '../../../src/sdk/loader';
+import { createLoader, withTimeout } from '../../../src/sdk/loader';
 import type { Log } from '../../../src/core/log';
 import type { SdkSource } from '../../../src/types';
-import { arrive, CDN, fail, NAME, runUmd, Sdk, tag, tags, useCdn } from '../../support/cdn';
+import { arrive, CDN, fail, loaderOf, loadsClass, NAME, runUmd, Sdk, tag, tags, useCdn } from '../../support/cdn';
 import { testEnvironment } from '../../support/environment';
 import { jobs, pass, peek, rejectionOf } from '../../support/shop';
 
-const loader = (...sources: SdkSource[]): SdkLoader => createLoader(testEnvironment(), sources, NAME, 15_000);
+const loader = loaderOf;
 useCdn();
 
 describe('fromModule', () => {
@@ -84,7 +84,7 @@ describe('fromModule', () => {
     }
     const load = vi.fn(() => Promise.resolve({ [NAME]: Sdk, Other }));
     const source = fromModule(load);
-    const two = createLoader(testEnvironment(), [source], 'Other', 15_000);
+    const two = loadsClass(createLoader(testEnvironment(), [source], 15_000), 'Other');
     expect(await Promise.all([loader(source).load(), two.load()])).toEqual([Sdk, Other]);
     expect(load).toHaveBeenCalledTimes(1);
     expect(loader(source).peek()).toBe(Sdk);
@@ -332,7 +332,7 @@ describe('the log', () => {
     const log: Log = (level, name, details) => {
       lines.push([level, name, details]);
     };
-    const logging = createLoader(testEnvironment(), sources, NAME, 15_000, log);
+    const logging = loadsClass(createLoader(testEnvironment(), sources, 15_000, log));
     return { load: () => logging.load(), lines };
   }
 
