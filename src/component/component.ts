@@ -16,7 +16,6 @@ import { removeNodes, storageBlocked, type BuiltInstance } from '../sdk/instance
 import type { Driver, DriverSignal } from '../sdk/driver';
 import type { SdkEvent } from '../types';
 import { tearDown, type Teardown } from './teardown';
-import { never } from '../core/never';
 import type { Input } from '../outcome/input';
 import { startWatchdog } from './watchdog';
 
@@ -127,8 +126,6 @@ export function createComponent(parts: ComponentParts): Component {
         if (signal.type === 'result') answer();
         onEvent(signal.event, signal.untrusted);
         break;
-      default:
-        never(signal);
     }
   };
 

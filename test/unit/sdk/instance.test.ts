@@ -106,6 +106,7 @@ describe("the page's instance", () => {
     class Chatty {
       constructor(options: Record<string, unknown>) {
         (options['onEventCallback'] as (raw: unknown) => void)({ code: 'SDK_PAYMENT_SUCCESSFUL' });
+        (options['onSizeChanged'] as (payload: unknown) => void)({});
       }
       createComponent(): void {
         /* never called */
