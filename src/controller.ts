@@ -1,7 +1,8 @@
 /**
  * CheckoutController: the public face. Joins the parts, holds no payment logic of its own.
  */
-import { Attempt, type AttemptContext } from './attempt/attempt';
+import { createAttempt, type Attempt } from './attempt/attempt';
+import type { AttemptContext } from './attempt/context';
 import { errorOutcome, UNKNOWN } from './outcome/decide';
 import { createInquiryClient } from './confirmation/client';
 import type { NextAnswer } from './confirmation/unconfirmed';
@@ -333,7 +334,7 @@ export class CheckoutController {
     const { owner } = services.lock;
     if (owner !== null && owner !== before?.id) throw new CheckoutError('component-busy', 'Another payment is open on this page.');
     const params = componentParameters(request.component);
-    const attempt = new Attempt(
+    const attempt = createAttempt(
       services,
       {
         id,

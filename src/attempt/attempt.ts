@@ -4,88 +4,57 @@
  * Stepped, not awaited: when everything is prepared, `start` reaches the SDK's createComponent within the caller's task, so that
  * the click's user activation is still there.
  */
-import { listen, type Environment } from '../core/environment';
+import { createComponent } from '../component/component';
+import { isEnough, planAfter, verdictOn, type ConfirmationPlan } from '../confirmation/answer';
+import { confirm } from '../confirmation/poll';
+import { askAboutUnconfirmed } from '../confirmation/unconfirmed';
+import { deferred } from '../core/deferred';
+import { listen } from '../core/environment';
 import { CheckoutError, isCheckoutError } from '../core/errors';
-import { add, each, take } from '../core/list';
-import { describeThrown, type Log } from '../core/log';
+import { describeThrown } from '../core/log';
 import { ownText } from '../core/read';
-import { focusedIn } from '../page/focus';
-import { watchNavigation, type NavigationWatch } from '../page/navigation';
-import { shownTimer } from '../page/activity';
-import { ensureInstance, removeNodes, type BuiltInstance, type InstanceHolder } from '../sdk/instance';
-import type { Driver, InstanceConfig } from '../sdk/driver';
-import type { SdkClass } from '../sdk/types';
-import type { SdkLoader } from '../sdk/loader';
-import { describeSession } from '../session/describe';
-import { dataOf, type CachedSession, type SessionCache } from '../session/cache';
-import type { PendingRecord } from '../payments/records';
-import type {
-  AbandonReason,
-  CheckoutOptions,
-  CheckoutState,
-  LogEntry,
-  PaymentOutcome,
-  PaymentSession,
-  SdkEvent,
-  SessionDescription,
-} from '../types';
-import { createComponent, type Component } from '../component/component';
-import { confirm, type Cadence, type Asking } from '../confirmation/poll';
+import { createScope } from '../core/scope';
 import { decide, type Decision } from '../outcome/decide';
 import type { Facts, Input } from '../outcome/input';
-import { askAboutUnconfirmed, type NextAnswer } from '../confirmation/unconfirmed';
-import type { InquiryClient } from '../confirmation/client';
-import { isEnough, planAfter, verdictOn, type ConfirmationPlan } from '../confirmation/answer';
-import type { UnconfirmedPayment, RepaymentGuard } from '../payments/guard';
 import { orderOf } from '../outcome/order';
 import { identified, isDecided, settledState } from '../outcome/outcome';
-import { releaseLock, stillAtWork, acquireLock, notifyLock, type PageLock } from '../page/lock';
-
-/** What all attempts of a controller work with. */
-export interface AttemptContext {
-  readonly env: Environment;
-  readonly lock: PageLock;
-  readonly instances: InstanceHolder;
-  readonly driver: Driver;
-  readonly loader: SdkLoader;
-  readonly cache: SessionCache;
-  readonly config: InstanceConfig;
-  readonly leave: NonNullable<CheckoutOptions['leave']>;
-  /** ms */
-  readonly componentTimeout: number;
-  readonly guard: RepaymentGuard;
-  /** Null where the merchant's server cannot be asked. */
-  readonly inquire: InquiryClient | null;
-  readonly cadence: Cadence;
-  readonly log: Log;
-}
-
-export interface AttemptRequest {
-  readonly id: string;
-  readonly order: string;
-  readonly session: PaymentSession | string | undefined;
-  readonly signal: AbortSignal | undefined;
-  /** The merchant takes the risk of a second payment. */
-  readonly force: boolean;
-  /** createComponent's parameters without the session. */
-  readonly params: Readonly<Record<string, unknown>>;
-  /** The SDK jumps to paymentRedirectUrl after a success, so the component outlives the attempt. */
-  readonly redirectsAfterSuccess: boolean;
-  /** Takes the controller's last component off the page, where one outlives its attempt. */
-  readonly clear: () => void;
-  /** The next answer about an earlier payment, where somebody is asking already. */
-  readonly nextAnswer: (earlier: UnconfirmedPayment) => NextAnswer | null;
-}
-
-export interface AttemptListeners {
-  readonly state: (state: CheckoutState) => void;
-  readonly event: (event: SdkEvent) => void;
-}
+import { shownTimer } from '../page/activity';
+import { focusedIn } from '../page/focus';
+import { acquireLock, notifyLock, releaseLock, stillAtWork } from '../page/lock';
+import { watchNavigation, type NavigationWatch } from '../page/navigation';
+import type { UnconfirmedPayment } from '../payments/guard';
+import type { PendingRecord } from '../payments/records';
+import { ensureInstance, removeNodes, type BuiltInstance } from '../sdk/instance';
+import { describeSession } from '../session/describe';
+import { dataOf, type CachedSession } from '../session/cache';
+import type { AbandonReason, CheckoutState, LogEntry, PaymentOutcome, PaymentSession } from '../types';
+import type { AttemptContext, AttemptListeners, AttemptRequest } from './context';
+import { openedIn, type Gathered, type Opened, type Stage } from './stages';
 
 /** How long an answer of PROCESSING is asked about after a close (visible, online ms). */
 const AFTER_CLOSE = 6000;
 /** Of visible time after `pagehide`: the page stays, and with the SDK's second wave it is still clean within 400 ms (ms). */
 const STILL_HERE = 40;
+
+export interface Attempt {
+  readonly id: string;
+  readonly order: string;
+  readonly result: Promise<PaymentOutcome>;
+  /** Null until the attempt has ended. */
+  readonly outcome: PaymentOutcome | null;
+  /** When that was, on the elapsed() clock. */
+  readonly settledAt: number;
+  /** Its component is still on the page: after a success the SDK has to jump. */
+  readonly isKeptForRedirect: boolean;
+  /** True when this attempt pays with that very session. */
+  paysWith(session: PaymentSession | string): boolean;
+  /** Never throws: what fails here is the outcome. */
+  start(): void;
+  /** The page ends the attempt: `abandoned`, unless the SDK has reported a result already. */
+  end(reason: AbandonReason): void;
+  /** Takes a component that is kept for the redirect off the page, and what the buyer's leaving has left on it. */
+  unmount(): void;
+}
 
 interface Ending {
   /** The order is free for another payment. */
@@ -96,392 +65,310 @@ interface Ending {
   readonly about?: PendingRecord;
 }
 
-export class Attempt {
-  readonly result: Promise<PaymentOutcome>;
-  /** Set when the attempt has ended. */
-  outcome: PaymentOutcome | null = null;
-  /** When that was, on the elapsed() clock. */
-  settledAt = 0;
-
-  private readonly begun: number;
-  private resolve!: (outcome: PaymentOutcome) => void;
-  private sdkClass: SdkClass | null = null;
-  private instance: BuiltInstance | null = null;
-  private session: CachedSession | null = null;
-  /** Of the session that createComponent was called with. */
-  private description: SessionDescription | null = null;
-  private component: Component | null = null;
-  private phase: CheckoutState['phase'] = 'idle';
-  private clicked: Element | null = null;
+export function createAttempt(context: AttemptContext, request: AttemptRequest, listeners: AttemptListeners): Attempt {
+  const { env, lock, driver, loader, cache, guard, config, componentTimeout } = context;
+  const { id, order } = request;
+  const begun = env.elapsed();
+  const result = deferred<PaymentOutcome>();
+  /** Until the outcome. */
+  const scope = createScope();
+  const gathered: Gathered = { sdkClass: null, instance: null, session: null };
+  let stage: Stage = { at: 'preparing' };
+  let phase: CheckoutState['phase'] = 'idle';
+  let clicked: Element | null = null;
   /** The buyer is still on the view that was paid from: focus and scrolling are its own. */
-  private ownView = true;
-  private waitsForLock = false;
-  /** The server is being asked. */
-  private asking: Asking | null = null;
-  /** Resolves when the SDK is through with the closed component; null while it is mounted. */
-  private cooldown: Promise<void> | null = null;
-  /** A component that outlives the attempt, until the SDK has jumped. */
-  private keptForRedirect = false;
-  /** What is cleaned once the page is back. */
-  private dueOnReturn: (() => void) | null = null;
-  private navigation: NavigationWatch | null = null;
+  let ownView = true;
   /** The page's own word that it is hidden is true: it did not say so while the buyer pressed. */
-  private believesHidden = true;
-  private readonly stops: (() => void)[] = [];
+  let believesHidden = true;
+  let waitsForLock = false;
+  let navigation: NavigationWatch | null = null;
+  /** What is cleaned once the page is back. */
+  let dueOnReturn: (() => void) | null = null;
 
-  constructor(
-    private readonly context: AttemptContext,
-    private readonly request: AttemptRequest,
-    private readonly listeners: AttemptListeners,
-  ) {
-    this.begun = context.env.elapsed();
-    this.result = new Promise((resolve) => {
-      this.resolve = resolve;
-    });
-  }
-
-  get isKeptForRedirect(): boolean {
-    return this.keptForRedirect;
-  }
-
-  get id(): string {
-    return this.request.id;
-  }
-
-  get order(): string {
-    return this.request.order;
-  }
-
-  /** True when this attempt pays with that very session. */
-  paysWith(session: PaymentSession | string): boolean {
-    const given = this.request.session;
-    const own = this.session?.session ?? given;
-    return own !== undefined && dataOf(own) === dataOf(session);
-  }
-
-  /** Never throws: what fails here is the outcome. */
-  start(): void {
-    try {
-      this.begin();
-    } catch (thrown) {
-      this.fail(thrown);
-    }
-  }
-
-  private begin(): void {
-    const { env, lock, driver, loader, guard, leave } = this.context;
-    const { id, order, session, force, signal } = this.request;
-    this.clicked = focusedIn(env.document);
-    this.believesHidden = env.document.visibilityState !== 'hidden';
-    // Before the first call that can reach the merchant's code, which may end the attempt; after each it is asked whether it has.
-    if (signal)
-      this.untilEnd(
-        listen(signal, 'abort', () => {
-          this.end('aborted');
-        }),
-      );
-    this.navigation = watchNavigation(env, leave, {
-      hide: () => {
-        this.dispatch({ type: 'page-hidden' });
-      },
-      navigated: () => {
-        this.end('navigated');
-      },
-    });
-    this.untilEnd(this.navigation.stop);
-    this.log('info', 'attempt.started');
-    // After a success that the SDK has not jumped from, and on a page that has just come back.
-    this.request.clear();
-    if (signal?.aborted) this.end('aborted');
-    if (this.ended()) return;
-    const taken = acquireLock(lock, id);
-    if (this.ended()) return;
-    if (!taken) {
-      this.fail(new CheckoutError('component-busy', 'Another payment is open on this page.'));
-      return;
-    }
-    const earlier = guard.admit(order, session, force);
-    if (this.ended()) return;
-    // Side by side, so that the session request hides behind the SDK's download and fingerprinting.
-    this.sdkClass = loader.peek(driver.className);
-    if (!earlier) {
-      this.proceed(session);
-      return;
-    }
-    if (!this.sdkClass) loader.load(driver.className).catch(() => undefined);
-    this.askAboutEarlier(earlier);
-  }
-
-  /** The page ends the attempt: `abandoned`, unless the SDK has spoken already. */
-  end(reason: AbandonReason): void {
-    if (reason === 'navigated') {
-      this.ownView = false;
-      this.component?.keepView();
-    }
-    this.component?.concludeClose();
-    this.dispatch({ type: 'ended', reason });
-  }
-
-  /** Takes a component that is kept for the redirect off the page, and what the buyer's navigation has left on it. */
-  unmount(): void {
-    this.dueOnReturn?.();
-    if (!this.keptForRedirect || !this.outcome) return;
-    const { lock } = this.context;
-    this.keptForRedirect = false;
-    lock.keptForRedirect = null;
-    // It cools from before the focus comes back: a listener of the page's may pay, and waits then.
-    let cool!: () => void;
-    releaseLock(
-      lock,
-      this.request.id,
-      new Promise((resolve) => {
-        cool = resolve;
-      }),
-    );
-    this.stopAll();
-    this.clean();
-    cool();
-    this.listeners.state(settledState(this.request.id, this.outcome, false));
-  }
+  // Functions, not comparisons: every call of the merchant's code may have moved the attempt on, which the compiler cannot know.
+  const now = (): Stage => stage;
+  const isOver = (): boolean => stage.at === 'settled';
+  const log = (level: LogEntry['level'], name: string, details?: LogEntry['details']): void => {
+    context.log(level, name, details, id);
+  };
+  /** Since pay() was called. */
+  const ms = (): number => Math.round(env.elapsed() - begun);
 
   // ── towards createComponent ────────────────────────────────────────────────
 
-  private askAboutEarlier(earlier: UnconfirmedPayment): void {
-    const { env, inquire, guard, lock, componentTimeout } = this.context;
-    const { order, session } = this.request;
-    const nextAnswer = this.request.nextAnswer(earlier);
-    /* v8 ignore next -- the guard names an earlier payment only where there is inquiryPayment; the compiler cannot know */
-    if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
-    this.asking = askAboutUnconfirmed(
-      { env, inquire, guard, lock, patience: componentTimeout, order, session, nextAnswer },
-      earlier,
-      (end) => {
-        this.asking = null;
-        if ('error' in end) this.fail(end.error);
-        else if ('decision' in end) this.finish(end.decision, { decided: false, about: end.record });
-        else this.proceed(end.session);
+  const begin = (): void => {
+    const { session, force, signal } = request;
+    clicked = focusedIn(env.document);
+    believesHidden = env.document.visibilityState !== 'hidden';
+    // Before the first call that can reach the merchant's code, which may end the attempt; after each it is asked whether it has.
+    if (signal)
+      scope.add(
+        listen(signal, 'abort', () => {
+          end('aborted');
+        }),
+      );
+    navigation = watchNavigation(env, context.leave, {
+      hide: () => {
+        dispatch({ type: 'page-hidden' });
       },
-    );
-    this.enter('confirming');
-  }
-
-  private proceed(session: PaymentSession | string | undefined): void {
-    const { driver, loader } = this.context;
-    if (!this.sdkClass)
-      loader.load(driver.className).then((found) => {
-        this.sdkClass = found;
-        this.step();
-      }, this.fail);
-    this.findSession(session);
-    this.step();
-  }
-
-  private findSession(session: PaymentSession | string | undefined): void {
-    const { cache } = this.context;
-    const { order } = this.request;
-    try {
-      this.session = session === undefined ? cache.peek(order) : cache.accept(order, session);
-    } catch (thrown) {
-      this.fail(thrown);
+      navigated: () => {
+        end('navigated');
+      },
+    });
+    scope.add(navigation.stop);
+    log('info', 'attempt.started');
+    // After a success that the SDK has not jumped from, and on a page that has just come back.
+    request.clear();
+    if (signal?.aborted) end('aborted');
+    if (isOver()) return;
+    const taken = acquireLock(lock, id);
+    if (isOver()) return;
+    if (!taken) {
+      fail(new CheckoutError('component-busy', 'Another payment is open on this page.'));
       return;
     }
-    if (!this.session)
-      cache.get(order).then((kept) => {
-        this.session = kept;
-        this.step();
-      }, this.fail);
-  }
+    const earlier = guard.admit(order, session, force);
+    if (isOver()) return;
+    // Side by side, so that the session request hides behind the SDK's download and fingerprinting.
+    gathered.sdkClass = loader.peek(driver.className);
+    if (!earlier) {
+      proceed(session);
+      return;
+    }
+    if (!gathered.sdkClass) loader.load(driver.className).catch(() => undefined);
+    askAboutEarlier(earlier);
+  };
+
+  const askAboutEarlier = (earlier: UnconfirmedPayment): void => {
+    const { inquire } = context;
+    const nextAnswer = request.nextAnswer(earlier);
+    /* v8 ignore next -- the guard names an earlier payment only where there is inquiryPayment; the compiler cannot know */
+    if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
+    const parts = { env, inquire, guard, lock, patience: componentTimeout, order, session: request.session, nextAnswer };
+    const asking = askAboutUnconfirmed(parts, earlier, (ending) => {
+      stage = { at: 'preparing' };
+      if ('error' in ending) fail(ending.error);
+      else if ('decision' in ending) finish(ending.decision, { decided: false, about: ending.record });
+      else proceed(ending.session);
+    });
+    stage = { at: 'asking-earlier', asking };
+    enter('confirming');
+  };
+
+  const proceed = (session: PaymentSession | string | undefined): void => {
+    if (!gathered.sdkClass) {
+      loader.load(driver.className).then((found) => {
+        gathered.sdkClass = found;
+        step();
+      }, fail);
+    }
+    findSession(session);
+    step();
+  };
+
+  const findSession = (session: PaymentSession | string | undefined): void => {
+    try {
+      gathered.session = session === undefined ? cache.peek(order) : cache.accept(order, session);
+    } catch (thrown) {
+      fail(thrown);
+      return;
+    }
+    if (!gathered.session) {
+      cache.get(order).then((found) => {
+        gathered.session = found;
+        step();
+      }, fail);
+    }
+  };
 
   /** Goes as far as it can; called again whenever something that was missing has come. */
-  private step(): void {
-    if (this.outcome || this.component) return;
+  const step = (): void => {
+    if (stage.at !== 'preparing') return;
     try {
-      this.advance();
+      advance();
     } catch (thrown) {
-      this.fail(thrown);
+      fail(thrown);
     }
-  }
+  };
 
-  private advance(): void {
-    const { env, lock, instances, driver, config } = this.context;
-    if (!this.sdkClass) {
-      this.enter('preparing');
+  const advance = (): void => {
+    if (!gathered.sdkClass) {
+      enter('preparing');
       return;
     }
     if (lock.cooldown) {
-      this.enter('preparing');
-      this.awaitLock(lock.cooldown);
+      enter('preparing');
+      awaitLock(lock.cooldown);
       return;
     }
-    if (!this.instance) {
-      this.instance = ensureInstance(env, instances, driver, this.sdkClass, config);
+    if (!gathered.instance) {
+      gathered.instance = ensureInstance(env, context.instances, driver, gathered.sdkClass, config);
       notifyLock(lock);
     }
-    if (this.session) this.open(this.instance, this.session);
-    else this.enter('creating-session');
-  }
+    if (gathered.session) open(gathered.instance, gathered.session);
+    else enter('creating-session');
+  };
 
-  private awaitLock(cooldown: Promise<void>): void {
-    const { env, lock, componentTimeout } = this.context;
-    if (!this.waitsForLock) {
-      this.waitsForLock = true;
-      this.untilEnd(
+  const awaitLock = (cooldown: Promise<void>): void => {
+    if (!waitsForLock) {
+      waitsForLock = true;
+      scope.add(
         env.setTimer(() => {
-          if (lock.cooldown && !this.component) this.fail(stillAtWork());
+          if (lock.cooldown && stage.at === 'preparing') fail(stillAtWork());
         }, componentTimeout),
       );
     }
-    void cooldown.then(() => {
-      this.step();
-    });
-  }
+    void cooldown.then(step);
+  };
 
-  private open(instance: BuiltInstance, kept: CachedSession): void {
-    const { env, driver, cache, guard, config, componentTimeout } = this.context;
-    this.description = describeSession(kept.session);
-    const wallet = driver.wallet(this.description);
-    this.navigation?.arm();
-    this.enter('opening');
-    this.log('info', 'component.opening', { product: this.description.product, method: this.description.method });
+  const open = (instance: BuiltInstance, session: CachedSession): void => {
+    const description = describeSession(session.session);
+    const wallet = driver.wallet(description);
+    navigation?.arm();
+    enter('opening');
+    log('info', 'component.opening', { product: description.product, method: description.method });
     // A subscriber may have ended the attempt.
-    if (this.ended()) return;
-    const opening = guard.opening(this.record(kept.session), kept.session.paymentSessionData, this.request.force);
-    if (this.ended()) {
+    if (isOver()) return;
+    const opening = guard.opening(recordOf(session.session), session.session.paymentSessionData, request.force);
+    if (isOver()) {
       // By the merchant's storage, as it was written to.
       opening.undo();
       return;
     }
     instance.hooks = config.sdkOptions;
-    this.component = createComponent({
+    const component = createComponent({
       env,
       driver,
       instance,
-      params: { ...this.request.params, sessionData: kept.session.paymentSessionData },
-      expiresIn: cache.expiresIn(kept),
-      believesHidden: this.believesHidden,
+      params: { ...request.params, sessionData: session.session.paymentSessionData },
+      expiresIn: cache.expiresIn(session),
+      believesHidden,
       sheet: wallet === 'sheet',
-      clicked: this.clicked,
+      clicked,
       hasUi: wallet === null,
-      log: (level, name, details) => {
-        this.log(level, name, details);
-      },
-      dispatch: (input) => {
-        this.dispatch(input);
-      },
-      emit: this.listeners.event,
+      log,
+      dispatch,
+      emit: listeners.event,
       // The buyer may have closed it before it launched.
       opened: () => {
-        this.log('info', 'component.opened', { ms: this.ms() });
-        if (!this.asking) this.enter('open');
+        log('info', 'component.opened', { ms: ms() });
+        if (stage.at === 'open') enter('open');
       },
-      ended: this.result,
+      ended: result.promise,
     });
-    this.untilEnd(
+    stage = { at: 'open', opened: { component, session, description, cooldown: null } };
+    scope.add(
       env.setTimer(() => {
-        this.dispatch({ type: 'component-timeout', timeout: componentTimeout });
+        dispatch({ type: 'component-timeout', timeout: componentTimeout });
       }, componentTimeout),
     );
-    this.component.open();
+    component.open();
     opening.done();
-  }
+  };
 
-  /** Asked anew each time: what the compiler knows of `outcome` ends with every call of the merchant's code. */
-  private ended(): boolean {
-    return this.outcome !== null;
-  }
+  const enter = (next: 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'): void => {
+    if (phase === next || isOver()) return;
+    phase = next;
+    log('debug', 'attempt.phase', { phase });
+    if (!isOver()) show();
+  };
 
-  private enter(phase: 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'): void {
-    if (this.phase === phase || this.outcome) return;
-    this.phase = phase;
-    this.log('debug', 'attempt.phase', { phase });
-    if (!this.ended()) this.show();
-  }
+  const show = (): void => {
+    const opened = openedIn(stage);
+    const cashierVisible = opened ? opened.cooldown === null : phase === 'opening';
+    listeners.state({ phase, attemptId: id, ...orderOf(order), busy: true, canPay: false, cashierVisible } as CheckoutState);
+  };
 
-  private show(): void {
-    const { phase } = this;
-    const common = { attemptId: this.request.id, ...orderOf(this.request.order), busy: true, canPay: false } as const;
-    const visible = this.component !== null ? this.cooldown === null : phase === 'opening';
-    this.listeners.state({ phase, ...common, cashierVisible: visible } as CheckoutState);
-  }
-
-  private record(session: PaymentSession): PendingRecord {
-    return {
-      attemptId: this.request.id,
-      paymentRequestId: ownText(session, 'paymentRequestId') ?? '',
-      paymentSessionId: ownText(session, 'paymentSessionId') ?? '',
-      order: this.request.order,
-      at: this.context.env.now(),
-    };
-  }
+  const recordOf = (session: PaymentSession): PendingRecord => ({
+    attemptId: id,
+    paymentRequestId: ownText(session, 'paymentRequestId') ?? '',
+    paymentSessionId: ownText(session, 'paymentSessionId') ?? '',
+    order,
+    at: env.now(),
+  });
 
   // ── towards the outcome ────────────────────────────────────────────────────
 
-  private readonly fail = (thrown: unknown): void => {
+  const fail = (thrown: unknown): void => {
     const error = isCheckoutError(thrown)
       ? thrown
       : new CheckoutError('sdk-internal', `Something failed that should not: ${describeThrown(thrown)}`, { cause: thrown });
-    this.dispatch({ type: 'failed-before', error });
+    dispatch({ type: 'failed-before', error });
+  };
+
+  const end = (reason: AbandonReason): void => {
+    const opened = openedIn(stage);
+    if (reason === 'navigated') {
+      ownView = false;
+      opened?.component.keepView();
+    }
+    opened?.component.concludeClose();
+    dispatch({ type: 'ended', reason });
   };
 
   /** The first decision counts; everything later is only an event. */
-  private dispatch(input: Input): void {
-    if (this.outcome) {
-      // The buyer closed the cashier before the SDK jumped.
-      if (input.type === 'closed') this.unmount();
-      return;
+  const dispatch = (input: Input): void => {
+    switch (stage.at) {
+      case 'settled':
+        // The buyer closed the cashier before the SDK jumped.
+        if (input.type === 'closed') unmount();
+        break;
+      case 'asking-earlier':
+        // Before a cashier has opened there is nothing to wait for on another view.
+        if (input.type === 'ended') stage.asking.conclude();
+        break;
+      case 'confirming':
+        whileConfirming(input, stage);
+        break;
+      case 'preparing':
+      case 'open': {
+        const decision = decide(input, facts());
+        if (!decision) return;
+        const opened = openedIn(stage);
+        const plan = opened && context.inquire ? planAfter(input, decision) : null;
+        if (opened && plan) askServer(opened, plan);
+        else finish(decision, { decided: isDecided(decision) && context.inquire === null, pageHidden: input.type === 'page-hidden' });
+      }
     }
-    if (this.asking) {
-      this.dispatchWhileConfirming(input, this.asking);
-      return;
-    }
-    const decision = decide(input, this.facts());
-    if (!decision) return;
-    const plan = this.component && this.context.inquire ? planAfter(input, decision) : null;
-    const session = this.session?.session;
-    if (plan && session) this.ask(plan, session);
-    else this.finish(decision, { decided: isDecided(decision) && this.context.inquire === null, pageHidden: input.type === 'page-hidden' });
-  }
+  };
 
-  /** The SDK has spoken: only the server's word counts now, and the page's wish not to wait for it. */
-  private dispatchWhileConfirming(input: Input, asking: Asking): void {
+  /** The SDK has reported a result: only the server's word counts now, and the page's wish not to wait for it. */
+  const whileConfirming = (input: Input, { asking }: Stage & { at: 'confirming' }): void => {
     switch (input.type) {
       case 'ended':
-        // Before a cashier has opened there is nothing to wait for on another view.
-        if (input.reason !== 'navigated' || !this.component) asking.conclude();
+        if (input.reason !== 'navigated') asking.conclude();
         break;
       case 'closed':
-        this.takeAway();
+        takeAway();
         break;
       case 'page-hidden':
-        // Not one that opens since, when it was an earlier payment that the server was asked about.
-        if (this.component)
-          this.onReturn(() => {
-            this.takeAway();
-          });
+        onReturn(takeAway);
         break;
       default:
     }
-  }
+  };
 
-  /** The component that waited for the SDK's jump goes; a plan that is still open goes on. */
-  private takeAway(): void {
-    if (this.outcome) {
-      this.unmount();
-    } else if (!this.cooldown) {
-      this.closeComponent();
-      this.show();
+  /** The component that waited for the SDK's jump goes; a question that is still open goes on. */
+  const takeAway = (): void => {
+    const opened = openedIn(stage);
+    if (isOver()) {
+      unmount();
+    } else if (opened && !opened.cooldown) {
+      close(opened);
+      show();
     }
-  }
+  };
 
-  private ask(plan: ConfirmationPlan, session: PaymentSession): void {
-    const { env, inquire, cadence, cache } = this.context;
+  const askServer = (opened: Opened, plan: ConfirmationPlan): void => {
+    const { inquire, cadence } = context;
     /* v8 ignore next -- dispatch() asks only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) return;
     const { mode, sdkDecision } = plan;
-    const record = this.record(session);
-    this.component?.stopWatching();
-    if (!(sdkDecision.status === 'succeeded' && this.request.redirectsAfterSuccess)) this.closeComponent();
-    this.asking = confirm(
+    const { session } = opened.session;
+    const record = recordOf(session);
+    opened.component.stopWatching();
+    if (!(sdkDecision.status === 'succeeded' && request.redirectsAfterSuccess)) close(opened);
+    const asking = confirm(
       env,
       inquire(record, session),
       mode === 'poll' ? cadence : { ...cadence, timeout: AFTER_CLOSE },
@@ -490,127 +377,144 @@ export class Attempt {
         const { decision, decided } = verdictOn(answer, plan);
         // Whatever the outcome is called: the payment is over, and its session with it.
         if (decided && answer.kind !== 'not-found') cache.spent(record.paymentRequestId);
-        this.finish(decision, { decided });
+        finish(decision, { decided });
       },
     );
-    this.enter('confirming');
-  }
+    stage = { at: 'confirming', opened, asking };
+    enter('confirming');
+  };
 
-  private facts(): Facts {
-    const { cache, driver } = this.context;
-    const session = this.session ?? cache.peek(this.request.order);
+  const facts = (): Facts => {
+    const opened = openedIn(stage);
+    const session = opened?.session ?? gathered.session ?? cache.peek(order);
     return {
-      created: this.component !== null,
-      settled: this.component?.settled ?? false,
-      redirecting: this.component?.redirecting ?? false,
-      provisional: driver.successIs === 'provisional' || (this.description !== null && driver.wallet(this.description) === 'sheet'),
+      created: opened !== null,
+      settled: opened?.component.settled ?? false,
+      redirecting: opened?.component.redirecting ?? false,
+      provisional: driver.successIs === 'provisional' || (opened !== null && driver.wallet(opened.description) === 'sheet'),
       sessionGood: session !== null && cache.isGood(session),
-      sessionFault: this.description?.faults[0]?.message,
+      sessionFault: opened?.description.faults[0]?.message,
     };
-  }
+  };
 
-  private finish(decision: Decision, { decided, pageHidden = false, about }: Ending): void {
-    const { id, order, redirectsAfterSuccess } = this.request;
-    const session = this.session?.session;
-    const outcome = identified(decision, about ?? (session ? this.record(session) : { order }), id);
-    this.outcome = outcome;
-    this.settledAt = this.context.env.elapsed();
-    this.asking = null;
-    this.stopAll();
-    this.context.guard.record(order, outcome, this.component !== null, decided);
-    this.logOutcome(outcome);
+  const finish = (decision: Decision, { decided, pageHidden = false, about }: Ending): void => {
+    const opened = openedIn(stage);
+    const session = (opened?.session ?? gathered.session)?.session;
+    const outcome = identified(decision, about ?? (session ? recordOf(session) : { order }), id);
+    const settled = { at: 'settled', outcome, since: env.elapsed(), opened, kept: null } as const;
+    stage = settled;
+    scope.close();
+    guard.record(order, outcome, opened !== null, decided);
+    logOutcome(outcome);
 
-    this.keptForRedirect = outcome.status === 'succeeded' && redirectsAfterSuccess && this.component !== null && this.cooldown === null;
-    if (this.keptForRedirect) this.keepForRedirect();
-    else if (pageHidden)
-      this.onReturn(() => {
-        this.clean();
-      });
-    else this.clean();
+    const keeps = outcome.status === 'succeeded' && request.redirectsAfterSuccess && opened !== null && opened.cooldown === null;
+    if (keeps) stage = { ...settled, kept: keepForRedirect(opened) };
+    else if (pageHidden) onReturn(clean);
+    else clean();
 
-    this.listeners.state(settledState(id, outcome, this.keptForRedirect));
-    this.resolve(outcome);
-  }
+    listeners.state(settledState(id, outcome, isKept()));
+    result.resolve(outcome);
+  };
 
-  private logOutcome(outcome: PaymentOutcome): void {
+  const logOutcome = (outcome: PaymentOutcome): void => {
     const { status, retry, confirmedBy } = outcome;
     const code = outcome.status === 'error' ? outcome.error.code : undefined;
     const reason = outcome.status === 'abandoned' ? outcome.reason : undefined;
-    this.log(code === undefined ? 'info' : 'warn', 'attempt.settled', { status, retry, confirmedBy, code, reason, ms: this.ms() });
-  }
+    log(code === undefined ? 'info' : 'warn', 'attempt.settled', { status, retry, confirmedBy, code, reason, ms: ms() });
+  };
 
-  private log(level: LogEntry['level'], name: string, details?: LogEntry['details']): void {
-    this.context.log(level, name, details, this.request.id);
-  }
+  // ── the page afterwards ────────────────────────────────────────────────────
 
-  /** Since pay() was called. */
-  private ms(): number {
-    return Math.round(this.context.env.elapsed() - this.begun);
-  }
+  const isKept = (): boolean => stage.at === 'settled' && stage.kept !== null;
 
-  private keepForRedirect(): void {
-    const { env, lock } = this.context;
-    this.component?.stopWatching();
-    lock.keptForRedirect = () => {
-      this.unmount();
-    };
+  /** Returns what ends it. */
+  const keepForRedirect = ({ component }: Opened): (() => void) => {
+    component.stopWatching();
+    lock.keptForRedirect = unmount;
     // Back from paymentRedirectUrl must not show the old cashier.
-    add(
-      this.stops,
-      listen(env.window, 'pagehide', () => {
-        this.onReturn(() => {
-          this.unmount();
-        });
-      }),
-    );
-    releaseLock(lock, this.request.id, null);
-  }
+    const stop = listen(env.window, 'pagehide', () => {
+      onReturn(unmount);
+    });
+    releaseLock(lock, id, null);
+    return stop;
+  };
+
+  const unmount = (): void => {
+    dueOnReturn?.();
+    const ended = now();
+    if (ended.at !== 'settled' || !ended.kept) return;
+    stage = { ...ended, kept: null };
+    lock.keptForRedirect = null;
+    // It cools from before the focus comes back: a listener of the page's may pay, and waits then.
+    const cooling = deferred();
+    releaseLock(lock, id, cooling.promise);
+    ended.kept();
+    clean();
+    cooling.resolve();
+    listeners.state(settledState(id, ended.outcome, false));
+  };
 
   /**
    * What is to be cleaned when the buyer leaves is cleaned when the page is back: an iframe that goes away in `pagehide`, or later but
    * before the page is frozen, makes Chrome (156) evict it from the back/forward cache and drop what its listeners still had to do.
    * A page that goes is hidden right after `pagehide`; one that is not, stays.
    */
-  private onReturn(work: () => void): void {
-    const { env } = this.context;
-    this.component?.stopWatching();
+  const onReturn = (work: () => void): void => {
+    openedIn(stage)?.component.stopWatching();
+    const waiting = createScope();
     const run = (): void => {
-      stopPageshow();
-      stopTimer();
-      this.dueOnReturn = null;
+      waiting.close();
+      dueOnReturn = null;
       work();
     };
     // Capturing: the merchant's own pageshow finds a clean page.
-    const stopPageshow = listen(env.window, 'pageshow', run, true);
-    const stopTimer = shownTimer(env, STILL_HERE, run, this.believesHidden);
-    this.dueOnReturn = run;
-  }
+    waiting.add(listen(env.window, 'pageshow', run, true));
+    waiting.add(shownTimer(env, STILL_HERE, run, believesHidden));
+    dueOnReturn = run;
+  };
 
-  private clean(): void {
+  const clean = (): void => {
+    const opened = openedIn(stage);
+    if (opened) close(opened);
     // Built for this attempt but never opened: its preload iframes would stay for 10 s.
-    if (!this.component && this.instance) removeNodes(this.instance);
-    this.closeComponent();
-    releaseLock(this.context.lock, this.request.id, this.cooldown);
-  }
+    else if (gathered.instance) removeNodes(gathered.instance);
+    releaseLock(lock, id, opened && opened.cooldown);
+  };
 
-  private closeComponent(): void {
-    if (!this.component || this.cooldown) return;
-    this.cooldown = this.component.close(this.ownView);
-    this.log('debug', 'component.closing');
-    void this.cooldown.then(() => {
-      this.log('debug', 'component.closed', { ms: this.ms() });
+  const close = (opened: Opened): void => {
+    if (opened.cooldown) return;
+    opened.cooldown = opened.component.close(ownView);
+    log('debug', 'component.closing');
+    void opened.cooldown.then(() => {
+      log('debug', 'component.closed', { ms: ms() });
     });
-  }
+  };
 
-  private stopAll(): void {
-    each(take(this.stops), (stop) => {
-      stop();
-    });
-  }
-
-  /** What ends with the attempt; at once, if that has ended. */
-  private untilEnd(stop: () => void): void {
-    if (this.outcome) stop();
-    else add(this.stops, stop);
-  }
+  return {
+    id,
+    order,
+    result: result.promise,
+    get outcome() {
+      return stage.at === 'settled' ? stage.outcome : null;
+    },
+    get settledAt() {
+      return stage.at === 'settled' ? stage.since : 0;
+    },
+    get isKeptForRedirect() {
+      return isKept();
+    },
+    paysWith: (session) => {
+      const own = (openedIn(stage)?.session ?? gathered.session)?.session ?? request.session;
+      return own !== undefined && dataOf(own) === dataOf(session);
+    },
+    start: () => {
+      try {
+        begin();
+      } catch (thrown) {
+        fail(thrown);
+      }
+    },
+    end,
+    unmount,
+  };
 }

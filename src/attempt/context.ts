@@ -1,0 +1,56 @@
+/**
+ * What an attempt works with, and what it was asked to do.
+ */
+import type { Environment } from '../core/environment';
+import type { Log } from '../core/log';
+import type { InquiryClient } from '../confirmation/client';
+import type { Cadence } from '../confirmation/poll';
+import type { NextAnswer } from '../confirmation/unconfirmed';
+import type { PageLock } from '../page/lock';
+import type { RepaymentGuard, UnconfirmedPayment } from '../payments/guard';
+import type { Driver, InstanceConfig } from '../sdk/driver';
+import type { InstanceHolder } from '../sdk/instance';
+import type { SdkLoader } from '../sdk/loader';
+import type { SessionCache } from '../session/cache';
+import type { CheckoutOptions, CheckoutState, PaymentSession, SdkEvent } from '../types';
+
+/** What all attempts of a controller work with. */
+export interface AttemptContext {
+  readonly env: Environment;
+  readonly lock: PageLock;
+  readonly instances: InstanceHolder;
+  readonly driver: Driver;
+  readonly loader: SdkLoader;
+  readonly cache: SessionCache;
+  readonly config: InstanceConfig;
+  readonly leave: NonNullable<CheckoutOptions['leave']>;
+  /** ms */
+  readonly componentTimeout: number;
+  readonly guard: RepaymentGuard;
+  /** Null where the merchant's server cannot be asked. */
+  readonly inquire: InquiryClient | null;
+  readonly cadence: Cadence;
+  readonly log: Log;
+}
+
+export interface AttemptRequest {
+  readonly id: string;
+  readonly order: string;
+  readonly session: PaymentSession | string | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** The merchant takes the risk of a second payment. */
+  readonly force: boolean;
+  /** createComponent's parameters without the session. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The SDK jumps to paymentRedirectUrl after a success, so the component outlives the attempt. */
+  readonly redirectsAfterSuccess: boolean;
+  /** Takes the controller's last component off the page, where one outlives its attempt. */
+  readonly clear: () => void;
+  /** The next answer about an earlier payment, where somebody is asking already. */
+  readonly nextAnswer: (earlier: UnconfirmedPayment) => NextAnswer | null;
+}
+
+export interface AttemptListeners {
+  readonly state: (state: CheckoutState) => void;
+  readonly event: (event: SdkEvent) => void;
+}

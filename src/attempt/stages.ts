@@ -1,0 +1,47 @@
+/**
+ * Where one attempt is: each stage has what only it needs, and it is in one of them.
+ */
+import type { Component } from '../component/component';
+import type { Asking } from '../confirmation/poll';
+import type { BuiltInstance } from '../sdk/instance';
+import type { SdkClass } from '../sdk/types';
+import type { CachedSession } from '../session/cache';
+import type { PaymentOutcome, SessionDescription } from '../types';
+
+/** What createComponent needs, as far as it has come. */
+export interface Gathered {
+  sdkClass: SdkClass | null;
+  instance: BuiltInstance | null;
+  session: CachedSession | null;
+}
+
+/** createComponent was called: from here on money may move. */
+export interface Opened {
+  readonly component: Component;
+  readonly session: CachedSession;
+  readonly description: SessionDescription;
+  /** Resolves when the SDK is through with the closed component; null while it is mounted. */
+  cooldown: Promise<void> | null;
+}
+
+export type Stage =
+  /** The SDK, its instance and the session come, in whatever order. */
+  | { readonly at: 'preparing' }
+  /** The server is asked about an earlier payment of the order, before anything opens. */
+  | { readonly at: 'asking-earlier'; readonly asking: Asking }
+  | { readonly at: 'open'; readonly opened: Opened }
+  /** The SDK has reported a result, and the server is asked. */
+  | { readonly at: 'confirming'; readonly opened: Opened; readonly asking: Asking }
+  | {
+      readonly at: 'settled';
+      readonly outcome: PaymentOutcome;
+      /** On the elapsed() clock. */
+      readonly since: number;
+      readonly opened: Opened | null;
+      /** The component outlives the attempt until the SDK has jumped; what ends that. */
+      readonly kept: (() => void) | null;
+    };
+
+export function openedIn(stage: Stage): Opened | null {
+  return 'opened' in stage ? stage.opened : null;
+}
