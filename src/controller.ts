@@ -1,21 +1,18 @@
 /**
  * CheckoutController: the public face. Joins the parts, holds no payment logic of its own.
  */
+import { admit } from './admission';
 import { createAttempt, type Attempt } from './attempt/attempt';
 import type { AttemptContext } from './attempt/context';
-import { errorOutcome, UNKNOWN } from './outcome/decide';
-import { createInquiryClient } from './confirmation/client';
-import type { NextAnswer } from './confirmation/unconfirmed';
-import { createRepaymentGuard, type UnconfirmedPayment } from './payments/guard';
-import { orderOf } from './outcome/order';
-import { identified, settledState } from './outcome/outcome';
-import { paymentInAddress, resumePayment, type Resumption } from './confirmation/resume';
-import { isLockFree, notifyLock, pageLock, untilLock } from './page/lock';
 import { bindTrigger } from './bind';
+import { pendingPayment, resumePayment, type Resumption } from './confirmation/resume';
+import type { NextAnswer } from './confirmation/unconfirmed';
+import { createEmitter } from './core/emitter';
 import { browserEnvironment, type Environment } from './core/environment';
 import { CheckoutError, isCheckoutError } from './core/errors';
-import { add, each, join, take, without } from './core/list';
+import { add } from './core/list';
 import { createLog, describeThrown, redact, type Log } from './core/log';
+import { createScope } from './core/scope';
 import {
   componentParameters,
   resolveBind,
@@ -26,14 +23,15 @@ import {
   type ResolvedOptions,
   type ResolvedPay,
 } from './options';
-import { whenIdle } from './page/idle';
-import { isOf } from './outcome/order';
-import { createPending, type PendingRecord } from './payments/records';
-import { cashierDriver } from './sdk/drivers/cashier';
-import { ensureInstance, findInstance, removeNodes, pageInstance } from './sdk/instance';
-import type { InstanceConfig } from './sdk/driver';
-import { createLoader } from './sdk/loader';
-import { createSessionCache } from './session/cache';
+import { errorOutcome, UNKNOWN } from './outcome/decide';
+import { orderOf } from './outcome/order';
+import { identified, settledState } from './outcome/outcome';
+import { isLockFree, notifyLock } from './page/lock';
+import type { UnconfirmedPayment } from './payments/guard';
+import type { PendingRecord } from './payments/records';
+import { prepareInstance, prepareWhenIdle } from './preparation';
+import { removeNodes } from './sdk/instance';
+import { createServices } from './services';
 import type {
   AbandonReason,
   BindOptions,
@@ -49,9 +47,6 @@ import type {
 
 const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
 const DISPOSED: CheckoutState = Object.freeze({ phase: 'disposed', busy: false, canPay: false, cashierVisible: false });
-
-/** After a success the SDK jumps within seconds; a click in between must not start another payment (ms). */
-const REDIRECT_WINDOW = 10_000;
 
 /**
  * Opens Antom's cashier and answers with one outcome per payment.
@@ -72,11 +67,17 @@ export class CheckoutController {
   private attempt: Attempt | null = null;
   private resumption: Resumption | null = null;
   private disposed = false;
-  private readonly stops: (() => void)[] = [];
-  private stateListeners: (() => void)[] = [];
-  private unmountListeners: (() => void)[] = [];
-  private bindings: (() => void)[] = [];
-  private eventListeners: ((event: CheckoutEvent) => void)[] = [];
+  /** Until dispose(). */
+  private readonly scope = createScope();
+  private readonly states = createEmitter<undefined>((call) => {
+    this.guard(call);
+  });
+  private readonly events = createEmitter<CheckoutEvent>((call) => {
+    this.guard(call);
+  });
+  private readonly unmounts = createEmitter<undefined>((call) => {
+    call();
+  });
 
   /**
    * Checks the options and, unless `prepare` says otherwise, gets the SDK ready once the page is idle. On a server it does nothing.
@@ -86,13 +87,13 @@ export class CheckoutController {
   constructor(options: CheckoutOptions, env: Environment | null = browserEnvironment()) {
     this.options = resolveOptions(options);
     this.log = createLog(env, this.options.logger);
-    this.services = env && this.equip(env);
+    this.services = env && createServices(env, this.options, this.log);
     // A page that watches over its nodes may refuse the <link>.
     if (env)
       this.guard(() => {
         this.options.sdk[0]?.preconnect?.(env);
       });
-    if (env && this.options.prepare !== 'manual') this.prepareWhenIdle(env);
+    if (this.services) this.scope.add(prepareWhenIdle(this.services, this.options.prepare, this.alive));
     const dispose = typeof Symbol === 'function' ? (Symbol as { readonly dispose?: symbol }).dispose : undefined;
     if (dispose) Object.defineProperty(this, dispose, { value: this.dispose });
   }
@@ -103,27 +104,16 @@ export class CheckoutController {
   }
 
   /** Calls `listener` after every change of `state`. Returns the function that ends it. What a listener throws goes to `logger`. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    // Its own function each time, so that a listener may be added twice.
-    const entry = (): void => {
+  readonly subscribe = (listener: () => void): (() => void) =>
+    this.states.on(() => {
       listener();
-    };
-    this.stateListeners = join(this.stateListeners, [entry]);
-    return () => {
-      this.stateListeners = without(this.stateListeners, entry);
-    };
-  };
+    });
 
   /** Calls `listener` for every event of the SDK. Returns the function that ends it. What a listener throws goes to `logger`. */
-  readonly on = (listener: (event: CheckoutEvent) => void): (() => void) => {
-    const entry = (event: CheckoutEvent): void => {
+  readonly on = (listener: (event: CheckoutEvent) => void): (() => void) =>
+    this.events.on((event) => {
       listener(event);
-    };
-    this.eventListeners = join(this.eventListeners, [entry]);
-    return () => {
-      this.eventListeners = without(this.eventListeners, entry);
-    };
-  };
+    });
 
   /**
    * Loads the SDK and builds its instance, so that a later pay() opens the cashier within the click. With `session: true` also
@@ -138,7 +128,7 @@ export class CheckoutController {
       const services = this.open();
       // While an earlier payment of the order is undecided, pay() asks about that first, and may need no session.
       const wanted = session && !services.guard.paid(order) && services.guard.admit(order, undefined, false) === null;
-      const work: Promise<unknown>[] = [this.prepareInstance(services)];
+      const work: Promise<unknown>[] = [prepareInstance(services, this.alive)];
       if (wanted) add(work, services.cache.get(order));
       resolve(Promise.all(work).then(() => undefined));
     });
@@ -158,9 +148,19 @@ export class CheckoutController {
       const services = this.open();
       const request = resolvePay(options, this.options);
       order = request.order ?? '';
-      const known = this.join(services, request) ?? this.paid(services, request);
+      const admission = admit(services, this.attempt, request);
       // The merchant's storage may have disposed of the controller, as it was read.
-      return known ?? this.start(this.open(), id, request);
+      this.open();
+      switch (admission.kind) {
+        case 'join':
+          return admission.result;
+        case 'paid':
+          this.log('info', 'pay.already-paid', {}, admission.outcome.attemptId);
+          this.show(admission.outcome);
+          return Promise.resolve(admission.outcome);
+        case 'start':
+          return this.start(services, id, request);
+      }
     } catch (thrown) {
       return Promise.resolve(this.refuse(id, thrown, order));
     }
@@ -185,7 +185,7 @@ export class CheckoutController {
       const request = resolveResume(options);
       if (this.attempt?.outcome === null) return this.attempt.result;
       if (this.resumption) return this.resumption.result;
-      const record = this.pendingPayment(services, request.paymentRequestId, request.order, id);
+      const record = pendingPayment(services.env, services.guard, request, id);
       // By the merchant's storage, as it was read.
       this.open();
       if (!record) return Promise.resolve(null);
@@ -222,12 +222,7 @@ export class CheckoutController {
         subscribe: this.subscribe,
         state: () => this.snapshot,
         isPaying: () => this.attempt?.outcome === null,
-        onUnmount: (listener) => {
-          this.unmountListeners = join(this.unmountListeners, [listener]);
-          return () => {
-            this.unmountListeners = without(this.unmountListeners, listener);
-          };
-        },
+        onUnmount: this.unmounts.on,
         guard: (call) => {
           this.guard(call);
         },
@@ -235,20 +230,13 @@ export class CheckoutController {
       trigger,
       resolveBind(options),
     );
-    const forget = (): void => {
-      this.bindings = without(this.bindings, forget);
-      unbind();
-    };
-    this.bindings = join(this.bindings, [forget]);
-    return forget;
+    return this.scope.add(unbind);
   };
 
   /** Ends the open attempt as `abandoned`, takes the component off the page; the controller stays usable. */
   readonly unmount = (): void => {
     this.leave('unmounted');
-    each(this.unmountListeners, (listener) => {
-      listener();
-    });
+    this.unmounts.emit(undefined);
   };
 
   /** Unmounts for good. Idempotent. Listeners hear of the last state and are then forgotten. */
@@ -257,82 +245,30 @@ export class CheckoutController {
     // First, so that a listener that hears of the end cannot start anew.
     this.disposed = true;
     this.leave('disposed');
-    each(join(take(this.stops), this.bindings), (stop) => {
-      stop();
-    });
+    this.scope.close();
     this.services?.cache.close(disposedError());
     if (this.services) notifyLock(this.services.lock);
     this.setState(DISPOSED);
-    this.stateListeners = [];
-    this.eventListeners = [];
+    this.states.clear();
+    this.events.clear();
+  };
+
+  /** @throws CheckoutError `disposed` */
+  private readonly alive = (): void => {
+    if (this.disposed) throw disposedError();
   };
 
   // ── inside ─────────────────────────────────────────────────────────────────
 
-  private equip(env: Environment): AttemptContext {
-    const { options, log } = this;
-    const ask = options.createPaymentSession ?? (() => Promise.reject(new Error('The controller has no createPaymentSession.')));
-    const { inquiryPayment } = options;
-    const hasInquiry = inquiryPayment !== undefined;
-    const cache = createSessionCache(env, ask, options.timeouts.session, hasInquiry, log);
-    const config: InstanceConfig = {
-      environment: options.environment,
-      locale: options.locale,
-      analytics: options.analytics,
-      sdkOptions: options.sdkOptions,
-    };
-    const pending = createPending(env, options.storage, log);
-    return {
-      env,
-      lock: pageLock(env.window),
-      instances: pageInstance(env.window),
-      driver: cashierDriver,
-      loader: createLoader(env, options.sdk, options.timeouts.sdk, log),
-      cache,
-      guard: createRepaymentGuard(cache, pending, hasInquiry),
-      inquire: inquiryPayment ? createInquiryClient(inquiryPayment, env, log) : null,
-      cadence: options.polling,
-      config,
-      leave: options.leave,
-      componentTimeout: options.timeouts.component,
-      log,
-    };
-  }
-
   /** The parts, or why there are none. @throws CheckoutError */
   private open(): AttemptContext {
-    if (this.disposed) throw disposedError();
+    this.alive();
     if (!this.services) throw new CheckoutError('not-in-browser', 'There is no window here, so no cashier can be opened.');
     return this.services;
   }
 
-  /** What a call answers while an attempt is under way. @throws CheckoutError `component-busy` */
-  private join({ env }: AttemptContext, { order, session }: ResolvedPay): Promise<PaymentOutcome> | null {
-    const { attempt } = this;
-    if (!attempt) return null;
-    if (attempt.outcome === null) {
-      const sameOrder = order === undefined || order === attempt.order;
-      const sameSession = session === undefined || attempt.paysWith(session);
-      if (sameOrder && sameSession) return attempt.result;
-      throw new CheckoutError('component-busy', 'Another payment of this controller is open.');
-    }
-    const jumping = attempt.isKeptForRedirect && env.elapsed() - attempt.settledAt < REDIRECT_WINDOW;
-    return jumping && (order ?? '') === attempt.order ? attempt.result : null;
-  }
-
-  /** What is answered instead of paying a paid order again. */
-  private paid({ guard }: AttemptContext, { order = '', force }: ResolvedPay): Promise<PaymentOutcome> | null {
-    const outcome = force ? null : guard.paid(order);
-    if (!outcome) return null;
-    this.log('info', 'pay.already-paid', {}, outcome.attemptId);
-    this.show(outcome);
-    return Promise.resolve(outcome);
-  }
-
   private start(services: AttemptContext, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
     const before = this.attempt;
-    const { owner } = services.lock;
-    if (owner !== null && owner !== before?.id) throw new CheckoutError('component-busy', 'Another payment is open on this page.');
     const params = componentParameters(request.component);
     const attempt = createAttempt(
       services,
@@ -383,24 +319,6 @@ export class CheckoutController {
     const isShown = snapshot.phase === 'settled' && snapshot.outcome === outcome;
     const open = isShown || (this.attempt !== null && (this.attempt.outcome === null || this.attempt.isKeptForRedirect));
     if (!open && !this.resumption && !this.disposed) this.setState(settledState(outcome.attemptId, outcome, false));
-  }
-
-  private pendingPayment(
-    { env, guard }: AttemptContext,
-    given: string | undefined,
-    order: string | undefined,
-    attemptId: string,
-  ): PendingRecord | null {
-    const paymentRequestId = given ?? paymentInAddress(env.window.location);
-    const known = guard.newest(
-      (record) =>
-        (paymentRequestId === undefined || record.paymentRequestId === paymentRequestId) && (order === undefined || isOf(record, order)),
-    );
-    // What storage holds of a long order is not the order.
-    if (known) return order === undefined ? known : { ...known, order };
-    if (paymentRequestId === undefined) return null;
-    // Another device, or storage was lost: the id is all that is needed.
-    return { attemptId, paymentRequestId, paymentSessionId: '', order: order ?? '', at: env.now() };
   }
 
   private startResume(
@@ -467,50 +385,18 @@ export class CheckoutController {
     if (instances?.instance && lock && isLockFree(lock)) removeNodes(instances.instance);
   }
 
-  private prepareInstance({ env, driver, loader, lock, instances, config, componentTimeout }: AttemptContext): Promise<void> {
-    const found = loader.peek(driver.className);
-    return (found ? Promise.resolve(found) : loader.load(driver.className)).then((sdkClass) => {
-      return untilLock(env, lock, componentTimeout, (free) => {
-        if (this.disposed) throw disposedError();
-        // A new instance cuts off the callbacks of one that is in use: see sdk/instance.ts.
-        if (free) ensureInstance(env, instances, driver, sdkClass, config);
-        return findInstance(instances, sdkClass, config) !== null;
-      });
-    });
-  }
-
-  private prepareWhenIdle(env: Environment): void {
-    const run = (): void => {
-      const { services } = this;
-      /* v8 ignore next -- called only where there is a window, and so a services; the compiler cannot know */
-      if (!services) return;
-      const work = this.options.prepare === 'script' ? services.loader.load(services.driver.className) : this.prepareInstance(services);
-      // pay() tries again and reports it then.
-      work.catch((thrown: unknown) => {
-        this.log('warn', 'prepare.failed', { message: describeThrown(thrown) });
-      });
-    };
-    add(this.stops, whenIdle(env, run));
-  }
-
   private setState(state: CheckoutState): void {
     /* v8 ignore next -- nothing is known to speak after dispose(); what did must not bring the controller back */
     if (this.snapshot.phase === 'disposed') return;
     this.snapshot = Object.freeze(state);
-    each(this.stateListeners, (listener) => {
-      this.guard(listener);
-    });
+    this.states.emit(undefined);
   }
 
   private emit(attemptId: string, event: SdkEvent): void {
     this.log('info', 'sdk.event', { type: event.type, code: redact(event.code), paymentResultCode: event.paymentResultCode }, attemptId);
     /* v8 ignore next -- events come only where there is a services; the compiler cannot know */
-    const told: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.services?.env.now() ?? 0 });
-    each(this.eventListeners, (listener) => {
-      this.guard(() => {
-        listener(told);
-      });
-    });
+    const emitted: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.services?.env.now() ?? 0 });
+    this.events.emit(emitted);
   }
 
   /** A listener that throws must neither end the payment nor reach the SDK, which would stop in the middle of its work. */

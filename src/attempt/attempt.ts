@@ -20,7 +20,7 @@ import { orderOf } from '../outcome/order';
 import { identified, isDecided, settledState } from '../outcome/outcome';
 import { shownTimer } from '../page/activity';
 import { focusedIn } from '../page/focus';
-import { acquireLock, notifyLock, releaseLock, stillAtWork } from '../page/lock';
+import { acquireLock, lockedError, notifyLock, releaseLock, stillAtWork } from '../page/lock';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
 import type { UnconfirmedPayment } from '../payments/guard';
 import type { PendingRecord } from '../payments/records';
@@ -124,7 +124,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const taken = acquireLock(lock, id);
     if (isOver()) return;
     if (!taken) {
-      fail(new CheckoutError('component-busy', 'Another payment is open on this page.'));
+      fail(lockedError());
       return;
     }
     const earlier = guard.admit(order, session, force);

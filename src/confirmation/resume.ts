@@ -4,12 +4,13 @@
 import { listen, type Environment } from '../core/environment';
 import { add, each, first, take } from '../core/list';
 import type { PendingRecord } from '../payments/records';
-import type { CheckoutState, PaymentOutcome } from '../types';
+import type { CheckoutState, PaymentOutcome, ResumeOptions } from '../types';
 import { confirm, type Ask, type Cadence, type Confirmation } from './poll';
 import type { NextAnswer } from './unconfirmed';
 import type { InquiryClient } from './client';
 import { isEnough, NO_ANSWER, verdictOnReturn, type Answer } from './answer';
 import type { RepaymentGuard } from '../payments/guard';
+import { isOf } from '../outcome/order';
 import { identified, settledState } from '../outcome/outcome';
 import type { PageLock } from '../page/lock';
 
@@ -84,9 +85,23 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   };
 }
 
-/** The payment that the page's address names, as paymentRedirectUrl may. */
-export function paymentInAddress({ search }: Location): string | undefined {
-  return queryParameter(search, 'paymentRequestId');
+/** The payment that resume() is about, or null: the one given, else the one that the page's address names, else the newest remembered. */
+export function pendingPayment(
+  env: Environment,
+  guard: RepaymentGuard,
+  { paymentRequestId, order }: ResumeOptions,
+  attemptId: string,
+): PendingRecord | null {
+  // As paymentRedirectUrl may have it.
+  const wanted = paymentRequestId ?? queryParameter(env.window.location.search, 'paymentRequestId');
+  const known = guard.newest(
+    (record) => (wanted === undefined || record.paymentRequestId === wanted) && (order === undefined || isOf(record, order)),
+  );
+  // What storage holds of a long order is not the order.
+  if (known) return order === undefined ? known : { ...known, order };
+  if (wanted === undefined) return null;
+  // Another device, or storage was lost: the id is all that is needed.
+  return { attemptId, paymentRequestId: wanted, paymentSessionId: '', order: order ?? '', at: env.now() };
 }
 
 function queryParameter(search: string, name: string): string | undefined {

@@ -1,26 +1,32 @@
 /**
  * What has to be undone, on every path, once: listeners, timers, observers, patched properties.
  */
-import { add, each, take } from './list';
+import { each, has, join, without } from './list';
 
 export interface Scope {
-  /** Undone when the scope is closed; at once, if it is. */
-  readonly add: (undo: () => void) => void;
+  /** Undone when the scope is closed; at once, if it is. Returns what undoes it before that. */
+  readonly add: (undo: () => void) => () => void;
   /** Undoes everything, in the order in which it was added. A second call does nothing. */
   readonly close: () => void;
 }
 
 export function createScope(): Scope {
-  const undos: (() => void)[] = [];
+  let undos: readonly (() => void)[] = [];
   let closed = false;
   return {
     add: (undo) => {
-      if (closed) undo();
-      else add(undos, undo);
+      const once = (): void => {
+        if (!has(undos, once)) return;
+        undos = without(undos, once);
+        undo();
+      };
+      undos = join(undos, [once]);
+      if (closed) once();
+      return once;
     },
     close: () => {
       closed = true;
-      each(take(undos), (undo) => {
+      each(undos, (undo) => {
         undo();
       });
     },

@@ -94,6 +94,10 @@ export function untilLock(env: Environment, lock: PageLock, patience: number, do
   });
 }
 
+export function lockedError(): CheckoutError {
+  return new CheckoutError('component-busy', 'Another payment is open on this page.');
+}
+
 export function stillAtWork(): CheckoutError {
   return new CheckoutError('component-busy', 'The SDK is still at work on an earlier payment of this page.');
 }

@@ -1,0 +1,37 @@
+/**
+ * The parts that one controller works with, in a browser.
+ */
+import type { AttemptContext } from './attempt/context';
+import { createInquiryClient } from './confirmation/client';
+import type { Environment } from './core/environment';
+import type { Log } from './core/log';
+import type { ResolvedOptions } from './options';
+import { pageLock } from './page/lock';
+import { createRepaymentGuard } from './payments/guard';
+import { createPending } from './payments/records';
+import { cashierDriver } from './sdk/drivers/cashier';
+import { pageInstance } from './sdk/instance';
+import { createLoader } from './sdk/loader';
+import { createSessionCache } from './session/cache';
+
+export function createServices(env: Environment, options: ResolvedOptions, log: Log): AttemptContext {
+  const { inquiryPayment, environment, locale, analytics, sdkOptions, timeouts } = options;
+  const ask = options.createPaymentSession ?? (() => Promise.reject(new Error('The controller has no createPaymentSession.')));
+  const hasInquiry = inquiryPayment !== undefined;
+  const cache = createSessionCache(env, ask, timeouts.session, hasInquiry, log);
+  return {
+    env,
+    lock: pageLock(env.window),
+    instances: pageInstance(env.window),
+    driver: cashierDriver,
+    loader: createLoader(env, options.sdk, timeouts.sdk, log),
+    cache,
+    guard: createRepaymentGuard(cache, createPending(env, options.storage, log), hasInquiry),
+    inquire: inquiryPayment ? createInquiryClient(inquiryPayment, env, log) : null,
+    cadence: options.polling,
+    config: { environment, locale, analytics, sdkOptions },
+    leave: options.leave,
+    componentTimeout: timeouts.component,
+    log,
+  };
+}
