@@ -9,7 +9,12 @@ const read = (file: string): string => readFileSync(root + file, 'utf8');
 const { faultsOf } = (await import(`${root}tools/check-release.mjs`)) as {
   faultsOf: (tag: string, manifest: object, changelog: string) => string[];
 };
-const ours = JSON.parse(read('package.json')) as { version: string; repository?: unknown; scripts: Record<string, string> };
+const ours = JSON.parse(read('package.json')) as {
+  version: string;
+  repository?: { url: string };
+  engines: { node: string };
+  scripts: Record<string, string>;
+};
 
 const MANIFEST = { version: '1.2.3', repository: { url: 'https://example.com' } };
 const DATED = '# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-12-01\n\n## [1.2.2] - Unreleased\n\n### Open\n';
@@ -84,10 +89,26 @@ describe('the workflows', () => {
     expect(release).toMatch(/^ {4}environment: npm$/m);
   });
 
-  test.each(workflows)('$file uses what package.json has, and actions by their major version', ({ text }) => {
+  test.each(workflows)('$file uses what package.json has', ({ text }) => {
     expect(npmOf(text)).not.toEqual([]);
     for (const [, script = ''] of text.matchAll(/npm run ([\w:]+)/g)) expect(ours.scripts).toHaveProperty([script]);
-    for (const [, action = ''] of text.matchAll(/uses: (\S+)/g)) expect(action).toMatch(/^actions\/[\w-]+@v\d+$/);
+  });
+
+  test('pin every action by its full commit, with the version beside it, one commit per action', () => {
+    const pins = workflows.flatMap(({ text }) => Array.from(text.matchAll(/uses: (.+)/g), ([, pin]) => pin!));
+    expect(pins.length).toBeGreaterThan(5);
+    for (const pin of pins) expect(pin).toMatch(/^actions\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    const names = new Set(pins.map((pin) => pin.replace(/@.*/, '')));
+    expect([...new Set(pins)].sort()).toHaveLength(names.size);
+  });
+
+  test('test every line of Node that package.json supports, and the rest on the oldest', () => {
+    const ci = read('.github/workflows/ci.yml');
+    const lines = /node: \[(.+)\]/.exec(ci)?.[1]?.split(', ') ?? [];
+    expect(lines).toHaveLength(3);
+    expect(ours.engines.node).toMatch(new RegExp(`^>=${lines[0]!}\\.`));
+    for (const script of ['coverage', 'scenarios', 'examples'])
+      expect(ci).toContain(`- run: npm run test:${script}\n        if: matrix.node == ${lines[0]!}\n`);
   });
 
   test('a push is tested as a release is', () => {
@@ -97,6 +118,17 @@ describe('the workflows', () => {
   test('every command that package.json has for tests is run by one of them', () => {
     const run = workflows.flatMap(({ text }) => npmOf(text)).join('\n');
     for (const script of Object.keys(ours.scripts).filter((name) => name.startsWith('test:'))) expect(run).toContain(`npm run ${script}`);
+  });
+});
+
+describe('the issue forms', () => {
+  test('send a reporter of a vulnerability to the repository of package.json, which is OWNER/REPOSITORY as long as it has none', () => {
+    const repository = ours.repository?.url.replace(/^git\+|\.git$/g, '') ?? 'https://github.com/OWNER/REPOSITORY';
+    expect(read('.github/ISSUE_TEMPLATE/config.yml')).toContain(`url: ${repository}/security/advisories/new\n`);
+  });
+
+  test.each(['bug.yml', 'question.yml'])('%s warns of session data and keys', (file) => {
+    expect(read(`.github/ISSUE_TEMPLATE/${file}`)).toMatch(/[Nn]ever paste session data or keys/);
   });
 });
 
