@@ -170,7 +170,7 @@ export function resolveBind(options: BindOptions | undefined): BindOptions {
 export function resolveResume(options: ResumeOptions | undefined): ResumeOptions {
   const check = checker(options, 'options');
   const resolved: ResumeOptions = {
-    paymentRequestId: check('paymentRequestId', isId, 'a text that is not empty') as string | undefined,
+    paymentRequestId: check('paymentRequestId', isId, 'a string that is not empty') as string | undefined,
     order: check('order', isString, 'a string') as string | undefined,
     signal: check('signal', isSignal, 'an AbortSignal') as AbortSignal | undefined,
   };

@@ -4,8 +4,13 @@
  * A code is the contract, the texts are not. Codes grow in minor versions: keep a `default` arm.
  */
 
+/** Nothing can have been charged. */
+const AGAIN = 'Call pay() again';
+/** Something may have been. */
+const CONFIRM = 'Confirm on your server that nothing was paid, then call pay() again';
+
 /**
- * Every code with its short remedy, shown as `error.hint`.
+ * Every code with its remedy in short; with a link to its documentation it is `error.hint`.
  *
  * The comments are the error reference: docs/errors.md is made from them (`npm run reference`), so each says what happened, then
  * `Cause:`, `Remedy:` and, where there are any, `Details:`.
@@ -22,7 +27,7 @@ const REMEDIES = {
    *
    * Details: `faults` is the list as texts.
    */
-  'invalid-options': 'Correct the options that the message lists.',
+  'invalid-options': 'Correct the options that the message lists',
   /**
    * There is no `window` with a `document`.
    *
@@ -30,7 +35,7 @@ const REMEDIES = {
    *
    * Remedy: call `pay()`, `prepare()`, `resume()` and `bind()` in the browser, for example in an effect or a mounted hook.
    */
-  'not-in-browser': 'Call this in the browser, for example in an effect or a mounted hook, not while the page is rendered on a server.',
+  'not-in-browser': 'Call it in the browser',
   /**
    * The controller was disposed of.
    *
@@ -38,7 +43,7 @@ const REMEDIES = {
    *
    * Remedy: keep one controller for the page, in a module of its own (docs/spa.md); a disposed one cannot be used again.
    */
-  disposed: 'Create a new CheckoutController; a disposed one cannot be used again.',
+  disposed: 'Create a new controller',
   /**
    * A Content Security Policy of the page refused the SDK's script.
    *
@@ -49,8 +54,7 @@ const REMEDIES = {
    *
    * Details: `url`, `attempts`, `elapsed` (ms). Under Trusted Types `directive` is `require-trusted-types-for`.
    */
-  'sdk-blocked-by-csp':
-    "Allow the SDK's hosts in the page's Content-Security-Policy and, under Trusted Types, the policy antom-checkout-controller: see docs/csp.md.",
+  'sdk-blocked-by-csp': "Allow the SDK's hosts, and under Trusted Types the policy antom-checkout-controller",
   /**
    * The SDK's script could not be fetched, and the browser says that it is offline.
    *
@@ -61,7 +65,7 @@ const REMEDIES = {
    *
    * Details: `url`, `attempts`, `elapsed` (ms).
    */
-  'sdk-offline': 'Ask the buyer to check the connection, then call pay() again.',
+  'sdk-offline': AGAIN,
   /**
    * The SDK's script or module could not be fetched.
    *
@@ -80,8 +84,7 @@ const REMEDIES = {
    * Details: `reason`, `status`, `url`, `attempts`, `elapsed` (ms); `source` for a module; `sources` with each one's failure where
    * there are several.
    */
-  'sdk-load-failed':
-    'Call pay() again; if it stays, check the URL, version and integrity, ad blockers, proxies, and what on the page removes scripts.',
+  'sdk-load-failed': AGAIN,
   /**
    * The SDK did not arrive within `timeouts.sdk`, 15 s by default.
    *
@@ -95,7 +98,7 @@ const REMEDIES = {
    *
    * Details: `reason`, `source`, `timeout`, `url`, `attempts`, `elapsed` (ms).
    */
-  'sdk-load-timeout': 'Call pay() again; if it happens often, raise timeouts.sdk or prepare() earlier.',
+  'sdk-load-timeout': AGAIN,
   /**
    * The script ran, or the module loaded, but the SDK's class is not there.
    *
@@ -109,8 +112,7 @@ const REMEDIES = {
    *
    * Details: `reason`, `className`, `url` or `source`, `attempts`, `elapsed` (ms).
    */
-  'sdk-global-missing':
-    'Check that the URL and version are those of @alipay/ams-checkout and that no proxy or AMD loader of the page swallowed it.',
+  'sdk-global-missing': "Check the script's address and version",
   /**
    * The payment session was not created.
    *
@@ -124,8 +126,7 @@ const REMEDIES = {
    * Details: `resultStatus`, `resultCode`, `resultMessage`, where Antom refused; `status`, `contentType`, `body` (200 characters, without
    * markup) of a Response.
    */
-  'session-request-failed':
-    'Look at `cause` and at `details.resultCode`; the payment session was not created, so calling pay() again is safe.',
+  'session-request-failed': AGAIN,
   /**
    * `createPaymentSession` did not answer within `timeouts.session`, 30 s by default.
    *
@@ -135,7 +136,7 @@ const REMEDIES = {
    *
    * Details: `timeout` (ms).
    */
-  'session-timeout': 'Call pay() again; check the session endpoint, or raise timeouts.session.',
+  'session-timeout': AGAIN,
   /**
    * What was given is not a session that the SDK can open.
    *
@@ -143,7 +144,7 @@ const REMEDIES = {
    * - `not-a-session`: there is no `paymentSessionData` text: a wrapper, a number.
    * - `empty`: it is an empty text.
    * - `html`: it is a page of HTML, or was escaped for HTML.
-   * - `json`: it is JSON as a text, or an object turned into a text.
+   * - `json`: it is JSON as a string, or an object turned into a string.
    * - `percent-encoded`: it was encoded for a URL and not decoded.
    * - `spaces`: a form or a query has turned `+` into a space, or a line was broken.
    * - `missing-parts`: it has fewer than four parts joined by `&&`. The three-part sample of Antom's 2024 guide is such a one.
@@ -157,7 +158,7 @@ const REMEDIES = {
    *
    * Details: `fault`.
    */
-  'session-invalid': 'Hand over the complete, unchanged answer of createPaymentSession.',
+  'session-invalid': "Hand over createPaymentSession's answer unchanged",
   /**
    * The session was made for another product than this controller opens.
    *
@@ -168,7 +169,7 @@ const REMEDIES = {
    *
    * Details: `product`, as far as it can be read.
    */
-  'session-mismatch': 'Create the session with the productCode of the controller: CASHIER_PAYMENT for product "cashier".',
+  'session-mismatch': 'Create the session with productCode CASHIER_PAYMENT',
   /**
    * The session's expiry passed a minute ago while the cashier was open.
    *
@@ -176,7 +177,7 @@ const REMEDIES = {
    *
    * Remedy: `pay()` goes on as `outcome.retry` says. With `inquiryPayment` your server was asked, and is asked again before a new session.
    */
-  'session-expired': 'Confirm on your server that nothing was paid, then start again with a new session.',
+  'session-expired': CONFIRM,
   /**
    * Another payment of this page is open, or the SDK is still at work on the last one.
    *
@@ -185,7 +186,7 @@ const REMEDIES = {
    *
    * Remedy: wait for the open payment's outcome, or `unmount()` it first. One controller for the page does not meet this.
    */
-  'component-busy': 'Wait until the open payment has settled, or unmount() it first.',
+  'component-busy': 'Wait until the open payment has settled, or unmount() it',
   /**
    * The SDK did not create the component, or its UI vanished from the page.
    *
@@ -198,8 +199,7 @@ const REMEDIES = {
    *
    * Details: `reason`.
    */
-  'component-failed':
-    "Look at `sdk`, if it is there; check that the session belongs to the controller's environment, and that the page leaves the SDK's nodes alone.",
+  'component-failed': CONFIRM,
   /**
    * createComponent did not settle within `timeouts.component`, 20 s by default.
    *
@@ -207,7 +207,7 @@ const REMEDIES = {
    *
    * Remedy: `pay()` goes on as `outcome.retry` says: the cashier may have been on the screen, so your server is asked first.
    */
-  'component-timeout': 'Confirm on your server that nothing was paid, then call pay() again.',
+  'component-timeout': CONFIRM,
   /**
    * The element that should hold the component is not in the page.
    *
@@ -215,7 +215,7 @@ const REMEDIES = {
    *
    * Remedy: render the container before calling `pay()`.
    */
-  'container-missing': 'Render the container before calling pay().',
+  'container-missing': 'Render the container first',
   /**
    * The payment method's page or app could not be opened.
    *
@@ -224,7 +224,7 @@ const REMEDIES = {
    *
    * Remedy: offer another method or another try. `pay()` goes on as `outcome.retry` says: the app may have been opened unseen.
    */
-  'redirect-failed': 'Confirm on your server that nothing was paid, then offer the buyer to try again or another method.',
+  'redirect-failed': CONFIRM,
   /**
    * An earlier payment of this order has no known result yet, and another one could charge the buyer twice.
    *
@@ -234,8 +234,7 @@ const REMEDIES = {
    * Remedy: give the controller `inquiryPayment`, so that `pay()` asks by itself. Without it, ask on your server and then call
    * `pay({ force: true })`. If it was another purchase, give each its own `order`.
    */
-  'payment-unconfirmed':
-    'Confirm the earlier payment on your server (inquiryPayment), or give another order its own name (order); pay({ force: true }) overrides this.',
+  'payment-unconfirmed': CONFIRM,
   /**
    * localStorage cannot be written to, and the SDK does not start without it.
    *
@@ -244,7 +243,7 @@ const REMEDIES = {
    * Remedy: ask the buyer to allow site data (cookies) for this page; in a WebView switch DOM storage on; take away what fills it. This library
    * itself works without storage.
    */
-  'storage-blocked': 'Ask the buyer to allow site data (cookies) for this page.',
+  'storage-blocked': 'Ask the buyer to allow site data (cookies)',
   /**
    * The SDK threw, or reported a failure of its own.
    *
@@ -252,7 +251,7 @@ const REMEDIES = {
    *
    * Remedy: `pay()` goes on as `outcome.retry` says. If it stays, report it to Antom with both.
    */
-  'sdk-internal': 'Look at `sdk` and `cause`; report it to Antom if it stays.',
+  'sdk-internal': 'Look at `sdk` and `cause`',
 };
 
 /** The stable error codes. New ones may come in a minor version. */
@@ -300,7 +299,7 @@ const NativeError = Error;
 export class CheckoutError extends NativeError {
   /** Stable; switch on it and keep a default arm. */
   readonly code: CheckoutErrorCode;
-  /** What to do about it. */
+  /** What to do about it, in short, and where docs/errors.md of this package says more. */
   readonly hint: string;
   /** True when the same call can succeed later with nothing changed in the code. Says nothing about money: see `outcome.retry`. */
   readonly retryable: boolean;
@@ -316,7 +315,7 @@ export class CheckoutError extends NativeError {
     Object.setPrototypeOf(this, CheckoutError.prototype);
     this.name = 'CheckoutError';
     this.code = code;
-    this.hint = REMEDIES[code];
+    this.hint = `${REMEDIES[code]}. See docs/errors.md#${code}.`;
     this.retryable = isRetryable(code);
     this.cause = init.cause;
     if (init.sdk !== undefined) this.sdk = init.sdk;

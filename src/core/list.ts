@@ -67,7 +67,7 @@ export function join<T>(list: ArrayLike<T>, more: ArrayLike<T>): T[] {
   return all;
 }
 
-/** The texts as one. */
+/** The strings as one. */
 export function glue(texts: ArrayLike<string>, between: string): string {
   let all = '';
   each(texts, (text, index) => {

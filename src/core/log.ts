@@ -34,7 +34,7 @@ const JOINT = /&&|%26%26|\\u0026\\u0026|&amp;&amp;/i;
 /** A piece of one, cut at a space that was a plus or at the end of a line. */
 const PIECE = /[A-Za-z0-9+/=%]{60}/;
 
-/** A text of the SDK's or a server's, cut to a line's length and without session data. */
+/** A message of the SDK's or a server's, cut to a line's length and without session data. */
 export function redact(text: string): string {
   return glue(
     map(text.split(/([\s"'<>]+)/), (word) => (JOINT.test(word) || PIECE.test(word) ? '[session data]' : word)),

@@ -12,7 +12,7 @@ export function own(holder: unknown, key: string): unknown {
   }
 }
 
-/** An own member that is a text and not empty. */
+/** An own member that is a string and not empty. */
 export function ownText(holder: unknown, key: string): string | undefined {
   const value = own(holder, key);
   return typeof value === 'string' && value !== '' ? value : undefined;

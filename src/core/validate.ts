@@ -31,7 +31,7 @@ export function report(caller: string, faults: readonly string[]): void {
 
 /** The kind of a value, or a short text itself. Sessions and other long texts are not repeated. */
 function show(value: unknown): string {
-  if (typeof value === 'string') return value.length <= 20 ? JSON.stringify(value) : `a text of ${String(value.length)} characters`;
+  if (typeof value === 'string') return value.length <= 20 ? JSON.stringify(value) : `a string of ${String(value.length)} characters`;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return String(value);
   return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

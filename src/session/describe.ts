@@ -109,9 +109,9 @@ function amountOf(meta: unknown): SessionDescription['amount'] {
 
 const CAUSES: Readonly<Record<SessionFault['code'], string>> = {
   'not-a-session':
-    "It has no paymentSessionData text. Hand over Antom's createPaymentSession answer itself, " + 'not a wrapper or a Promise.',
-  empty: 'paymentSessionData is empty. The server answered without a session, or the text was read before it was there.',
-  html: 'paymentSessionData is HTML: an error page of the server or a proxy, or a text that was escaped for HTML (&amp; for &).',
+    "It has no paymentSessionData string. Hand over Antom's createPaymentSession answer itself, " + 'not a wrapper or a Promise.',
+  empty: 'paymentSessionData is empty. The server answered without a session, or it was read before it was there.',
+  html: 'paymentSessionData is HTML: an error page of the server or a proxy, or a string that was escaped for HTML (&amp; for &).',
   json: 'paymentSessionData is JSON, or an object turned into text. Hand over the parsed object or its paymentSessionData.',
   'percent-encoded':
     'paymentSessionData is percent-encoded (%26 for &, %2B for +). Send it in a JSON body, ' +

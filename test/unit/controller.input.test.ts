@@ -48,7 +48,7 @@ describe('createPaymentSession', () => {
     ['answers a number', giving(7), 'session-invalid'],
     ['answers true', giving(true), 'session-invalid'],
     ['answers an empty text', giving(''), 'session-invalid'],
-    ['answers a text of JSON', giving(JSON.stringify(uniqueSession())), 'session-invalid'],
+    ['answers a string of JSON', giving(JSON.stringify(uniqueSession())), 'session-invalid'],
     ['answers an empty object', giving({}), 'session-invalid'],
     ['answers an array', giving([uniqueSession()]), 'session-invalid'],
     ['answers a Response', giving({ ok: true, json: () => undefined }), 'session-invalid'],
@@ -180,7 +180,7 @@ describe('createPaymentSession', () => {
     expect(signals[0]?.aborted).toBe(true);
   });
 
-  it('an id that is no text does not get into the outcome', async () => {
+  it('an id that is no string does not get into the outcome', async () => {
     const shop = openShop({ createPaymentSession: giving({ ...uniqueSession(), paymentRequestId: null, paymentSessionId: 7 }) });
     const { result, cashier } = await shop.open();
     cashier.emit('SDK_PAYMENT_PROCESSING');
@@ -205,8 +205,8 @@ describe('pay() with bad options', () => {
     ['a session that is null', { session: null }],
     ['an order that is a number', { order: 7 }],
     ['a signal that is none', { signal: {} }],
-    ['force that is a text', { force: 'yes' }],
-    ['appearance that is a text', { appearance: 'dark' }],
+    ['force that is a string', { force: 'yes' }],
+    ['appearance that is a string', { appearance: 'dark' }],
     ['componentParams that are an array', { componentParams: [] }],
     ['notRedirectAfterComplete that is a number', { notRedirectAfterComplete: 1 }],
     ['a container, which is for a later version', { container: '#pay' }],

@@ -71,7 +71,7 @@ export function fromCdn(given?: CdnOptions): SdkSource {
 
 function checked(given: CdnOptions | undefined): CdnOptions {
   const check = checker(given, 'options');
-  const text = (name: string): string | undefined => check(name, isId, 'a text that is not empty') as string | undefined;
+  const text = (name: string): string | undefined => check(name, isId, 'a string that is not empty') as string | undefined;
   const options: CdnOptions = {
     version: text('version'),
     url: text('url'),

@@ -49,7 +49,7 @@ describe('createComponent', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['a text', 'out of order', 'out of order'],
+    ['a string', 'out of order', 'out of order'],
     ['an error', new Error('out of order'), 'out of order'],
     ['nothing', null, ''],
   ])("that throws %s is told as a failure of the SDK's own, with what was thrown", async (_what, thrown, message) => {

@@ -14,7 +14,7 @@ const answer = (response: Response): Promise<unknown> => Promise.resolve(readAns
 describe('readAnswer', () => {
   it.each([
     ['an object', { paymentSessionData: 'x' }],
-    ['a text', 'x'],
+    ['a string', 'x'],
     ['undefined', undefined],
     ['null', null],
     ['something like half a Response', { ok: true, status: 200 }],
