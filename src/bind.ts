@@ -3,7 +3,8 @@
  */
 import { listen, rootOf, type Environment } from './core/environment';
 import { CheckoutError } from './core/errors';
-import { add, each, filter, first, has, join, map, some } from './core/list';
+import { each, filter, first, has, join, map, some } from './core/list';
+import { createScope } from './core/scope';
 import { focusedIn, refocus } from './page/focus';
 import { isVisible, visibleTimer } from './page/activity';
 import { onAccepted, pathOf } from './page/refusal';
@@ -118,36 +119,31 @@ export function bindTrigger(env: Environment, payer: Payer, given: Element | str
   };
 
   // Passive, so that scrolling which begins on the trigger does not wait. Old browsers take the object for `capture`.
-  const stops = map(INTENT, (type) => listen(trigger, type, intend, { passive: true }));
-  if (form) add(stops, listen(env.window, 'click', noteButton, true));
-  add(stops, form ? onAccepted(env, form, 'submit', isOurSubmit, start) : onAccepted(env, trigger, 'click', isOurClick, start));
-  add(
-    stops,
+  const scope = createScope(map(INTENT, (type) => listen(trigger, type, intend, { passive: true })));
+  if (form) scope.add(listen(env.window, 'click', noteButton, true));
+  scope.add(form ? onAccepted(env, form, 'submit', isOurSubmit, start) : onAccepted(env, trigger, 'click', isOurClick, start));
+  scope.add(
     listen(env.window, 'pageshow', (event) => {
       if (held && (event as PageTransitionEvent).persisted) release();
     }),
   );
-  add(
-    stops,
+  scope.add(
     payer.onUnmount(() => {
       unmounted = true;
       if (held) release();
     }),
   );
   // The buyer closed the cashier instead of waiting for the jump.
-  add(
-    stops,
+  scope.add(
     payer.subscribe(() => {
       if (held?.status === 'succeeded' && !isPageGoing(held, payer.state())) release();
     }),
   );
-  if (options.onEvent) add(stops, payer.on(options.onEvent));
+  if (options.onEvent) scope.add(payer.on(options.onEvent));
   return () => {
     if (!bound) return;
     bound = false;
-    each(stops, (stop) => {
-      stop();
-    });
+    scope.close();
     release();
     endWait();
   };

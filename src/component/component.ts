@@ -4,6 +4,7 @@
  * Turns what the driver says into inputs, which may end the attempt, and events, which go to the merchant's listeners. An input is
  * dispatched before its event is emitted, so a listener may navigate.
  */
+import { deferred } from '../core/deferred';
 import { add, each } from '../core/list';
 import type { Environment } from '../core/environment';
 import type { SdkFailure } from '../core/errors';
@@ -85,16 +86,11 @@ export function createComponent(parts: ComponentParts): Component {
   /** Events of the task in which onClose was heard; null outside of one. */
   let atClose: SdkEvent[] | null = null;
   let teardown: Teardown | null = null;
-  let answer: () => void = () => undefined;
-  let markCreated!: () => void;
-  const created = new Promise<void>((resolve) => {
-    markCreated = resolve;
-  });
-  const answered = parts.sheet
-    ? new Promise<void>((resolve) => {
-        answer = resolve;
-      })
-    : Promise.resolve();
+  /** createComponent has settled, either way. */
+  const created = deferred();
+  /** A sheet that unmount() does not close has answered. */
+  const answered = deferred();
+  if (!parts.sheet) answered.resolve();
 
   const onSignal = (signal: DriverSignal): void => {
     switch (signal.type) {
@@ -113,7 +109,7 @@ export function createComponent(parts: ComponentParts): Component {
         if (signal.settled) {
           settle();
           // There never was a sheet.
-          answer();
+          answered.resolve();
         }
         break;
       case 'closed':
@@ -123,7 +119,7 @@ export function createComponent(parts: ComponentParts): Component {
       case 'event':
       case 'result':
         teardown?.onLateSignal();
-        if (signal.type === 'result') answer();
+        if (signal.type === 'result') answered.resolve();
         onEvent(signal.event, signal.untrusted);
         break;
     }
@@ -131,7 +127,7 @@ export function createComponent(parts: ComponentParts): Component {
 
   const settle = (): void => {
     settled = true;
-    markCreated();
+    created.resolve();
   };
 
   const onEvent = (event: SdkEvent, untrusted: boolean): void => {
@@ -150,7 +146,7 @@ export function createComponent(parts: ComponentParts): Component {
   const onClosed = (): void => {
     const closed = normalizeEvent({ code: 'onClose' });
     // Not a sheet after all, or one that is closed.
-    answer();
+    answered.resolve();
     if (atClose) return;
     atClose = [closed];
     void Promise.resolve().then(concludeClose);
@@ -203,7 +199,7 @@ export function createComponent(parts: ComponentParts): Component {
       const failed = (thrown: unknown): void => {
         log('error', 'page.restore-failed', { message: describeThrown(thrown) });
       };
-      teardown = tearDown(env, { unmount, snapshot, failed, created, answered });
+      teardown = tearDown(env, { unmount, snapshot, failed, created: created.promise, answered: answered.promise });
       void parts.ended.then(() => {
         env.setTimer(snapshot.endWait, REFOCUS);
       });

@@ -2,6 +2,7 @@
  * The merchant's inquiryPayment as questions of ours: what it throws is no answer, and about one payment there is one request at a time.
  */
 import { listen, type Environment } from '../core/environment';
+import { deferred } from '../core/deferred';
 import { describeThrown, type Log } from '../core/log';
 import type { PendingRecord } from '../payments/records';
 import { readAnswer } from '../core/response';
@@ -51,10 +52,7 @@ export function createInquiryClient(
       const other = running[paymentRequestId];
       // A resume() and a forced pay() may ask about the same payment: both hear the one answer.
       if (other) return other.then((answer) => (answer.kind === 'none' && !signal.aborted ? ask(signal) : answer));
-      let resolve!: (answer: Answer) => void;
-      const request = new Promise<Answer>((onResolve) => {
-        resolve = onResolve;
-      });
+      const { promise: request, resolve } = deferred<Answer>();
       running[paymentRequestId] = request;
       const end = (answer: Answer): void => {
         stop();

@@ -10,10 +10,11 @@ export interface Scope {
   readonly close: () => void;
 }
 
-export function createScope(): Scope {
+/** @param from what is in it from the beginning */
+export function createScope(from: readonly (() => void)[] = []): Scope {
   let undos: readonly (() => void)[] = [];
   let closed = false;
-  return {
+  const scope: Scope = {
     add: (undo) => {
       const once = (): void => {
         if (!has(undos, once)) return;
@@ -31,4 +32,6 @@ export function createScope(): Scope {
       });
     },
   };
+  each(from, scope.add);
+  return scope;
 }

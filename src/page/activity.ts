@@ -6,7 +6,7 @@
  * for without end.
  */
 import { listen, type Environment } from '../core/environment';
-import { each } from '../core/list';
+import { createScope } from '../core/scope';
 
 /** A condition of the page, and the events after which it may have changed. */
 interface Condition {
@@ -30,34 +30,15 @@ const SHOWN: Condition = {
 
 const VISIBLE: Condition = {
   holds: isVisible,
-  watch: (env, changed) =>
-    listenToAll(
-      [
-        [env.document, 'visibilitychange'],
-        [env.window, 'focus'],
-        [env.window, 'blur'],
-      ],
-      changed,
-    ),
+  watch: ({ document, window }, changed) =>
+    createScope([listen(document, 'visibilitychange', changed), listen(window, 'focus', changed), listen(window, 'blur', changed)]).close,
 };
 
 /** Visible and online: the server can be asked and somebody waits for the answer. */
 const ATTENTIVE: Condition = {
   holds: (env) => isVisible(env) && env.window.navigator.onLine,
-  watch: (env, changed) => {
-    const stop = VISIBLE.watch(env, changed);
-    const stopOnline = listenToAll(
-      [
-        [env.window, 'online'],
-        [env.window, 'offline'],
-      ],
-      changed,
-    );
-    return () => {
-      stop();
-      stopOnline();
-    };
-  },
+  watch: (env, changed) =>
+    createScope([VISIBLE.watch(env, changed), listen(env.window, 'online', changed), listen(env.window, 'offline', changed)]).close,
 };
 
 /**
@@ -106,38 +87,15 @@ export function isAttentive(env: Environment): boolean {
 /** Calls `back` whenever the buyer may have come back: visible, online; and restored from the back/forward cache or focused, whatever the hints say. */
 export function onReturn(env: Environment, back: () => void): () => void {
   const { document, window } = env;
-  const stopHints = listenToAll(
-    [
-      [document, 'visibilitychange'],
-      [window, 'online'],
-    ],
-    () => {
-      if (isAttentive(env)) back();
-    },
-  );
-  const stopEvents = listenToAll(
-    [
-      [window, 'pageshow'],
-      [window, 'focus'],
-    ],
-    back,
-  );
-  return () => {
-    stopHints();
-    stopEvents();
+  const hinted = (): void => {
+    if (isAttentive(env)) back();
   };
-}
-
-function listenToAll(list: readonly (readonly [EventTarget, string])[], run: () => void): () => void {
-  const stops: (() => void)[] = [];
-  each(list, (entry) => {
-    stops[stops.length] = listen(entry[0], entry[1], run);
-  });
-  return () => {
-    each(stops, (stop) => {
-      stop();
-    });
-  };
+  return createScope([
+    listen(document, 'visibilitychange', hinted),
+    listen(window, 'online', hinted),
+    listen(window, 'pageshow', back),
+    listen(window, 'focus', back),
+  ]).close;
 }
 
 function conditionalTimer(env: Environment, condition: Condition, ms: number, run: (late: number) => void): () => void {

@@ -2,7 +2,7 @@
  * The buyer leaves: the document goes away, or an SPA navigates.
  */
 import { listen, type Environment } from '../core/environment';
-import { each } from '../core/list';
+import { createScope } from '../core/scope';
 import type { CheckoutOptions } from '../types';
 
 export interface NavigationWatch {
@@ -42,17 +42,13 @@ export function watchNavigation(
     if (armed || env.elapsed() - started > GRACE) handlers.navigated();
   };
 
-  const stops = [listen(env.window, 'pagehide', handlers.hide), watchUrl(env.window, check)];
+  const scope = createScope([listen(env.window, 'pagehide', handlers.hide), watchUrl(env.window, check)]);
   return {
     arm: () => {
       armed = true;
       view = viewOf(env.window.location);
     },
-    stop: () => {
-      each(stops, (stop) => {
-        stop();
-      });
-    },
+    stop: scope.close,
   };
 }
 
@@ -76,17 +72,12 @@ function watchUrl(window: Window, changed: () => void): () => void {
   // Chrome 102, Safari 26.2, Firefox 147.
   if (navigation && typeof navigation.addEventListener === 'function') return listen(navigation, 'currententrychange', changed);
 
-  const stops = [
+  return createScope([
     listen(window, 'popstate', changed),
     listen(window, 'hashchange', changed),
     wrapHistory(window.history, 'pushState', changed),
     wrapHistory(window.history, 'replaceState', changed),
-  ];
-  return () => {
-    each(stops, (stop) => {
-      stop();
-    });
-  };
+  ]).close;
 }
 
 /** history's methods fire no event. A merchant's router may wrap them too, before or after us, so ours is only taken off when it is on top. */

@@ -7,6 +7,7 @@
  */
 import { listen, rootOf, type Environment } from '../core/environment';
 import { add, each, has, map, without } from '../core/list';
+import { createScope } from '../core/scope';
 
 /** What the event passes through, innermost first; null in engines that do not say (before Chrome 53, Safari 10). */
 export function pathOf(event: Event): EventTarget[] | null {
@@ -39,12 +40,10 @@ export function onAccepted(
     });
   };
   // A submit does not leave its shadow tree, and one that was moved there since is heard by itself.
-  const stops = map<EventTarget, () => void>([env.window, rootOf(target), target], (from) => listen(from, type, see, true));
+  const scope = createScope(map<EventTarget, () => void>([env.window, rootOf(target), target], (from) => listen(from, type, see, true)));
   return () => {
     active = false;
-    each(stops, (stop) => {
-      stop();
-    });
+    scope.close();
   };
 }
 

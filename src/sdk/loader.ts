@@ -5,6 +5,7 @@ import { CheckoutError, isCheckoutError, type ErrorDetails } from '../core/error
 import type { Environment } from '../core/environment';
 import { add, each, last, map, some } from '../core/list';
 import { describeThrown, type Log } from '../core/log';
+import { createScope } from '../core/scope';
 import type { SdkSource } from '../types';
 import { pageLoad } from './script/load';
 import { awaitArrival, neutraliseAll, isHere, watchPage } from './script/pending-tags';
@@ -42,7 +43,7 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], ti
   const start = (className: string): Promise<SdkClass> =>
     new Promise((resolve, reject) => {
       const failures: CheckoutError[] = [];
-      const stops: (() => void)[] = [];
+      const scope = createScope();
       let over = false;
       let source: SdkSource | undefined;
       let begun = 0;
@@ -51,9 +52,7 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], ti
       const facts = (): Record<string, unknown> => ({ source: source?.name, attempts, ms: Math.round(env.elapsed() - begun) });
       const end = (): void => {
         over = true;
-        each(stops, (stop) => {
-          stop();
-        });
+        scope.close();
       };
       const deliver = (found: SdkClass): void => {
         if (over) return;
@@ -95,8 +94,8 @@ export function createLoader(env: Environment, sources: readonly SdkSource[], ti
         });
       };
 
-      add(stops, awaitArrival(env, tags, { arrived: look }));
-      if (some(sources, (one) => one.peek === windowModule)) add(stops, watchPage(env, tags, className, look));
+      scope.add(awaitArrival(env, tags, { arrived: look }));
+      if (some(sources, (one) => one.peek === windowModule)) scope.add(watchPage(env, tags, className, look));
       ask();
     });
 

@@ -3,6 +3,7 @@
  */
 import type { Environment } from '../core/environment';
 import { CheckoutError, isCheckoutError } from '../core/errors';
+import { deferred } from '../core/deferred';
 import { each, first, namesOf } from '../core/list';
 import { describeThrown, redact, type Log } from '../core/log';
 import { own, ownText } from '../core/read';
@@ -78,12 +79,7 @@ export function createSessionCache(
     const begun = env.elapsed();
     const ms = (): number => Math.round(env.elapsed() - begun);
     const abort = typeof AbortController === 'function' ? new AbortController() : null;
-    let resolve!: (cached: CachedSession) => void;
-    let reject!: (reason: unknown) => void;
-    const done = new Promise<CachedSession>((onResolve, onReject) => {
-      resolve = onResolve;
-      reject = onReject;
-    });
+    const { promise: done, resolve, reject } = deferred<CachedSession>();
     done.then(
       ({ session, lifetime }) => {
         const { product, method } = describeSession(session);

@@ -3,8 +3,10 @@
  */
 import { removeNode } from '../../core/environment';
 import type { CheckoutError, ErrorDetails } from '../../core/errors';
-import { add, each, take } from '../../core/list';
+import { deferred } from '../../core/deferred';
+import { add, each } from '../../core/list';
 import { redactUrl } from '../../core/log';
+import { createScope } from '../../core/scope';
 import { shared } from '../../page/registry';
 import { diagnose, isPassing, offline, refusedByTrustedTypes, takenOff } from './diagnose';
 import { awaitArrival, isHere, keepPending, retire, type PendingTags } from './pending-tags';
@@ -58,26 +60,19 @@ const BACKOFF = 500;
 export function startLoad({ env, className }: SdkLoadRequest, url: string, options: LoadOptions, state: LoadState): Load {
   const { window, document } = env;
   const begun = env.elapsed();
-  const stops: (() => void)[] = [];
+  const scope = createScope();
   const reports: SdkLoadRequest['tryFailed'][] = [];
   let waiting = 0;
   let attempts = 0;
   let script: HTMLScriptElement | null = null;
-  let resolve!: (module: SdkModule) => void;
-  let reject!: (error: CheckoutError) => void;
-  const done = new Promise<SdkModule>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
+  const done = deferred<SdkModule>();
   // Everybody may have given up.
-  done.catch(() => undefined);
+  done.promise.catch(() => undefined);
 
   const facts = (): ErrorDetails => ({ url: redactUrl(url), attempts, elapsed: Math.round(env.elapsed() - begun) });
   const end = (): void => {
     state.current = null;
-    each(take(stops), (stop) => {
-      stop();
-    });
+    scope.close();
   };
   const isThere = (): boolean => isHere(env, state.pending, className);
   const fail = (error: CheckoutError): void => {
@@ -86,11 +81,11 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
       report?.(error);
     });
     if (isPassing(error) && attempts <= (options.retries ?? 2)) {
-      add(stops, env.setTimer(insert, BACKOFF * Math.pow(2, attempts - 1) * (0.75 + Math.random() / 2)));
+      scope.add(env.setTimer(insert, BACKOFF * Math.pow(2, attempts - 1) * (0.75 + Math.random() / 2)));
       return;
     }
     end();
-    reject(error);
+    done.reject(error);
   };
   const insert = (): void => {
     if (isThere()) return;
@@ -126,7 +121,7 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
 
   const load: Load = {
     url,
-    done,
+    done: done.promise,
     join: (tryFailed) => {
       waiting += 1;
       add(reports, tryFailed);
@@ -147,12 +142,12 @@ export function startLoad({ env, className }: SdkLoadRequest, url: string, optio
   state.current = load;
   const arrived = (): void => {
     end();
-    resolve(windowModule(window));
+    done.resolve(windowModule(window));
   };
   const address = absolute(document, url);
-  add(stops, awaitArrival(env, state.pending, { arrived, address }));
+  scope.add(awaitArrival(env, state.pending, { arrived, address }));
   const stop = awaitPageTag(env, address, state, insert);
-  if (stop) add(stops, stop);
+  if (stop) scope.add(stop);
   else insert();
   return load;
 }

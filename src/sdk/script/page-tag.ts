@@ -2,7 +2,8 @@
  * A tag for the SDK that the merchant's page itself has: pending, dead or finished.
  */
 import { listen, type Environment } from '../../core/environment';
-import { add, each, first, has, some, take } from '../../core/list';
+import { add, first, has, some } from '../../core/list';
+import { createScope } from '../../core/scope';
 import { isSdkFile, type PendingTags } from './pending-tags';
 
 /** How long a tag of the page's own is waited for where nothing tells whether it is still loading (ms). */
@@ -51,14 +52,9 @@ export function awaitPageTag(
   const { window, document } = env;
   const tag = findTag(document, address, state);
   if (!tag) return null;
-  const stops: (() => void)[] = [];
-  const stop = (): void => {
-    each(take(stops), (end) => {
-      end();
-    });
-  };
+  const scope = createScope();
   const finish = (): void => {
-    stop();
+    scope.close();
     add(state.dead, tag);
     over();
   };
@@ -68,8 +64,7 @@ export function awaitPageTag(
   // Once it is there, it still waits until the page is parsed, and for those before it.
   const waitsItsTurn = !tag.async && (tag.defer || tag.type === 'module');
   const wait = (ms: number): void => {
-    add(
-      stops,
+    scope.add(
       env.setTimer(() => {
         // Until the page has loaded, a script that has not come yet is on its way.
         if (document.readyState === 'complete' || (isFetched() && !waitsItsTurn)) finish();
@@ -77,10 +72,10 @@ export function awaitPageTag(
       }, ms),
     );
   };
-  add(stops, listen(tag, 'load', finish));
-  add(stops, listen(tag, 'error', finish));
+  scope.add(listen(tag, 'load', finish));
+  scope.add(listen(tag, 'error', finish));
   // A page's load event waits for its scripts.
-  if (document.readyState !== 'complete') add(stops, listen(window, 'load', finish));
+  if (document.readyState !== 'complete') scope.add(listen(window, 'load', finish));
   wait(document.readyState === 'complete' && isFetched() ? 0 : GRACE);
-  return stop;
+  return scope.close;
 }

@@ -2,7 +2,7 @@
  * One script tag: how it is made, and how it ended.
  */
 import { listen, removeNode, type Environment } from '../../core/environment';
-import { each } from '../../core/list';
+import { createScope } from '../../core/scope';
 
 export interface TagOptions {
   /** Subresource Integrity. Pin `version` or `url` with it. */
@@ -63,36 +63,38 @@ export function watchTag(env: Environment, script: HTMLScriptElement, ended: (en
   const { window, document } = env;
   let threw = false;
   let refused = false;
-  let cancel: (() => void) | null = null;
+  const scope = createScope();
   const finish = (end: TagEnd): void => {
-    stop();
+    scope.close();
     ended(end);
   };
-  const stops = [
+  scope.add(
     listen(script, 'load', () => {
       finish(threw ? 'threw' : 'ran');
     }),
-    // The violation may be told after the failure it explains.
+  );
+  // The violation may be told after the failure it explains.
+  scope.add(
     listen(script, 'error', () => {
-      cancel = env.setTimer(() => {
-        finish(refused ? 'csp' : 'failed');
-      }, 0);
+      scope.add(
+        env.setTimer(() => {
+          finish(refused ? 'csp' : 'failed');
+        }, 0),
+      );
     }),
-    // Told of while the script runs, syntax errors included; the browser hides what it says of other origins, but not when.
+  );
+  // Told of while the script runs, syntax errors included; the browser hides what it says of other origins, but not when.
+  scope.add(
     listen(window, 'error', () => {
       threw ||= document.currentScript === script;
     }),
+  );
+  scope.add(
     listen(document, 'securitypolicyviolation', (event) => {
       refused ||= isAbout(event as SecurityPolicyViolationEvent, script.src);
     }),
-  ];
-  const stop = (): void => {
-    each(stops, (end) => {
-      end();
-    });
-    cancel?.();
-  };
-  return stop;
+  );
+  return scope.close;
 }
 
 /** Browsers name the URL, or only its origin. */

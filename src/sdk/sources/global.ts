@@ -2,7 +2,7 @@
  * The SDK from a script tag that the page already has.
  */
 import { listen } from '../../core/environment';
-import { add, each, take } from '../../core/list';
+import { createScope } from '../../core/scope';
 import type { SdkSource } from '../../types';
 import { pageLoad } from '../script/load';
 import { awaitArrival } from '../script/pending-tags';
@@ -26,27 +26,25 @@ export function fromGlobal(): SdkSource {
       const { env } = request;
       const { window, document } = env;
       const state = pageLoad(window);
-      const stops: (() => void)[] = [];
-      const end = (): undefined => {
-        each(take(stops), (stop) => {
-          stop();
-        });
-      };
+      const scope = createScope();
       const loaded = new Promise<SdkModule>((resolve) => {
         const finish = (): void => {
-          end();
+          scope.close();
           resolve(windowModule(window));
         };
         const pageLoaded = (): void => {
           const stop = awaitPageTag(env, '', state, pageLoaded);
-          if (stop) add(stops, stop);
+          if (stop) scope.add(stop);
           else finish();
         };
-        add(stops, awaitArrival(env, state.pending, { arrived: finish, address: '' }));
+        scope.add(awaitArrival(env, state.pending, { arrived: finish, address: '' }));
         if (document.readyState === 'complete') pageLoaded();
-        else add(stops, listen(window, 'load', pageLoaded));
+        else scope.add(listen(window, 'load', pageLoaded));
       });
-      return withTimeout(request, name, loaded, end);
+      return withTimeout(request, name, loaded, () => {
+        scope.close();
+        return undefined;
+      });
     },
   };
 }
