@@ -2,8 +2,7 @@
  * What each part of the library costs, and what it would save to build it otherwise: the whole and the loader alone, bundled as in sizes.ts
  * but from the sources, each as it is less what is left of it without that part, or built that way.
  *
- * A part that is taken out leaves its names, so that what uses them stays. No target: the table is the ground for
- * targets-not-met.md, and tells where a byte can be saved. None of the other builds is run: what one of them would break is not in the table.
+ * A part that is taken out leaves its names, so that what uses them stays. No target: the table tells where a byte can be saved. None of the other builds is run: what one of them would break is not in the table.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';

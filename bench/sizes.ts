@@ -1,5 +1,6 @@
 /**
  * Size: what a page downloads for each entry of the library, and for its peers, all through the same bundler call in the same run.
+ * The targets are the limits in package.json, one for each entry: gzipped bytes, which only ever go down.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -58,14 +59,17 @@ const LOADER = 'fromCdn';
 const CONTROLLER = 'CheckoutController';
 const SCRIPT = 'antom-checkout-controller.iife.min.js';
 
-/** Of PayPal's v6 loader, the smallest with retries and a timeout; what else the two do is in README.md. */
-const LOADER_LIMIT = 1983;
-const CONTROLLER_LIMIT = 6000;
-const SCRIPT_LIMIT = 8000;
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  /** Gzipped bytes by entry: see `entryOf`. */
+  readonly sizeLimits: Readonly<Record<string, number>>;
+}
+const readManifest = (): Manifest => JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Manifest;
 
 /** The library: its loader, its controller, every entry of its package.json as a whole, and its script-tag file. */
 export function ourItems(): Item[] {
-  const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { name: string; exports: Record<string, unknown> };
+  const manifest = readManifest();
   const main = './dist/index.js';
   const items: Item[] = [LOADER, CONTROLLER].map((imports) => ({
     name: manifest.name,
@@ -251,37 +255,34 @@ function tableOf(ours: readonly Size[], peers: readonly Size[], { head, everythi
   return [head, ...ours.map((size) => row(size, '**')), ...peers.map((size) => row(size, ''))].map((cells) => cells.slice(0, columns));
 }
 
-export function targetsOf(ours: readonly Size[], peers: readonly Size[]): Target[] {
-  const gzip = (sizes: readonly Size[], fits: (size: Size) => boolean): number => {
-    const found = sizes.find(fits);
-    if (!found) throw new Error('a target names something that was not measured');
-    return found.gzip;
-  };
-  // "Under" is one byte less; and whichever is smaller counts, the number that was set or what PayPal's loader has become.
-  const paypal = Math.min(
-    LOADER_LIMIT,
-    gzip(peers, ({ name }) => name.startsWith('@paypal/')),
-  );
-  return [
-    {
-      claim: "The loader alone is smaller than PayPal's",
-      value: gzip(ours, ({ imports }) => imports === LOADER),
-      limit: paypal - 1,
-      unit: 'B',
-    },
-    {
-      claim: 'The whole controller as an ES module is under 6,000 B',
-      value: gzip(ours, ({ imports }) => imports === CONTROLLER),
-      limit: CONTROLLER_LIMIT - 1,
-      unit: 'B',
-    },
-    {
-      claim: 'The minified script-tag file is under 8,000 B',
-      value: gzip(ours, ({ name }) => name === SCRIPT),
-      limit: SCRIPT_LIMIT - 1,
-      unit: 'B',
-    },
-  ];
+/** The name of an entry in `sizeLimits`: a file or package that is imported as a whole, or the names that are imported of the package. */
+export const entryOf = ({ name, imports }: Pick<Size, 'name' | 'imports'>): string => (imports === EVERYTHING ? name : `{ ${imports} }`);
+
+export const readLimits = (): Manifest['sizeLimits'] => readManifest().sizeLimits;
+
+export function targetsOf(ours: readonly Size[]): Target[] {
+  const limits = readLimits();
+  return ours.map((size) => ({
+    claim: `\`${entryOf(size)}\` keeps its size limit`,
+    value: size.gzip,
+    // An entry without a limit meets none.
+    limit: limits[entryOf(size)] ?? 0,
+    unit: 'B',
+  }));
+}
+
+/** A sentence for each entry that is above its limit. */
+export function overLimit(ours: readonly Pick<Size, 'name' | 'imports' | 'gzip'>[], limits: Manifest['sizeLimits']): string[] {
+  return ours.flatMap((size) => {
+    const entry = entryOf(size);
+    const limit = limits[entry];
+    if (limit === undefined) return [`${entry} has no limit: package.json needs one under "sizeLimits", ${number(size.gzip)} at most.`];
+    if (size.gzip <= limit) return [];
+    return [
+      `${entry} has ${number(size.gzip)} B, ${number(size.gzip - limit)} B above its limit of ${number(limit)} B in package.json. ` +
+        'Limits only ever go down: make the entry smaller.',
+    ];
+  });
 }
 
 export const bench: Bench = {
@@ -295,7 +296,7 @@ export const bench: Bench = {
       table: tableOf(ours, peers, ENGLISH),
       notes: ENGLISH.notes,
       chinese: { title: '体积（压缩并 gzip 后的字节数）', table: tableOf(ours, peers, CHINESE), notes: CHINESE.notes },
-      targets: targetsOf(ours, peers),
+      targets: targetsOf(ours),
       data,
     };
   },

@@ -34,22 +34,23 @@ const WORDS = {
       'These tables are of different runs; those that do not say otherwise are of the same build. `npm run bench` measures all of them in one.',
     otherBuild: (build: string) => ` **Of an earlier build** (\`${build}…\`).`,
     measured: (part: Part) => `Measured on ${part.date} with ${withWhat(part)}.`,
-    met: (met: number, of: number) =>
-      ` Targets met: ${String(met)} of ${String(of)}${met < of ? ' ([what stands in the way](bench/targets-not-met.md))' : ''}.`,
+    met: (met: number, of: number) => ` Targets met: ${String(met)} of ${String(of)}.`,
   },
   zh: {
     oneRun: (build: string) => `以下全部数据来自同一次运行、同一构建（script 标签文件的 sha256：\`${build}…\`）。`,
     severalRuns: '以下各表来自不同的运行；未另行说明的，均为同一构建。`npm run bench` 会在一次运行中测量全部。',
     otherBuild: (build: string) => `**来自较早的构建**（\`${build}…\`）。`,
     measured: (part: Part) => `测量于 ${part.date}，${withWhat(part)}。`,
-    met: (met: number, of: number) =>
-      `达到目标：${String(met)} / ${String(of)}${met < of ? '（[原因](bench/targets-not-met.md)，英文）' : ''}。`,
+    met: (met: number, of: number) => `达到目标：${String(met)} / ${String(of)}。`,
   },
 } as const;
 
 const withWhat = ({ node, chromium }: Part): string => (chromium === null ? `Node ${node}` : `Node ${node}, Chromium ${chromium}`);
 
-export const judge = (target: Target): JudgedTarget => ({ ...target, met: target.value <= target.limit });
+export const judge = (target: Target): JudgedTarget => ({
+  ...target,
+  met: target.atLeast ? target.value >= target.limit : target.value <= target.limit,
+});
 
 /** 35517 as "35,517"; at most three decimals. */
 export const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
@@ -104,34 +105,6 @@ export function plain(table: Table): string {
   return cells.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }
 
-const held = ({ claim, value, limit, unit, met }: JudgedTarget): string =>
-  `${met ? 'met    ' : 'NOT MET'}  ${claim}: ${number(value)} ${unit}, at most ${number(limit)}`;
-
-/** A target and, where it is not met, the reason that bench/targets-not-met.md gives under the claim as its heading. */
-export function verdict(target: JudgedTarget, reasons: ReadonlyMap<string, string>): string {
-  if (target.met) return held(target);
-  const reason = reasons.get(target.claim) ?? 'No reason is written down in bench/targets-not-met.md yet.';
-  return `${held(target)}\n${reason
-    .split('\n')
-    .map((text) => `         ${text}`)
-    .join('\n')}`;
-}
-
-/** One line of the list of all targets. */
-export function listed(target: JudgedTarget, reasons: ReadonlyMap<string, string>): string {
-  if (target.met) return held(target);
-  return `${held(target)}\n         ${reasons.has(target.claim) ? `why: bench/targets-not-met.md, "${target.claim}"` : 'NO REASON is written down in bench/targets-not-met.md'}`;
-}
-
-/** The sections of bench/targets-not-met.md by their headings. */
-export function reasonsIn(markdownText: string): Map<string, string> {
-  return new Map(
-    markdownText
-      .split(/^## /m)
-      .slice(1)
-      .map((section) => {
-        const [heading = '', ...text] = section.split('\n');
-        return [heading.trim(), text.join('\n').trim()];
-      }),
-  );
-}
+/** One line for the terminal: the claim, what was measured, and what was wanted. */
+export const verdict = ({ claim, value, limit, unit, atLeast, met }: JudgedTarget): string =>
+  `${met ? 'met    ' : 'NOT MET'}  ${claim}: ${number(value)} ${unit}, ${atLeast ? 'at least' : 'at most'} ${number(limit)}`;
