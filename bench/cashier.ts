@@ -216,74 +216,15 @@ async function round(world: World, numbers: Numbers, order: readonly Side[]): Pr
   });
 }
 
-interface Words {
-  readonly head: readonly [what: string, sample: string, library: string, ratio: string];
-  readonly ready: string;
-  readonly cold: string;
-  readonly slow: string;
-  readonly free: string;
-  readonly prepared: string;
-  readonly session: string;
-  readonly again: string;
-  readonly saved: string;
-  readonly savedAgain: string;
-  readonly atOnce: string;
-  readonly fromPress: string;
-  readonly blockedCold: string;
-  readonly blockedPrepared: string;
-  readonly notes: (longTasks: { readonly sample: number; readonly prepared: number; readonly session: number }) => readonly string[];
-}
-
-const ENGLISH: Words = {
-  head: ['ms', "the guide's sample", 'this library', 'ratio'],
-  ready: 'Page ready',
-  cold: "Click to cashier, nothing loaded (the guide's lines, all on the click)",
-  slow: 'the same, and the session takes 1 s',
-  free: 'of that, until the SDK leaves the main thread free',
-  prepared: 'Click to cashier, SDK prepared',
-  session: 'SDK and session prepared (the sample: SDK)',
-  again: 'Click to cashier, again after a cancel',
-  saved: 'Of the session request, a prepared click saves',
-  savedAgain: 'the same, again after a cancel',
-  atOnce: 'Page opened to cashier, pressed as soon as the page reacts',
-  fromPress: 'the same, from that press',
-  blockedCold: 'Main thread blocked after the click, nothing loaded',
-  blockedPrepared: 'Main thread blocked after the click, prepared',
-  notes: ({ sample, prepared, session }) => [
-    `Medians of ${String(ROUNDS)} rounds, ratios rounded to two digits, as the targets are. ` +
-      `Saved is the sample's time less the library's, as a share of the ${String(LATENCIES.session)} ms of the session request. ` +
-      `Of the prepared clicks, a task of 50 ms or more followed the sample's in ${String(sample)} of ${String(ROUNDS)} rounds, ` +
-      `the library's in ${String(prepared)}, and in ${String(session)} where the session was prepared too.`,
-    `The library's file has a latency of its own, ${String(LATENCIES.shop)} ms, as the merchant's static file that it is; the sample has no such file. ` +
-      "The sample's page reacts only when the SDK is there and its fingerprinting under way, " +
-      'the library\'s before that: a press so early waits for the SDK, as the row "from that press" shows.',
-  ],
-};
-const CHINESE: Words = {
-  head: ['毫秒', '官方示例', '本库', '比值'],
-  ready: '页面就绪',
-  cold: '点击到收银台，事先未加载任何内容（官方示例的各行均在点击时执行）',
-  slow: '同上，且会话接口需 1 秒',
-  free: '其中，到 SDK 让出主线程为止',
-  prepared: '点击到收银台，SDK 已就绪',
-  session: 'SDK 与会话均已就绪（示例：仅 SDK）',
-  again: '取消后再次点击到收银台',
-  saved: '就绪后的点击省去的会话请求时间',
-  savedAgain: '同上，取消后再次点击',
-  atOnce: '打开页面到收银台，页面一有反应即点击',
-  fromPress: '同上，从该次点击算起',
-  blockedCold: '点击后主线程被阻塞，事先未加载',
-  blockedPrepared: '点击后主线程被阻塞，已就绪',
-  notes: ({ sample, prepared, session }) => [
-    `数值为 ${String(ROUNDS)} 轮的中位数，比值与目标一样取两位小数。` +
-      `省去的时间为官方示例与本库之差，占会话请求 ${String(LATENCIES.session)} 毫秒的比例。` +
-      `就绪后的点击中，出现 50 毫秒及以上任务的轮数：官方示例 ${String(sample)} / ${String(ROUNDS)}，` +
-      `本库 ${String(prepared)} / ${String(ROUNDS)}，会话也已就绪时 ${String(session)} / ${String(ROUNDS)}。`,
-    `本库的文件作为商户自己的静态文件，有 ${String(LATENCIES.shop)} 毫秒的延迟；官方示例没有这个文件。` +
-      '示例的页面要等 SDK 到达并开始采集设备指纹后才有反应，本库的页面则更早：' +
-      '这么早的点击要等待 SDK，见“从该次点击算起”一行。',
-  ],
-};
+const notesOf = ({ sample, prepared, session }: Readonly<Record<'sample' | 'prepared' | 'session', number>>): string[] => [
+  `Medians of ${String(ROUNDS)} rounds, ratios rounded to two digits, as the targets are. ` +
+    `Saved is the sample's time less the library's, as a share of the ${String(LATENCIES.session)} ms of the session request. ` +
+    `Of the prepared clicks, a task of 50 ms or more followed the sample's in ${String(sample)} of ${String(ROUNDS)} rounds, ` +
+    `the library's in ${String(prepared)}, and in ${String(session)} where the session was prepared too.`,
+  `The library's file has a latency of its own, ${String(LATENCIES.shop)} ms, as the merchant's static file that it is; the sample has no such file. ` +
+    "The sample's page reacts only when the SDK is there and its fingerprinting under way, " +
+    'the library\'s before that: a press so early waits for the SDK, as the row "from that press" shows.',
+];
 
 export interface CashierData {
   readonly latencies: typeof LATENCIES;
@@ -295,7 +236,7 @@ export interface CashierData {
 }
 
 /** What the raw numbers say. */
-export function judge(data: CashierData): Result {
+export function resultOf(data: CashierData): Result {
   const numbers = new Numbers(data.ms);
   /** The targets have two digits, and so has what is held against them. */
   const ratio = (name: string, reference = name): number =>
@@ -309,33 +250,34 @@ export function judge(data: CashierData): Result {
   const longTask = (floor?: number): number =>
     Math.max(numbers.median('prepared: blocking', 'library', floor), numbers.median('prepared with session: blocking', 'library', floor));
 
-  const tableOf = (words: Words): Table => {
-    const row = (title: string, sample: number, library: number, quotient = ''): readonly string[] => [
-      title,
-      String(Math.round(sample)),
-      String(Math.round(library)),
-      quotient,
-    ];
-    const compared = (title: string, name: string, reference = name): readonly string[] =>
-      row(title, numbers.median(reference, 'sample'), numbers.median(name, 'library'), ratio(name, reference).toFixed(2));
-    return [
-      words.head,
-      compared(words.ready, 'page ready'),
-      compared(words.cold, 'cold'),
-      compared(words.slow, 'cold, slow session'),
-      compared(words.free, 'cold, slow session: free'),
-      compared(words.prepared, 'prepared'),
-      compared(words.session, 'prepared with session', 'prepared'),
-      compared(words.again, 'second attempt'),
-      [words.saved, '', `${String(saved)} %`, ''],
-      [words.savedAgain, '', `${String(savedAgain)} %`, ''],
-      compared(words.atOnce, 'opened and pressed at once'),
-      compared(words.fromPress, 'opened and pressed at once: from the click'),
-      row(words.blockedCold, numbers.median('cold: blocking', 'sample'), numbers.median('cold: blocking', 'library')),
-      row(words.blockedPrepared, numbers.median('prepared: blocking', 'sample'), longTask()),
-    ];
-  };
-
+  const row = (title: string, sample: number, library: number, quotient = ''): readonly string[] => [
+    title,
+    String(Math.round(sample)),
+    String(Math.round(library)),
+    quotient,
+  ];
+  const compared = (title: string, name: string, reference = name): readonly string[] =>
+    row(title, numbers.median(reference, 'sample'), numbers.median(name, 'library'), ratio(name, reference).toFixed(2));
+  const table: Table = [
+    ['ms', "the guide's sample", 'this library', 'ratio'],
+    compared('Page ready', 'page ready'),
+    compared("Click to cashier, nothing loaded (the guide's lines, all on the click)", 'cold'),
+    compared('the same, and the session takes 1 s', 'cold, slow session'),
+    compared('of that, until the SDK leaves the main thread free', 'cold, slow session: free'),
+    compared('Click to cashier, SDK prepared', 'prepared'),
+    compared('SDK and session prepared (the sample: SDK)', 'prepared with session', 'prepared'),
+    compared('Click to cashier, again after a cancel', 'second attempt'),
+    ['Of the session request, a prepared click saves', '', `${String(saved)} %`, ''],
+    ['the same, again after a cancel', '', `${String(savedAgain)} %`, ''],
+    compared('Page opened to cashier, pressed as soon as the page reacts', 'opened and pressed at once'),
+    compared('the same, from that press', 'opened and pressed at once: from the click'),
+    row(
+      'Main thread blocked after the click, nothing loaded',
+      numbers.median('cold: blocking', 'sample'),
+      numbers.median('cold: blocking', 'library'),
+    ),
+    row('Main thread blocked after the click, prepared', numbers.median('prepared: blocking', 'sample'), longTask()),
+  ];
   const blocked = (name: string, side: Side): number => (numbers.raw[`${name}: blocking`]?.[side] ?? []).filter((ms) => ms > 0).length;
   const longTasks = {
     sample: blocked('prepared', 'sample'),
@@ -350,9 +292,15 @@ export function judge(data: CashierData): Result {
   });
   const saves = (claim: string, value: number): Target => ({ claim, value, limit: 95, unit: '% of the session request', atLeast: true });
   return {
-    table: tableOf(ENGLISH),
-    notes: ENGLISH.notes(longTasks),
-    chinese: { title: '从点击到收银台', table: tableOf(CHINESE), notes: CHINESE.notes(longTasks) },
+    table,
+    notes: notesOf(longTasks),
+    figures: [
+      {
+        english: "Saved by a prepared click beside Antom's sample, as a share of the session request",
+        chinese: '就绪后的点击比官方示例省去的时间，占会话请求时间的比例',
+        value: `${String(saved)} %`,
+      },
+    ],
     targets: [
       saves('A prepared click saves the time of the session request', saved),
       saves('A second attempt after a cancel saves it too', savedAgain),
@@ -387,6 +335,6 @@ export const bench: Bench = {
       await world.close();
     }
     const [after] = loadavg();
-    return judge({ latencies: LATENCIES, slowSession: SLOW_SESSION, rounds: ROUNDS, load: { before, after }, ms: numbers.raw });
+    return resultOf({ latencies: LATENCIES, slowSession: SLOW_SESSION, rounds: ROUNDS, load: { before, after }, ms: numbers.raw });
   },
 };

@@ -1,7 +1,7 @@
 /**
  * `npm run bench` runs every benchmark, `npm run bench -- sizes storm` the named ones.
  *
- * Writes results.json and the tables of both READMEs, says of each target whether it is met, and lists them all at the end. A target that is
+ * Writes results.json, the tables of bench/README.md and the figures of both READMEs, says of each target whether it is met, and lists them all at the end. A target that is
  * not met is a result, not a failure: the exit status is 0 when everything that was asked for could be measured, of one build.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,14 +10,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from '../test/browser/support/chromium.ts';
 import type { Bench } from './support/bench.ts';
-import { blockOf, judge, plain, verdict, withBlock, type JudgedTarget, type Language, type Part, type Results } from './support/report.ts';
+import { blocksOf, judge, plain, verdict, withBlock, type JudgedTarget, type Part, type Results } from './support/report.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const resultsFile = `${root}/bench/results.json`;
-const READMES: readonly (readonly [file: string, language: Language])[] = [
-  ['README.md', 'en'],
-  ['README.zh-CN.md', 'zh'],
-];
 
 /** When this run began, to the second. */
 const RUN = new Date().toISOString().slice(0, 19);
@@ -82,7 +78,7 @@ async function measure(name: string, { load, browser }: Entry): Promise<Part> {
   const { bench } = await load();
   say(`\n${name}: ${bench.title}`);
   if (buildHash() !== build) throw new Error('dist/ was built anew since this run began: its parts would be of different builds.');
-  const { table, notes, chinese, targets, data } = await bench.run((line) => {
+  const { table, notes, figures, targets, data } = await bench.run((line) => {
     say(`  ${line}`);
   });
   if (buildHash() !== build) throw new Error('dist/ was built anew meanwhile: nobody knows which build this was.');
@@ -95,7 +91,7 @@ async function measure(name: string, { load, browser }: Entry): Promise<Part> {
     chromium: browser ? chromiumVersion() : null,
     table,
     ...(notes ? { notes } : {}),
-    ...(chinese ? { chinese } : {}),
+    ...(figures ? { figures } : {}),
     targets: targets.map(judge),
     data,
   };
@@ -115,9 +111,9 @@ function keep(name: string, part: Part): void {
   const known = { ...readResults(), [name]: part };
   const results = Object.fromEntries(Object.keys(BENCHES).flatMap((key) => (known[key] ? [[key, known[key]]] : [])));
   writeFileSync(resultsFile, `${layOut(results)}\n`);
-  for (const [file, language] of READMES) {
+  for (const [file, block] of Object.entries(blocksOf(results))) {
     const path = `${root}/${file}`;
-    writeFileSync(path, withBlock(readFileSync(path, 'utf8'), blockOf(results, language)));
+    writeFileSync(path, withBlock(readFileSync(path, 'utf8'), block));
   }
 }
 
@@ -157,6 +153,10 @@ judged.forEach((target) => {
   say(verdict(target));
 });
 say(`\nTargets met: ${String(judged.filter(({ met }) => met).length)} of ${String(judged.length)}`);
-say(failed.length === 0 ? 'Written: bench/results.json, README.md, README.zh-CN.md' : `Not measured: ${failed.join(', ')}`);
+say(
+  failed.length === 0
+    ? `Written: bench/results.json, ${Object.keys(blocksOf(readResults())).join(', ')}`
+    : `Not measured: ${failed.join(', ')}`,
+);
 // A benchmark may leave timers behind.
 process.exit(failed.length === 0 ? 0 : 1);

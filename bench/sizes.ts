@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import type { Bench, Table, Target } from './support/bench.ts';
+import type { Bench, Figure, Table, Target } from './support/bench.ts';
 import { brotliLength, deflaterProbe, gzipLength } from './support/compress.ts';
 import { number } from './support/report.ts';
 
@@ -220,39 +220,48 @@ export async function measurePeers(progress: (line: string) => void = () => unde
   return peers;
 }
 
-interface Words {
-  readonly head: readonly [name: string, imports: string, oneFile: string, first: string, all: string];
-  readonly everything: string;
-  readonly notes: readonly string[];
-}
+const HEAD = ['package', 'what is imported', 'one file', 'split: at first', 'split: in all'];
+const NOTES = [
+  'The last two rows are the SDK that the library drives: the page loads it with the library and without. ' +
+    "What `fromCdn` does for its bytes that PayPal's loader does not is in [the two loaders](#the-two-loaders).",
+];
 
-const ENGLISH: Words = {
-  head: ['package', 'what is imported', 'one file', 'split: at first', 'split: in all'],
-  everything: 'everything',
-  notes: [
-    'The last two rows are the SDK that the library drives: the page loads it with the library and without. ' +
-      "What `fromCdn` does for its bytes that PayPal's loader does not is a [table in bench/](bench/README.md#the-two-loaders).",
-  ],
-};
-const CHINESE: Words = {
-  head: ['包', '导入的内容', '单个文件', '代码分割：首次加载', '代码分割：全部'],
-  everything: '全部',
-  notes: [
-    '最后两行是本库所驱动的 SDK：无论是否使用本库，页面都要加载它。`fromCdn` 比 PayPal 的加载器多做了什么，见 [bench/ 中的表格](bench/README.md#the-two-loaders)（英文）。',
-  ],
-};
-
-function tableOf(ours: readonly Size[], peers: readonly Size[], { head, everything }: Words): Table {
+function tableOf(ours: readonly Size[], peers: readonly Size[]): Table {
   // The columns of code splitting, only where it makes a difference.
   const columns = [...ours, ...peers].some(({ split }) => split !== null) ? 5 : 3;
   const row = ({ name, imports, gzip, split }: Size, mark: string): string[] => [
     `${mark}${name}${mark}`,
-    imports === EVERYTHING ? everything : `\`${imports}\``,
+    imports === EVERYTHING ? 'everything' : `\`${imports}\``,
     number(gzip),
     number(split?.first.gzip ?? gzip),
     number(split?.all.gzip ?? gzip),
   ];
-  return [head, ...ours.map((size) => row(size, '**')), ...peers.map((size) => row(size, ''))].map((cells) => cells.slice(0, columns));
+  return [HEAD, ...ours.map((size) => row(size, '**')), ...peers.map((size) => row(size, ''))].map((cells) => cells.slice(0, columns));
+}
+
+export function figuresOf(ours: readonly Size[]): Figure[] {
+  const gzip = (fits: (size: Size) => boolean): string => {
+    const found = ours.find(fits);
+    if (!found) throw new Error('a figure names something that was not measured');
+    return `${number(found.gzip)} B`;
+  };
+  return [
+    {
+      english: 'Script-tag file, minified and gzipped',
+      chinese: 'script 标签文件，压缩并 gzip',
+      value: gzip(({ name }) => name === SCRIPT),
+    },
+    {
+      english: 'ES module, everything, bundled by esbuild and gzipped',
+      chinese: 'ES 模块，全部导入，由 esbuild 打包并 gzip',
+      value: gzip(({ name, imports }) => name !== SCRIPT && imports === EVERYTHING),
+    },
+    {
+      english: '`fromCdn` alone, likewise',
+      chinese: '仅 `fromCdn`，同上',
+      value: gzip(({ imports }) => imports === LOADER),
+    },
+  ];
 }
 
 /** The name of an entry in `sizeLimits`: a file or package that is imported as a whole, or the names that are imported of the package. */
@@ -293,9 +302,9 @@ export const bench: Bench = {
     const peers = await measurePeers(progress);
     const data: SizesData = { ours, peers, deflaterProbe: deflaterProbe() };
     return {
-      table: tableOf(ours, peers, ENGLISH),
-      notes: ENGLISH.notes,
-      chinese: { title: '体积（压缩并 gzip 后的字节数）', table: tableOf(ours, peers, CHINESE), notes: CHINESE.notes },
+      table: tableOf(ours, peers),
+      notes: NOTES,
+      figures: figuresOf(ours),
       targets: targetsOf(ours),
       data,
     };

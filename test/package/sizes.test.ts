@@ -6,15 +6,16 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { judge as judgeCashier, type CashierData } from '../../bench/cashier.ts';
+import { resultOf as cashierOf, type CashierData } from '../../bench/cashier.ts';
+import { resultOf as leaksOf, type LeaksData } from '../../bench/leaks.ts';
 import { measureParts, type Bundle, type PartsData } from '../../bench/parts.ts';
-import { entryOf, measureOurs, overLimit, readLimits, targetsOf, type Size, type SizesData } from '../../bench/sizes.ts';
-import { blockOf, judge, withBlock, type Language, type Part } from '../../bench/support/report.ts';
+import { entryOf, figuresOf, measureOurs, overLimit, readLimits, targetsOf, type Size, type SizesData } from '../../bench/sizes.ts';
+import { blocksOf, judge, withBlock, type Part } from '../../bench/support/report.ts';
 import { codeOf, deflatesAlike, expectLengths } from './support/sizes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
-const results = JSON.parse(read('bench/results.json')) as Record<string, Part> & { sizes: Part; parts: Part; cashier: Part };
+const results = JSON.parse(read('bench/results.json')) as Record<string, Part> & { sizes: Part; parts: Part; cashier: Part; leaks: Part };
 const written = results.sizes.data as SizesData;
 const writtenParts = results.parts.data as PartsData;
 
@@ -79,8 +80,9 @@ describe('the sizes in bench/results.json', () => {
     expect(shown.slice(1, written.ours.length + 1), REDO).toEqual(written.ours.map(({ gzip }) => String(gzip)));
   });
 
-  test('are held against the targets, each as it is', () => {
+  test('are held against the targets, each as it is, and are the figures', () => {
     const now = sameDeflater ? ours : written.ours;
+    expect(results.sizes.figures, REDO).toEqual(figuresOf(now));
     expect(results.sizes.targets, REDO).toEqual(targetsOf(now).map(judge));
   });
 });
@@ -118,10 +120,12 @@ describe('what bench/results.json says each part costs', () => {
   });
 });
 
-test('the table and the targets of bench/results.json that cashier.ts makes are those of its raw numbers', () => {
-  const { table, notes, chinese, targets } = judgeCashier(results.cashier.data as CashierData);
-  const stored = results.cashier;
-  expect([stored.table, stored.notes, stored.chinese, stored.targets]).toEqual([table, notes, chinese, targets.map(judge)]);
+test.each([
+  ['cashier', () => cashierOf(results.cashier.data as CashierData)],
+  ['leaks', () => leaksOf(results.leaks.data as LeaksData)],
+] as const)('bench/results.json says of %s what its raw numbers say', (part, measured) => {
+  const { table, notes, figures, targets } = measured();
+  expect(results[part]).toMatchObject({ table, notes, figures, targets: targets.map(judge) });
 });
 
 test('every size in kB that stands in a sentence is a measured one', () => {
@@ -136,24 +140,18 @@ test('every size in kB that stands in a sentence is a measured one', () => {
     'src/core/errors.ts',
     'src/sdk/sources/module.ts',
   ];
-  const said = files.flatMap((file) =>
-    Array.from(
-      read(file)
-        .replace(/<!-- bench:start -->[^]*<!-- bench:end -->/, '')
-        .matchAll(/(\d+) kB/g),
-      ([, size]) => `${file}: ${size!}`,
-    ),
-  );
+  const said = files.flatMap((file) => Array.from(read(file).matchAll(/(\d+) kB/g), ([, size]) => `${file}: ${size!}`));
   expect(said.length).toBeGreaterThan(4);
   expect(said.filter((line) => !measured.has(line.replace(/^.*: /, '')))).toEqual([]);
 });
 
-describe('the READMEs', () => {
-  test.each<[string, Language]>([
-    ['README.md', 'en'],
-    ['README.zh-CN.md', 'zh'],
-  ])('%s shows what bench/results.json says', (file, language) => {
-    const readme = read(file);
-    expect(readme, 'Run: npm run bench -- sizes parts').toBe(withBlock(readme, blockOf(results, language)));
+describe('between its marks', () => {
+  test.each(Object.entries(blocksOf(results)))('%s shows what bench/results.json says', (file, block) => {
+    const page = read(file);
+    expect(page, 'Run: npm run bench -- sizes parts').toBe(withBlock(page, block));
+  });
+
+  test('a README has five numbers', () => {
+    expect(Object.values(results).flatMap(({ figures = [] }) => figures)).toHaveLength(5);
   });
 });
