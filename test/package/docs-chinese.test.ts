@@ -17,7 +17,7 @@ const PAIRS: readonly (readonly [english: string, chinese: string])[] = [
 interface Node {
   readonly type: string;
   readonly depth?: number;
-  readonly lang?: string | null;
+  readonly lang?: string | null | undefined;
   readonly value?: string;
   readonly children?: readonly Node[];
 }
