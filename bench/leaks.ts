@@ -13,7 +13,7 @@
  * payments, which weighs far more than what a payment may leave. The console's memory of what the SDK logs is the debugger's, and emptied first.
  */
 import type { CDPSession, Page } from 'playwright-core';
-import type { Bench, Result, Table } from './support/bench.ts';
+import type { Bench, Result } from './support/bench.ts';
 import { openWorld, type World } from './support/page-world.ts';
 
 const COUNTED_AFTER = [2, 51, 100];
@@ -129,64 +129,64 @@ function slope(points: readonly (readonly [x: number, y: number])[]): number {
 }
 
 const COUNTED = {
-  elements: ['Elements', '元素'],
-  styles: ['Style tags', 'style 标签'],
-  frames: ['Frames', '框架'],
-  listeners: ['Listeners on window, document and body', 'window、document、body 上的监听器'],
-  properties: ['Properties of window', 'window 的属性'],
-  stored: ['Storage entries', '存储条目'],
-  detached: ['Detached nodes', '脱离文档的节点'],
-  nodes: ['Nodes in memory', '内存中的节点'],
-  documents: ['Documents in memory', '内存中的文档'],
-  jsEventListeners: ['Listeners in memory', '内存中的监听器'],
-} as const satisfies Partial<Record<keyof Census, readonly [english: string, chinese: string]>>;
+  elements: 'Elements',
+  styles: 'Style tags',
+  frames: 'Frames',
+  listeners: 'Listeners on window, document and body',
+  properties: 'Properties of window',
+  stored: 'Storage entries',
+  detached: 'Detached nodes',
+  nodes: 'Nodes in memory',
+  documents: 'Documents in memory',
+  jsEventListeners: 'Listeners in memory',
+} as const satisfies Partial<Record<keyof Census, string>>;
 
 /** Why the library has more of something than the sample, though no more with each payment. */
-const CAUSES: Partial<Record<keyof Census, readonly [english: string, chinese: string]>> = {
-  properties: [
-    'its record of the page under a Symbol, which all copies of the library share',
-    '以 Symbol 保存的页面记录，由页面上的所有库副本共用',
-  ],
+const CAUSES: Partial<Record<keyof Census, string>> = {
+  properties: 'its record of the page under a Symbol, which all copies of the library share',
 };
 
 const signed = (value: number): string => (value > 0 ? `+${String(value)}` : String(value));
 
-function judge(censuses: Readonly<Record<Side, readonly Census[]>>): Result {
+export interface LeaksData {
+  readonly countedAfter: readonly number[];
+  readonly censuses: Readonly<Record<Side, readonly Census[]>>;
+}
+
+/** What the counts say. */
+export function resultOf(data: LeaksData): Result {
+  const { countedAfter, censuses } = data;
   const growth = (side: Side, name: keyof Census): number => (censuses[side].at(-1)?.[name] ?? NaN) - (censuses[side][0]?.[name] ?? NaN);
   const heap = (side: Side): number =>
-    Math.round(slope(censuses[side].map((census, index) => [COUNTED_AFTER[index] ?? NaN, census.heap] as const)));
-  const counted = Object.entries(COUNTED) as (readonly [keyof Census, readonly [string, string]])[];
-  const tableOf = (head: readonly string[], language: 0 | 1, heapTitle: string): Table => [
-    head,
-    ...counted.map(([name, titles]) => [titles[language], signed(growth('sample', name)), signed(growth('library', name))]),
-    [heapTitle, signed(heap('sample')), signed(heap('library'))],
-  ];
+    Math.round(slope(censuses[side].map((census, index) => [countedAfter[index] ?? NaN, census.heap] as const)));
+  const counted = Object.entries(COUNTED) as (readonly [keyof Census, string])[];
   const more = counted
-    .map(([name, titles]) => ({
-      titles,
+    .map(([name, title]) => ({
+      title,
       by: (censuses.library[0]?.[name] ?? NaN) - (censuses.sample[0]?.[name] ?? NaN),
-      causes: CAUSES[name],
+      cause: CAUSES[name],
     }))
-    .filter(({ by }) => by > 0);
-  const heapBy = `${signed(Math.round(((censuses.library[0]?.heap ?? NaN) - (censuses.sample[0]?.heap ?? NaN)) / 1000))} kB`;
-  const english = more
-    .map(({ titles, by, causes }) => `${titles[0].toLowerCase()} ${signed(by)} (${causes?.[0] ?? 'nobody knows yet why'}); `)
+    .filter(({ by }) => by > 0)
+    .map(({ title, by, cause }) => `${title.toLowerCase()} ${signed(by)} (${cause ?? 'nobody knows yet why'}); `)
     .join('');
-  const chinese = more.map(({ titles, by, causes }) => `${titles[1]} ${signed(by)}（${causes?.[1] ?? '原因未知'}）；`).join('');
+  const heapBy = `${signed(Math.round(((censuses.library[0]?.heap ?? NaN) - (censuses.sample[0]?.heap ?? NaN)) / 1000))} kB`;
+  const left = { sample: signed(growth('sample', 'elements')), library: signed(growth('library', 'elements')) };
   return {
-    table: tableOf(
+    table: [
       ['from payment 2 to payment 100', "the guide's sample", 'this library'],
-      0,
-      'Heap after garbage collection, bytes per payment',
-    ),
-    notes: [`What the library has more of than the sample after payment 2 already: ${english}heap ${heapBy}.`],
-    chinese: {
-      title: '泄漏：同一页面上的 100 次支付',
-      notes: [`第 2 次支付之后，本库已比官方示例多出：${chinese}堆 ${heapBy}。`],
-      table: tableOf(['从第 2 次到第 100 次支付的增长', '官方示例', '本库'], 1, '垃圾回收后的堆，每次支付的字节数'),
-    },
+      ...counted.map(([name, title]) => [title, signed(growth('sample', name)), signed(growth('library', name))]),
+      ['Heap after garbage collection, bytes per payment', signed(heap('sample')), signed(heap('library'))],
+    ],
+    notes: [`What the library has more of than the sample after payment 2 already: ${more}heap ${heapBy}.`],
+    figures: [
+      {
+        english: `Elements that payments 3 to 100 leave in the page (Antom's sample: ${left.sample})`,
+        chinese: `第 3 到第 100 次支付在页面中留下的元素（官方示例：${left.sample}）`,
+        value: left.library,
+      },
+    ],
     targets: [
-      ...counted.map(([name, [title]]) => ({
+      ...counted.map(([name, title]) => ({
         claim: `${title}: no growth from payment 2 to 100`,
         value: growth('library', name),
         limit: 0,
@@ -194,7 +194,7 @@ function judge(censuses: Readonly<Record<Side, readonly Census[]>>): Result {
       })),
       { claim: 'The heap does not grow from payment 2 to 100', value: heap('library'), limit: 0, unit: 'B per payment' },
     ],
-    data: { countedAfter: COUNTED_AFTER, censuses },
+    data,
   };
 }
 
@@ -214,6 +214,6 @@ export const bench: Bench = {
     const [sample, library] = [side('sample'), side('library')];
     // Where one fails, the other has closed its browser before that is told.
     await Promise.allSettled([sample, library]);
-    return judge({ sample: await sample, library: await library });
+    return resultOf({ countedAfter: COUNTED_AFTER, censuses: { sample: await sample, library: await library } });
   },
 };

@@ -2,8 +2,7 @@
  * What each part of the library costs, and what it would save to build it otherwise: the whole and the loader alone, bundled as in sizes.ts
  * but from the sources, each as it is less what is left of it without that part, or built that way.
  *
- * A part that is taken out leaves its names, so that what uses them stays. No target: the table is the ground for
- * targets-not-met.md, and tells where a byte can be saved. None of the other builds is run: what one of them would break is not in the table.
+ * A part that is taken out leaves its names, so that what uses them stays. No target: the table tells where a byte can be saved. None of the other builds is run: what one of them would break is not in the table.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -20,7 +19,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const src = fileURLToPath(new URL('../src', import.meta.url));
 
 interface Variant {
-  readonly name: readonly [english: string, chinese: string];
+  readonly name: string;
   /** Taken out. */
   readonly without?: readonly string[];
   /** Every sentence in the code is an empty text. */
@@ -69,26 +68,26 @@ const ATTEMPT = [
 /** Needed by no page before the click. */
 const LATER = [...ATTEMPT, ...LOADER, ...CONFIRMING, ...RECORDS, 'session/describe', 'session/cache'];
 
-const AS_IT_IS: Variant = { name: ['as it is', '现状'] };
+const AS_IT_IS: Variant = { name: 'as it is' };
 const VARIANTS: readonly Variant[] = [
   {
-    name: ['without one attempt, from click to outcome, and the clean page', '去掉：一次支付（从点击到结果）与页面清理'],
+    name: 'without one attempt, from click to outcome, and the clean page',
     without: ATTEMPT,
   },
-  { name: ['without loading the SDK by script tag', '去掉：以 script 标签加载 SDK'], without: LOADER },
-  { name: ['without asking the server, and resume()', '去掉：向服务器查询与 resume()'], without: CONFIRMING },
-  { name: ['without describeSession()', '去掉：describeSession()'], without: ['session/describe'] },
-  { name: ['without checking options', '去掉：选项检查'], without: ['options', 'core/validate'] },
-  { name: ['without records of started payments', '去掉：已开始支付的记录'], without: RECORDS },
-  { name: ['without errors and their hints', '去掉：错误及其提示'], without: ['core/errors'] },
-  { name: ['without bind()', '去掉：bind()'], without: ['bind'] },
-  { name: ['without events', '去掉：事件'], without: ['events/catalogue', 'events/normalize'] },
-  { name: ['without all of this that no page needs before the click', '去掉：上述各项中点击之前不需要的全部'], without: LATER },
-  { name: ['every sentence of its messages taken out', '删去消息中的所有文字'], wordless: true },
-  { name: ['private names shortened, as many as can be', '尽可能缩短私有名称'], shortened: true },
-  { name: ['minified by terser in three passes', '改用 terser 压缩（三遍）'], terser: true },
-  { name: ['ES2020 syntax instead of ES2018', '以 ES2020 语法代替 ES2018'], target: 'es2020' },
-  { name: ['the last four together', '以上四项合计'], wordless: true, shortened: true, terser: true, target: 'es2020' },
+  { name: 'without loading the SDK by script tag', without: LOADER },
+  { name: 'without asking the server, and resume()', without: CONFIRMING },
+  { name: 'without describeSession()', without: ['session/describe'] },
+  { name: 'without checking options', without: ['options', 'core/validate'] },
+  { name: 'without records of started payments', without: RECORDS },
+  { name: 'without errors and their hints', without: ['core/errors'] },
+  { name: 'without bind()', without: ['bind'] },
+  { name: 'without events', without: ['events/catalogue', 'events/normalize'] },
+  { name: 'without all of this that no page needs before the click', without: LATER },
+  { name: 'every sentence of its messages taken out', wordless: true },
+  { name: 'private names shortened, as many as can be', shortened: true },
+  { name: 'minified by terser in three passes', terser: true },
+  { name: 'ES2020 syntax instead of ES2018', target: 'es2020' },
+  { name: 'the last four together', wordless: true, shortened: true, terser: true, target: 'es2020' },
 ];
 
 /** One bundle. */
@@ -227,30 +226,23 @@ export async function measureParts(askTerser: boolean): Promise<PartsData> {
           bundled('*', variant, names, askTerser),
           bundled('{ fromCdn }', variant, names, askTerser),
         ]);
-        return { name: variant.name[0], whole, loader };
+        return { name: variant.name, whole, loader };
       }),
     ),
   };
 }
 
-interface Words {
-  readonly head: readonly [what: string, whole: string, loader: string];
-  readonly language: 0 | 1;
-}
-const ENGLISH: Words = { head: ['left out, or built otherwise', 'the whole: less by', '`fromCdn` alone: less by'], language: 0 };
-const CHINESE: Words = { head: ['去掉的部分，或不同的构建方式', '整个库减少', '仅 `fromCdn` 减少'], language: 1 };
-
 /** @param data with the bundles of AS_IT_IS and VARIANTS, in this order */
-function tableOf({ bundles }: PartsData, { head, language }: Words): Table {
+function tableOf({ bundles }: PartsData): Table {
   const bytes = (index: number, of: 'whole' | 'loader'): number => bundles[index]?.[of].gzip ?? NaN;
   const saved = (index: number, of: 'whole' | 'loader'): string => {
     const less = bytes(0, of) - bytes(index, of);
     return less === 0 ? '–' : number(less);
   };
   return [
-    head,
-    ...VARIANTS.map(({ name }, index) => [name[language], saved(index + 1, 'whole'), saved(index + 1, 'loader')]),
-    [`**${AS_IT_IS.name[language]}**`, number(bytes(0, 'whole')), number(bytes(0, 'loader'))],
+    ['left out, or built otherwise', 'the whole: less by', '`fromCdn` alone: less by'],
+    ...VARIANTS.map(({ name }, index) => [name, saved(index + 1, 'whole'), saved(index + 1, 'loader')]),
+    [`**${AS_IT_IS.name}**`, number(bytes(0, 'whole')), number(bytes(0, 'loader'))],
   ];
 }
 
@@ -258,11 +250,6 @@ export const bench: Bench = {
   title: 'What each part costs (bytes, minified and gzipped)',
   run: async () => {
     const data = await measureParts(true);
-    return {
-      table: tableOf(data, ENGLISH),
-      chinese: { title: '各部分的大小（字节，压缩并 gzip）', table: tableOf(data, CHINESE) },
-      targets: [],
-      data,
-    };
+    return { table: tableOf(data), targets: [], data };
   },
 };

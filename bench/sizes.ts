@@ -1,11 +1,12 @@
 /**
  * Size: what a page downloads for each entry of the library, and for its peers, all through the same bundler call in the same run.
+ * The targets are the limits in package.json, one for each entry: gzipped bytes, which only ever go down.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
-import type { Bench, Table, Target } from './support/bench.ts';
+import type { Bench, Figure, Table, Target } from './support/bench.ts';
 import { brotliLength, deflaterProbe, gzipLength } from './support/compress.ts';
 import { number } from './support/report.ts';
 
@@ -58,14 +59,17 @@ const LOADER = 'fromCdn';
 const CONTROLLER = 'CheckoutController';
 const SCRIPT = 'antom-checkout-controller.iife.min.js';
 
-/** Of PayPal's v6 loader, the smallest with retries and a timeout; what else the two do is in README.md. */
-const LOADER_LIMIT = 1983;
-const CONTROLLER_LIMIT = 6000;
-const SCRIPT_LIMIT = 8000;
+interface Manifest {
+  readonly name: string;
+  readonly exports: Readonly<Record<string, unknown>>;
+  /** Gzipped bytes by entry: see `entryOf`. */
+  readonly sizeLimits: Readonly<Record<string, number>>;
+}
+const readManifest = (): Manifest => JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Manifest;
 
 /** The library: its loader, its controller, every entry of its package.json as a whole, and its script-tag file. */
 export function ourItems(): Item[] {
-  const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { name: string; exports: Record<string, unknown> };
+  const manifest = readManifest();
   const main = './dist/index.js';
   const items: Item[] = [LOADER, CONTROLLER].map((imports) => ({
     name: manifest.name,
@@ -216,72 +220,78 @@ export async function measurePeers(progress: (line: string) => void = () => unde
   return peers;
 }
 
-interface Words {
-  readonly head: readonly [name: string, imports: string, oneFile: string, first: string, all: string];
-  readonly everything: string;
-  readonly notes: readonly string[];
-}
+const HEAD = ['package', 'what is imported', 'one file', 'split: at first', 'split: in all'];
+const NOTES = [
+  'The last two rows are the SDK that the library drives: the page loads it with the library and without. ' +
+    "What `fromCdn` does for its bytes that PayPal's loader does not is in [the two loaders](#the-two-loaders).",
+];
 
-const ENGLISH: Words = {
-  head: ['package', 'what is imported', 'one file', 'split: at first', 'split: in all'],
-  everything: 'everything',
-  notes: [
-    'The last two rows are the SDK that the library drives: the page loads it with the library and without. ' +
-      "What `fromCdn` does for its bytes that PayPal's loader does not is a [table in bench/](bench/README.md#the-two-loaders).",
-  ],
-};
-const CHINESE: Words = {
-  head: ['包', '导入的内容', '单个文件', '代码分割：首次加载', '代码分割：全部'],
-  everything: '全部',
-  notes: [
-    '最后两行是本库所驱动的 SDK：无论是否使用本库，页面都要加载它。`fromCdn` 比 PayPal 的加载器多做了什么，见 [bench/ 中的表格](bench/README.md#the-two-loaders)（英文）。',
-  ],
-};
-
-function tableOf(ours: readonly Size[], peers: readonly Size[], { head, everything }: Words): Table {
+function tableOf(ours: readonly Size[], peers: readonly Size[]): Table {
   // The columns of code splitting, only where it makes a difference.
   const columns = [...ours, ...peers].some(({ split }) => split !== null) ? 5 : 3;
   const row = ({ name, imports, gzip, split }: Size, mark: string): string[] => [
     `${mark}${name}${mark}`,
-    imports === EVERYTHING ? everything : `\`${imports}\``,
+    imports === EVERYTHING ? 'everything' : `\`${imports}\``,
     number(gzip),
     number(split?.first.gzip ?? gzip),
     number(split?.all.gzip ?? gzip),
   ];
-  return [head, ...ours.map((size) => row(size, '**')), ...peers.map((size) => row(size, ''))].map((cells) => cells.slice(0, columns));
+  return [HEAD, ...ours.map((size) => row(size, '**')), ...peers.map((size) => row(size, ''))].map((cells) => cells.slice(0, columns));
 }
 
-export function targetsOf(ours: readonly Size[], peers: readonly Size[]): Target[] {
-  const gzip = (sizes: readonly Size[], fits: (size: Size) => boolean): number => {
-    const found = sizes.find(fits);
-    if (!found) throw new Error('a target names something that was not measured');
-    return found.gzip;
+export function figuresOf(ours: readonly Size[]): Figure[] {
+  const gzip = (fits: (size: Size) => boolean): string => {
+    const found = ours.find(fits);
+    if (!found) throw new Error('a figure names something that was not measured');
+    return `${number(found.gzip)} B`;
   };
-  // "Under" is one byte less; and whichever is smaller counts, the number that was set or what PayPal's loader has become.
-  const paypal = Math.min(
-    LOADER_LIMIT,
-    gzip(peers, ({ name }) => name.startsWith('@paypal/')),
-  );
   return [
     {
-      claim: "The loader alone is smaller than PayPal's",
-      value: gzip(ours, ({ imports }) => imports === LOADER),
-      limit: paypal - 1,
-      unit: 'B',
+      english: 'Script-tag file, minified and gzipped',
+      chinese: 'script 标签文件，压缩并 gzip',
+      value: gzip(({ name }) => name === SCRIPT),
     },
     {
-      claim: 'The whole controller as an ES module is under 6,000 B',
-      value: gzip(ours, ({ imports }) => imports === CONTROLLER),
-      limit: CONTROLLER_LIMIT - 1,
-      unit: 'B',
+      english: 'ES module, everything, bundled by esbuild and gzipped',
+      chinese: 'ES 模块，全部导入，由 esbuild 打包并 gzip',
+      value: gzip(({ name, imports }) => name !== SCRIPT && imports === EVERYTHING),
     },
     {
-      claim: 'The minified script-tag file is under 8,000 B',
-      value: gzip(ours, ({ name }) => name === SCRIPT),
-      limit: SCRIPT_LIMIT - 1,
-      unit: 'B',
+      english: '`fromCdn` alone, likewise',
+      chinese: '仅 `fromCdn`，同上',
+      value: gzip(({ imports }) => imports === LOADER),
     },
   ];
+}
+
+/** The name of an entry in `sizeLimits`: a file or package that is imported as a whole, or the names that are imported of the package. */
+export const entryOf = ({ name, imports }: Pick<Size, 'name' | 'imports'>): string => (imports === EVERYTHING ? name : `{ ${imports} }`);
+
+export const readLimits = (): Manifest['sizeLimits'] => readManifest().sizeLimits;
+
+export function targetsOf(ours: readonly Size[]): Target[] {
+  const limits = readLimits();
+  return ours.map((size) => ({
+    claim: `\`${entryOf(size)}\` keeps its size limit`,
+    value: size.gzip,
+    // An entry without a limit meets none.
+    limit: limits[entryOf(size)] ?? 0,
+    unit: 'B',
+  }));
+}
+
+/** A sentence for each entry that is above its limit. */
+export function overLimit(ours: readonly Pick<Size, 'name' | 'imports' | 'gzip'>[], limits: Manifest['sizeLimits']): string[] {
+  return ours.flatMap((size) => {
+    const entry = entryOf(size);
+    const limit = limits[entry];
+    if (limit === undefined) return [`${entry} has no limit: package.json needs one under "sizeLimits", ${number(size.gzip)} at most.`];
+    if (size.gzip <= limit) return [];
+    return [
+      `${entry} has ${number(size.gzip)} B, ${number(size.gzip - limit)} B above its limit of ${number(limit)} B in package.json. ` +
+        'Limits only ever go down: make the entry smaller.',
+    ];
+  });
 }
 
 export const bench: Bench = {
@@ -292,10 +302,10 @@ export const bench: Bench = {
     const peers = await measurePeers(progress);
     const data: SizesData = { ours, peers, deflaterProbe: deflaterProbe() };
     return {
-      table: tableOf(ours, peers, ENGLISH),
-      notes: ENGLISH.notes,
-      chinese: { title: '体积（压缩并 gzip 后的字节数）', table: tableOf(ours, peers, CHINESE), notes: CHINESE.notes },
-      targets: targetsOf(ours, peers),
+      table: tableOf(ours, peers),
+      notes: NOTES,
+      figures: figuresOf(ours),
+      targets: targetsOf(ours),
       data,
     };
   },

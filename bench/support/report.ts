@@ -1,5 +1,5 @@
 /**
- * What becomes of the results: `results.json`, the marked block of each README, and lines in the terminal.
+ * What becomes of the results: `results.json`, the marked block of bench/README.md and of each README, and lines in the terminal.
  */
 import type { Result, Table, Target } from './bench.ts';
 
@@ -22,34 +22,17 @@ export interface JudgedTarget extends Target {
 }
 
 export type Results = Readonly<Record<string, Part>>;
-export type Language = 'en' | 'zh';
+type Language = 'english' | 'chinese';
 
 const START = '<!-- bench:start -->';
 const END = '<!-- bench:end -->';
 
-const WORDS = {
-  en: {
-    oneRun: (build: string) => `All of it was measured in one run, of one build (sha256 of the script-tag file: \`${build}…\`).`,
-    severalRuns:
-      'These tables are of different runs; those that do not say otherwise are of the same build. `npm run bench` measures all of them in one.',
-    otherBuild: (build: string) => ` **Of an earlier build** (\`${build}…\`).`,
-    measured: (part: Part) => `Measured on ${part.date} with ${withWhat(part)}.`,
-    met: (met: number, of: number) =>
-      ` Targets met: ${String(met)} of ${String(of)}${met < of ? ' ([what stands in the way](bench/targets-not-met.md))' : ''}.`,
-  },
-  zh: {
-    oneRun: (build: string) => `以下全部数据来自同一次运行、同一构建（script 标签文件的 sha256：\`${build}…\`）。`,
-    severalRuns: '以下各表来自不同的运行；未另行说明的，均为同一构建。`npm run bench` 会在一次运行中测量全部。',
-    otherBuild: (build: string) => `**来自较早的构建**（\`${build}…\`）。`,
-    measured: (part: Part) => `测量于 ${part.date}，${withWhat(part)}。`,
-    met: (met: number, of: number) =>
-      `达到目标：${String(met)} / ${String(of)}${met < of ? '（[原因](bench/targets-not-met.md)，英文）' : ''}。`,
-  },
-} as const;
-
 const withWhat = ({ node, chromium }: Part): string => (chromium === null ? `Node ${node}` : `Node ${node}, Chromium ${chromium}`);
 
-export const judge = (target: Target): JudgedTarget => ({ ...target, met: target.value <= target.limit });
+export const judge = (target: Target): JudgedTarget => ({
+  ...target,
+  met: target.atLeast ? target.value >= target.limit : target.value <= target.limit,
+});
 
 /** 35517 as "35,517"; at most three decimals. */
 export const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
@@ -57,28 +40,48 @@ export const number = (value: number): string => value.toLocaleString('en-US', {
 /** Enough of a hash to tell two builds apart. */
 const short = (build: string): string => build.slice(0, 12);
 
-/** What stands between the marks of a README. The first part, whose sizes the tests hold to the current build, is the measure of the others. */
-export function blockOf(results: Results, language: Language): string {
-  const words = WORDS[language];
+/** Every table, for bench/README.md. The first part, whose sizes the tests hold to the current build, is the measure of the others. */
+function tablesOf(results: Results): string {
   const parts = Object.values(results);
   const build = parts[0]?.build ?? '';
   const isOneRun = parts.every((part) => part.run === parts[0]?.run && part.build === build);
   const sections = parts.map((part) => {
-    const { title, table, notes = [] } = (language === 'zh' ? part.chinese : undefined) ?? part;
-    const met = part.targets.filter((target) => target.met).length;
-    const judged = part.targets.length === 0 ? '' : words.met(met, part.targets.length);
-    const other = part.build === build ? '' : words.otherBuild(short(part.build));
-    return `${[`### ${title}`, markdown(table), ...notes, `${words.measured(part)}${judged}${other}`].join('\n\n')}\n`;
+    const { title, table, notes = [], targets } = part;
+    const unmet = targets.filter(({ met }) => !met);
+    const measured = [
+      `Measured on ${part.date} with ${withWhat(part)}.`,
+      ...(targets.length === 0 ? [] : [`Targets met: ${String(targets.length - unmet.length)} of ${String(targets.length)}.`]),
+      ...(part.build === build ? [] : [`**Of an earlier build** (\`${short(part.build)}…\`).`]),
+    ].join(' ');
+    const missed = unmet.length === 0 ? [] : [`Not met:\n\n${unmet.map((target) => `- ${held(target)}`).join('\n')}`];
+    return `${[`### ${title}`, markdown(table), ...notes, measured, ...missed].join('\n\n')}\n`;
   });
-  return [`${isOneRun ? words.oneRun(short(build)) : words.severalRuns}\n`, ...sections].join('\n');
+  const runs = isOneRun
+    ? `All of it was measured in one run, of one build (sha256 of the script-tag file: \`${short(build)}…\`).`
+    : 'These tables are of different runs; those that do not say otherwise are of the same build. `npm run bench` measures all of them in one.';
+  return [`${runs}\n`, ...sections].join('\n');
 }
 
+/** The few numbers of a README. */
+function figuresOf(results: Results, language: Language): string {
+  const figures = Object.values(results).flatMap((part) => part.figures ?? []);
+  const head = language === 'chinese' ? ['测量项', '数值'] : ['measured', 'value'];
+  return `${markdown([head, ...figures.map((figure) => [figure[language], figure.value])])}\n`;
+}
+
+/** What stands between the marks, by file. */
+export const blocksOf = (results: Results): Readonly<Record<string, string>> => ({
+  'bench/README.md': tablesOf(results),
+  'README.md': figuresOf(results, 'english'),
+  'README.zh-CN.md': figuresOf(results, 'chinese'),
+});
+
 /** @throws when the marks are not there, once each */
-export function withBlock(readme: string, block: string): string {
-  const [before, between, ...more] = readme.split(START);
+export function withBlock(page: string, block: string): string {
+  const [before, between, ...more] = page.split(START);
   const [, after, ...still] = (between ?? '').split(END);
   if (before === undefined || after === undefined || more.length > 0 || still.length > 0) {
-    throw new Error(`The README needs ${START} and ${END}, once each and in this order.`);
+    throw new Error(`The page needs ${START} and ${END}, once each and in this order.`);
   }
   return `${before}${START}\n\n${block}\n${END}${after}`;
 }
@@ -104,34 +107,8 @@ export function plain(table: Table): string {
   return cells.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }
 
-const held = ({ claim, value, limit, unit, met }: JudgedTarget): string =>
-  `${met ? 'met    ' : 'NOT MET'}  ${claim}: ${number(value)} ${unit}, at most ${number(limit)}`;
+const held = ({ claim, value, limit, unit, atLeast }: JudgedTarget): string =>
+  `${claim}: ${number(value)} ${unit}, ${atLeast ? 'at least' : 'at most'} ${number(limit)}`;
 
-/** A target and, where it is not met, the reason that bench/targets-not-met.md gives under the claim as its heading. */
-export function verdict(target: JudgedTarget, reasons: ReadonlyMap<string, string>): string {
-  if (target.met) return held(target);
-  const reason = reasons.get(target.claim) ?? 'No reason is written down in bench/targets-not-met.md yet.';
-  return `${held(target)}\n${reason
-    .split('\n')
-    .map((text) => `         ${text}`)
-    .join('\n')}`;
-}
-
-/** One line of the list of all targets. */
-export function listed(target: JudgedTarget, reasons: ReadonlyMap<string, string>): string {
-  if (target.met) return held(target);
-  return `${held(target)}\n         ${reasons.has(target.claim) ? `why: bench/targets-not-met.md, "${target.claim}"` : 'NO REASON is written down in bench/targets-not-met.md'}`;
-}
-
-/** The sections of bench/targets-not-met.md by their headings. */
-export function reasonsIn(markdownText: string): Map<string, string> {
-  return new Map(
-    markdownText
-      .split(/^## /m)
-      .slice(1)
-      .map((section) => {
-        const [heading = '', ...text] = section.split('\n');
-        return [heading.trim(), text.join('\n').trim()];
-      }),
-  );
-}
+/** One line for the terminal. */
+export const verdict = (target: JudgedTarget): string => `${target.met ? 'met    ' : 'NOT MET'}  ${held(target)}`;

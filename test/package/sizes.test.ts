@@ -1,19 +1,21 @@
 /**
- * What bench/results.json and the READMEs say of sizes and parts is of this build, and every target that is not met has its reason.
+ * No entry of the library is above its size limit, and what bench/results.json and the READMEs say of sizes and parts is of this build.
  * Only the library's own sizes are measured again: the peers are not installed by `npm ci`; `npm run test:examples` measures them.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { resultOf as cashierOf, type CashierData } from '../../bench/cashier.ts';
+import { resultOf as leaksOf, type LeaksData } from '../../bench/leaks.ts';
 import { measureParts, type Bundle, type PartsData } from '../../bench/parts.ts';
-import { measureOurs, targetsOf, type Size, type SizesData } from '../../bench/sizes.ts';
-import { blockOf, judge, reasonsIn, withBlock, type Language, type Part } from '../../bench/support/report.ts';
+import { entryOf, figuresOf, measureOurs, overLimit, readLimits, targetsOf, type Size, type SizesData } from '../../bench/sizes.ts';
+import { blocksOf, judge, withBlock, type Part } from '../../bench/support/report.ts';
 import { codeOf, deflatesAlike, expectLengths } from './support/sizes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
-const results = JSON.parse(read('bench/results.json')) as Record<string, Part> & { sizes: Part; parts: Part };
+const results = JSON.parse(read('bench/results.json')) as Record<string, Part> & { sizes: Part; parts: Part; cashier: Part; leaks: Part };
 const written = results.sizes.data as SizesData;
 const writtenParts = results.parts.data as PartsData;
 
@@ -31,12 +33,35 @@ const lengthsOf = ({ gzip, brotli, split }: Size): number[] => [
   ...(split ? [split.first.gzip, split.first.brotli, split.all.gzip, split.all.brotli] : []),
 ];
 
-describe('the sizes in bench/results.json', () => {
-  let ours: Size[] = [];
-  beforeAll(async () => {
-    ours = await measureOurs();
+let ours: Size[] = [];
+beforeAll(async () => {
+  ours = await measureOurs();
+});
+
+describe('the size limits in package.json', () => {
+  const limits = readLimits();
+
+  test('are kept by every entry', () => {
+    // The lengths of another deflater are held against bench/results.json below.
+    expect(overLimit(sameDeflater ? ours : written.ours, limits)).toEqual([]);
   });
 
+  test('are of the entries that there are', () => {
+    expect(Object.keys(limits).sort()).toEqual(ours.map(entryOf).sort());
+  });
+
+  test('name the entry that is above its limit, and by how much', () => {
+    const [loader] = ours as [Size];
+    const limit = limits['{ fromCdn }']!;
+    expect(overLimit([{ ...loader, gzip: limit }], limits)).toEqual([]);
+    expect(overLimit([{ ...loader, gzip: limit + 97 }], limits)).toEqual([
+      expect.stringMatching(/^\{ fromCdn \} has [\d,]+ B, 97 B above its limit of [\d,]+ B in package\.json\. Limits only ever go down/),
+    ]);
+    expect(overLimit([loader], {})).toEqual([expect.stringContaining('{ fromCdn } has no limit')]);
+  });
+});
+
+describe('the sizes in bench/results.json', () => {
   test('are of the very code that this build has', () => {
     expect(ours.map(codeOf), REDO).toEqual(written.ours.map(codeOf));
     const build = createHash('sha256').update(read('dist/antom-checkout-controller.iife.min.js')).digest('hex');
@@ -55,9 +80,10 @@ describe('the sizes in bench/results.json', () => {
     expect(shown.slice(1, written.ours.length + 1), REDO).toEqual(written.ours.map(({ gzip }) => String(gzip)));
   });
 
-  test('are held against the targets, each as it is', () => {
+  test('are held against the targets, each as it is, and are the figures', () => {
     const now = sameDeflater ? ours : written.ours;
-    expect(results.sizes.targets, REDO).toEqual(targetsOf(now, written.peers).map(judge));
+    expect(results.sizes.figures, REDO).toEqual(figuresOf(now));
+    expect(results.sizes.targets, REDO).toEqual(targetsOf(now).map(judge));
   });
 });
 
@@ -94,11 +120,12 @@ describe('what bench/results.json says each part costs', () => {
   });
 });
 
-test('every target that is not met has its reason in bench/targets-not-met.md, and no other has one', () => {
-  const unmet = Object.values(results).flatMap(({ targets }) => targets.filter(({ met }) => !met).map(({ claim }) => claim));
-  const reasons = reasonsIn(read('bench/targets-not-met.md'));
-  expect([...reasons.keys()].sort()).toEqual(unmet.sort());
-  for (const [claim, reason] of reasons) expect(reason, claim).toMatch(/Tried/);
+test.each([
+  ['cashier', () => cashierOf(results.cashier.data as CashierData)],
+  ['leaks', () => leaksOf(results.leaks.data as LeaksData)],
+] as const)('bench/results.json says of %s what its raw numbers say', (part, measured) => {
+  const { table, notes, figures, targets } = measured();
+  expect(results[part]).toMatchObject({ table, notes, figures, targets: targets.map(judge) });
 });
 
 test('every size in kB that stands in a sentence is a measured one', () => {
@@ -113,24 +140,18 @@ test('every size in kB that stands in a sentence is a measured one', () => {
     'src/core/errors.ts',
     'src/sdk/sources/module.ts',
   ];
-  const said = files.flatMap((file) =>
-    Array.from(
-      read(file)
-        .replace(/<!-- bench:start -->[^]*<!-- bench:end -->/, '')
-        .matchAll(/(\d+) kB/g),
-      ([, size]) => `${file}: ${size!}`,
-    ),
-  );
+  const said = files.flatMap((file) => Array.from(read(file).matchAll(/(\d+) kB/g), ([, size]) => `${file}: ${size!}`));
   expect(said.length).toBeGreaterThan(4);
   expect(said.filter((line) => !measured.has(line.replace(/^.*: /, '')))).toEqual([]);
 });
 
-describe('the READMEs', () => {
-  test.each<[string, Language]>([
-    ['README.md', 'en'],
-    ['README.zh-CN.md', 'zh'],
-  ])('%s shows what bench/results.json says', (file, language) => {
-    const readme = read(file);
-    expect(readme, 'Run: npm run bench -- sizes parts').toBe(withBlock(readme, blockOf(results, language)));
+describe('between its marks', () => {
+  test.each(Object.entries(blocksOf(results)))('%s shows what bench/results.json says', (file, block) => {
+    const page = read(file);
+    expect(page, 'Run: npm run bench -- sizes parts').toBe(withBlock(page, block));
+  });
+
+  test('a README has five numbers', () => {
+    expect(Object.values(results).flatMap(({ figures = [] }) => figures)).toHaveLength(5);
   });
 });

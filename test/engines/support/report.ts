@@ -1,6 +1,6 @@
 /**
- * Says at the end what ran where, and holds docs/engines.md and the list in both READMEs to it: after a run of everything they must say
- * the same, and `UPDATE_ENGINES_DOC=1 npm run test:engines` writes them.
+ * Says at the end what ran where, and holds docs/engines.md to it: after a run of everything it must say the same, and
+ * `UPDATE_ENGINES_DOC=1 npm run test:engines` writes it.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -8,24 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Reporter, TestModule } from 'vitest/node';
 import { ENGINES, engineNamed, PARSERS, type Engine, type EngineName, type ParserName } from './catalogue.ts';
 
-const inProject = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const PAGE = inProject('docs/engines.md');
-const READMES = {
-  'README.md': {
-    head: ['engine', 'version', 'builds that ran there'],
-    both: 'script tag, npm',
-    scriptTag: 'script tag',
-    parsed: 'script tag, without a page',
-  },
-  'README.zh-CN.md': {
-    head: ['引擎', '版本', '在其中运行过的构建'],
-    both: 'script 标签、npm',
-    scriptTag: 'script 标签',
-    parsed: 'script 标签，无页面',
-  },
-};
-/** Where the list stands in a README. */
-const MARKED = /(<!-- engines:start -->\n)[^]*(\n<!-- engines:end -->)/;
+const PAGE = fileURLToPath(new URL('../../../docs/engines.md', import.meta.url));
 
 interface Ran {
   version: string;
@@ -62,38 +45,19 @@ export default class EnginesReport implements Reporter {
       [...Object.keys(ENGINES), ...Object.keys(PARSERS)].every((name) => (ran.get(name)?.passed.size ?? 0) > 0) &&
       [...ran.values()].every(({ failed }) => failed === 0);
     if (!isWhole) return;
-    const wanted = new Map([[PAGE, pageOf(ran, [...behaviours])]]);
-    for (const [name, words] of Object.entries(READMES)) {
-      const path = inProject(name);
-      wanted.set(
-        path,
-        readFileSync(path, 'utf8').replace(MARKED, (_, start: string, end: string) => start + listOf(ran, words) + end),
-      );
-    }
-    const write = process.env['UPDATE_ENGINES_DOC'] === '1';
-    for (const [path, text] of wanted) {
-      const name = relative(process.cwd(), path);
-      if (write) {
-        writeFileSync(path, text);
-        process.stderr.write(`${name} is written.\n`);
-      } else if (!existsSync(path) || steady(readFileSync(path, 'utf8')) !== steady(text)) {
-        process.stderr.write(`${name} does not say what ran: "UPDATE_ENGINES_DOC=1 npm run test:engines" writes it.\n`);
-        process.exitCode = 1;
-      }
+    const text = pageOf(ran, [...behaviours]);
+    const name = relative(process.cwd(), PAGE);
+    if (process.env['UPDATE_ENGINES_DOC'] === '1') {
+      writeFileSync(PAGE, text);
+      process.stderr.write(`${name} is written.\n`);
+    } else if (!existsSync(PAGE) || steady(readFileSync(PAGE, 'utf8')) !== steady(text)) {
+      process.stderr.write(`${name} does not say what ran: "UPDATE_ENGINES_DOC=1 npm run test:engines" writes it.\n`);
+      process.exitCode = 1;
     }
   }
 }
 
 const titleOf = (name: string): string => engineNamed(name)?.title ?? (name in PARSERS ? PARSERS[name as ParserName].title : name);
-
-/** Which engines each build was seen to run in. */
-function listOf(ran: ReadonlyMap<string, Ran>, words: (typeof READMES)['README.md']): string {
-  const row = (name: string, builds: string): string[] => [titleOf(name), ran.get(name)?.version ?? '', builds];
-  return table(words.head, [
-    ...(Object.entries(ENGINES) as [EngineName, Engine][]).map(([name, { modules }]) => row(name, modules ? words.both : words.scriptTag)),
-    ...Object.keys(PARSERS).map((name) => row(name, words.parsed)),
-  ]);
-}
 
 function pageOf(ran: ReadonlyMap<string, Ran>, behaviours: readonly string[]): string {
   const engines = Object.entries(ENGINES) as [EngineName, Engine][];
