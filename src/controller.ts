@@ -6,7 +6,6 @@ import { createAttempt, type Attempt } from './attempt/attempt';
 import type { AttemptContext } from './attempt/context';
 import { bindTrigger } from './bind';
 import { pendingPayment, resumePayment, type Resumption } from './confirmation/resume';
-import type { NextAnswer } from './confirmation/unconfirmed';
 import { createEmitter } from './core/emitter';
 import { browserEnvironment, type Environment } from './core/environment';
 import { CheckoutError, isCheckoutError } from './core/errors';
@@ -27,7 +26,6 @@ import { errorOutcome, UNKNOWN } from './outcome/decide';
 import { orderOf } from './outcome/order';
 import { identified, settledState } from './outcome/outcome';
 import { isLockFree, notifyLock } from './page/lock';
-import type { UnconfirmedPayment } from './payments/guard';
 import type { PendingRecord } from './payments/records';
 import { prepareInstance, prepareWhenIdle } from './preparation';
 import { removeNodes } from './sdk/instance';
@@ -283,7 +281,6 @@ export class CheckoutController {
         clear: () => {
           before?.unmount();
         },
-        nextAnswer: (earlier) => this.askedAbout(earlier),
       },
       {
         state: (state) => {
@@ -327,7 +324,7 @@ export class CheckoutController {
     id: string,
     signal: AbortSignal | undefined,
   ): Promise<PaymentOutcome> {
-    const { env, inquire, cadence, guard, lock } = services;
+    const { env, inquire, cadence, guard, lock, confirmations } = services;
     const before = this.attempt;
     // A payment that began since, or whose cashier is still there, has its own state.
     const state = (next: CheckoutState): void => {
@@ -344,6 +341,7 @@ export class CheckoutController {
       cadence,
       guard,
       lock,
+      confirmations,
       signal,
       state,
       ended: (outcome) => {
@@ -363,18 +361,6 @@ export class CheckoutController {
   /** Asked anew each time: what the compiler knows of `resumption` ends with every call of the merchant's code. */
   private stillResumes(resumption: Resumption): boolean {
     return this.resumption === resumption;
-  }
-
-  /** A resume() that is asking about the very payment. */
-  private askedAbout({ record, reopenable }: UnconfirmedPayment): NextAnswer | null {
-    const { resumption } = this;
-    if (resumption?.record.paymentRequestId !== record.paymentRequestId) return null;
-    return () =>
-      resumption.nextAnswer().then((answer) => {
-        // The cashier opens again: from here on that attempt asks.
-        if (reopenable && answer?.kind === 'processing') resumption.conclude();
-        return answer;
-      });
   }
 
   private leave(reason: AbandonReason): void {

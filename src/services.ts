@@ -3,6 +3,7 @@
  */
 import type { AttemptContext } from './attempt/context';
 import { createInquiryClient } from './confirmation/client';
+import { createConfirmations } from './confirmation/confirmations';
 import type { Environment } from './core/environment';
 import type { Log } from './core/log';
 import type { ResolvedOptions } from './options';
@@ -28,6 +29,7 @@ export function createServices(env: Environment, options: ResolvedOptions, log: 
     cache,
     guard: createRepaymentGuard(cache, createPending(env, options.storage, log), hasInquiry),
     inquire: inquiryPayment ? createInquiryClient(inquiryPayment, env, log) : null,
+    confirmations: createConfirmations(),
     cadence: options.polling,
     config: { environment, locale, analytics, sdkOptions },
     leave: options.leave,

@@ -140,11 +140,10 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   };
 
   const askAboutEarlier = (earlier: UnconfirmedPayment): void => {
-    const { inquire } = context;
-    const nextAnswer = request.nextAnswer(earlier);
+    const { inquire, confirmations } = context;
     /* v8 ignore next -- the guard names an earlier payment only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
-    const parts = { env, inquire, guard, lock, patience: componentTimeout, order, session: request.session, nextAnswer };
+    const parts = { env, inquire, guard, lock, patience: componentTimeout, order, session: request.session, confirmations };
     const asking = askAboutUnconfirmed(parts, earlier, (ending) => {
       stage = { at: 'preparing' };
       if ('error' in ending) fail(ending.error);

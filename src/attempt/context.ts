@@ -5,9 +5,9 @@ import type { Environment } from '../core/environment';
 import type { Log } from '../core/log';
 import type { InquiryClient } from '../confirmation/client';
 import type { Cadence } from '../confirmation/poll';
-import type { NextAnswer } from '../confirmation/unconfirmed';
+import type { Confirmations } from '../confirmation/confirmations';
 import type { PageLock } from '../page/lock';
-import type { RepaymentGuard, UnconfirmedPayment } from '../payments/guard';
+import type { RepaymentGuard } from '../payments/guard';
 import type { Driver, InstanceConfig } from '../sdk/driver';
 import type { InstanceHolder } from '../sdk/instance';
 import type { SdkLoader } from '../sdk/loader';
@@ -29,6 +29,7 @@ export interface AttemptContext {
   readonly guard: RepaymentGuard;
   /** Null where the merchant's server cannot be asked. */
   readonly inquire: InquiryClient | null;
+  readonly confirmations: Confirmations;
   readonly cadence: Cadence;
   readonly log: Log;
 }
@@ -46,8 +47,6 @@ export interface AttemptRequest {
   readonly redirectsAfterSuccess: boolean;
   /** Takes the controller's last component off the page, where one outlives its attempt. */
   readonly clear: () => void;
-  /** The next answer about an earlier payment, where somebody is asking already. */
-  readonly nextAnswer: (earlier: UnconfirmedPayment) => NextAnswer | null;
 }
 
 export interface AttemptListeners {

@@ -6,7 +6,7 @@ import { add, each, first, take } from '../core/list';
 import type { PendingRecord } from '../payments/records';
 import type { CheckoutState, PaymentOutcome, ResumeOptions } from '../types';
 import { confirm, type Ask, type Cadence, type Confirmation } from './poll';
-import type { NextAnswer } from './unconfirmed';
+import type { Confirmations } from './confirmations';
 import type { InquiryClient } from './client';
 import { isEnough, NO_ANSWER, verdictOnReturn, type Answer } from './answer';
 import type { RepaymentGuard } from '../payments/guard';
@@ -15,10 +15,7 @@ import { identified, settledState } from '../outcome/outcome';
 import type { PageLock } from '../page/lock';
 
 export interface Resumption {
-  readonly record: PendingRecord;
   readonly result: Promise<PaymentOutcome>;
-  /** The server's next answer, asked for at once; null also where it cannot be. */
-  readonly nextAnswer: NextAnswer;
   /** Settles as at the deadline. */
   readonly conclude: () => void;
 }
@@ -29,6 +26,7 @@ export interface ResumeParts {
   readonly cadence: Cadence;
   readonly guard: RepaymentGuard;
   readonly lock: PageLock;
+  readonly confirmations: Confirmations;
   readonly signal: AbortSignal | undefined;
   readonly state: (state: CheckoutState) => void;
   /** The server's last answer is in; before anybody else hears of it. */
@@ -40,6 +38,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   const waiting: ((answer: Answer | null) => void)[] = [];
   let confirmation!: Confirmation;
   let stopSignal: () => void = () => undefined;
+  let forget: () => void = () => undefined;
 
   // While the SDK is at work on a component of this page, an Apple Pay sheet may still submit.
   const ask: Ask = (aborted) =>
@@ -54,6 +53,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   const result = new Promise<PaymentOutcome>((resolve) => {
     const done = (answer: Answer): void => {
       stopSignal();
+      forget();
       const { decision, decided } = verdictOnReturn(answer);
       if (decided) guard.decided(record, false);
       const outcome = identified(decision, record, attemptId);
@@ -71,18 +71,18 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       });
   });
 
-  return {
-    record,
-    result,
-    nextAnswer: () =>
+  const conclude = (): void => {
+    confirmation.conclude();
+  };
+  forget = parts.confirmations.add(record.paymentRequestId, {
+    next: () =>
       new Promise((resolve) => {
         add(waiting, resolve);
         if (!confirmation.poke()) tell(null);
       }),
-    conclude: () => {
-      confirmation.conclude();
-    },
-  };
+    conclude,
+  });
+  return { result, conclude };
 }
 
 /** The payment that resume() is about, or null: the one given, else the one that the page's address names, else the newest remembered. */

@@ -10,12 +10,10 @@ import type { PaymentSession } from '../types';
 import { askOnce, type Ask, type Asking } from './poll';
 import { PROCESSING, type Decision } from '../outcome/decide';
 import type { InquiryClient } from './client';
+import type { Confirmations } from './confirmations';
 import { afterUnconfirmed, NO_ANSWER, type Answer } from './answer';
 import type { UnconfirmedPayment, RepaymentGuard } from '../payments/guard';
 import { stillAtWork, type PageLock } from '../page/lock';
-
-/** Null: whoever was asking asks no longer. */
-export type NextAnswer = () => Promise<Answer | null>;
 
 export interface UnconfirmedParts {
   readonly env: Environment;
@@ -27,8 +25,8 @@ export interface UnconfirmedParts {
   readonly order: string;
   /** What pay() was given. */
   readonly session: PaymentSession | string | undefined;
-  /** The next answer about the first one, where somebody is asking already. */
-  readonly nextAnswer: NextAnswer | null;
+  /** A resume() may be asking about one of them. */
+  readonly confirmations: Confirmations;
 }
 
 /** A cashier may open, with that session of the merchant's; or the attempt ends. */
@@ -103,9 +101,17 @@ export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedP
     else done({ session });
   };
 
-  const { nextAnswer } = parts;
   const own = inquire(first.record);
-  asking = ask(first, nextAnswer ? (signal) => nextAnswer().then((answer) => answer ?? own(signal)) : own);
+  const poll = parts.confirmations.of(first.record.paymentRequestId);
+  const how: Ask = (signal) =>
+    poll
+      ? poll.next().then((answer) => {
+          // The cashier opens again: from here on this attempt asks.
+          if (first.reopenable && answer?.kind === 'processing') poll.conclude();
+          return answer ?? own(signal);
+        })
+      : own(signal);
+  asking = ask(first, how);
   // Whichever question is the current one.
   return {
     conclude: () => {

@@ -37,6 +37,11 @@ interface Asking {
   readonly conclude: () => void;
 }
 
+/** Somebody is asking about that payment already. */
+const beside = (next: () => Promise<Answer | null>): Partial<UnconfirmedParts> => ({
+  confirmations: { add: () => () => undefined, of: () => ({ next, conclude: () => undefined }) },
+});
+
 /**
  * Asks about `first`.
  * @param answers by paymentRequestId; nothing: the server is silent
@@ -58,7 +63,7 @@ function ask(
     patience: 20_000,
     order: 'order',
     session: undefined,
-    nextAnswer: null,
+    confirmations: { add: () => () => undefined, of: () => null },
     inquire:
       ({ paymentRequestId }): Ask =>
       () => {
@@ -158,14 +163,22 @@ describe('a second one', () => {
 
 describe('where somebody is asking already', () => {
   it('the next answer is theirs, and no request is made', async () => {
-    const { ends, asked } = ask({}, [], { nextAnswer: () => Promise.resolve(answer('fail')) });
+    const { ends, asked } = ask(
+      {},
+      [],
+      beside(() => Promise.resolve(answer('fail'))),
+    );
     await pass(0);
     expect(asked).toEqual([]);
     expect(ends).toEqual([{ session: undefined }]);
   });
 
   it('and stops, the server is asked after all', async () => {
-    const { ends, asked } = ask({ first: answer('fail') }, [], { nextAnswer: () => Promise.resolve(null) });
+    const { ends, asked } = ask(
+      { first: answer('fail') },
+      [],
+      beside(() => Promise.resolve(null)),
+    );
     await pass(0);
     expect(asked).toEqual(['first']);
     expect(ends).toEqual([{ session: undefined }]);
