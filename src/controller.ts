@@ -1,37 +1,21 @@
 /**
- * CheckoutController: the public face. Joins the parts, holds no payment logic of its own.
+ * CheckoutController: the public face. It checks options, keeps listeners and hands over to current.ts; it holds no payment logic.
  */
-import { admit } from './admission';
-import { createAttempt, type Attempt } from './attempt/attempt';
 import type { AttemptContext } from './attempt/context';
 import { bindTrigger } from './bind';
-import { pendingPayment, resumePayment, type Resumption } from './confirmation/resume';
 import { createEmitter } from './core/emitter';
 import { browserEnvironment, type Environment } from './core/environment';
-import { CheckoutError, isCheckoutError } from './core/errors';
+import { CheckoutError } from './core/errors';
+import { newId } from './core/id';
 import { add } from './core/list';
-import { createLog, describeThrown, redact, type Log } from './core/log';
+import { createLog, describeThrown, type Log } from './core/log';
 import { createScope } from './core/scope';
-import {
-  componentParameters,
-  resolveBind,
-  resolveOptions,
-  resolvePay,
-  resolvePrepare,
-  resolveResume,
-  type ResolvedOptions,
-  type ResolvedPay,
-} from './options';
-import { errorOutcome, UNKNOWN } from './outcome/decide';
-import { orderOf } from './outcome/order';
-import { identified, settledState } from './outcome/outcome';
-import { isLockFree, notifyLock } from './page/lock';
-import type { PendingRecord } from './payments/records';
+import { createCurrent, type Current } from './current';
+import { resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions } from './options';
+import { notifyLock } from './page/lock';
 import { prepareInstance, prepareWhenIdle } from './preparation';
-import { removeNodes } from './sdk/instance';
 import { createServices } from './services';
 import type {
-  AbandonReason,
   BindOptions,
   CheckoutEvent,
   CheckoutOptions,
@@ -40,11 +24,7 @@ import type {
   PayOptions,
   PrepareOptions,
   ResumeOptions,
-  SdkEvent,
 } from './types';
-
-const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
-const DISPOSED: CheckoutState = Object.freeze({ phase: 'disposed', busy: false, canPay: false, cashierVisible: false });
 
 /**
  * Opens Antom's cashier and answers with one outcome per payment.
@@ -61,21 +41,21 @@ export class CheckoutController {
   /** What exists only in a browser. */
   private readonly services: AttemptContext | null;
   private readonly log: Log;
-  private snapshot: CheckoutState = IDLE;
-  private attempt: Attempt | null = null;
-  private resumption: Resumption | null = null;
+  private readonly current: Current;
   private disposed = false;
   /** Until dispose(). */
   private readonly scope = createScope();
-  private readonly states = createEmitter<undefined>((call) => {
-    this.guard(call);
-  });
-  private readonly events = createEmitter<CheckoutEvent>((call) => {
-    this.guard(call);
-  });
-  private readonly unmounts = createEmitter<undefined>((call) => {
-    call();
-  });
+  /** A listener that throws must neither end the payment nor reach the SDK, which would stop in the middle of its work. */
+  private readonly guard = (call: () => void): void => {
+    try {
+      call();
+    } catch (thrown) {
+      this.log('error', 'listener.threw', { message: describeThrown(thrown) });
+    }
+  };
+  private readonly states = createEmitter<undefined>(this.guard);
+  private readonly events = createEmitter<CheckoutEvent>(this.guard);
+  private readonly unmounts = createEmitter<undefined>(this.guard);
 
   /**
    * Checks the options and, unless `prepare` says otherwise, gets the SDK ready once the page is idle. On a server it does nothing.
@@ -86,6 +66,7 @@ export class CheckoutController {
     this.options = resolveOptions(options);
     this.log = createLog(env, this.options.logger);
     this.services = env && createServices(env, this.options, this.log);
+    this.current = createCurrent(this.services, this.log, this.states, this.events);
     // A page that watches over its nodes may refuse the <link>.
     if (env)
       this.guard(() => {
@@ -98,7 +79,7 @@ export class CheckoutController {
 
   /** An immutable snapshot, the same reference until it changes: with `subscribe`, what React's useSyncExternalStore asks for. */
   get state(): CheckoutState {
-    return this.snapshot;
+    return this.current.state();
   }
 
   /** Calls `listener` after every change of `state`. Returns the function that ends it. What a listener throws goes to `logger`. */
@@ -143,24 +124,12 @@ export class CheckoutController {
     const id = newId();
     let order = '';
     try {
-      const services = this.open();
+      this.open();
       const request = resolvePay(options, this.options);
       order = request.order ?? '';
-      const admission = admit(services, this.attempt, request);
-      // The merchant's storage may have disposed of the controller, as it was read.
-      this.open();
-      switch (admission.kind) {
-        case 'join':
-          return admission.result;
-        case 'paid':
-          this.log('info', 'pay.already-paid', {}, admission.outcome.attemptId);
-          this.show(admission.outcome);
-          return Promise.resolve(admission.outcome);
-        case 'start':
-          return this.start(services, id, request);
-      }
+      return this.current.pay(id, request, this.open);
     } catch (thrown) {
-      return Promise.resolve(this.refuse(id, thrown, order));
+      return Promise.resolve(this.current.refuse(id, thrown, order));
     }
   };
 
@@ -179,17 +148,10 @@ export class CheckoutController {
   readonly resume = (options?: ResumeOptions): Promise<PaymentOutcome | null> => {
     const id = newId();
     try {
-      const services = this.open();
-      const request = resolveResume(options);
-      if (this.attempt?.outcome === null) return this.attempt.result;
-      if (this.resumption) return this.resumption.result;
-      const record = pendingPayment(services.env, services.guard, request, id);
-      // By the merchant's storage, as it was read.
       this.open();
-      if (!record) return Promise.resolve(null);
-      return this.startResume(services, record, id, request.signal);
+      return this.current.resume(id, resolveResume(options), this.open);
     } catch (thrown) {
-      return Promise.resolve(this.refuse(id, thrown, ''));
+      return Promise.resolve(this.current.refuse(id, thrown, ''));
     }
   };
 
@@ -218,12 +180,10 @@ export class CheckoutController {
         prepare: this.prepare,
         on: this.on,
         subscribe: this.subscribe,
-        state: () => this.snapshot,
-        isPaying: () => this.attempt?.outcome === null,
+        state: this.current.state,
+        isPaying: this.current.isPaying,
         onUnmount: this.unmounts.on,
-        guard: (call) => {
-          this.guard(call);
-        },
+        guard: this.guard,
       },
       trigger,
       resolveBind(options),
@@ -233,7 +193,7 @@ export class CheckoutController {
 
   /** Ends the open attempt as `abandoned`, takes the component off the page; the controller stays usable. */
   readonly unmount = (): void => {
-    this.leave('unmounted');
+    this.current.leave('unmounted');
     this.unmounts.emit(undefined);
   };
 
@@ -242,11 +202,11 @@ export class CheckoutController {
     if (this.disposed) return;
     // First, so that a listener that hears of the end cannot start anew.
     this.disposed = true;
-    this.leave('disposed');
+    this.current.leave('disposed');
     this.scope.close();
     this.services?.cache.close(disposedError());
     if (this.services) notifyLock(this.services.lock);
-    this.setState(DISPOSED);
+    this.current.dispose();
     this.states.clear();
     this.events.clear();
   };
@@ -258,151 +218,14 @@ export class CheckoutController {
 
   // ── inside ─────────────────────────────────────────────────────────────────
 
-  /** The parts, or why there are none. @throws CheckoutError */
-  private open(): AttemptContext {
+  /** The parts, or why there are none. @throws CheckoutError `disposed` | `not-in-browser` */
+  private readonly open = (): AttemptContext => {
     this.alive();
     if (!this.services) throw new CheckoutError('not-in-browser', 'There is no window here, so no cashier can be opened.');
     return this.services;
-  }
-
-  private start(services: AttemptContext, id: string, request: ResolvedPay): Promise<PaymentOutcome> {
-    const before = this.attempt;
-    const params = componentParameters(request.component);
-    const attempt = createAttempt(
-      services,
-      {
-        id,
-        order: request.order ?? '',
-        session: request.session,
-        signal: request.signal,
-        force: request.force,
-        params,
-        redirectsAfterSuccess: params['notRedirectAfterComplete'] !== true,
-        clear: () => {
-          before?.unmount();
-        },
-      },
-      {
-        state: (state) => {
-          if (this.attempt === attempt) this.setState(state);
-        },
-        event: (event) => {
-          this.emit(id, event);
-        },
-      },
-    );
-    this.attempt = attempt;
-    attempt.start();
-    return attempt.result;
-  }
-
-  /** An outcome without an attempt. While another attempt or a resume() is under way, `state` goes on showing that one. */
-  private refuse(attemptId: string, thrown: unknown, order: string): PaymentOutcome {
-    const error = isCheckoutError(thrown)
-      ? thrown
-      : new CheckoutError('sdk-internal', `pay() failed: ${describeThrown(thrown)}`, { cause: thrown });
-    const cache = this.services?.cache;
-    const kept = cache?.peek(order);
-    const sessionGood = cache !== undefined && kept !== null && kept !== undefined && cache.isGood(kept);
-    const outcome = identified(errorOutcome(error, { created: false, sessionGood }), { order }, attemptId);
-    this.log('warn', 'pay.refused', { code: error.code }, attemptId);
-    this.show(outcome);
-    return outcome;
-  }
-
-  /** An outcome without an attempt of its own, unless there is something to go on showing. */
-  private show(outcome: PaymentOutcome): void {
-    const { snapshot } = this;
-    const isShown = snapshot.phase === 'settled' && snapshot.outcome === outcome;
-    const open = isShown || (this.attempt !== null && (this.attempt.outcome === null || this.attempt.isKeptForRedirect));
-    if (!open && !this.resumption && !this.disposed) this.setState(settledState(outcome.attemptId, outcome, false));
-  }
-
-  private startResume(
-    services: AttemptContext,
-    record: PendingRecord,
-    id: string,
-    signal: AbortSignal | undefined,
-  ): Promise<PaymentOutcome> {
-    const { env, inquire, cadence, guard, lock, confirmations } = services;
-    const before = this.attempt;
-    // A payment that began since, or whose cashier is still there, has its own state.
-    const state = (next: CheckoutState): void => {
-      if (this.attempt === before && !before?.isKeptForRedirect) this.setState(next);
-    };
-    if (!inquire || record.paymentRequestId === '') {
-      const outcome = identified(UNKNOWN, record, id);
-      state(settledState(id, outcome, false));
-      return Promise.resolve(outcome);
-    }
-    const resumption = resumePayment(record, id, {
-      env,
-      inquire,
-      cadence,
-      guard,
-      lock,
-      confirmations,
-      signal,
-      state,
-      ended: (outcome) => {
-        this.resumption = null;
-        this.log('info', 'resume.settled', { status: outcome.status, retry: outcome.retry }, id);
-      },
-    });
-    this.resumption = resumption;
-    // So that a pay() meanwhile or afterwards knows of it too. The merchant's storage may end it, as it is written to.
-    guard.noted(record, false);
-    if (signal?.aborted) resumption.conclude();
-    if (this.stillResumes(resumption))
-      state({ phase: 'confirming', attemptId: id, ...orderOf(record.order), busy: true, canPay: false, cashierVisible: false });
-    return resumption.result;
-  }
-
-  /** Asked anew each time: what the compiler knows of `resumption` ends with every call of the merchant's code. */
-  private stillResumes(resumption: Resumption): boolean {
-    return this.resumption === resumption;
-  }
-
-  private leave(reason: AbandonReason): void {
-    this.resumption?.conclude();
-    this.attempt?.end(reason);
-    this.attempt?.unmount();
-    const { instances, lock } = this.services ?? {};
-    if (instances?.instance && lock && isLockFree(lock)) removeNodes(instances.instance);
-  }
-
-  private setState(state: CheckoutState): void {
-    /* v8 ignore next -- nothing is known to speak after dispose(); what did must not bring the controller back */
-    if (this.snapshot.phase === 'disposed') return;
-    this.snapshot = Object.freeze(state);
-    this.states.emit(undefined);
-  }
-
-  private emit(attemptId: string, event: SdkEvent): void {
-    this.log('info', 'sdk.event', { type: event.type, code: redact(event.code), paymentResultCode: event.paymentResultCode }, attemptId);
-    /* v8 ignore next -- events come only where there is a services; the compiler cannot know */
-    const emitted: CheckoutEvent = Object.freeze({ ...event, attemptId, at: this.services?.env.now() ?? 0 });
-    this.events.emit(emitted);
-  }
-
-  /** A listener that throws must neither end the payment nor reach the SDK, which would stop in the middle of its work. */
-  private guard(call: () => void): void {
-    try {
-      call();
-    } catch (thrown) {
-      this.log('error', 'listener.threw', { message: describeThrown(thrown) });
-    }
-  }
+  };
 }
 
 function disposedError(): CheckoutError {
   return new CheckoutError('disposed', 'This controller was disposed of.');
-}
-
-let count = 0;
-
-/** Unique on this page and, as far as logs need it, beyond. */
-function newId(): string {
-  count += 1;
-  return `${Date.now().toString(36)}-${String(count)}-${Math.random().toString(36).slice(2, 8)}`;
 }

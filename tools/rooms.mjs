@@ -22,21 +22,8 @@ export const ROOMS = {
   'services.ts': ['options.ts', 'attempt', 'confirmation', 'payments', 'sdk', 'session', 'page', ...BELOW],
   'admission.ts': ['options.ts', 'attempt', 'page', ...BELOW],
   'preparation.ts': ['options.ts', 'attempt', 'sdk', 'page', ...BELOW],
-  'controller.ts': [
-    'services.ts',
-    'admission.ts',
-    'preparation.ts',
-    'bind.ts',
-    'options.ts',
-    'attempt',
-    'confirmation',
-    'payments',
-    'outcome',
-    'sdk',
-    'session',
-    'page',
-    ...BELOW,
-  ],
+  'current.ts': ['admission.ts', 'options.ts', 'attempt', 'confirmation', 'payments', 'outcome', 'sdk', 'page', ...BELOW],
+  'controller.ts': ['current.ts', 'services.ts', 'preparation.ts', 'bind.ts', 'options.ts', 'attempt', 'page', ...BELOW],
   'index.ts': ['controller.ts', 'locale.ts', 'sdk', 'session', 'events', ...BELOW],
 };
 
