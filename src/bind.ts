@@ -34,7 +34,7 @@ const STILL_HERE = 3000;
 const REFOCUS = 350;
 
 /** @throws CheckoutError `invalid-options` when there is no such element */
-export function bindTrigger(env: Environment, payer: Payer, given: Element | string, options: BindOptions): () => void {
+export function bindTrigger(env: Environment, given: Element | string, options: BindOptions, payer: Payer): () => void {
   const trigger = find(env.document, given);
   const form = formOf(trigger);
   /** Makes the trigger what it was; null while it can be used. */

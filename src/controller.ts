@@ -72,7 +72,7 @@ export class CheckoutController {
       this.guard(() => {
         this.options.sdk[0]?.preconnect?.(env);
       });
-    if (this.services) this.scope.add(prepareWhenIdle(this.services, this.options.prepare, this.alive));
+    if (this.services) this.scope.add(prepareWhenIdle(this.services, this.options.prepare, this.open));
     const dispose = typeof Symbol === 'function' ? (Symbol as { readonly dispose?: symbol }).dispose : undefined;
     if (dispose) Object.defineProperty(this, dispose, { value: this.dispose });
   }
@@ -107,7 +107,7 @@ export class CheckoutController {
       const services = this.open();
       // While an earlier payment of the order is undecided, pay() asks about that first, and may need no session.
       const wanted = session && !services.guard.paid(order) && services.guard.admit(order, undefined, false) === null;
-      const work: Promise<unknown>[] = [prepareInstance(services, this.alive)];
+      const work: Promise<unknown>[] = [prepareInstance(services, this.open)];
       if (wanted) add(work, services.cache.get(order));
       resolve(Promise.all(work).then(() => undefined));
     });
@@ -173,21 +173,16 @@ export class CheckoutController {
    */
   readonly bind = (trigger: Element | string, options?: BindOptions): (() => void) => {
     const { env } = this.open();
-    const unbind = bindTrigger(
-      env,
-      {
-        pay: this.pay,
-        prepare: this.prepare,
-        on: this.on,
-        subscribe: this.subscribe,
-        state: this.current.state,
-        isPaying: this.current.isPaying,
-        onUnmount: this.unmounts.on,
-        guard: this.guard,
-      },
-      trigger,
-      resolveBind(options),
-    );
+    const unbind = bindTrigger(env, trigger, resolveBind(options), {
+      pay: this.pay,
+      prepare: this.prepare,
+      on: this.on,
+      subscribe: this.subscribe,
+      state: this.current.state,
+      isPaying: this.current.isPaying,
+      onUnmount: this.unmounts.on,
+      guard: this.guard,
+    });
     return this.scope.add(unbind);
   };
 
@@ -211,16 +206,9 @@ export class CheckoutController {
     this.events.clear();
   };
 
-  /** @throws CheckoutError `disposed` */
-  private readonly alive = (): void => {
-    if (this.disposed) throw disposedError();
-  };
-
-  // ── inside ─────────────────────────────────────────────────────────────────
-
   /** The parts, or why there are none. @throws CheckoutError `disposed` | `not-in-browser` */
   private readonly open = (): AttemptContext => {
-    this.alive();
+    if (this.disposed) throw disposedError();
     if (!this.services) throw new CheckoutError('not-in-browser', 'There is no window here, so no cashier can be opened.');
     return this.services;
   };

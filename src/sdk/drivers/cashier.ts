@@ -3,4 +3,10 @@
  */
 import { amsCheckout } from './ams-checkout';
 
-export const cashierDriver = amsCheckout({ className: 'AMSCashierPayment', product: 'cashier', surface: 'popup', movesMoney: true });
+// Marked, so that a page which imports fromCdn alone does not carry the drivers.
+export const cashierDriver = /* @__PURE__ */ amsCheckout({
+  className: 'AMSCashierPayment',
+  product: 'cashier',
+  surface: 'popup',
+  movesMoney: true,
+});
