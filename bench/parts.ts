@@ -66,7 +66,7 @@ const ATTEMPT = [
   'session/result-codes',
 ];
 /** Needed by no page before the click. */
-const LATER = [...ATTEMPT, ...LOADER, ...CONFIRMING, ...RECORDS, 'session/describe', 'session/cache'];
+const LATER = [...ATTEMPT, ...LOADER, ...CONFIRMING, ...RECORDS, 'session/describe', 'session/parse', 'session/diagnose', 'session/cache'];
 
 const AS_IT_IS: Variant = { name: 'as it is' };
 const VARIANTS: readonly Variant[] = [
@@ -76,7 +76,7 @@ const VARIANTS: readonly Variant[] = [
   },
   { name: 'without loading the SDK by script tag', without: LOADER },
   { name: 'without asking the server, and resume()', without: CONFIRMING },
-  { name: 'without describeSession()', without: ['session/describe'] },
+  { name: 'without describeSession()', without: ['session/describe', 'session/parse', 'session/diagnose'] },
   { name: 'without checking options', without: ['options', 'core/validate'] },
   { name: 'without records of started payments', without: RECORDS },
   { name: 'without errors and their hints', without: ['core/errors'] },

@@ -28,7 +28,16 @@ export const ROOMS = {
 };
 
 /** Functions of their arguments: no window, no clock, no log. */
-export const PURE = ['outcome', 'events', 'session/describe.ts', 'session/result-codes.ts', 'confirmation/answer.ts', 'locale.ts'];
+export const PURE = [
+  'outcome',
+  'events',
+  'session/describe.ts',
+  'session/diagnose.ts',
+  'session/parse.ts',
+  'session/result-codes.ts',
+  'confirmation/answer.ts',
+  'locale.ts',
+];
 /** What a pure file may not import, although its room may. */
 export const IMPURE = ['page', 'core/environment.ts', 'core/log.ts'];
 

@@ -140,15 +140,15 @@ const REMEDIES = {
   /**
    * What was given is not a session that the SDK can open.
    *
-   * Cause: the message says what is wrong with it and what usually causes that; `details.fault` has the name.
-   * - `not-a-session`: there is no `paymentSessionData` text: a wrapper, a number.
-   * - `empty`: it is an empty text.
-   * - `html`: it is a page of HTML, or was escaped for HTML.
+   * Cause: the message says what is wrong with it; `details.fault` has the name.
+   * - `not-a-session`: there is no `paymentSessionData` string: a wrapper, a Promise, a number.
+   * - `empty`: it is an empty string: the server answered without a session, or it was read before it was there.
+   * - `html`: it is a page of HTML, such as an error page of the server or a proxy, or it was escaped for HTML (`&amp;` for `&`).
    * - `json`: it is JSON as a string, or an object turned into a string.
-   * - `percent-encoded`: it was encoded for a URL and not decoded.
+   * - `percent-encoded`: it was encoded for a URL or a cookie and not decoded.
    * - `spaces`: a form or a query has turned `+` into a space, or a line was broken.
-   * - `missing-parts`: it has fewer than four parts joined by `&&`. The three-part sample of Antom's 2024 guide is such a one.
-   * - `truncated`: the fourth part cannot be read; something has cut it short.
+   * - `missing-parts`: it has fewer than four parts joined by `&&`; a form or query parser may have cut it at an `&`. The three-part sample of Antom's 2024 guide is such a one.
+   * - `truncated`: the fourth part cannot be read; something has cut it short or changed it, for example a database column.
    * - `unknown-product`: the fourth part names no product that can be opened.
    * - `missing-payment-request-id`: there is `inquiryPayment`, and the session has no `paymentRequestId`.
    * - Without `fault`: the SDK itself refused it (`SDK_CREATEPAYMENT_PARAMETER_ERROR`).

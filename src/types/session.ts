@@ -68,7 +68,7 @@ export interface SessionFault {
     | 'truncated'
     | 'unknown-product'
     | 'bad-expiry';
-  /** What is wrong and what usually causes it. Never holds session data. */
+  /** What is wrong; docs/errors.md (session-invalid) has the usual causes. Never holds session data. */
   readonly message: string;
   /** True when the SDK would refuse to open the session. */
   readonly fatal: boolean;
