@@ -42,6 +42,7 @@ const LOADER = [
 ];
 const CONFIRMING = [
   'confirmation/answer',
+  'confirmation/resolve',
   'confirmation/poll',
   'confirmation/resume',
   'confirmation/unconfirmed',

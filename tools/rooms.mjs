@@ -36,6 +36,7 @@ export const PURE = [
   'session/parse.ts',
   'session/result-codes.ts',
   'confirmation/answer.ts',
+  'confirmation/resolve.ts',
   'locale.ts',
 ];
 /** What a pure file may not import, although its room may. */

@@ -5,7 +5,7 @@
  * the click's user activation is still there.
  */
 import { createComponent } from '../component/component';
-import { isEnough, planAfter, verdictOn, type ConfirmationPlan } from '../confirmation/answer';
+import { isEnough, planAfter, verdictOn, type ConfirmationPlan } from '../confirmation/resolve';
 import { confirm } from '../confirmation/poll';
 import { askAboutUnconfirmed } from '../confirmation/unconfirmed';
 import { deferred } from '../core/deferred';

@@ -11,7 +11,8 @@ import { askOnce, type Ask, type Asking } from './poll';
 import { PROCESSING, type Decision } from '../outcome/decide';
 import type { InquiryClient } from './client';
 import type { Confirmations } from './confirmations';
-import { afterUnconfirmed, NO_ANSWER, type Answer } from './answer';
+import { NO_ANSWER, type Answer } from './answer';
+import { afterUnconfirmed } from './resolve';
 import type { UnconfirmedPayment, RepaymentGuard } from '../payments/guard';
 import { stillAtWork, type PageLock } from '../page/lock';
 

@@ -2,16 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { decide, type Decision } from '../../../src/outcome/decide';
 import type { Facts, Input } from '../../../src/outcome/input';
-import {
-  afterUnconfirmed,
-  isEnough,
-  NO_ANSWER,
-  planAfter,
-  readInquiry,
-  verdictOn,
-  verdictOnReturn,
-  type Answer,
-} from '../../../src/confirmation/answer';
+import { NO_ANSWER, readInquiry, type Answer } from '../../../src/confirmation/answer';
+import { afterUnconfirmed, isEnough, planAfter, verdictOn, verdictOnReturn } from '../../../src/confirmation/resolve';
 import { CheckoutError } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 import type { PaymentOutcome } from '../../../src/types';
