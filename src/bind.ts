@@ -30,7 +30,7 @@ const INTENT = ['pointerenter', 'mouseenter', 'focusin', 'touchstart'];
 
 /** How long a page that was left for a redirect may be visible before its trigger is usable again: a 204, "stay on page", the app and back (ms). */
 const STILL_HERE = 3000;
-/** How long after the end the trigger may still get its focus back: the page enables it when it has heard how it ended (ms). */
+/** How long after the end the trigger may still get its focus back: the page enables it when it has the outcome (ms). */
 const REFOCUS = 350;
 
 /** @throws CheckoutError `invalid-options` when there is no such element */
@@ -46,7 +46,7 @@ export function bindTrigger(env: Environment, given: Element | string, options: 
   let bound = true;
   /** unmount() was called since the payment began. */
   let unmounted = false;
-  /** The page's own word that it is hidden is true: it did not say so while the buyer pressed. */
+  /** `visibilityState` can be believed: it was not `hidden` while the buyer pressed. */
   let believesHidden = true;
   let clicked: EventTarget | null = null;
   let prepared: string | null = null;
@@ -92,7 +92,7 @@ export function bindTrigger(env: Environment, given: Element | string, options: 
   };
   const isOurClick = (event: Event): boolean => {
     const path = pathOf(event);
-    // A click on what is inside a disabled button passes through it all the same.
+    // A click on what is inside a disabled button still passes through it.
     return (path ? has(path, trigger) : trigger.contains(event.target as Node)) && !trigger.matches(':disabled');
   };
   /** Safari before 15.4 does not say which button submits; the click comes first, also where Enter submits. */

@@ -99,7 +99,7 @@ export class CheckoutController {
    * fetches the order's session. Safe to call often.
    *
    * Rejects with CheckoutError: `sdk-…` codes, `storage-blocked`, `session-…` codes, `component-busy`, `payment-unconfirmed`,
-   * `invalid-options`, `not-in-browser`, `disposed`. pay() works all the same and tries again.
+   * `invalid-options`, `not-in-browser`, `disposed`. pay() still works and tries again.
    */
   readonly prepare = (options?: PrepareOptions): Promise<void> => {
     return new Promise((resolve) => {
@@ -164,7 +164,7 @@ export class CheckoutController {
    * A submit or click that any listener of the page refuses (`preventDefault()`), wherever and whenever it was registered, starts nothing; while
    * a payment runs, the form is not submitted. Left alone is a submit by a button with a `formaction`, `formmethod` or `formtarget` of its
    * own, or, where a button is bound, by any other. Several triggers may be bound; while one pays, the others do nothing. Bind once per
-   * element, not on every render: after the returned function no outcome is told.
+   * element, not on every render: after the returned function no outcome is reported.
    *
    * @throws CheckoutError `invalid-options`, also when no element matches; `not-in-browser`, `disposed`
    *
@@ -192,10 +192,10 @@ export class CheckoutController {
     this.unmounts.emit(undefined);
   };
 
-  /** Unmounts for good. Idempotent. Listeners hear of the last state and are then forgotten. */
+  /** Unmounts for good. Idempotent. Listeners get the last state and are then forgotten. */
   readonly dispose = (): void => {
     if (this.disposed) return;
-    // First, so that a listener that hears of the end cannot start anew.
+    // First, so that a listener of the end cannot start another payment.
     this.disposed = true;
     this.current.leave('disposed');
     this.scope.close();

@@ -45,8 +45,7 @@ function makeMutation(report: Report): string {
   return `<!-- Made by \`npm run test:mutation\`. -->
 # Mutation testing
 
-[Stryker](https://stryker-mutator.io) changes \`src/attempt\`, \`src/session\` and \`src/events\` in small ways, one at a time, and runs the unit tests that reach
-the place. A change that no test notices is a rule that no test holds. Below 90 % of noticed changes the command fails.
+[Stryker](https://stryker-mutator.io) changes the folders below in small ways, one at a time, and runs the unit tests that reach the place. A change that no test notices is a rule that no test holds. Below 90 % of noticed changes the command fails.
 
 | | noticed | changes noticed | not noticed | tables | texts |
 | --- | ---: | ---: | ---: | ---: | ---: |

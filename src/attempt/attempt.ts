@@ -78,7 +78,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   let clicked: Element | null = null;
   /** The buyer is still on the view that was paid from: focus and scrolling are its own. */
   let ownView = true;
-  /** The page's own word that it is hidden is true: it did not say so while the buyer pressed. */
+  /** `visibilityState` can be believed: it was not `hidden` while the buyer pressed. */
   let believesHidden = true;
   let waitsForLock = false;
   let navigation: NavigationWatch | null = null;
@@ -331,7 +331,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     }
   };
 
-  /** The SDK has reported a result: only the server's word counts now, and the page's wish not to wait for it. */
+  /** The SDK has reported a result: only the server's answer counts now, and the page's wish not to wait for it. */
   const whileConfirming = (input: Input, { asking }: Stage & { at: 'confirming' }): void => {
     switch (input.type) {
       case 'ended':

@@ -20,7 +20,7 @@ import { tearDown, type Teardown } from './teardown';
 import type { Input } from '../outcome/input';
 import { startWatchdog } from './watchdog';
 
-/** What had the focus may be usable again only once the page has heard how the attempt ended: how long after that (ms). */
+/** What had the focus may be usable again only once the page has the outcome: how long after that (ms). */
 const REFOCUS = 350;
 
 export interface ComponentParts {
@@ -30,7 +30,7 @@ export interface ComponentParts {
   readonly params: Readonly<Record<string, unknown>>;
   /** ms until the session expires. */
   readonly expiresIn: number;
-  /** The page's own word that it is hidden is true. */
+  /** `visibilityState` can be believed. */
   readonly believesHidden: boolean;
   /** Apple Pay's sheet: not the SDK's UI, and unmount() does not close it. */
   readonly sheet: boolean;
@@ -43,7 +43,7 @@ export interface ComponentParts {
   readonly emit: (event: SdkEvent) => void;
   /** createComponent has resolved. */
   readonly opened: () => void;
-  /** Resolves when the page has heard of the attempt's outcome. */
+  /** Resolves when the attempt's outcome has been handed over. */
   readonly ended: Promise<unknown>;
 }
 
@@ -52,7 +52,7 @@ export interface Component {
   open(): void;
   readonly settled: boolean;
   readonly redirecting: boolean;
-  /** Decides on an onClose that was heard in this very task. */
+  /** Decides on an onClose of this very task. */
   concludeClose(): void;
   /** Stops watching; the component itself stays. */
   stopWatching(): void;
@@ -83,7 +83,7 @@ export function createComponent(parts: ComponentParts): Component {
   let settled = false;
   let redirecting = false;
   let failureTold = false;
-  /** Events of the task in which onClose was heard; null outside of one. */
+  /** Events of the task in which onClose came; null outside of one. */
   let atClose: SdkEvent[] | null = null;
   let teardown: Teardown | null = null;
   /** createComponent has settled, either way. */
@@ -132,7 +132,7 @@ export function createComponent(parts: ComponentParts): Component {
 
   const onEvent = (event: SdkEvent, untrusted: boolean): void => {
     if (event.type === 'redirect-started' || event.type === 'redirect-requested') redirecting = true;
-    watchdog.heard(event);
+    watchdog.onEvent(event);
     parts.dispatch({ type: 'event', event, untrusted: untrusted || atClose !== null });
     emit(event);
   };

@@ -19,7 +19,7 @@ export type Obstacle = 'modal-dialog' | 'inert';
 /** `unreachable` is called once, when the cashier is on the page and what keeps the buyer from it cannot be cured. */
 export function watchReach(env: Environment, unreachable: (reason: Obstacle) => void): ReachWatch {
   const { document, window } = env;
-  let told = false;
+  let reported = false;
   const isDead = (element: Element): boolean => window.getComputedStyle(element).pointerEvents === 'none';
   const look = (): void => {
     const nodes = document.querySelectorAll<HTMLElement>(UI);
@@ -30,10 +30,10 @@ export function watchReach(env: Environment, unreachable: (reason: Obstacle) => 
         if (isDead(node)) node.style.setProperty('pointer-events', 'auto', 'important');
       });
     }
-    if (told) return;
+    if (reported) return;
     const reason = obstacle(env);
     if (!reason) return;
-    told = true;
+    reported = true;
     unreachable(reason);
   };
   const observer = new window.MutationObserver(look);

@@ -12,14 +12,14 @@ import type { Input } from '../outcome/input';
 
 /** After a redirect with the SDK's UI gone: how long the page may stay before the buyer counts as sent (visible ms). */
 const STAYED = 3000;
-/** How long the SDK's UI may be gone, or a launch error stand, with nothing more to hear (visible ms). */
+/** How long the SDK's UI may be gone, or a launch error stand, with no further signal (visible ms). */
 const SILENCE_LIMIT = 8000;
 /** How long a cashier may stay open past its session's expiry (ms). */
 const PAST_EXPIRY = 60_000;
 
 export interface Watchdog {
   /** An event of the SDK's. */
-  readonly heard: (event: SdkEvent) => void;
+  readonly onEvent: (event: SdkEvent) => void;
   /** createComponent has settled: from here on a missing UI counts even if it was never seen. */
   readonly settled: () => void;
   readonly stop: () => void;
@@ -31,7 +31,7 @@ export interface WatchdogOptions {
   readonly hasUi: boolean;
   /** ms until the session expires. */
   readonly expiresIn: number;
-  /** The page's own word that it is hidden is true. */
+  /** `visibilityState` can be believed. */
   readonly believesHidden: boolean;
 }
 
@@ -80,7 +80,7 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
   );
 
   return {
-    heard: (event) => {
+    onEvent: (event) => {
       if (stopped) return;
       switch (event.type) {
         case 'redirect-started':
@@ -106,7 +106,7 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
           );
           break;
         default:
-          // Any other word of the SDK's breaks the silence.
+          // Any other event of the SDK breaks the silence.
           if (cancelGone && !redirecting) again();
       }
     },

@@ -50,7 +50,7 @@ export function createInquiryClient(
       // Without AbortController nobody knows when a request is over.
       if (!signal) return send(signal as unknown as AbortSignal);
       const other = running[paymentRequestId];
-      // A resume() and a forced pay() may ask about the same payment: both hear the one answer.
+      // A resume() and a forced pay() may ask about the same payment: both get the one answer.
       if (other) return other.then((answer) => (answer.kind === 'none' && !signal.aborted ? ask(signal) : answer));
       const { promise: request, resolve } = deferred<Answer>();
       running[paymentRequestId] = request;

@@ -1,5 +1,5 @@
 /**
- * The payments that are being asked about, each by one poll: whoever else wants to know hears that poll's answers.
+ * The payments that are being asked about, each by one poll: whoever else asks about that payment gets that poll's answers.
  */
 import type { Answer } from './answer';
 import type { Asking } from './poll';

@@ -115,7 +115,7 @@ function failedByServer(inquiry: PaymentInquiry, plan: ConfirmationPlan): Decisi
   };
 }
 
-/** What pay() does once the server has spoken about an earlier, undecided payment of the order. */
+/** What pay() does once the server has answered about an earlier, undecided payment of the order. */
 export type AfterUnconfirmed =
   /** Open: `same` kept session only, a `new` one, or `any`, as if the earlier payment had not been. */
   { readonly open: 'same' | 'new' | 'any' } | { readonly decision: Decision; readonly decided: boolean };
@@ -141,7 +141,7 @@ export function afterUnconfirmed(answer: Answer, reopenable: boolean): AfterUnco
   }
 }
 
-/** The outcome of resume(): the page the buyer comes back to has no word of the SDK's. */
+/** The outcome of resume(): on the page the buyer comes back to, the SDK has said nothing. */
 export function verdictOnReturn(answer: Answer): Verdict {
   switch (answer.kind) {
     case 'not-found':

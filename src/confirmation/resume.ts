@@ -30,7 +30,7 @@ export interface ResumeParts {
   readonly confirmations: Confirmations;
   readonly signal: AbortSignal | undefined;
   readonly state: (state: CheckoutState) => void;
-  /** The server's last answer is in; before anybody else hears of it. */
+  /** The server's last answer is in; before anybody else knows of it. */
   readonly ended: (outcome: PaymentOutcome) => void;
 }
 

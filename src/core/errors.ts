@@ -61,7 +61,7 @@ const REMEDIES = {
    * Cause: no network when the last try failed or time ran out. `navigator.onLine` is false, which only names the error: some VPN
    * adapters and WebViews say so for good, and the script is tried as often as ever.
    *
-   * Remedy: ask the buyer to check the connection, and let them press Pay again: `pay()` loads anew.
+   * Remedy: ask the buyer to check the connection, and let them press Pay again: `pay()` loads it again.
    *
    * Details: `url`, `attempts`, `elapsed` (ms).
    */
@@ -77,7 +77,7 @@ const REMEDIES = {
    * - `unknown`: the browser does not say. So it is for a script of another host without CORS (Chrome keeps another host's HTML page
    *   from running too, so a proxy's page may end here), and for a rejected `import()`.
    *
-   * Remedy: let the buyer press Pay again: `pay()` loads anew. If it stays, check the URL and version, ad blockers, proxies and, for
+   * Remedy: let the buyer press Pay again: `pay()` loads it again. If it stays, check the URL and version, ad blockers, proxies and, for
    * `integrity`, the hash. `crossOrigin: 'anonymous'` makes the reason more exact. `sdk: [fromCdn(), fromCdn(…)]` gives it a second
    * address.
    *
@@ -192,7 +192,7 @@ const REMEDIES = {
    *
    * Cause: `sdk.code` and `sdk.message` say what the SDK said. "Load resource timeout": the cashier's frame did not start within
    * 15 s; a Content Security Policy (`frame-src`) or a Cross-Origin-Embedder-Policy does that too. Without `sdk` see `details.reason`.
-   * - `removed`: the SDK's elements were taken off the page, for example by a framework that rendered anew.
+   * - `removed`: the SDK's elements were taken off the page, for example by a framework that rendered again.
    *
    * Remedy: check that the session belongs to the controller's `environment`, look at the browser's console for refused frames, and
    * keep the body's children out of your framework's hands. Then `pay()` goes on as `outcome.retry` says.

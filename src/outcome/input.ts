@@ -21,7 +21,7 @@ export type Input =
   | { readonly type: 'redirect-stayed' }
   /** Launch errors, and no success for 8 s. */
   | { readonly type: 'launch-failed'; readonly failure: SdkFailure }
-  /** The SDK's UI went away without a word. */
+  /** The SDK's UI went away without a signal. */
   | { readonly type: 'vanished' }
   | { readonly type: 'component-timeout'; readonly timeout: number }
   | { readonly type: 'session-expired' }

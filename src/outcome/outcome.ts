@@ -23,7 +23,7 @@ export function identified(decision: Decision, about: Payment, attemptId: string
   });
 }
 
-/** Without a server the SDK's word is all there is. */
+/** Without a server, what the SDK reports decides. */
 export function isDecided({ status }: Decision): boolean {
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
 }

@@ -46,7 +46,7 @@ const ATTENTIVE: Condition = {
  *
  * An app switch or another tab stops the clock: while the buyer is in the bank's app nothing can be concluded here.
  *
- * @param believed false: the page's own word that it is hidden is not true, and all time counts
+ * @param believed false: the page reports that it is hidden although it is not, and all time counts
  */
 export function visibleTimer(env: Environment, ms: number, run: () => void, believed = true): () => void {
   return believed ? conditionalTimer(env, VISIBLE, ms, run) : env.setTimer(run, ms);
@@ -60,7 +60,7 @@ export function shownTimer(env: Environment, ms: number, run: () => void, believ
 /**
  * The same for time that is visible and online; after `atMost` ms it runs whatever the hints say.
  *
- * @param run hears how late it is (ms): a page that was frozen meanwhile runs its timers when it is back.
+ * @param run gets how late it is (ms): a page that was frozen meanwhile runs its timers when it is back.
  */
 export function attentiveTimer(env: Environment, ms: number, run: (late: number) => void, atMost: number): () => void {
   const begun = env.elapsed();

@@ -11,7 +11,7 @@ export function focusedIn(root: Node): Element | null {
 
 /**
  * Gives the focus back to `element` as soon as that can have it, unless anything else has taken it: a button that the page disables
- * while it pays is enabled only once the page has heard how that ended. Returns the function that ends the wait.
+ * while it pays is enabled only once the page has the outcome. Returns the function that ends the wait.
  */
 export function refocus(env: Environment, element: Element): () => void {
   const { document } = env;

@@ -39,7 +39,7 @@ export function onAccepted(
       accepted();
     });
   };
-  // A submit does not leave its shadow tree, and one that was moved there since is heard by itself.
+  // A submit does not leave its shadow tree, and a form that was moved there since is listened to by itself.
   const scope = createScope(map<EventTarget, () => void>([env.window, rootOf(target), target], (from) => listen(from, type, see, true)));
   return () => {
     active = false;

@@ -183,7 +183,7 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
           free(known.record);
         } else {
           last[order] = { ...known, final: outcome.status === 'processing' || outcome.status === 'unknown' };
-          // Another page of this tab may have heard that nothing was submitted, while this one was in the back/forward cache.
+          // Another page of this tab may have learned that nothing was submitted, while this one was in the back/forward cache.
           pending.write(known.record);
         }
       }

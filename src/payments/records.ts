@@ -65,7 +65,7 @@ export function pageUnstored(window: Window): { unstored: readonly Unstored[] } 
   return shared(window, 'unstored', () => ({ unstored: [] }));
 }
 
-/** @param log hears of what storage did not take: on another page nothing knows of that payment. */
+/** @param log gets what storage did not take: on another page nothing knows of that payment. */
 export function createPending(env: Environment, storage: Storage, log: Log = () => undefined): PendingStore {
   const store = openStore(env, storage);
   // With `none` nothing is remembered beyond the controller.

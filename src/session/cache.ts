@@ -89,7 +89,7 @@ export function createSessionCache(
         log('warn', 'session.failed', { ms: ms(), code: own(thrown, 'code'), message: describeThrown(thrown) });
       },
     );
-    /** Only the first end counts: an answer after the timeout finds the next pay() asking anew. */
+    /** Only the first end counts: an answer after the timeout finds the next pay() asking again. */
     const end = (settle: () => void): void => {
       if (entry(order).request !== request) return;
       entry(order).request = null;

@@ -39,7 +39,7 @@ export type SdkEvent =
    * The SDK says that the payment succeeded.
    *
    * Do: wait for the outcome: with `inquiryPayment` your server is asked first, and Apple Pay's success is not believed without
-   * it. Ship by your server's word only.
+   * it. Ship only when your server knows.
    */
   | SdkEventBase<'payment-succeeded', 'SDK_PAYMENT_SUCCESSFUL'>
   /**
@@ -186,6 +186,6 @@ export interface RedirectRequestedEvent extends SdkEventBase<'redirect-requested
 export type CheckoutEvent = SdkEvent & {
   /** The payment it came in; its outcome has the same. */
   readonly attemptId: string;
-  /** When it was heard, in ms since the epoch. */
+  /** When the SDK sent it, in ms since the epoch. */
   readonly at: number;
 };

@@ -70,7 +70,7 @@ export interface CheckoutOptions {
    */
   createPaymentSession?: ((context: SessionContext) => Promise<PaymentSession | string | Response>) | undefined;
   /**
-   * Calls your server, which calls Antom's inquiryPayment, and returns that answer, or the Response itself. With it outcomes are the server's word where
+   * Calls your server, which calls Antom's inquiryPayment, and returns that answer, or the Response itself. With it an outcome is the server's where
    * it has one, and every session needs a `paymentRequestId`, which your server adds to createPaymentSession's answer.
    */
   inquiryPayment?: ((context: InquiryContext) => Promise<PaymentInquiry | Response>) | undefined;

@@ -2,7 +2,7 @@
  * What the merchant's server is asked and answers, and what can be read from a session.
  */
 
-/** What `createPaymentSession` is told. */
+/** The argument of `createPaymentSession`. */
 export interface SessionContext {
   /** The `order` that pay() or prepare() was called with. */
   readonly order?: string | undefined;
@@ -28,7 +28,7 @@ export interface PaymentSession {
   readonly paymentRequestId?: string | undefined;
 }
 
-/** What `inquiryPayment` is told. */
+/** The argument of `inquiryPayment`. */
 export interface InquiryContext {
   readonly paymentRequestId: string;
   readonly paymentSessionId?: string | undefined;

@@ -50,7 +50,7 @@ export function offline(facts: ErrorDetails): CheckoutError {
   return new CheckoutError('sdk-offline', 'The SDK could not be loaded because the browser is offline.', { details: facts });
 }
 
-/** Nothing told of a failure: without its node a tag tells nothing. */
+/** No event reported a failure: a tag off the page fires none. */
 export function takenOff(facts: ErrorDetails): CheckoutError {
   return new CheckoutError('sdk-load-failed', 'The tag of the SDK was taken off the page.', { details: { ...facts, reason: 'removed' } });
 }

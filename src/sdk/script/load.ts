@@ -48,7 +48,7 @@ export function pageLoad(window: Window): LoadState {
 export interface Load {
   readonly url: string;
   readonly done: Promise<SdkModule>;
-  /** One more waits, and hears of tries that fail from now on. */
+  /** One more waits, and is called for each try that fails from now on. */
   readonly join: (tryFailed: SdkLoadRequest['tryFailed']) => void;
   /** One of them waits no longer. Returns why nothing came, or what is known of it. */
   readonly leave: () => CheckoutError | ErrorDetails;

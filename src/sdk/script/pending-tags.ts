@@ -90,7 +90,7 @@ export function neutraliseAll(env: Environment, pending: PendingTags, awaited: b
   );
 }
 
-/** True when the class is on the page, by whichever tag: then nothing else runs over it, and whoever waits for it hears. */
+/** True when the class is on the page, by whichever tag: then nothing else runs over it, and whoever waits for it is called. */
 export function isHere(env: Environment, pending: PendingTags, className: string): boolean {
   if (!findClass(env.window, className)) return false;
   neutraliseAll(env, pending, true);
@@ -124,7 +124,7 @@ export function watchPage(env: Environment, pending: PendingTags, className: str
     env.document,
     'load',
     ({ target }) => {
-      // How our own tags end is heard by their own listeners, which come next.
+      // Our own tags have listeners of their own, which come next.
       if (!/^script$/i.test((target as Node).nodeName) || isOurs(pending, target)) return;
       if (isSdkScript(pending, target)) pending.hidden?.collect(className);
       look();

@@ -73,7 +73,7 @@ export function watchTag(env: Environment, script: HTMLScriptElement, ended: (en
       finish(threw ? 'threw' : 'ran');
     }),
   );
-  // The violation may be told after the failure it explains.
+  // The violation may be reported after the failure it explains.
   scope.add(
     listen(script, 'error', () => {
       scope.add(

@@ -27,7 +27,7 @@ export interface CdnOptions extends LoadOptions {
 
 /**
  * Loads the SDK's UMD file from Antom's CDN. There is one load per page at a time, which all callers share, other copies of this
- * library and the page's own tag included; a failed load leaves no tag, and the next call tries anew. A page that already has the SDK
+ * library and the page's own tag included; a failed load leaves no tag, and the next call tries again. A page that already has the SDK
  * keeps it, whatever its version: two on one page would share element ids and events.
  *
  * `define` and `exports` of the page are hidden from the SDK's script, so it works beside RequireJS; also from one that a consent manager

@@ -44,7 +44,7 @@ export function fromModule(load: () => Promise<unknown>): SdkSource {
     peek: () => found,
     load: (request) => {
       const { className } = request;
-      // A module without the class is not kept: the next call asks for it anew.
+      // A module without the class is not kept: the next call asks for it again.
       if (found && !findClass(found, className)) pending = null;
       pending ??= start();
       const work = pending.then(({ module }) => {

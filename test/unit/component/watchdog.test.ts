@@ -18,8 +18,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const heard = (code: string, message?: string): void => {
-  watchdog.heard(normalizeEvent({ code, ...(message === undefined ? {} : { message }) }));
+const onEvent = (code: string, message?: string): void => {
+  watchdog.onEvent(normalizeEvent({ code, ...(message === undefined ? {} : { message }) }));
 };
 
 /** A cashier whose UI comes and goes with `show`, and what is reported of it. */
@@ -86,7 +86,7 @@ it("a word of the SDK's begins the 8 s anew", async () => {
   await show(true);
   await show(false);
   await pass(5_000);
-  heard('SDK_PAYMENT_RETRY');
+  onEvent('SDK_PAYMENT_RETRY');
   await pass(7_999);
   expect(reports).toEqual([]);
   await pass(1);
@@ -98,10 +98,10 @@ it.each(['SDK_CALL_URL_SUCCESS', 'SDK_REDIRECT'])(
   async (code) => {
     const { reports, show } = open();
     await show(true);
-    heard(code);
+    onEvent(code);
     await show(false);
     await pass(2_000);
-    heard('SDK_END_OF_LOADING');
+    onEvent('SDK_END_OF_LOADING');
     await pass(999);
     expect(reports).toEqual([]);
     await pass(1);
@@ -115,7 +115,7 @@ it.each([
 ])('a launch error that stands for 8 s is reported with its message: %s', async (message, told) => {
   const { reports, show } = open();
   await show(true);
-  heard('SDK_LAUNCH_PAYMENT_APP_ERROR', message);
+  onEvent('SDK_LAUNCH_PAYMENT_APP_ERROR', message);
   // Gone in the same moment: one fault, one report.
   await show(false);
   await pass(7_999);
@@ -127,12 +127,12 @@ it.each([
 it('the last of two launch errors counts, and a success takes both back', async () => {
   const { reports, show } = open();
   await show(true);
-  heard('SDK_CALL_URL_ERROR');
+  onEvent('SDK_CALL_URL_ERROR');
   await pass(5_000);
-  heard('SDK_LAUNCH_PAYMENT_APP_ERROR');
+  onEvent('SDK_LAUNCH_PAYMENT_APP_ERROR');
   await pass(7_999);
   expect(reports).toEqual([]);
-  heard('SDK_CALL_URL_SUCCESS');
+  onEvent('SDK_CALL_URL_SUCCESS');
   await pass(60_000);
   expect(reports).toEqual([]);
 });
@@ -151,10 +151,10 @@ it.each([
 it('stopped, it hears and reports nothing more', async () => {
   const { reports, show } = open();
   await show(true);
-  heard('SDK_LAUNCH_PAYMENT_APP_ERROR');
+  onEvent('SDK_LAUNCH_PAYMENT_APP_ERROR');
   watchdog.stop();
-  heard('SDK_LAUNCH_PAYMENT_APP_ERROR');
-  heard('SDK_CALL_URL_SUCCESS');
+  onEvent('SDK_LAUNCH_PAYMENT_APP_ERROR');
+  onEvent('SDK_CALL_URL_SUCCESS');
   await show(false);
   watchdog.settled();
   expect(vi.getTimerCount()).toBe(0);
