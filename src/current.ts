@@ -46,6 +46,8 @@ export function createCurrent(
   let snapshot: CheckoutState = IDLE;
   let attempt: Attempt | null = null;
   let resumption: Resumption | null = null;
+  /** dispose() has begun: what is refused from now on is not shown. */
+  let disposed = false;
 
   // Functions, not comparisons: every call of the merchant's code may have moved on, which the compiler cannot know.
   const isPaying = (): boolean => attempt?.outcome === null;
@@ -60,7 +62,8 @@ export function createCurrent(
   /** An outcome without an attempt of its own, unless there is something to go on showing. */
   const show = (outcome: PaymentOutcome): void => {
     const isShown = snapshot.phase === 'settled' && snapshot.outcome === outcome;
-    if (!isShown && !isPaying() && !attempt?.isKeptForRedirect && !resumption) setState(settledState(outcome.attemptId, outcome, false));
+    if (!isShown && !isPaying() && !attempt?.isKeptForRedirect && !resumption && !disposed)
+      setState(settledState(outcome.attemptId, outcome, false));
   };
 
   const start = (context: AttemptContext, id: string, request: ResolvedPay): Promise<PaymentOutcome> => {
@@ -166,6 +169,7 @@ export function createCurrent(
       return outcome;
     },
     leave: (reason) => {
+      disposed ||= reason === 'disposed';
       resumption?.conclude();
       attempt?.end(reason);
       attempt?.unmount();

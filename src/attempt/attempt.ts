@@ -81,6 +81,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   /** `visibilityState` can be believed: it was not `hidden` while the buyer pressed. */
   let believesHidden = true;
   let waitsForLock = false;
+  /** The page has ended the attempt while the server was asked about an earlier payment. */
+  let endedMeanwhile: Input | null = null;
   let navigation: NavigationWatch | null = null;
   /** What is cleaned once the page is back. */
   let dueOnReturn: (() => void) | null = null;
@@ -145,8 +147,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
     const parts = { env, inquire, guard, lock, patience: componentTimeout, order, session: request.session, confirmations };
     const asking = askAboutUnconfirmed(parts, earlier, (ending) => {
+      if (stage.at !== 'asking-earlier') return;
       stage = { at: 'preparing' };
-      if ('error' in ending) fail(ending.error);
+      // By the merchant's storage, after the answer and before the next question.
+      if (endedMeanwhile && 'session' in ending) dispatch(endedMeanwhile);
+      else if ('error' in ending) fail(ending.error);
       else if ('decision' in ending) finish(ending.decision, { decided: false, about: ending.record });
       else proceed(ending.session);
     });
@@ -314,7 +319,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
         break;
       case 'asking-earlier':
         // Before a cashier has opened there is nothing to wait for on another view.
-        if (input.type === 'ended') stage.asking.conclude();
+        if (input.type !== 'ended') return;
+        endedMeanwhile = input;
+        stage.asking.conclude();
         break;
       case 'confirming':
         whileConfirming(input, stage);
@@ -354,7 +361,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       unmount();
     } else if (opened && !opened.cooldown) {
       close(opened);
-      show();
+      if (!isOver()) show();
     }
   };
 
@@ -366,7 +373,6 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const { session } = opened.session;
     const record = recordOf(session);
     opened.component.stopWatching();
-    if (!(sdkDecision.status === 'succeeded' && request.redirectsAfterSuccess)) close(opened);
     const asking = confirm(
       env,
       inquire(record, session),
@@ -380,6 +386,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       },
     );
     stage = { at: 'confirming', opened, asking };
+    // Closing calls the logger and the page's focus listeners, which may end the attempt.
+    if (!(sdkDecision.status === 'succeeded' && request.redirectsAfterSuccess)) close(opened);
     enter('confirming');
   };
 
@@ -404,12 +412,14 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     stage = settled;
     scope.close();
     guard.record(order, outcome, opened !== null, decided);
-    logOutcome(outcome);
-
     const keeps = outcome.status === 'succeeded' && request.redirectsAfterSuccess && opened !== null && opened.cooldown === null;
     if (keeps) stage = { ...settled, kept: keepForRedirect(opened) };
-    else if (pageHidden) onReturn(clean);
-    else clean();
+    logOutcome(outcome);
+
+    if (!keeps) {
+      if (pageHidden) onReturn(clean);
+      else clean();
+    }
 
     listeners.state(settledState(id, outcome, isKept()));
     result.resolve(outcome);

@@ -105,11 +105,14 @@ export function createComponent(parts: ComponentParts): Component {
         break;
       case 'failed':
         if (!signal.settled) teardown?.onLateSignal();
-        failSetup(signal.raw);
-        if (signal.settled) {
-          settle();
-          // There never was a sheet.
-          answered.resolve();
+        try {
+          failSetup(signal.raw);
+        } finally {
+          if (signal.settled) {
+            settle();
+            // There never was a sheet.
+            answered.resolve();
+          }
         }
         break;
       case 'closed':

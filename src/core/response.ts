@@ -6,7 +6,7 @@ import { redact } from './log';
 import { own, ownText } from './read';
 
 /**
- * The answer; a Response is read as JSON. Rejects with CheckoutError `session-request-failed` where it is not `ok` or holds no JSON.
+ * The answer of createPaymentSession or inquiryPayment; a Response is read as JSON. Rejects with CheckoutError `session-request-failed` where it is not `ok` or holds no JSON.
  *
  * `details`: `status`, `contentType` and `body`, its first 200 characters without markup.
  */
@@ -29,7 +29,7 @@ function readBody(response: Response, body: string): unknown {
   const said = ownText(result, 'resultMessage') ?? ownText(json, 'message') ?? withoutMarkup(body);
   throw new CheckoutError(
     'session-request-failed',
-    `createPaymentSession answered ${response.ok ? `something other than JSON (${contentType})` : `with HTTP status ${String(status)}`}: ${redact(said)}`,
+    `Your server answered ${response.ok ? `something other than JSON (${contentType})` : `with HTTP status ${String(status)}`}: ${redact(said)}`,
     {
       details: {
         status,

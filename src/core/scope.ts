@@ -28,7 +28,11 @@ export function createScope(from: readonly (() => void)[] = []): Scope {
     close: () => {
       closed = true;
       each(undos, (undo) => {
-        undo();
+        try {
+          undo();
+        } catch {
+          // A page that has frozen what is to be undone must not keep the rest.
+        }
       });
     },
   };

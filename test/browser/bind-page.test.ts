@@ -192,7 +192,8 @@ describe("a modal of the page's", () => {
     await press(visit, 'close');
     await expect.poll(() => statuses(visit)).toEqual(['cancelled']);
     await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
-    expect(await visit.page.evaluate(() => document.body.outerHTML.replace(/<script[\s\S]*?<\/script>/g, ''))).toBe(before);
+    // The SDK sets the body's overflow once more, 300 ms later, and it is restored once more.
+    await expect.poll(() => visit.page.evaluate(() => document.body.outerHTML.replace(/<script[\s\S]*?<\/script>/g, ''))).toBe(before);
     expect(await logged(visit)).toEqual([]);
     expectNoProblems(visit);
   });

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { LogEntry } from '../../src/types';
 import { fakeServer, memoryStorage } from '../support/server';
-import { errorOf, flush, openShop, outcomeOf, pass, useShop, type Shop } from '../support/shop';
+import { errorOf, flush, isCashierShowing, openShop, outcomeOf, pass, useShop, type Shop } from '../support/shop';
 
 useShop();
 
@@ -156,6 +156,62 @@ describe('a logger that does something of its own', () => {
     expect((await outcomeOf(result)).status).toBe(['component.closing', 'attempt.settled'].includes(name) ? 'cancelled' : 'abandoned');
     expect(shop.states.filter(({ phase }) => phase === 'settled')).toHaveLength(1);
     expect(shop.states.at(-1)?.phase).toBe('settled');
+  });
+
+  it.each(['component.closing', 'attempt.phase'])(
+    'as it hears %s once the SDK has reported a result: unmount() settles as at the deadline, and the next payment is not kept waiting',
+    async (name) => {
+      const server = fakeServer('silent');
+      let shop: Shop | null = null;
+      let armed = false;
+      shop = openShop({
+        inquiryPayment: server.inquiryPayment,
+        logger: (entry) => {
+          if (armed && entry.name === name) shop?.checkout.unmount();
+        },
+      });
+      const { result, cashier } = await shop.open({ order: 'a' });
+      armed = true;
+      cashier.emit('SDK_PAYMENT_PROCESSING');
+      await pass(1_000);
+      expect(await outcomeOf(result)).toMatchObject({ status: 'processing' });
+      expect(shop.checkout.state).toMatchObject({ phase: 'settled', busy: false });
+      expect(shop.states.filter(({ phase }) => phase === 'settled')).toHaveLength(1);
+      armed = false;
+      const { cashier: next } = await shop.open({ order: 'b' });
+      expect(next).not.toBe(cashier);
+    },
+  );
+
+  it('as it hears attempt.settled of a success that waits for the redirect: unmount() takes the cashier away', async () => {
+    let shop: Shop | null = null;
+    shop = openShop({
+      logger: ({ name }) => {
+        if (name === 'attempt.settled') shop?.checkout.unmount();
+      },
+    });
+    const { cashier } = await shop.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await pass(1_000);
+    expect(shop.checkout.state).toMatchObject({ phase: 'settled', cashierVisible: false });
+    expect(isCashierShowing()).toBe(false);
+  });
+
+  it('as it hears component.closing of a kept cashier that the buyer has closed: unmount() leaves the last state settled', async () => {
+    const server = fakeServer('silent');
+    let shop: Shop | null = null;
+    shop = openShop({
+      inquiryPayment: server.inquiryPayment,
+      logger: ({ name }) => {
+        if (name === 'component.closing') shop?.checkout.unmount();
+      },
+    });
+    const { cashier } = await shop.open();
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await flush();
+    cashier.close();
+    await pass(1_000);
+    expect(shop.states.at(-1)).toMatchObject({ phase: 'settled', busy: false });
   });
 
   it('as it hears session.requested: pay() joins, and one session is asked for', async () => {

@@ -368,6 +368,20 @@ describe('dispose()', () => {
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 
+  it('a listener that pays again each time it hears the end is refused once, and no refusal is a state', async () => {
+    const shop = openShop();
+    let refused = 0;
+    shop.checkout.subscribe(() => {
+      if (shop.checkout.state.phase !== 'settled') return;
+      refused += 1;
+      void shop.checkout.pay();
+    });
+    await shop.open();
+    shop.checkout.dispose();
+    expect(refused).toBe(1);
+    expect(shop.states.slice(-2).map(({ phase }) => phase)).toEqual(['settled', 'disposed']);
+  });
+
   it('is also under Symbol.dispose', async () => {
     const { dispose } = Symbol as { readonly dispose?: symbol };
     if (!dispose) throw new Error('this Node has no Symbol.dispose');

@@ -95,6 +95,45 @@ it.each([2, 3, 4, 5])(
   },
 );
 
+it.each(['unmount', 'dispose'] as const)(
+  'a storage that calls %s() as what the server said of an earlier payment is written down: no other cashier opens',
+  async (method) => {
+    const server = fakeServer('PROCESSING', 'FAIL');
+    const storage = memoryStorage();
+    const plain = storage.setItem.bind(storage);
+    let armed = false;
+    const shop = openShop({ inquiryPayment: server.inquiryPayment, storage });
+    const meddle = (): void => {
+      if (!armed) return;
+      armed = false;
+      shop.checkout[method]();
+    };
+    Object.assign(storage, {
+      setItem: (key: string, value: string) => {
+        plain(key, value);
+        meddle();
+      },
+      removeItem: (key: string) => {
+        Reflect.deleteProperty(storage.content, key);
+        meddle();
+      },
+    });
+    const { result, cashier } = await shop.open({ order: 'a' });
+    cashier.emit('SDK_PAYMENT_PROCESSING');
+    await flush();
+    shop.checkout.unmount();
+    await outcomeOf(result);
+    await pass(1_000);
+    armed = true;
+    const again = shop.checkout.pay({ order: 'a' });
+    await pass(1_000);
+    expect(armed).toBe(false);
+    expect(await outcomeOf(again)).toMatchObject({ status: 'abandoned' });
+    expect(shop.sdk.cashiers).toHaveLength(1);
+    expect(isCashierShowing()).toBe(false);
+  },
+);
+
 it('a storage that disposes of the controller while it resumes a payment: nobody is asked, and it stays disposed', async () => {
   const server = fakeServer('SUCCESS');
   const shop = openShop({

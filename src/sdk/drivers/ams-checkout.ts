@@ -3,7 +3,6 @@
  */
 import { ownText } from '../../core/read';
 import { normalizeEvent } from '../../events/normalize';
-import type { SdkOptions } from '../../types';
 import type { Driver, DriverCall } from '../driver';
 import type { SdkInstance, SdkSignal } from '../types';
 import { walletOf } from '../wallets';
@@ -44,10 +43,10 @@ export function amsCheckout(kind: Kind): Driver {
           emit({ channel: 'close' });
         },
         onSizeChanged: (payload: unknown) => {
-          callSafely(hooks, 'onSizeChanged', payload);
+          callSafely(hooks().onSizeChanged, payload);
         },
         onPaymentMethodSelected: (payload: unknown) => {
-          callSafely(hooks, 'onPaymentMethodSelected', payload);
+          callSafely(hooks().onPaymentMethodSelected, payload);
         },
       };
       if (analytics) options['analytics'] = analytics;
@@ -56,11 +55,11 @@ export function amsCheckout(kind: Kind): Driver {
       return options;
     },
     open: (instance, call) => {
-      forgetLastCashier(instance.api);
       const translation = translate(call);
       instance.route = translation.route;
       let created: Promise<unknown>;
       try {
+        forgetLastCashier(instance.api);
         created = Promise.resolve(instance.api.createComponent(call.params));
       } catch (thrown) {
         created = Promise.reject(thrown);
@@ -163,9 +162,9 @@ function componentApp(api: SdkInstance): ComponentApp | null | undefined {
 }
 
 /** Thrown into the SDK's message handler, it would stop the SDK's own work. */
-function callSafely(hooks: () => SdkOptions, name: 'onSizeChanged' | 'onPaymentMethodSelected', payload: unknown): void {
+function callSafely(hook: ((payload: unknown) => void) | undefined, payload: unknown): void {
   try {
-    hooks()[name]?.(payload);
+    hook?.(payload);
   } catch {
     // The merchant's own.
   }

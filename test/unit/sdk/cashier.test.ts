@@ -16,3 +16,13 @@ it('an SDK that keeps nothing of an earlier cashier is opened and closed all the
   cashierDriver.close(instance, document);
   expect(api.unmount).toHaveBeenCalledTimes(1);
 });
+
+it('an SDK whose own fields cannot be touched is a failure to open, by the promise, and not an exception', async () => {
+  const api = { createComponent: vi.fn(() => 'opened'), unmount: vi.fn() };
+  Object.defineProperty(api, '_componentApp', { value: Object.freeze({ _isRetention: false }) });
+  const signals: DriverSignal[] = [];
+  cashierDriver.open({ api, route: vi.fn() }, { document, params: {}, emit: (signal) => signals.push(signal) });
+  await vi.waitFor(() => {
+    expect(signals).toMatchObject([{ type: 'failed', settled: true }]);
+  });
+});
