@@ -141,7 +141,6 @@ export function bindTrigger(env: Environment, given: Element | string, options: 
   );
   if (options.onEvent) scope.add(payer.on(options.onEvent));
   return () => {
-    if (!bound) return;
     bound = false;
     scope.close();
     release();

@@ -147,6 +147,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
     const parts = { env, inquire, guard, lock, patience: componentTimeout, order, session: request.session, confirmations };
     const asking = askAboutUnconfirmed(parts, earlier, (ending) => {
+      /* v8 ignore next -- a second ending comes only where the first one threw, which nothing is known to do */
       if (stage.at !== 'asking-earlier') return;
       stage = { at: 'preparing' };
       // By the merchant's storage, after the answer and before the next question.
@@ -507,6 +508,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       return stage.at === 'settled' ? stage.outcome : null;
     },
     get settledAt() {
+      /* v8 ignore next -- asked only of an attempt that has ended; the compiler cannot know */
       return stage.at === 'settled' ? stage.since : 0;
     },
     get isKeptForRedirect() {

@@ -39,7 +39,6 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   const waiting: ((answer: Answer | null) => void)[] = [];
   let confirmation!: Confirmation;
   let stopSignal: () => void = () => undefined;
-  let forget: () => void = () => undefined;
 
   // While the SDK is at work on a component of this page, an Apple Pay sheet may still submit.
   const ask: Ask = (aborted) =>
@@ -50,6 +49,18 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       resolve(answer);
     });
   };
+
+  const conclude = (): void => {
+    confirmation.conclude();
+  };
+  const forget = parts.confirmations.add(record.paymentRequestId, {
+    next: () =>
+      new Promise((resolve) => {
+        add(waiting, resolve);
+        if (!confirmation.poke()) tell(null);
+      }),
+    conclude,
+  });
 
   const result = new Promise<PaymentOutcome>((resolve) => {
     const done = (answer: Answer): void => {
@@ -72,17 +83,6 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       });
   });
 
-  const conclude = (): void => {
-    confirmation.conclude();
-  };
-  forget = parts.confirmations.add(record.paymentRequestId, {
-    next: () =>
-      new Promise((resolve) => {
-        add(waiting, resolve);
-        if (!confirmation.poke()) tell(null);
-      }),
-    conclude,
-  });
   return { result, conclude };
 }
 
