@@ -4,7 +4,7 @@
  * There the file would register itself as an anonymous AMD module, or fill `exports`, and set no global (1.47.2). So `define`
  * and `exports` are hidden, but from that script alone: other modules may run at any moment while it is under way.
  */
-import { add, each, filter, first, has } from '../../core/list';
+import { each, filter, first, has, namesOf } from '../../core/list';
 import { own } from '../../core/read';
 import type { SdkModule } from '../types';
 
@@ -18,7 +18,7 @@ export interface HiddenGlobals {
 /** @param isHidden true while the SDK's own script runs */
 export function hideModuleGlobals(window: Window, isHidden: () => boolean): HiddenGlobals {
   const page = window as unknown as Record<string, unknown>;
-  const names = (): string[] => keysOf(page['exports']);
+  const names = (): string[] => namesOf(page['exports'] as object);
   /** The SDK asks for `define` before it puts anything into `exports`: what is there by then is the page's. */
   const hiddenNow = (): boolean => {
     const hidden = isHidden();
@@ -41,7 +41,7 @@ export function hideModuleGlobals(window: Window, isHidden: () => boolean): Hidd
       // Either a new object in module.exports, or the page's own with more in it.
       const isNew = module !== undefined && filled === module.exports && filled !== moduleExports;
       each(
-        filter(keysOf(filled), (name) => isNew || !has(before, name)),
+        filter(namesOf(filled), (name) => isNew || !has(before, name)),
         (name) => {
           page[name] = filled[name];
           if (!isNew) delete filled[name];
@@ -54,13 +54,6 @@ export function hideModuleGlobals(window: Window, isHidden: () => boolean): Hidd
       exports?.();
     },
   };
-}
-
-/** Own names. Prototype.js has an Object.keys that lists inherited ones too. */
-function keysOf(holder: unknown): string[] {
-  const keys: string[] = [];
-  for (const key in holder as object) if (Object.prototype.hasOwnProperty.call(holder, key)) add(keys, key);
-  return keys;
 }
 
 /** Returns what undoes it, or null where the property cannot be redefined. */
