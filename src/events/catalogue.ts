@@ -20,6 +20,8 @@ const TYPES: { readonly [Code in KnownCode]: TypeOf<Code> } = {
   SDK_END_OF_LOADING: 'loading-ended',
   SDK_PAYMENT_SUCCESSFUL: 'payment-succeeded',
   SDK_PAYMENT_PROCESSING: 'payment-processing',
+  // Paid, and Antom notifies your server of the result later: not decided either.
+  SDK_PAYMENT_PENDING: 'payment-processing',
   SDK_PAYMENT_FAIL: 'payment-failed',
   SDK_PAYMENT_ERROR: 'payment-unknown',
   SDK_PAYMENT_CANCEL: 'payment-cancelled',

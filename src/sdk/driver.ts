@@ -1,8 +1,9 @@
 /**
  * How one SDK class is built, opened and closed: one file in drivers/ for each. Nothing outside of sdk/ knows a class.
  */
-import type { SdkEvent, SdkOptions, SessionDescription, SessionProduct } from '../types';
-import type { SdkInstance, SdkSignal } from './types';
+import type { Environment } from '../core/environment';
+import type { Product, SdkEvent, SdkOptions, SessionDescription, SubmitData } from '../types';
+import type { SdkClass, SdkInstance, SdkSignal } from './types';
 
 /** What an instance is built with. */
 export interface InstanceConfig {
@@ -12,22 +13,31 @@ export interface InstanceConfig {
   readonly sdkOptions: SdkOptions;
 }
 
-/** What the SDK said of one call, by whichever of its channels: a promise, onError, onEventCallback, onClose. */
+/** What the SDK said of one call, by whichever of its channels: a promise, onError, onEventCallback, onClose, submitPayment's answer. */
 export type DriverSignal =
   /** The buyer has the component. */
   | { readonly type: 'opened' }
   /** It could not be opened. One failure may come by several channels; `settled`: by the call's own promise, the last of them. */
   | { readonly type: 'failed'; readonly raw: unknown; readonly settled: boolean }
+  /** It was open and cannot go on: the SDK has taken its UI away, or could not fill it. */
+  | { readonly type: 'broken'; readonly raw: unknown }
   /** `untrusted`: it came by a channel that brings no results. */
   | { readonly type: 'event' | 'result'; readonly event: SdkEvent; readonly untrusted: boolean }
+  /** What was to be submitted has not been: the form is not ready for it. */
+  | { readonly type: 'not-ready' }
   | { readonly type: 'closed' }
+  /** It was closed, and its call will not settle any more: nothing of it can act later. */
+  | { readonly type: 'gone' }
   | { readonly type: 'log'; readonly raw: unknown };
 
 /** One component that is to be opened. */
 export interface DriverCall {
-  readonly document: Document;
-  /** createComponent's parameters, the session among them. */
+  readonly env: Environment;
+  /** The SDK's parameters, the session among them. */
   readonly params: Readonly<Record<string, unknown>>;
+  readonly session: SessionDescription;
+  /** The element that it is drawn into: empty, ours, with an id. Null for a popup. */
+  readonly slot: HTMLElement | null;
   readonly emit: (signal: DriverSignal) => void;
 }
 
@@ -35,27 +45,38 @@ export interface DriverCall {
 export interface RoutedInstance {
   readonly api: SdkInstance;
   route: (signal: SdkSignal) => void;
+  /** Ends what the last open() has begun beside the SDK. */
+  stop: () => void;
 }
 
-export interface Driver {
-  readonly className: string;
-  readonly product: SessionProduct;
-  /** `page`: one instance for all attempts. `attempt`: a fresh one each time, thrown away at close. */
-  readonly lifetime: 'page' | 'attempt';
+export interface Driver extends Product {
   readonly surface: 'popup' | 'inline' | 'either';
   /** `provisional`: without a server a success is `processing`. */
   readonly successIs: 'final' | 'provisional';
+  /** False where sessions have no paymentRequestId to ask by. */
   readonly movesMoney: boolean;
+  /** `page`: one instance for all attempts. `attempt`: a fresh one each time, thrown away at close. */
+  lifetime(sdkClass: SdkClass): 'page' | 'attempt';
   /** The component has a pay button of its own. */
-  readonly ownButton: boolean;
+  ownButton(call: Pick<DriverCall, 'params' | 'session'>): boolean;
   /** What a session's payment method makes of the component: a sheet of the system's, or a wallet that is drawn inline only. */
   wallet(session: SessionDescription): 'sheet' | 'inline' | null;
+  /** Why a session must not be opened in that environment, where it must not. */
+  refuse?(sessionData: string, environment: string): string | null;
   /** The constructor's options. `hooks` answers with the merchant's callbacks of the attempt that is open. */
-  construct(config: InstanceConfig, emit: (signal: SdkSignal) => void, hooks: () => SdkOptions): Record<string, unknown>;
+  construct(
+    config: InstanceConfig,
+    emit: (signal: SdkSignal) => void,
+    hooks: () => SdkOptions,
+    params: Readonly<Record<string, unknown>>,
+  ): Record<string, unknown>;
   /** Within the caller's task. What it throws is a failure to open. */
   open(instance: RoutedInstance, call: DriverCall): void;
-  /** Nothing of that call can act later, except for what the SDK's own clean-up still does. */
-  close(instance: RoutedInstance, document: Document): void;
+  /** Nothing of that call can act later, except for what the SDK's own clean-up still does. May be called several times. */
+  close(instance: RoutedInstance, call: DriverCall): void;
   /** True while the SDK's UI is in the document. */
-  isShowing(document: Document): boolean;
+  isShowing(call: DriverCall): boolean;
+  /** The page's own button. Its answer is a signal. */
+  submit?(instance: RoutedInstance, call: DriverCall, data: SubmitData): void;
+  validate?(instance: RoutedInstance, call: DriverCall): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 /**
- * One SDK instance per page.
+ * The SDK's instances: of most classes one per page.
  *
  * Every `new` starts about a second of device fingerprinting, adds a tracker script and two preload iframes, and clears a
  * page-wide bus, which cuts off the Apple Pay callbacks of earlier instances (1.47.2). So one instance is kept as long as the
@@ -52,7 +52,7 @@ export function ensureInstance(
   if (found) return found;
   if (holder.instance) removeNodes(holder.instance);
   holder.instance = null;
-  const built = build(env, driver, sdkClass, config);
+  const built = buildInstance(env, driver, sdkClass, config, {});
   holder.instance = built;
   return built;
 }
@@ -69,7 +69,17 @@ function keyOf(config: InstanceConfig): string {
   return `${environment} ${locale} ${String(analytics?.enabled)} ${String(sdkOptions.securityRegion)} ${typeof sdkOptions.onBeforeSubmit}`;
 }
 
-function build(env: Environment, driver: Driver, sdkClass: SdkClass, config: InstanceConfig): BuiltInstance {
+/**
+ * An instance for one attempt, thrown away at its end: of the classes for which that costs nothing and a second opening does harm.
+ * @throws CheckoutError `storage-blocked` | `sdk-internal`
+ */
+export function buildInstance(
+  env: Environment,
+  driver: Driver,
+  sdkClass: SdkClass,
+  config: InstanceConfig,
+  params: Readonly<Record<string, unknown>>,
+): BuiltInstance {
   let built: BuiltInstance | null = null;
   const options = driver.construct(
     config,
@@ -77,6 +87,7 @@ function build(env: Environment, driver: Driver, sdkClass: SdkClass, config: Ins
       built?.route(signal);
     },
     () => built?.hooks ?? {},
+    params,
   );
   const before = injectable(env.document);
   // The constructor is synchronous, so whatever is new after it is the SDK's and nobody else's.
@@ -91,7 +102,7 @@ function build(env: Environment, driver: Driver, sdkClass: SdkClass, config: Ins
       new CheckoutError('sdk-internal', `The SDK's constructor threw: ${describeThrown(thrown)}`, { cause: thrown })
     );
   }
-  built = { key: keyOf(config), sdkClass, api, route: () => undefined, hooks: config.sdkOptions, nodes: added() };
+  built = { key: keyOf(config), sdkClass, api, route: () => undefined, stop: () => undefined, hooks: config.sdkOptions, nodes: added() };
   return built;
 }
 

@@ -3,9 +3,19 @@
  */
 export type { SdkLoadRequest, SdkModule } from '../types/source';
 
+type Params = Readonly<Record<string, unknown>>;
+
+/** Each class has some of these: see drivers/. */
 export interface SdkInstance {
-  createComponent(params: Readonly<Record<string, unknown>>): unknown;
+  createComponent(params: Params): unknown;
+  mountComponent(params: Params, selector: string): unknown;
+  mount(params: Params, selector: string): unknown;
+  submit(data?: unknown): unknown;
+  submitPayment(): unknown;
+  validateFields?(): unknown;
+  canMakePayments?(method: string): unknown;
   unmount(): void;
+  destroy(): void;
 }
 
 export type SdkClass = new (options: Record<string, unknown>) => SdkInstance;

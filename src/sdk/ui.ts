@@ -3,7 +3,7 @@
  */
 import { filter } from '../core/list';
 
-/** Its ids, all of them direct children of the body (1.47.2 constant/index.js). */
+/** Its ids of a popup, all of them direct children of the body (1.47.2 constant/index.js). */
 export const UI =
   '#ams-component-container,#ams-component-mockup,#ams-component-loading,#ams-component-retention,#ams-component-mask-close-block';
 
@@ -14,11 +14,28 @@ export function isPopupShowing(document: Document): boolean {
   return document.getElementById('ams-component-container') !== null;
 }
 
-/** What looks like the SDK's; only what came since is. Its style sheet has no id, but a first rule that is known. */
+/** What looks like the SDK's; only what came since is. */
 export function leftoversIn(document: Document): Element[] {
-  return filter(document.querySelectorAll('head style:not([id]), body > a[href][style]'), (node) =>
-    node.tagName === 'A' ? isAppCall(node) : node.textContent.trim().indexOf('.ams-component-container-') === 0,
-  );
+  return filter(document.querySelectorAll('head style, body > a[href][style], body > script[src]'), (node) => {
+    switch (node.tagName) {
+      case 'A':
+        return isAppCall(node);
+      case 'SCRIPT':
+        return SCRIPTS.test((node as HTMLScriptElement).src);
+      default:
+        return isStyle(node);
+    }
+  });
+}
+
+/** Its tracker, one for each instance and another for each Payment Element, and PayPal's, one for each mount. They still run. */
+const SCRIPTS = /^https:\/\/(gw\.alipayobjects\.com\/.*intl-tracker|www\.paypal\.com\/sdk\/js\?.*disable-funding)/;
+
+/** Its style sheets have no id but one, and a first rule that is known: popup, 3-D Secure's window, PayPal's animation. */
+function isStyle(node: Element): boolean {
+  return node.id === ''
+    ? /^\s*(\.ams-component-container-|\.ams-popupmodal|@keyframes loadingSpin )/.test(node.textContent)
+    : node.id === 'ams-inline-component-style';
 }
 
 /** The hidden link by whose click the SDK calls an app on iPhones. Hidden links for downloads are others'. */

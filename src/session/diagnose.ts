@@ -7,6 +7,7 @@
  */
 import { add, some } from '../core/list';
 import type { SessionFault, SessionProduct } from '../types';
+import { own } from '../core/read';
 import { isRefused } from './parse';
 
 const CAUSES: Readonly<Record<SessionFault['code'], string>> = {
@@ -19,6 +20,7 @@ const CAUSES: Readonly<Record<SessionFault['code'], string>> = {
   'missing-parts': 'paymentSessionData has fewer than four parts joined by &&.',
   truncated: 'The fourth part of paymentSessionData cannot be read: it was cut short or changed.',
   'unknown-product': 'The fourth part of paymentSessionData names no product that this version knows (productScene).',
+  'missing-action': 'The fourth part of paymentSessionData has no `action`, without which the SDK opens nothing and says nothing.',
   'bad-expiry': 'paymentSessionExpiryTime is not an ISO 8601 time with an offset.',
 };
 
@@ -52,6 +54,9 @@ export function dataFaults(data: unknown, meta: unknown, product: SessionProduct
   } else if (!refused && product === undefined) {
     // Any other scene is opened: as the path of a cashier app, which the SDK then waits for 15 s.
     add(faults, fault('unknown-product', false));
+  } else if (!refused && (product === 'easypay' || product === 'autodebit') && !own(meta, 'action')) {
+    // 1.47.2: EasyPay says nothing at all, AutoDebit reports a TypeError's text as SDK_INTERNAL_ERROR.
+    add(faults, fault('missing-action', true));
   }
   return faults;
 }

@@ -42,6 +42,24 @@ const SAME_SESSION: readonly string[] = [
 ];
 
 /**
+ * Codes after which the session is dead, whatever else a form's answer says about paying again in it (`needChangeSessionForRetry`).
+ * By Antom's own plugin for Magento as well.
+ */
+const NEW_SESSION: readonly string[] = [
+  'ORDER_IS_CLOSED',
+  'ORDER_IS_CANCELLED',
+  'INQUIRY_PAYMENT_SESSION_FAILED',
+  'INVALID_MERCHANT_STATUS',
+  'KEY_NOT_FOUND',
+  'MERCHANT_KYB_NOT_QUALIFIED',
+  'NO_PAY_OPTIONS',
+  'PARAM_ILLEGAL',
+  'PAYMENT_AMOUNT_EXCEED_LIMIT',
+  'PAYMENT_COUNT_EXCEED_LIMIT',
+  'PAYMENT_NOT_QUALIFIED',
+];
+
+/**
  * Codes with which SDK_PAYMENT_FAIL does not mean that the payment failed: Antom says to wait (PAYMENT_IN_PROCESS), to inquire
  * first (UNKNOWN_EXCEPTION), or the answer to a submitted payment was lost (the others).
  */
@@ -58,11 +76,23 @@ const UNDECIDED: readonly string[] = [
   'NETWORK',
   'GATEWAY',
   'LOGIN',
+  // AMSElement could not read the answer to what it submitted (1.47.2).
+  'ERR_DATA_STRUCT_UNRECOGNIZED',
 ];
 
 /** Which session the buyer may try again with after a failed payment. Says nothing about undecided ones: ask `isUndecided` first. */
 export function retryAfterFailure(code: string | undefined): 'same-session' | 'new-session' {
   return code !== undefined && has(SAME_SESSION, code) ? 'same-session' : 'new-session';
+}
+
+/**
+ * The same for a form that stays on the page. What the form itself says decides where Antom's list of dead sessions does not.
+ *
+ * @param mustChange the answer's `needChangeSessionForRetry`
+ */
+export function retryInForm(code: string | undefined, mustChange: unknown): 'same-session' | 'new-session' {
+  if (code === undefined || has(NEW_SESSION, code) || mustChange === true) return 'new-session';
+  return mustChange === false ? 'same-session' : retryAfterFailure(code);
 }
 
 /** True when SDK_PAYMENT_FAIL with this code leaves open whether money moved. No code at all is the sign of a lost submit too. */

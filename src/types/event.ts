@@ -48,7 +48,7 @@ export type SdkEvent =
    * Do: wait for the outcome. Antom's guide of 2024 says to let the buyer pay again here; a second payment could charge twice, so
    * `pay()` asks first.
    */
-  | SdkEventBase<'payment-processing', 'SDK_PAYMENT_PROCESSING'>
+  | SdkEventBase<'payment-processing', 'SDK_PAYMENT_PROCESSING' | 'SDK_PAYMENT_PENDING'>
   /**
    * The SDK says that the payment failed; `paymentResultCode` says why, where Antom sent it.
    *

@@ -4,6 +4,7 @@
 import type { LogEntry } from '../core/log';
 import type { CheckoutEvent } from './event';
 import type { PaymentOutcome } from './outcome';
+import type { Product } from './product';
 import type { InquiryContext, PaymentInquiry, PaymentSession, SessionContext } from './session';
 import type { SdkSource } from './source';
 
@@ -74,8 +75,8 @@ export interface CheckoutOptions {
    * it has one, and every session needs a `paymentRequestId`, which your server adds to createPaymentSession's answer.
    */
   inquiryPayment?: ((context: InquiryContext) => Promise<PaymentInquiry | Response>) | undefined;
-  /** The SDK's class. Only `cashier` (AMSCashierPayment) in this version. */
-  product?: 'cashier' | undefined;
+  /** What the controller opens. Default `cashier`. Of an array the session's productScene chooses. */
+  product?: Product | readonly Product[] | undefined;
   /** Default `fromCdn()`. An array is tried in order. */
   sdk?: SdkSource | readonly SdkSource[] | undefined;
   /** Default `auto`: `navigator.languages` mapped to the SDK's list by `resolveLocale`. */
@@ -124,6 +125,13 @@ export interface PayOptions {
   order?: string | undefined;
   /** Take a new session although an earlier payment of this order is unconfirmed. Can charge the buyer twice. */
   force?: boolean | undefined;
+}
+
+/** A billing address for a card form whose own fields leave it out, as the SDK's submit() takes it. */
+export type BillingAddress = Readonly<Record<string, unknown>>;
+
+export interface SubmitData {
+  billingAddress?: BillingAddress | undefined;
 }
 
 export interface PrepareOptions {

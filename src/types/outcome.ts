@@ -81,7 +81,25 @@ export interface ErrorOutcome extends OutcomeBase {
   readonly error: CheckoutError;
 }
 
-export type AbandonReason = 'unmounted' | 'navigated' | 'aborted' | 'disposed';
+/** `replaced`: another mount() or pay() of the page has taken the place of a mounted form. */
+export type AbandonReason = 'unmounted' | 'navigated' | 'aborted' | 'disposed' | 'replaced';
+
+/** What Antom said of a try that failed, after which the buyer may correct and submit again in the same session. */
+export interface Declined {
+  readonly paymentResultCode?: string | undefined;
+  readonly paymentResultMessage?: string | undefined;
+}
+
+/** What one submit() came to. Grows only in a major version. */
+export type SubmitResult =
+  /** The attempt has ended, with the outcome that mount() resolves with. */
+  | { readonly result: 'ended'; readonly outcome: PaymentOutcome }
+  /** There are fields to correct; the form stays. */
+  | { readonly result: 'invalid' }
+  /** This try failed; the buyer may correct and submit again in the same session. */
+  | ({ readonly result: 'declined' } & Declined)
+  /** Nothing is mounted, it is not drawn yet, or it has a pay button of its own only. */
+  | { readonly result: 'not-ready' };
 
 /** How an attempt ended: switch on `status`, exhaustively (it grows only in a major version). Immutable. */
 export type PaymentOutcome =

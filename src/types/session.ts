@@ -67,6 +67,7 @@ export interface SessionFault {
     | 'missing-parts'
     | 'truncated'
     | 'unknown-product'
+    | 'missing-action'
     | 'bad-expiry';
   /** What is wrong; docs/errors.md (session-invalid) has the usual causes. Never holds session data. */
   readonly message: string;

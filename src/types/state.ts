@@ -1,10 +1,10 @@
 /**
  * What the controller is doing.
  */
-import type { PaymentOutcome } from './outcome';
+import type { Declined, PaymentOutcome } from './outcome';
 
 interface StateFlags<Busy extends boolean, CanPay extends boolean, Visible extends boolean> {
-  /** An attempt is under way. */
+  /** An attempt is under way, and a press of the pay button does nothing. */
   readonly busy: Busy;
   /** A click on the pay button does something. */
   readonly canPay: CanPay;
@@ -12,11 +12,22 @@ interface StateFlags<Busy extends boolean, CanPay extends boolean, Visible exten
   readonly cashierVisible: Visible;
 }
 
-interface AttemptPhase<Phase extends string, Visible extends boolean> extends StateFlags<true, false, Visible> {
+interface AttemptFields<Phase extends string, Surface extends 'popup' | 'inline'> {
   readonly phase: Phase;
   readonly attemptId: string;
   /** The `order` that is being paid: a page with several buttons shows which one is busy. */
   readonly order?: string | undefined;
+  /** `popup`: pay(). `inline`: mount(), within the page. */
+  readonly surface: Surface;
+}
+
+interface AttemptPhase<Phase extends string, Visible extends boolean, Surface extends 'popup' | 'inline' = 'popup' | 'inline'>
+  extends StateFlags<true, false, Visible>, AttemptFields<Phase, Surface> {}
+
+/** The buyer has the form that mount() has drawn. A press of the page's button calls submit(). */
+interface MountedState extends StateFlags<false, true, true>, AttemptFields<'open', 'inline'> {
+  /** The last try failed; the buyer may correct and submit again. */
+  readonly declined?: Declined | undefined;
 }
 
 /** Nothing is under way. A background `prepare()` does not leave this phase. */
@@ -46,7 +57,10 @@ export type CheckoutState =
   /** createComponent was called. */
   | AttemptPhase<'opening', true>
   /** createComponent has settled: the buyer has the cashier. */
-  | AttemptPhase<'open', true>
+  | AttemptPhase<'open', true, 'popup'>
+  | MountedState
+  /** submit() was called, and its answer is awaited. */
+  | AttemptPhase<'submitting', true, 'inline'>
   /** Your server is being asked. With `cashierVisible: true` the SDK is about to jump to paymentRedirectUrl meanwhile. */
   | AttemptPhase<'confirming', false>
   | AttemptPhase<'confirming', true>

@@ -1,18 +1,22 @@
 /**
- * The classes that inherit from the SDK's AMSCheckout: createComponent, unmount, and four callbacks that carry no attempt.
+ * The classes that inherit from the SDK's AMSCheckout: createComponent, mountComponent, unmount, and four callbacks that carry no attempt.
+ *
+ * The session picks the app that is opened, not the class (1.12.0, 1.47.2).
  */
-import { ownText } from '../../core/read';
-import { normalizeEvent } from '../../events/normalize';
+import { own, ownText } from '../../core/read';
+import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall } from '../driver';
-import type { SdkInstance, SdkSignal } from '../types';
-import { walletOf } from '../wallets';
+import type { SdkInstance } from '../types';
 import { isPopupShowing } from '../ui';
+import { walletOf } from '../wallets';
+import { callSafely, commonOptions, eventFor, translate, type Translation } from './signals';
 
-/** What an SDK instance keeps of the last cashier (1.12.0 and 1.47.2, plugin/component). test/sdk turns red when it moves. */
+/** What an SDK instance keeps of the last component (1.12.0 and 1.47.2, plugin/component). test/sdk turns red when it moves. */
 interface ComponentApp {
   app?: unknown;
   _multipleCallbackEvents?: unknown;
   _isRetention?: unknown;
+  _selector?: unknown;
 }
 
 /** What the classes of this family differ in. */
@@ -21,27 +25,14 @@ type Kind = Pick<Driver, 'className' | 'product' | 'surface' | 'movesMoney'>;
 export function amsCheckout(kind: Kind): Driver {
   return {
     ...kind,
-    lifetime: 'page',
+    lifetime: () => 'page',
     successIs: 'final',
-    ownButton: true,
+    ownButton: ({ params, session }) => walletOf(session) === 'inline' || own(params['appearance'], 'showSubmitButton') !== false,
     wallet: walletOf,
     construct: (config, emit, hooks) => {
-      const { environment, locale, analytics, sdkOptions } = config;
+      const { sdkOptions } = config;
       const options: Record<string, unknown> = {
-        environment,
-        locale,
-        onEventCallback: (raw: unknown) => {
-          emit({ channel: 'event', raw });
-        },
-        onError: (raw: unknown) => {
-          emit({ channel: 'error', raw });
-        },
-        onLog: (raw: unknown) => {
-          emit({ channel: 'log', raw });
-        },
-        onClose: () => {
-          emit({ channel: 'close' });
-        },
+        ...commonOptions(config, emit),
         onSizeChanged: (payload: unknown) => {
           callSafely(hooks().onSizeChanged, payload);
         },
@@ -49,123 +40,109 @@ export function amsCheckout(kind: Kind): Driver {
           callSafely(hooks().onPaymentMethodSelected, payload);
         },
       };
-      if (analytics) options['analytics'] = analytics;
       if (sdkOptions.securityRegion !== undefined) options['securityRegion'] = sdkOptions.securityRegion;
       if (sdkOptions.onBeforeSubmit) options['onBeforeSubmit'] = (payload: unknown) => hooks().onBeforeSubmit?.(payload);
       return options;
     },
     open: (instance, call) => {
-      const translation = translate(call);
+      const { api } = instance;
+      const { params, slot } = call;
+      const translation = translate(call, (event, raw) => isPayPalBroken(translation, call, event, raw));
       instance.route = translation.route;
       let created: Promise<unknown>;
       try {
-        forgetLastCashier(instance.api);
-        created = Promise.resolve(instance.api.createComponent(call.params));
+        forgetLast(api, slot);
+        created = Promise.resolve(slot ? api.mountComponent(params, `#${slot.id}`) : api.createComponent(params));
       } catch (thrown) {
         created = Promise.reject(thrown);
       }
+      if (slot && walletOf(call.session) === 'inline') {
+        const { drawn, stop } = whenDrawn(call, slot);
+        instance.stop = stop;
+        created = created.then(() => drawn);
+      }
       created.then(translation.opened, translation.refused);
     },
-    close: ({ api }, document) => {
-      const app = componentApp(api);
+    close: (instance, call) => {
+      instance.stop();
+      const app = componentApp(instance.api);
       // 1.12.0 gives up half-way where the page has removed the container, and then refuses the next createComponent.
-      if (app && !isPopupShowing(document)) app.app = null;
-      api.unmount();
+      if (app && !isShowing(call)) app.app = null;
+      instance.api.unmount();
+      if (walletOf(call.session) === 'inline') call.emit({ type: 'gone' });
     },
-    isShowing: isPopupShowing,
-  };
-}
-
-interface Translation {
-  readonly route: (signal: SdkSignal) => void;
-  readonly opened: () => void;
-  readonly refused: (raw: unknown) => void;
-}
-
-/** The callbacks and the promise of one createComponent as one stream of signals. */
-function translate({ emit }: DriverCall): Translation {
-  let settled = false;
-  /** The task of an onClose: what comes in it is what a cashier declared for its close button (1.47.2 closeBtnFunc). */
-  let closing = false;
-
-  const say = (raw: unknown, untrusted: boolean): void => {
-    const event = normalizeEvent(raw);
-    emit({ type: isResult(event.type) ? 'result' : 'event', event, untrusted });
-  };
-
-  return {
-    route: (signal) => {
-      switch (signal.channel) {
-        case 'log':
-          emit({ type: 'log', raw: signal.raw });
-          break;
-        case 'close':
-          closing = true;
-          void Promise.resolve().then(() => {
-            closing = false;
-          });
-          emit({ type: 'closed' });
-          break;
-        case 'error':
-          // No result comes this way (1.47.2); one that did would be taken for true only where the server confirms it.
-          if (settled || isBenign(signal.raw)) say(signal.raw, true);
-          else emit({ type: 'failed', raw: signal.raw, settled: false });
-          break;
-        case 'event':
-          if (!settled && !closing && normalizeEvent(signal.raw).type === 'setup-failed')
-            emit({ type: 'failed', raw: signal.raw, settled: false });
-          else say(signal.raw, false);
+    isShowing,
+    submit: ({ api }, call, data) => {
+      // PayPal's buttons are its own.
+      if (walletOf(call.session) === 'inline') {
+        call.emit({ type: 'not-ready' });
+        return;
       }
+      new Promise((resolve) => {
+        resolve(api.submit(data));
+      }).then(
+        // The answer has come as an event, right before the promise settles with it (1.12.0, 1.47.2).
+        () => undefined,
+        (raw: unknown) => {
+          call.emit({ type: 'result', event: eventFor('SDK_PAYMENT_ERROR', raw), untrusted: true });
+        },
+      );
     },
-    opened: () => {
-      settled = true;
-      emit({ type: 'opened' });
-    },
-    refused: (raw) => {
-      emit({ type: 'failed', raw, settled: true });
-      settled = true;
-    },
+    validate: ({ api }) =>
+      // 1.12.0 has no validateFields(): the form says what is wrong when it is submitted.
+      typeof api.validateFields === 'function'
+        ? Promise.resolve(api.validateFields()).then((answer) => own(answer, 'isValid') === true)
+        : Promise.resolve(true),
   };
 }
 
-function isResult(type: string): boolean {
-  switch (type) {
-    case 'payment-succeeded':
-    case 'payment-processing':
-    case 'payment-unknown':
-    case 'payment-failed':
-    case 'payment-cancelled':
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** A message of the cashier's frame that is not JSON, from an extension or a dev server (1.47.2 constant/index.js NOT_JSON_FORMAT). */
-function isBenign(raw: unknown): boolean {
-  return ownText(raw, 'message') === 'The message string should conform to the json format';
+function isShowing({ env, slot }: DriverCall): boolean {
+  return slot ? slot.childElementCount > 0 : isPopupShowing(env.document);
 }
 
 /**
- * A cashier's declared close code and its "leave?" dialog outlive it on a reused instance: the next cashier, closed without a
- * word, would replay even SDK_PAYMENT_SUCCESSFUL. Both fields go back to what the constructor gave them.
+ * A component's declared close code and its "leave?" dialog outlive it on a reused instance: the next cashier, closed without a
+ * word, would replay even SDK_PAYMENT_SUCCESSFUL. So does the place it was drawn into: the next popup would go into that. All go back
+ * to what the constructor gave them.
  */
-function forgetLastCashier(api: SdkInstance): void {
+function forgetLast(api: SdkInstance, slot: Element | null): void {
   const app = componentApp(api);
   if (!app) return;
   app._multipleCallbackEvents = undefined;
   app._isRetention = true;
+  if (!slot) app._selector = '#ams-component-section';
 }
 
 function componentApp(api: SdkInstance): ComponentApp | null | undefined {
   return (api as { _componentApp?: ComponentApp | null })._componentApp;
 }
 
-/** Thrown into the SDK's message handler, it would stop the SDK's own work. */
-function callSafely(hook: ((payload: unknown) => void) | undefined, payload: unknown): void {
-  try {
-    hook?.(payload);
-  } catch {
-    // The merchant's own.
-  }
+/** PayPal's plugin resolves before anything is there, and says that its script failed in the clothes of a result (1.47.2 plugin/paypal). */
+function isPayPalBroken({ isSettled, refused }: Translation, { session, emit }: DriverCall, event: SdkEvent, raw: unknown): boolean {
+  if (walletOf(session) !== 'inline' || event.type !== 'payment-failed') return false;
+  const message = ownText(raw, 'message');
+  if (message !== 'Loading paypal sdk failed.' && message !== 'Button render failed.') return false;
+  const failure = { code: 'SDK_CREATECOMPONENT_ERROR', message };
+  if (isSettled()) emit({ type: 'broken', raw: failure });
+  else refused(failure);
+  return true;
+}
+
+/** Resolves when PayPal's script has put something into the slot. */
+function whenDrawn({ env }: DriverCall, slot: Element): { drawn: Promise<void>; stop: () => void } {
+  let observer: MutationObserver | null = null;
+  const drawn = new Promise<void>((resolve) => {
+    const look = (): void => {
+      if (slot.querySelector('iframe')) resolve();
+    };
+    observer = new env.window.MutationObserver(look);
+    observer.observe(slot, { childList: true, subtree: true });
+    look();
+  });
+  return {
+    drawn,
+    stop: () => {
+      observer?.disconnect();
+    },
+  };
 }

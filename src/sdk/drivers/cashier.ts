@@ -1,12 +1,12 @@
 /**
- * AMSCashierPayment: the popup cashier.
+ * AMSCashierPayment: pay() opens its popup, mount() draws it into the page.
  */
 import { amsCheckout } from './ams-checkout';
 
-// Marked, so that a page which imports fromCdn alone does not carry the drivers.
+// Marked, here and in the other products, so that a page carries only those that it names.
 export const cashierDriver = /* @__PURE__ */ amsCheckout({
   className: 'AMSCashierPayment',
   product: 'cashier',
-  surface: 'popup',
+  surface: 'either',
   movesMoney: true,
 });

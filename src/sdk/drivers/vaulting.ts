@@ -1,0 +1,11 @@
+/**
+ * AMSVaulting: saves a card or a wallet, by popup or inline.
+ */
+import { amsCheckout } from './ams-checkout';
+
+export const vaultingDriver = /* @__PURE__ */ amsCheckout({
+  className: 'AMSVaulting',
+  product: 'vaulting',
+  surface: 'either',
+  movesMoney: false,
+});
