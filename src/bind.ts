@@ -8,11 +8,14 @@ import { createScope } from './core/scope';
 import { focusedIn, refocus } from './page/focus';
 import { isVisible, visibleTimer } from './page/activity';
 import { onAccepted, pathOf } from './page/refusal';
-import type { BindOptions, CheckoutEvent, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions } from './types';
+import type { BindOptions, CheckoutEvent, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, SubmitResult } from './types';
 
 /** What a trigger needs of its controller. */
 export interface Payer {
   readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
+  readonly submit: () => Promise<SubmitResult>;
+  /** A form in the page is open: a press submits it. */
+  readonly isForm: () => boolean;
   readonly prepare: (options?: PrepareOptions) => Promise<void>;
   readonly on: (listener: (event: CheckoutEvent) => void) => () => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -67,18 +70,25 @@ export function bindTrigger(env: Environment, given: Element | string, options: 
     if (outcome.status === 'redirected') unhold = visibleTimer(env, STILL_HERE, release, believesHidden);
   };
   const start = (): void => {
+    if (restore) return;
+    const isForm = payer.isForm();
     // Somebody else's payment has its own listener for the outcome.
-    if (restore || payer.isPaying()) return;
+    if (!isForm && payer.isPaying()) return;
     unmounted = false;
     believesHidden = isVisible(env);
     // First, so that the attempt knows what had the focus.
-    const result = payer.pay(payOptions());
+    const result = isForm ? payer.submit().then((answer) => (answer.result === 'ended' ? answer.outcome : null)) : payer.pay(payOptions());
     // A listener of the page's may have unbound by now.
     if (bound)
       restore = markBusy(env, trigger, trigger === form ? filter(submitButtons(form), (button) => !goesElsewhere(button)) : [trigger]);
     void result.then((outcome) => {
       prepared = null;
       if (!bound) return;
+      if (!outcome) {
+        // There is something to correct, or the form is not ready: the next press tries again.
+        release();
+        return;
+      }
       if (isPageGoing(outcome, payer.state()) && !unmounted) hold(outcome);
       else release();
       payer.guard(() => options.onOutcome?.(outcome));
@@ -106,7 +116,7 @@ export function bindTrigger(env: Environment, given: Element | string, options: 
       }, 0);
   };
   const intend = (): void => {
-    if (restore) return;
+    if (restore || payer.isForm()) return;
     payer.guard(() => {
       const { order = '' } = payOptions();
       if (prepared === order) return;

@@ -12,8 +12,9 @@ import { createLog, describeThrown, type Log } from './core/log';
 import { createScope } from './core/scope';
 import { createCurrent, type Current } from './current';
 import { resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions } from './options';
+import { findContainer } from './page/container';
 import { notifyLock } from './page/lock';
-import { prepareInstance, prepareWhenIdle } from './preparation';
+import { canMakePayment, prepareInstance, prepareWhenIdle } from './preparation';
 import { createServices } from './services';
 import type {
   BindOptions,
@@ -24,6 +25,8 @@ import type {
   PayOptions,
   PrepareOptions,
   ResumeOptions,
+  SubmitData,
+  SubmitResult,
 } from './types';
 
 /**
@@ -120,18 +123,38 @@ export class CheckoutController {
    * `error` `component-busy`. An `order` that has been paid, here or on an earlier page of the last 7 days, is not paid again: the answer
    * is `succeeded`, and nothing opens unless `force` is `true`. Without `createPaymentSession` a `session` must be given.
    */
-  readonly pay = (options?: PayOptions): Promise<PaymentOutcome> => {
-    const id = newId();
-    let order = '';
-    try {
-      this.open();
-      const request = resolvePay(options, this.options);
-      order = request.order ?? '';
-      return this.current.pay(id, request, this.open);
-    } catch (thrown) {
-      return Promise.resolve(this.current.refuse(id, thrown, order));
-    }
-  };
+  readonly pay = (options?: PayOptions): Promise<PaymentOutcome> => this.start(options, 'popup', () => null);
+
+  /**
+   * The same attempt inside the page: draws the form into an element of its own at the end of `container`, and takes that away at the
+   * end. Products without a pay button of their own are paid by `submit()`. Never rejects, always settles.
+   *
+   * Another mount() or pay() of the page replaces a form that is not being paid (`abandoned`, reason `replaced`); the same container
+   * and order get the open attempt's promise. The outcome is `error` `container-missing` where the container is not in the document.
+   *
+   * @example
+   * const outcome = await checkout.mount('#card');
+   */
+  readonly mount = (container: Element | string, options?: PayOptions): Promise<PaymentOutcome> =>
+    this.start(options, 'inline', ({ env }) => findContainer(env, container));
+
+  /**
+   * The page's own pay button, for what mount() has drawn. Never rejects, always settles, with the attempt's outcome where it has ended
+   * it. A second call meanwhile gets the first one's promise.
+   */
+  readonly submit = (data?: SubmitData): Promise<SubmitResult> => this.current.submit({ ...data });
+
+  /** Shows the buyer which fields of the mounted form are wrong. Never rejects; `isValid` is false where nothing is mounted, and after 15 s. */
+  readonly validate = (): Promise<{ isValid: boolean }> => this.current.validate().then((isValid) => ({ isValid }));
+
+  /**
+   * What the SDK says of a payment method on this device (`ApplePay`), so that a page can leave its button out. It loads the SDK. Never
+   * rejects; false where the SDK cannot be asked. 1.47.2 answers true for methods that it does not know.
+   */
+  readonly canMakePayment = (method: string): Promise<boolean> =>
+    new Promise<boolean>((resolve) => {
+      resolve(canMakePayment(this.open(), method, this.open));
+    }).catch(() => false);
 
   /**
    * On the page the buyer comes back to, after a redirect, a reload or a crash: asks your server about the payment that was started,
@@ -175,6 +198,8 @@ export class CheckoutController {
     const { env } = this.open();
     const unbind = bindTrigger(env, trigger, resolveBind(options), {
       pay: this.pay,
+      submit: this.submit,
+      isForm: this.current.isForm,
       prepare: this.prepare,
       on: this.on,
       subscribe: this.subscribe,
@@ -204,6 +229,23 @@ export class CheckoutController {
     this.current.dispose();
     this.states.clear();
     this.events.clear();
+  };
+
+  private readonly start = (
+    options: PayOptions | undefined,
+    surface: 'popup' | 'inline',
+    find: (services: AttemptContext) => Element | null,
+  ): Promise<PaymentOutcome> => {
+    const id = newId();
+    let order = '';
+    try {
+      const services = this.open();
+      const request = resolvePay(options, this.options, surface);
+      order = request.order ?? '';
+      return this.current.pay(id, { ...request, container: find(services) }, this.open);
+    } catch (thrown) {
+      return Promise.resolve(this.current.refuse(id, thrown, order));
+    }
   };
 
   /** The parts, or why there are none. @throws CheckoutError `disposed` | `not-in-browser` */

@@ -15,7 +15,16 @@ import { identified, settledState } from './outcome/outcome';
 import { isLockFree } from './page/lock';
 import type { PendingRecord } from './payments/records';
 import { removeNodes } from './sdk/instance';
-import type { AbandonReason, CheckoutEvent, CheckoutState, PaymentOutcome, ResumeOptions, SdkEvent } from './types';
+import type {
+  AbandonReason,
+  CheckoutEvent,
+  CheckoutState,
+  PaymentOutcome,
+  ResumeOptions,
+  SdkEvent,
+  SubmitData,
+  SubmitResult,
+} from './types';
 
 const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
 const DISPOSED: CheckoutState = Object.freeze({ phase: 'disposed', busy: false, canPay: false, cashierVisible: false });
@@ -24,6 +33,12 @@ export interface Current {
   readonly state: () => CheckoutState;
   /** An attempt is open. */
   readonly isPaying: () => boolean;
+  /** A form in the page that a press of the page's button submits. */
+  readonly isForm: () => boolean;
+  /** Never rejects. */
+  readonly submit: (data: SubmitData) => Promise<SubmitResult>;
+  /** Never rejects. */
+  readonly validate: () => Promise<boolean>;
   /** @param open the services, as long as the controller may be used. @throws CheckoutError */
   readonly pay: (id: string, request: ResolvedPay, open: () => AttemptContext) => Promise<PaymentOutcome>;
   /** Null when nothing is pending. @throws CheckoutError */
@@ -74,6 +89,7 @@ export function createCurrent(
       context,
       {
         id,
+        container: request.container,
         order: request.order ?? '',
         session: request.session,
         signal: request.signal,
@@ -125,13 +141,24 @@ export function createCurrent(
     guard.noted(record, false);
     if (signal?.aborted) started.conclude();
     if (resumes(started))
-      state({ phase: 'confirming', attemptId: id, ...orderOf(record.order), busy: true, canPay: false, cashierVisible: false });
+      state({
+        phase: 'confirming',
+        attemptId: id,
+        ...orderOf(record.order),
+        surface: 'popup',
+        busy: true,
+        canPay: false,
+        cashierVisible: false,
+      });
     return started.result;
   };
 
   return {
     state: () => snapshot,
     isPaying,
+    isForm: () => attempt?.isForm ?? false,
+    submit: (data) => attempt?.submit(data) ?? Promise.resolve({ result: 'not-ready' }),
+    validate: () => attempt?.validate() ?? Promise.resolve(false),
     pay: (id, request, open) => {
       const admission = admit(open(), attempt, request);
       // The merchant's storage may have disposed of the controller, as it was read.
@@ -163,7 +190,7 @@ export function createCurrent(
       const cache = services?.cache;
       const kept = cache?.peek(order);
       const sessionGood = cache !== undefined && kept !== null && kept !== undefined && cache.isGood(kept);
-      const outcome = identified(errorOutcome(error, { created: false, sessionGood }), { order }, id);
+      const outcome = identified(errorOutcome(error, { submitted: false, sessionGood }), { order }, id);
       log('warn', 'pay.refused', { code: error.code }, id);
       show(outcome);
       return outcome;

@@ -8,6 +8,7 @@ export { resolveLocale } from './locale';
 export { fromCdn, SDK_VERSION } from './sdk/sources/cdn';
 export { fromGlobal } from './sdk/sources/global';
 export { fromModule } from './sdk/sources/module';
+export { autoDebit, autoDebitPay, cashier, checkoutPage, easyPay, element, vaulting } from './products';
 export { describeSession } from './session/describe';
 export type { CdnOptions } from './sdk/sources/cdn';
 export type { CheckoutErrorCode, ErrorDetails, SdkFailure } from './core/errors';

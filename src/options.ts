@@ -1,7 +1,7 @@
 /**
  * Checks what the merchant passed and fills in the defaults.
  */
-import { add, every, glue, has, join } from './core/list';
+import { add, each, every, glue, has, join } from './core/list';
 import {
   checker,
   isBoolean,
@@ -17,6 +17,9 @@ import {
 } from './core/validate';
 import { resolveLocale, SDK_LOCALES } from './locale';
 import { own } from './core/read';
+import type { Driver } from './sdk/driver';
+import { cashierDriver } from './sdk/drivers/cashier';
+import { namesOf as productNames, neverDrawn, type Surface } from './sdk/products';
 import { fromCdn } from './sdk/sources/cdn';
 import type {
   BindOptions,
@@ -34,6 +37,8 @@ import type {
 
 export interface ResolvedOptions {
   readonly environment: 'sandbox' | 'prod';
+  /** At least one. */
+  readonly product: readonly Driver[];
   readonly createPaymentSession: ((context: SessionContext) => Promise<PaymentSession | string | Response>) | undefined;
   readonly sdk: readonly SdkSource[];
   readonly locale: SdkLocale;
@@ -73,10 +78,12 @@ export function resolveOptions(options: CheckoutOptions): ResolvedOptions {
   const polling = checker(check('polling', isObject, 'an object'), 'options.polling', check.faults);
   const ms = (from: Checker, name: string, fallback: number): number =>
     (from(name, isDuration, 'a number of ms above 0') as number | undefined) ?? fallback;
-  check('product', isOneOf('cashier'), '"cashier"');
+  const product = check('product', isProducts, 'a product of this package (cashier, element …), or an array of these') as
+    Driver | Driver[] | undefined;
 
   const resolved: ResolvedOptions = {
     environment,
+    product: product === undefined ? [cashierDriver] : Array.isArray(product) ? join(product, []) : [product],
     createPaymentSession: check('createPaymentSession', isFunction, 'a function') as ResolvedOptions['createPaymentSession'],
     sdk: sdk === undefined ? [fromCdn()] : Array.isArray(sdk) ? join(sdk, []) : [sdk],
     locale: locale === undefined || locale === 'auto' ? resolveLocale(browserLanguages()) : locale,
@@ -114,14 +121,20 @@ export interface ResolvedPay {
   readonly signal: AbortSignal | undefined;
   readonly order: string | undefined;
   readonly force: boolean;
+  /** Where mount() draws; null for pay(). */
+  readonly container: Element | null;
   readonly component: ComponentOptions;
 }
 
 /** @throws CheckoutError `invalid-options` */
-export function resolvePay(options: PayOptions | undefined, defaults: ResolvedOptions): ResolvedPay {
+export function resolvePay(
+  options: PayOptions | undefined,
+  defaults: ResolvedOptions,
+  surface: Surface = 'popup',
+): Omit<ResolvedPay, 'container'> {
   const check = checker(options, 'options');
   const given = componentOptions(check, defaults.environment);
-  const resolved: ResolvedPay = {
+  const resolved: Omit<ResolvedPay, 'container'> = {
     session: check('session', isSessionLike, 'a session object or its paymentSessionData') as ResolvedPay['session'],
     signal: check('signal', isSignal, 'an AbortSignal') as AbortSignal | undefined,
     order: check('order', isString, 'a string') as string | undefined,
@@ -132,11 +145,16 @@ export function resolvePay(options: PayOptions | undefined, defaults: ResolvedOp
       componentParams: { ...defaults.component.componentParams, ...given.componentParams },
     },
   };
-  if (own(options, 'container') !== undefined) add(check.faults, 'options.container is not supported by this version');
+  const caller = surface === 'popup' ? 'pay()' : 'mount()';
+  if (own(options, 'container') !== undefined) add(check.faults, 'options.container does not exist: call mount(container)');
+  if (neverDrawn(defaults.product, surface)) {
+    const other = surface === 'popup' ? 'mount()' : 'pay()';
+    add(check.faults, `the controller opens ${productNames(defaults.product)}, by ${other}`);
+  }
   if (resolved.session === undefined && !defaults.createPaymentSession) {
     add(check.faults, 'options.session is needed, since the controller has no createPaymentSession');
   }
-  report('pay()', check.faults);
+  report(caller, check.faults);
   return resolved;
 }
 
@@ -190,13 +208,20 @@ export function componentParameters({ appearance, notRedirectAfterComplete, comp
 function componentOptions(check: Checker, environment: string): ComponentOptions {
   // Copies, so that what was checked is what the SDK gets.
   const componentParams = { ...(check('componentParams', isObject, 'an object') as Record<string, unknown> | undefined) };
-  const { elementProps } = componentParams;
-  if (isObject(elementProps)) {
-    // It makes the SDK trust any page as its cashier (1.47.2 cashierApp.js): for local demos and tests only.
-    if (environment === 'prod' && (elementProps as { elementLink?: unknown }).elementLink !== undefined) {
-      add(check.faults, 'componentParams.elementProps.elementLink is refused when environment is "prod"');
-    }
-    componentParams['elementProps'] = { ...(elementProps as object) };
+  const { elementProps, localLink } = componentParams;
+  if (isObject(elementProps)) componentParams['elementProps'] = { ...(elementProps as object) };
+  // They make the SDK trust any page as its own (1.47.2): for local demos and tests only.
+  if (environment === 'prod') {
+    each(['elementProps.elementLink', 'debugProps', 'localLink'], (path) => {
+      const dot = path.indexOf('.');
+      const name = dot < 0 ? path : path.slice(0, dot);
+      const member = dot < 0 ? undefined : path.slice(dot + 1);
+      const value = componentParams[name];
+      if ((member === undefined ? value : own(value, member)) !== undefined)
+        add(check.faults, `componentParams.${path} is refused when environment is "prod"`);
+    });
+  } else if (localLink !== undefined && !(typeof localLink === 'string' && LOOPBACK.test(localLink))) {
+    add(check.faults, 'componentParams.localLink must be an address of this machine (http://localhost …)');
   }
   return {
     appearance: check('appearance', isObject, 'an object') as ComponentOptions['appearance'],
@@ -205,6 +230,7 @@ function componentOptions(check: Checker, environment: string): ComponentOptions
   };
 }
 
+const LOOPBACK = /^https?:\/\/(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?([/?#]|$)/i;
 const isLeave = (value: unknown): boolean => value === 'auto' || value === 'manual' || isFunction(value);
 const isSessionLike = (value: unknown): boolean => isString(value) || isObject(value);
 const hasMethods = (value: unknown, ...names: string[]): boolean =>
@@ -214,6 +240,9 @@ const isSignal = (value: unknown): boolean =>
   isObject(value) && hasMethods(value, 'addEventListener', 'removeEventListener') && isBoolean((value as AbortSignal).aborted);
 const isStorage = (value: unknown): boolean =>
   isOneOf('session', 'local', 'none')(value) || (isObject(value) && hasMethods(value, 'getItem', 'setItem', 'removeItem'));
+const isProduct = (value: unknown): boolean =>
+  isObject(value) && hasMethods(value, 'open', 'close') && isId((value as { className?: unknown }).className);
+const isProducts = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 && every(value, isProduct) : isProduct(value));
 const isSource = (value: unknown): boolean => isObject(value) && hasMethods(value, 'load', 'peek');
 const isSources = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 && every(value, isSource) : isSource(value));
 

@@ -10,21 +10,26 @@ import type { ResolvedOptions } from './options';
 import { pageLock } from './page/lock';
 import { createRepaymentGuard } from './payments/guard';
 import { createPending } from './payments/records';
-import { cashierDriver } from './sdk/drivers/cashier';
 import { pageInstance } from './sdk/instance';
 import { createLoader } from './sdk/loader';
+import { driverFor } from './sdk/products';
 import { createSessionCache } from './session/cache';
 
 export function createServices(env: Environment, options: ResolvedOptions, log: Log): AttemptContext {
   const { inquiryPayment, environment, locale, analytics, sdkOptions, timeouts } = options;
-  const ask = options.createPaymentSession ?? (() => Promise.reject(new Error('The controller has no createPaymentSession.')));
   const hasInquiry = inquiryPayment !== undefined;
-  const cache = createSessionCache(env, ask, timeouts.session, hasInquiry, log);
+  const cache = createSessionCache(
+    env,
+    options.createPaymentSession,
+    timeouts.session,
+    (session) => driverFor(options.product, session).movesMoney && hasInquiry,
+    log,
+  );
   return {
     env,
     lock: pageLock(env.window),
     instances: pageInstance(env.window),
-    driver: cashierDriver,
+    drivers: options.product,
     loader: createLoader(env, options.sdk, timeouts.sdk, log),
     cache,
     guard: createRepaymentGuard(cache, createPending(env, options.storage, log), hasInquiry),

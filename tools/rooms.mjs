@@ -18,13 +18,14 @@ export const ROOMS = {
   attempt: ['component', 'confirmation', 'payments', 'outcome', 'sdk', 'session', 'events', 'page', ...BELOW],
   'locale.ts': BELOW,
   'options.ts': ['locale.ts', 'sdk', ...BELOW],
+  'products.ts': ['sdk', ...BELOW],
   'bind.ts': ['page', ...BELOW],
   'services.ts': ['options.ts', 'attempt', 'confirmation', 'payments', 'sdk', 'session', 'page', ...BELOW],
   'admission.ts': ['options.ts', 'attempt', 'page', ...BELOW],
   'preparation.ts': ['options.ts', 'attempt', 'sdk', 'page', ...BELOW],
   'current.ts': ['admission.ts', 'options.ts', 'attempt', 'confirmation', 'payments', 'outcome', 'sdk', 'page', ...BELOW],
   'controller.ts': ['current.ts', 'services.ts', 'preparation.ts', 'bind.ts', 'options.ts', 'attempt', 'page', ...BELOW],
-  'index.ts': ['controller.ts', 'locale.ts', 'sdk', 'session', 'events', ...BELOW],
+  'index.ts': ['controller.ts', 'products.ts', 'locale.ts', 'sdk', 'session', 'events', ...BELOW],
 };
 
 /** Functions of their arguments: no window, no clock, no log. */

@@ -1,5 +1,5 @@
 /**
- * One payment attempt, from the click to its single outcome.
+ * One payment attempt, from the click or the mount to its single outcome.
  *
  * Stepped, not awaited: when everything is prepared, `start` reaches the SDK's createComponent within the caller's task, so that
  * the click's user activation is still there.
@@ -14,31 +14,36 @@ import { CheckoutError, isCheckoutError } from '../core/errors';
 import { describeThrown } from '../core/log';
 import { ownText } from '../core/read';
 import { createScope } from '../core/scope';
-import { decide, type Decision } from '../outcome/decide';
+import { decide, isDeclined, type Decision } from '../outcome/decide';
 import type { Facts, Input } from '../outcome/input';
 import { orderOf } from '../outcome/order';
 import { identified, isDecided, settledState } from '../outcome/outcome';
-import { shownTimer } from '../page/activity';
+import { LONGEST_TIMER } from '../page/activity';
+import { checkContainer } from '../page/container';
 import { focusedIn } from '../page/focus';
-import { acquireLock, lockedError, notifyLock, releaseLock, stillAtWork } from '../page/lock';
+import { acquireLock, coolDown, lockedError, notifyLock, stillAtWork } from '../page/lock';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
 import type { UnconfirmedPayment } from '../payments/guard';
 import type { PendingRecord } from '../payments/records';
-import { ensureInstance, removeNodes, type BuiltInstance } from '../sdk/instance';
+import { buildInstance, ensureInstance, type BuiltInstance } from '../sdk/instance';
+import { checkSurface, driverFor, firstClass, onlyDriver } from '../sdk/products';
+import type { SdkClass } from '../sdk/types';
 import { describeSession } from '../session/describe';
 import { dataOf, type CachedSession } from '../session/cache';
-import type { AbandonReason, CheckoutState, LogEntry, PaymentOutcome, PaymentSession } from '../types';
+import type { AbandonReason, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, SdkEvent, SubmitData, SubmitResult } from '../types';
+import { createAftermath } from './aftermath';
 import type { AttemptContext, AttemptListeners, AttemptRequest } from './context';
+import { createForm } from './form';
 import { openedIn, type Gathered, type Opened, type Stage } from './stages';
 
 /** How long an answer of PROCESSING is asked about after a close (visible, online ms). */
 const AFTER_CLOSE = 6000;
-/** Of visible time after `pagehide`: the page stays, and with the SDK's second wave it is still clean within 400 ms (ms). */
-const STILL_HERE = 40;
 
 export interface Attempt {
   readonly id: string;
   readonly order: string;
+  /** What mount() draws into; null for pay(). */
+  readonly container: Element | null;
   readonly result: Promise<PaymentOutcome>;
   /** Null until the attempt has ended. */
   readonly outcome: PaymentOutcome | null;
@@ -46,10 +51,16 @@ export interface Attempt {
   readonly settledAt: number;
   /** Its component is still on the page: after a success the SDK has to jump. */
   readonly isKeptForRedirect: boolean;
+  /** A form in the page that a press of the page's button submits. */
+  readonly isForm: boolean;
   /** True when this attempt pays with that very session. */
   paysWith(session: PaymentSession | string): boolean;
   /** Never throws: what fails here is the outcome. */
   start(): void;
+  /** Never rejects. */
+  submit(data: SubmitData): Promise<SubmitResult>;
+  /** Never rejects. */
+  validate(): Promise<boolean>;
   /** The page ends the attempt: `abandoned`, unless the SDK has reported a result already. */
   end(reason: AbandonReason): void;
   /** Takes a component that is kept for the redirect off the page, and what the buyer's leaving has left on it. */
@@ -65,14 +76,16 @@ interface Ending {
   readonly about?: PendingRecord;
 }
 
+type Phase = 'preparing' | 'creating-session' | 'opening' | 'open' | 'submitting' | 'confirming';
+
 export function createAttempt(context: AttemptContext, request: AttemptRequest, listeners: AttemptListeners): Attempt {
-  const { env, lock, driver, loader, cache, guard, config, componentTimeout } = context;
-  const { id, order } = request;
+  const { env, lock, drivers, loader, cache, guard, config, componentTimeout } = context;
+  const { id, order, container } = request;
   const begun = env.elapsed();
   const result = deferred<PaymentOutcome>();
   /** Until the outcome. */
   const scope = createScope();
-  const gathered: Gathered = { sdkClass: null, instance: null, session: null };
+  const gathered: Gathered = { driver: onlyDriver(drivers), instance: null, session: null };
   let stage: Stage = { at: 'preparing' };
   let phase: CheckoutState['phase'] = 'idle';
   let clicked: Element | null = null;
@@ -81,11 +94,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   /** `visibilityState` can be believed: it was not `hidden` while the buyer pressed. */
   let believesHidden = true;
   let waitsForLock = false;
+  /** Classes that are being loaded. */
+  let loading: string | null = null;
   /** The page has ended the attempt while the server was asked about an earlier payment. */
   let endedMeanwhile: Input | null = null;
   let navigation: NavigationWatch | null = null;
-  /** What is cleaned once the page is back. */
-  let dueOnReturn: (() => void) | null = null;
 
   // Functions, not comparisons: every call of the merchant's code may have moved the attempt on, which the compiler cannot know.
   const now = (): Stage => stage;
@@ -132,13 +145,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const earlier = guard.admit(order, session, force);
     if (isOver()) return;
     // Side by side, so that the session request hides behind the SDK's download and fingerprinting.
-    gathered.sdkClass = loader.peek(driver.className);
-    if (!earlier) {
-      proceed(session);
-      return;
-    }
-    if (!gathered.sdkClass) loader.load(driver.className).catch(() => undefined);
-    askAboutEarlier(earlier);
+    if (!findClass()) load();
+    if (earlier) askAboutEarlier(earlier);
+    else proceed(session);
   };
 
   const askAboutEarlier = (earlier: UnconfirmedPayment): void => {
@@ -161,14 +170,31 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   };
 
   const proceed = (session: PaymentSession | string | undefined): void => {
-    if (!gathered.sdkClass) {
-      loader.load(driver.className).then((found) => {
-        gathered.sdkClass = found;
-        step();
-      }, fail);
-    }
+    // One that failed while an earlier payment was asked about is asked for once more.
+    if (!findClass()) load();
     findSession(session);
     step();
+  };
+
+  /** Of the product that is known, else of the first: with it the others come, and the session chooses. */
+  const className = (): string => gathered.driver?.className ?? firstClass(drivers);
+  const findClass = (): SdkClass | null => loader.peek(className());
+
+  const load = (): void => {
+    const wanted = className();
+    if (loading === wanted) return;
+    loading = wanted;
+    loader.load(wanted).then(
+      () => {
+        loading = null;
+        step();
+      },
+      (thrown: unknown) => {
+        loading = null;
+        // While an earlier payment is asked about nothing is lost yet.
+        if (stage.at === 'preparing') fail(thrown);
+      },
+    );
   };
 
   const findSession = (session: PaymentSession | string | undefined): void => {
@@ -197,8 +223,13 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   };
 
   const advance = (): void => {
-    if (!gathered.sdkClass) {
+    const { session } = gathered;
+    if (session) gathered.driver = driverFor(drivers, describeSession(session.session));
+    const { driver } = gathered;
+    const sdkClass = findClass();
+    if (!sdkClass) {
       enter('preparing');
+      load();
       return;
     }
     if (lock.cooldown) {
@@ -206,82 +237,127 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       awaitLock(lock.cooldown);
       return;
     }
-    if (!gathered.instance) {
-      gathered.instance = ensureInstance(env, context.instances, driver, gathered.sdkClass, config);
+    if (driver?.lifetime(sdkClass) === 'page' && !gathered.instance) {
+      gathered.instance = ensureInstance(env, context.instances, driver, sdkClass, config);
       notifyLock(lock);
     }
-    if (gathered.session) open(gathered.instance, gathered.session);
+    if (session && driver) open(session, (params) => gathered.instance ?? buildInstance(env, driver, sdkClass, config, params));
     else enter('creating-session');
   };
 
   const awaitLock = (cooldown: Promise<void>): void => {
     if (!waitsForLock) {
       waitsForLock = true;
-      scope.add(
+      const cancel = scope.add(
         env.setTimer(() => {
           if (lock.cooldown && stage.at === 'preparing') fail(stillAtWork());
         }, componentTimeout),
       );
+      void cooldown.then(() => {
+        if (lock.cooldown) return;
+        waitsForLock = false;
+        cancel();
+      });
     }
     void cooldown.then(step);
   };
 
-  const open = (instance: BuiltInstance, session: CachedSession): void => {
+  const open = (session: CachedSession, build: (params: Readonly<Record<string, unknown>>) => BuiltInstance): void => {
+    const driver = driverFor(drivers, describeSession(session.session));
     const description = describeSession(session.session);
+    const { paymentSessionData } = session.session;
+    checkSurface(driver, description, container ? 'inline' : 'popup');
+    const refusal = driver.refuse?.(paymentSessionData, config.environment) ?? null;
+    if (refusal !== null) throw new CheckoutError('session-invalid', refusal);
+    if (container) checkContainer(container);
     const wallet = driver.wallet(description);
     navigation?.arm();
     enter('opening');
     log('info', 'component.opening', { product: description.product, method: description.method });
     // A subscriber may have ended the attempt.
     if (isOver()) return;
-    const opening = guard.opening(recordOf(session.session), session.session.paymentSessionData, request.force);
-    if (isOver()) {
-      // By the merchant's storage, as it was written to.
-      opening.undo();
-      return;
-    }
+    const params = { ...request.params, sessionData: paymentSessionData };
+    const instance = build(params);
+    const opening = container ? null : remember(session);
+    if (isOver()) return;
     instance.hooks = config.sdkOptions;
     const component = createComponent({
       env,
       driver,
       instance,
-      params: { ...request.params, sessionData: session.session.paymentSessionData },
+      params,
+      session: description,
+      container,
+      id,
       expiresIn: cache.expiresIn(session),
       believesHidden,
       sheet: wallet === 'sheet',
       clicked,
       hasUi: wallet === null,
       log,
-      dispatch,
-      emit: listeners.event,
+      dispatch: (input) => {
+        if (openedIn(stage) === opened) dispatch(input);
+      },
+      emit: (event) => {
+        if (openedIn(stage) === opened) listeners.event(event);
+      },
       // The buyer may have closed it before it launched.
       opened: () => {
         log('info', 'component.opened', { ms: ms() });
-        if (stage.at === 'open') enter('open');
+        if (stage.at !== 'open' || stage.opened !== opened) return;
+        if (container && driver.ownButton({ params, session: description })) submitted(opened);
+        if (now().at === 'open') enter('open');
       },
       ended: result.promise,
     });
-    stage = { at: 'open', opened: { component, session, description, cooldown: null } };
+    const opened: Opened = { driver, component, session, description, opening, declined: null, beside: null, cooldown: null };
+    stage = { at: 'open', opened };
     scope.add(
       env.setTimer(() => {
-        dispatch({ type: 'component-timeout', timeout: componentTimeout });
+        if (openedIn(stage) === opened) dispatch({ type: 'component-timeout', timeout: componentTimeout });
       }, componentTimeout),
     );
     component.open();
-    opening.done();
+    opened.opening?.done();
   };
 
-  const enter = (next: 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'): void => {
-    if (phase === next || isOver()) return;
+  /** Before money can move. Null where the merchant's storage, as it was written to, has ended the attempt. */
+  const remember = ({ session }: CachedSession): Opened['opening'] => {
+    const opening = guard.opening(recordOf(session), session.paymentSessionData, request.force);
+    if (!isOver()) return opening;
+    opening.undo();
+    return null;
+  };
+
+  /** The form in the page can have been submitted from here on. */
+  const submitted = (opened: Opened): void => {
+    if (opened.opening) return;
+    opened.opening = remember(opened.session);
+    opened.component.submitted();
+  };
+
+  const enter = (next: Phase, again = false): void => {
+    if ((phase === next && !again) || isOver()) return;
     phase = next;
+    // Not while money may be on its way.
+    if (lock.owner === id) lock.replace = container && next !== 'submitting' && next !== 'confirming' ? replaced : null;
     log('debug', 'attempt.phase', { phase });
     if (!isOver()) show();
+  };
+
+  const replaced = (): void => {
+    end('replaced');
   };
 
   const show = (): void => {
     const opened = openedIn(stage);
     const cashierVisible = opened ? opened.cooldown === null : phase === 'opening';
-    listeners.state({ phase, attemptId: id, ...orderOf(order), busy: true, canPay: false, cashierVisible } as CheckoutState);
+    const common = { phase, attemptId: id, ...orderOf(order), surface: container ? 'inline' : 'popup', cashierVisible };
+    listeners.state(
+      (container && phase === 'open'
+        ? { ...common, busy: false, canPay: true, ...(opened?.declined ? { declined: opened.declined } : {}) }
+        : { ...common, busy: true, canPay: false }) as CheckoutState,
+    );
   };
 
   const recordOf = (session: PaymentSession): PendingRecord => ({
@@ -316,7 +392,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     switch (stage.at) {
       case 'settled':
         // The buyer closed the cashier before the SDK jumped.
-        if (input.type === 'closed') unmount();
+        if (input.type === 'closed') aftermath.unmount();
         break;
       case 'asking-earlier':
         // Before a cashier has opened there is nothing to wait for on another view.
@@ -327,17 +403,53 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       case 'confirming':
         whileConfirming(input, stage);
         break;
+      case 'open':
+        if (input.type === 'event' && isSigned(input.event)) submitted(stage.opened);
+        whileOpen(input);
+        break;
       case 'preparing':
-      case 'open': {
-        const decision = decide(input, facts());
-        if (!decision) return;
-        const opened = openedIn(stage);
-        const plan = opened && context.inquire ? planAfter(input, decision) : null;
-        if (opened && plan) askServer(opened, plan);
-        else finish(decision, { decided: isDecided(decision) && context.inquire === null, pageHidden: input.type === 'page-hidden' });
-      }
+        whileOpen(input);
     }
   };
+
+  const whileOpen = (input: Input): void => {
+    if (isOver()) return;
+    const decision = decide(input, facts());
+    const opened = openedIn(stage);
+    if (!decision) {
+      if (opened) whileUndecided(input, opened);
+      return;
+    }
+    const plan = canAsk(opened) ? planAfter(input, decision) : null;
+    if (opened && plan) askServer(opened, plan);
+    else finish(decision, { decided: isDecided(decision) && !canAsk(opened), pageHidden: input.type === 'page-hidden' });
+  };
+
+  /** What happens to a form that stays on the page. */
+  const whileUndecided = (input: Input, opened: Opened): void => {
+    if (!container) return;
+    switch (input.type) {
+      case 'event':
+        form.onEvent(input.event, isDeclined(input.event, { inline: true }));
+        break;
+      case 'not-ready':
+        form.answer({ result: 'not-ready' });
+        break;
+      case 'session-stale':
+      case 'slot-moved':
+        form.renew(input.type === 'session-stale');
+        break;
+      case 'silent':
+      case 'redirect-returned':
+        askBeside(opened);
+        break;
+      default:
+    }
+  };
+
+  /** The server can be asked about what was opened: it was submitted, and has an id to ask by. */
+  const canAsk = (opened: Opened | null): boolean =>
+    context.inquire !== null && opened !== null && opened.opening !== null && recordOf(opened.session.session).paymentRequestId !== '';
 
   /** The SDK has reported a result: only the server's answer counts now, and the page's wish not to wait for it. */
   const whileConfirming = (input: Input, { asking }: Stage & { at: 'confirming' }): void => {
@@ -349,7 +461,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
         takeAway();
         break;
       case 'page-hidden':
-        onReturn(takeAway);
+        aftermath.onReturn(takeAway);
         break;
       default:
     }
@@ -359,7 +471,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   const takeAway = (): void => {
     const opened = openedIn(stage);
     if (isOver()) {
-      unmount();
+      aftermath.unmount();
     } else if (opened && !opened.cooldown) {
       close(opened);
       if (!isOver()) show();
@@ -387,19 +499,45 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       },
     );
     stage = { at: 'confirming', opened, asking };
+    opened.beside?.conclude();
     // Closing calls the logger and the page's focus listeners, which may end the attempt.
     if (!(sdkDecision.status === 'succeeded' && request.redirectsAfterSuccess)) close(opened);
     enter('confirming');
   };
 
+  /** A form was submitted and is silent, or the buyer is back at it: an end that only the server knows of ends the attempt. */
+  const askBeside = (opened: Opened): void => {
+    const { inquire, cadence } = context;
+    if (!inquire || !canAsk(opened) || opened.beside) return;
+    const { session } = opened.session;
+    const record = recordOf(session);
+    const { slowInterval } = cadence;
+    opened.beside = confirm(
+      env,
+      inquire(record, session),
+      { ...cadence, interval: slowInterval, timeout: LONGEST_TIMER },
+      (answer) => isEnough(answer, 'poll'),
+      (answer) => {
+        if (stage.at !== 'open' || stage.opened !== opened || !isEnough(answer, 'poll')) return;
+        const { decision } = verdictOn(answer, { mode: 'poll', sdkDecision: UNDER_WAY, fallback: UNDER_WAY });
+        cache.spent(record.paymentRequestId);
+        finish(decision, { decided: true });
+      },
+    );
+    scope.add(opened.beside.conclude);
+  };
+
   const facts = (): Facts => {
     const opened = openedIn(stage);
     const session = opened?.session ?? gathered.session ?? cache.peek(order);
+    const wallet = opened && opened.driver.wallet(opened.description);
     return {
-      created: opened !== null,
+      submitted: opened !== null && opened.opening !== null,
+      inline: container !== null,
       settled: opened?.component.settled ?? false,
       redirecting: opened?.component.redirecting ?? false,
-      provisional: driver.successIs === 'provisional' || (opened !== null && driver.wallet(opened.description) === 'sheet'),
+      provisional: wallet === 'sheet' || opened?.driver.successIs === 'provisional',
+      approvalIsLast: wallet === 'inline',
       sessionGood: session !== null && cache.isGood(session),
       sessionFault: opened?.description.faults[0]?.message,
     };
@@ -412,17 +550,19 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const settled = { at: 'settled', outcome, since: env.elapsed(), opened, kept: null } as const;
     stage = settled;
     scope.close();
-    guard.record(order, outcome, opened !== null, decided);
+    opened?.opening?.done();
+    guard.record(order, outcome, opened !== null && opened.opening !== null, decided);
     const keeps = outcome.status === 'succeeded' && request.redirectsAfterSuccess && opened !== null && opened.cooldown === null;
-    if (keeps) stage = { ...settled, kept: keepForRedirect(opened) };
+    if (keeps) stage = { ...settled, kept: aftermath.keepForRedirect(opened) };
     logOutcome(outcome);
 
     if (!keeps) {
-      if (pageHidden) onReturn(clean);
-      else clean();
+      if (pageHidden) aftermath.onReturn(aftermath.clean);
+      else aftermath.clean();
     }
 
     listeners.state(settledState(id, outcome, isKept()));
+    form.answer({ result: 'ended', outcome });
     result.resolve(outcome);
   };
 
@@ -433,63 +573,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     log(code === undefined ? 'info' : 'warn', 'attempt.settled', { status, retry, confirmedBy, code, reason, ms: ms() });
   };
 
-  // ── the page afterwards ────────────────────────────────────────────────────
-
   const isKept = (): boolean => stage.at === 'settled' && stage.kept !== null;
-
-  /** Returns what ends it. */
-  const keepForRedirect = ({ component }: Opened): (() => void) => {
-    component.stopWatching();
-    lock.keptForRedirect = unmount;
-    // Back from paymentRedirectUrl must not show the old cashier.
-    const stop = listen(env.window, 'pagehide', () => {
-      onReturn(unmount);
-    });
-    releaseLock(lock, id, null);
-    return stop;
-  };
-
-  const unmount = (): void => {
-    dueOnReturn?.();
-    const ended = now();
-    if (ended.at !== 'settled' || !ended.kept) return;
-    stage = { ...ended, kept: null };
-    lock.keptForRedirect = null;
-    // It cools from before the focus comes back: a listener of the page's may pay, and waits then.
-    const cooling = deferred();
-    releaseLock(lock, id, cooling.promise);
-    ended.kept();
-    clean();
-    cooling.resolve();
-    listeners.state(settledState(id, ended.outcome, false));
-  };
-
-  /**
-   * What is to be cleaned when the buyer leaves is cleaned when the page is back: an iframe that goes away in `pagehide`, or later but
-   * before the page is frozen, makes Chrome (156) evict it from the back/forward cache and drop what its listeners still had to do.
-   * A page that goes is hidden right after `pagehide`; one that is not, stays.
-   */
-  const onReturn = (work: () => void): void => {
-    openedIn(stage)?.component.stopWatching();
-    const waiting = createScope();
-    const run = (): void => {
-      waiting.close();
-      dueOnReturn = null;
-      work();
-    };
-    // Capturing: the merchant's own pageshow finds a clean page.
-    waiting.add(listen(env.window, 'pageshow', run, true));
-    waiting.add(shownTimer(env, STILL_HERE, run, believesHidden));
-    dueOnReturn = run;
-  };
-
-  const clean = (): void => {
-    const opened = openedIn(stage);
-    if (opened) close(opened);
-    // Built for this attempt but never opened: its preload iframes would stay for 10 s.
-    else if (gathered.instance) removeNodes(gathered.instance);
-    releaseLock(lock, id, opened && opened.cooldown);
-  };
 
   const close = (opened: Opened): void => {
     if (opened.cooldown) return;
@@ -500,9 +584,45 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     });
   };
 
+  const aftermath = createAftermath({
+    env,
+    lock,
+    id,
+    believesHidden: () => believesHidden,
+    stage: now,
+    to: (next) => {
+      stage = next;
+    },
+    instance: () => gathered.instance,
+    close,
+    shown: listeners.state,
+  });
+
+  const form = createForm({
+    env,
+    cache,
+    order,
+    owes: () => !cache.canAsk || guard.admit(order, undefined, false) !== null,
+    opened: () => (stage.at === 'open' ? stage.opened : null),
+    submitted,
+    enter,
+    fail,
+    /** Draws once more, in a new place of its own. */
+    redraw: (opened, session) => {
+      gathered.session = session;
+      gathered.instance = null;
+      close(opened);
+      if (now().at !== 'open') return;
+      if (opened.cooldown) coolDown(lock, opened.cooldown);
+      stage = { at: 'preparing' };
+      step();
+    },
+  });
+
   return {
     id,
     order,
+    container,
     result: result.promise,
     get outcome() {
       return stage.at === 'settled' ? stage.outcome : null;
@@ -513,6 +633,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     },
     get isKeptForRedirect() {
       return isKept();
+    },
+    get isForm() {
+      return container !== null && (stage.at === 'open' || stage.at === 'confirming');
     },
     paysWith: (session) => {
       const own = (openedIn(stage)?.session ?? gathered.session)?.session ?? request.session;
@@ -525,7 +648,32 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
         fail(thrown);
       }
     },
+    submit: (data) =>
+      container && stage.at === 'confirming' ? result.promise.then((outcome) => ({ result: 'ended', outcome })) : form.submit(data),
+    validate: () => form.validate(),
     end,
-    unmount,
+    unmount: aftermath.unmount,
   };
+}
+
+const UNDER_WAY = { status: 'processing', confirmedBy: null, retry: 'after-confirmation' } as const;
+
+/** Events that only a form which was submitted sends: some are submitted by a button of their own that nobody has told us of. */
+function isSigned({ type }: SdkEvent): boolean {
+  switch (type) {
+    case 'payment-succeeded':
+    case 'payment-processing':
+    case 'payment-unknown':
+    case 'payment-failed':
+    case 'payment-retrying':
+    case 'payment-authorized':
+    case 'payment-challenged':
+    case 'payment-approved':
+    case 'submit-network-error':
+    case 'redirect-started':
+    case 'redirect-requested':
+      return true;
+    default:
+      return false;
+  }
 }

@@ -19,7 +19,8 @@ export interface AttemptContext {
   readonly env: Environment;
   readonly lock: PageLock;
   readonly instances: InstanceHolder;
-  readonly driver: Driver;
+  /** At least one. */
+  readonly drivers: readonly Driver[];
   readonly loader: SdkLoader;
   readonly cache: SessionCache;
   readonly config: InstanceConfig;
@@ -36,12 +37,14 @@ export interface AttemptContext {
 
 export interface AttemptRequest {
   readonly id: string;
+  /** What mount() draws into; null for pay(). */
+  readonly container: Element | null;
   readonly order: string;
   readonly session: PaymentSession | string | undefined;
   readonly signal: AbortSignal | undefined;
   /** The merchant takes the risk of a second payment. */
   readonly force: boolean;
-  /** createComponent's parameters without the session. */
+  /** The SDK's parameters without the session. */
   readonly params: Readonly<Record<string, unknown>>;
   /** The SDK jumps to paymentRedirectUrl after a success, so the component outlives the attempt. */
   readonly redirectsAfterSuccess: boolean;

@@ -4,22 +4,31 @@
 import type { Component } from '../component/component';
 import type { Asking } from '../confirmation/poll';
 import type { BuiltInstance } from '../sdk/instance';
-import type { SdkClass } from '../sdk/types';
+import type { Opening } from '../payments/guard';
+import type { Driver } from '../sdk/driver';
 import type { CachedSession } from '../session/cache';
-import type { PaymentOutcome, SessionDescription } from '../types';
+import type { Declined, PaymentOutcome, SessionDescription } from '../types';
 
 /** What createComponent needs, as far as it has come. */
 export interface Gathered {
-  sdkClass: SdkClass | null;
+  /** Known with the session, where the controller opens several products. */
+  driver: Driver | null;
   instance: BuiltInstance | null;
   session: CachedSession | null;
 }
 
-/** createComponent was called: from here on money may move. */
+/** The SDK was asked to open it. */
 export interface Opened {
+  readonly driver: Driver;
   readonly component: Component;
   readonly session: CachedSession;
   readonly description: SessionDescription;
+  /** Money may move: the payment is remembered. Of a popup from the beginning, of a form once it can have been submitted. */
+  opening: Opening | null;
+  /** What Antom said of the last try, where the form stays. */
+  declined: Declined | null;
+  /** The server is asked beside an open form. */
+  beside: Asking | null;
   /** Resolves when the SDK is through with the closed component; null while it is mounted. */
   cooldown: Promise<void> | null;
 }

@@ -1,5 +1,5 @@
 /**
- * One component of the SDK's, from createComponent until the page is clean again.
+ * One component of the SDK's, a popup or drawn inside the page, from the call that opens it until the page is clean again.
  *
  * Turns what the driver says into inputs, which may end the attempt, and events, which go to the merchant's listeners. An input is
  * dispatched before its event is emitted, so a listener may navigate.
@@ -14,8 +14,9 @@ import { ownText } from '../core/read';
 import { watchReach } from './reach';
 import { snapshotPage } from './page-snapshot';
 import { removeNodes, storageBlocked, type BuiltInstance } from '../sdk/instance';
-import type { Driver, DriverSignal } from '../sdk/driver';
-import type { SdkEvent } from '../types';
+import type { Driver, DriverCall, DriverSignal } from '../sdk/driver';
+import type { SdkEvent, SessionDescription, SubmitData } from '../types';
+import { createSlot } from './slot';
 import { tearDown, type Teardown } from './teardown';
 import type { Input } from '../outcome/input';
 import { startWatchdog } from './watchdog';
@@ -28,6 +29,11 @@ export interface ComponentParts {
   readonly driver: Driver;
   readonly instance: BuiltInstance;
   readonly params: Readonly<Record<string, unknown>>;
+  readonly session: SessionDescription;
+  /** The merchant's element that it is drawn into; null for a popup. */
+  readonly container: Element | null;
+  /** Of the attempt, for the id of what is drawn into. */
+  readonly id: string;
   /** ms until the session expires. */
   readonly expiresIn: number;
   /** `visibilityState` can be believed. */
@@ -52,6 +58,12 @@ export interface Component {
   open(): void;
   readonly settled: boolean;
   readonly redirecting: boolean;
+  /** A form in the page may have been submitted: its silence counts. */
+  submitted(): void;
+  /** The buyer's focus is in what is drawn. */
+  readonly hasFocus: boolean;
+  submit(data: SubmitData): void;
+  validate(): Promise<boolean>;
   /** Decides on an onClose of this very task. */
   concludeClose(): void;
   /** Stops watching; the component itself stays. */
@@ -64,22 +76,38 @@ export interface Component {
 
 export function createComponent(parts: ComponentParts): Component {
   const { env, driver, instance, log } = parts;
-  const snapshot = snapshotPage(env, parts.clicked);
+  const slot = parts.container && createSlot(env, parts.container, parts.id);
+  const snapshot = snapshotPage(env, parts.clicked, slot && slot.element);
+  const call: DriverCall = {
+    env,
+    params: parts.params,
+    session: parts.session,
+    slot: slot && slot.element,
+    emit: (signal) => {
+      onSignal(signal);
+    },
+  };
   const watchdog = startWatchdog(
     env,
     {
-      isShowing: () => driver.isShowing(env.document),
+      isShowing: () => driver.isShowing(call),
       hasUi: parts.hasUi,
+      inline: slot !== null,
       expiresIn: parts.expiresIn,
       believesHidden: parts.believesHidden,
     },
-    parts.dispatch,
+    (input) => {
+      if (input.type === 'redirect-returned') redirecting = false;
+      parts.dispatch(input);
+    },
   );
-  const reach = parts.hasUi
-    ? watchReach(env, (reason) => {
-        log('warn', 'cashier.unreachable', { reason });
-      })
-    : null;
+  const unwatch = slot ? slot.watch(parts.dispatch) : () => undefined;
+  const reach =
+    parts.hasUi && !slot
+      ? watchReach(env, (reason) => {
+          log('warn', 'cashier.unreachable', { reason });
+        })
+      : null;
   let settled = false;
   let redirecting = false;
   let failureTold = false;
@@ -114,6 +142,17 @@ export function createComponent(parts: ComponentParts): Component {
             answered.resolve();
           }
         }
+        break;
+      case 'broken':
+        teardown?.onLateSignal();
+        breakUp(signal.raw);
+        break;
+      case 'not-ready':
+        parts.dispatch({ type: 'not-ready' });
+        break;
+      case 'gone':
+        settle();
+        answered.resolve();
         break;
       case 'closed':
         teardown?.onLateSignal();
@@ -163,6 +202,12 @@ export function createComponent(parts: ComponentParts): Component {
     each(events, parts.emit);
   };
 
+  const breakUp = (raw: unknown): void => {
+    const failure = failureOf(raw);
+    parts.dispatch({ type: 'broken', failure });
+    emit({ ...setupFailed(failure), raw });
+  };
+
   /** The SDK may report one failure by three channels: one outcome, one event. */
   const failSetup = (raw: unknown): void => {
     const failure = failureOf(raw);
@@ -177,7 +222,7 @@ export function createComponent(parts: ComponentParts): Component {
 
   return {
     open: () => {
-      driver.open(instance, { document: env.document, params: parts.params, emit: onSignal });
+      driver.open(instance, call);
     },
     get settled() {
       return settled;
@@ -185,19 +230,32 @@ export function createComponent(parts: ComponentParts): Component {
     get redirecting() {
       return redirecting;
     },
+    submitted: watchdog.submitted,
+    get hasFocus() {
+      return slot?.element.contains(env.document.activeElement) ?? false;
+    },
+    submit: (data) => {
+      driver.submit?.(instance, call, data);
+    },
+    validate: () => driver.validate?.(instance, call) ?? Promise.resolve(false),
     concludeClose,
-    stopWatching: watchdog.stop,
+    stopWatching: () => {
+      watchdog.stop();
+      unwatch();
+    },
     close: (ownView) => {
       watchdog.stop();
+      unwatch();
       reach?.stop();
       removeNodes(instance);
       if (!ownView) snapshot.keepView();
       const unmount = (): void => {
         try {
-          driver.close(instance, env.document);
+          driver.close(instance, call);
         } catch (thrown) {
           log('warn', 'sdk.unmount-threw', { message: describeThrown(thrown) });
         }
+        slot?.remove();
       };
       const failed = (thrown: unknown): void => {
         log('error', 'page.restore-failed', { message: describeThrown(thrown) });

@@ -30,8 +30,11 @@ interface Declaration {
 
 const OVERFLOW = ['overflow', 'overflow-x', 'overflow-y'];
 
-/** @param clicked what had the focus when the attempt began: a button that is disabled meanwhile has lost it by now. */
-export function snapshotPage(env: Environment, clicked: Element | null): PageSnapshot {
+/**
+ * @param clicked what had the focus when the attempt began: a button that is disabled meanwhile has lost it by now.
+ * @param slot what is drawn inside the page leaves focus and scrolling to the buyer, unless it has the focus itself as it goes
+ */
+export function snapshotPage(env: Environment, clicked: Element | null, slot: Element | null = null): PageSnapshot {
   const { document, window } = env;
   const body = document.body;
   const hadStyle = body.hasAttribute('style');
@@ -49,6 +52,7 @@ export function snapshotPage(env: Environment, clicked: Element | null): PageSna
   let waits = true;
 
   const restore = (sdkUnmount: () => void): void => {
+    if (slot && !slot.contains(document.activeElement) && !viewRestored) ownView = false;
     const now = document.body as HTMLElement | null;
     if (now === body) follow();
     // Another body than the SDK opened on: whatever it has is the page's own.
@@ -78,7 +82,7 @@ export function snapshotPage(env: Environment, clicked: Element | null): PageSna
     // Only once: what moves afterwards was moved by the buyer or the merchant.
     const first = !viewRestored;
     viewRestored = true;
-    if (first && (window.pageXOffset !== scroll.x || window.pageYOffset !== scroll.y)) window.scrollTo(scroll.x, scroll.y);
+    if (first && !slot && (window.pageXOffset !== scroll.x || window.pageYOffset !== scroll.y)) window.scrollTo(scroll.x, scroll.y);
     // It went down with the SDK's iframe.
     endWait();
     if (focused && focused !== body) endWait = refocus(env, focused);

@@ -14,6 +14,8 @@ import type { Input } from '../outcome/input';
 const STAYED = 3000;
 /** How long the SDK's UI may be gone, or a launch error stand, with no further signal (visible ms). */
 const SILENCE_LIMIT = 8000;
+/** How long a form may be silent after it was submitted before the server is asked beside it (visible ms). */
+const SILENT = 60_000;
 /** How long a cashier may stay open past its session's expiry (ms). */
 const PAST_EXPIRY = 60_000;
 
@@ -22,6 +24,8 @@ export interface Watchdog {
   readonly onEvent: (event: SdkEvent) => void;
   /** createComponent has settled: from here on a missing UI counts even if it was never seen. */
   readonly settled: () => void;
+  /** A form in the page may have been submitted: from here on its silence counts. */
+  readonly submitted: () => void;
   readonly stop: () => void;
 }
 
@@ -29,6 +33,8 @@ export interface WatchdogOptions {
   readonly isShowing: () => boolean;
   /** False for Apple Pay and PayPal, which draw nothing of the SDK's. */
   readonly hasUi: boolean;
+  /** It is drawn inside the page. */
+  readonly inline: boolean;
   /** ms until the session expires. */
   readonly expiresIn: number;
   /** `visibilityState` can be believed. */
@@ -42,6 +48,8 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
   let launchError: SdkFailure | null = null;
   let cancelLaunch: (() => void) | null = null;
   let cancelGone: (() => void) | null = null;
+  let cancelReturned: (() => void) | null = null;
+  let cancelSilent: (() => void) | null = null;
 
   const look = (): void => {
     if (stopped || !options.hasUi) return;
@@ -70,6 +78,33 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
     look();
   };
 
+  const listenToSilence = (): void => {
+    cancelSilent?.();
+    cancelSilent = visibleTimer(
+      env,
+      SILENT,
+      () => {
+        report({ type: 'silent' });
+      },
+      options.believesHidden,
+    );
+  };
+  /** What is drawn in the page may outlive a redirect that did not leave it. */
+  const awaitReturn = (): void => {
+    cancelReturned?.();
+    cancelReturned = visibleTimer(
+      env,
+      STAYED,
+      () => {
+        if (!options.isShowing()) return;
+        redirecting = false;
+        again();
+        report({ type: 'redirect-returned' });
+      },
+      options.believesHidden,
+    );
+  };
+
   const observer = new env.window.MutationObserver(look);
   observer.observe(env.document, { childList: true, subtree: true });
   const stopExpiry = env.setTimer(
@@ -78,10 +113,19 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
     },
     Math.min(options.expiresIn + PAST_EXPIRY, LONGEST_TIMER),
   );
+  const stopStale = options.inline
+    ? env.setTimer(
+        () => {
+          report({ type: 'session-stale' });
+        },
+        Math.min(options.expiresIn, LONGEST_TIMER),
+      )
+    : () => undefined;
 
   return {
     onEvent: (event) => {
       if (stopped) return;
+      if (cancelSilent) listenToSilence();
       switch (event.type) {
         case 'redirect-started':
         case 'redirect-requested':
@@ -90,6 +134,7 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
           cancelLaunch?.();
           cancelLaunch = null;
           again();
+          if (options.inline) awaitReturn();
           break;
         case 'redirect-failed':
           // Before a success on desktop (1.47.2: up to two), instead of one on mobile; the last error counts.
@@ -114,10 +159,16 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
       expectUi = true;
       look();
     },
+    submitted: () => {
+      if (!stopped) listenToSilence();
+    },
     stop: () => {
       stopped = true;
       observer.disconnect();
       stopExpiry();
+      stopStale();
+      cancelReturned?.();
+      cancelSilent?.();
       cancelLaunch?.();
       cancelGone?.();
     },

@@ -29,12 +29,19 @@ export function planAfter(input: Input, decision: Decision): ConfirmationPlan | 
     case 'launch-failed':
     case 'vanished':
     case 'session-expired':
+    case 'broken':
+    case 'slot-removed':
+    case 'slot-moved':
       return afterClose(decision);
     case 'setup-failed':
     case 'failed-before':
     case 'page-hidden':
     case 'component-timeout':
     case 'ended':
+    case 'redirect-returned':
+    case 'session-stale':
+    case 'silent':
+    case 'not-ready':
       return null;
     default:
       return never(input);

@@ -6,8 +6,9 @@
 import { CheckoutError, type CheckoutErrorCode, type CheckoutErrorInit, type SdkFailure } from '../core/errors';
 import { never } from '../core/never';
 import { setupErrorOf } from '../events/catalogue';
-import { isUndecided, retryAfterFailure } from '../session/result-codes';
-import type { PaymentOutcome, SdkEvent } from '../types';
+import { own } from '../core/read';
+import { isUndecided, retryAfterFailure, retryInForm } from '../session/result-codes';
+import type { AbandonReason, PaymentOutcome, SdkEvent } from '../types';
 import type { Facts, Input } from './input';
 import { retryAfterError, retryOf } from './retry';
 
@@ -21,7 +22,7 @@ export function decide(input: Input, facts: Facts): Decision | null {
     case 'event':
       return decideEvent(input.event, input.untrusted, facts);
     case 'closed':
-      return { status: 'cancelled', confirmedBy: 'sdk', retry: retryOf(facts) };
+      return cancelled(facts);
     case 'setup-failed':
       // After createComponent has settled it is an inner 3DS window or a stray message: the payment goes on.
       return facts.settled
@@ -30,6 +31,8 @@ export function decide(input: Input, facts: Facts): Decision | null {
             sdk: input.failure,
             cause: input.cause,
           });
+    case 'broken':
+      return failed('component-failed', `The SDK gave the component up: ${sayFailure(input.failure)}.`, facts, { sdk: input.failure });
     case 'failed-before':
       return errorOutcome(input.error, facts);
     case 'page-hidden':
@@ -50,9 +53,20 @@ export function decide(input: Input, facts: Facts): Decision | null {
         ? null
         : failed('component-timeout', `createComponent did not settle within ${String(input.timeout)} ms.`, facts);
     case 'session-expired':
+      // The form was submitted, and nobody has said what came of it.
+      if (facts.inline) return UNKNOWN;
       return failed('session-expired', 'The session expired more than a minute ago while the cashier was open.', facts);
+    case 'slot-removed':
+      return facts.submitted ? takenAway('removed', facts) : abandoned('unmounted', facts);
+    case 'slot-moved':
+      return facts.submitted ? takenAway('moved', facts) : null;
     case 'ended':
-      return { status: 'abandoned', confirmedBy: null, retry: facts.created ? 'after-confirmation' : retryOf(facts), reason: input.reason };
+      return abandoned(input.reason, facts);
+    case 'redirect-returned':
+    case 'session-stale':
+    case 'silent':
+    case 'not-ready':
+      return null;
     default:
       return never(input);
   }
@@ -69,28 +83,31 @@ function decideEvent(event: SdkEvent, untrusted: boolean, facts: Facts): Decisio
       return UNKNOWN;
     case 'payment-failed':
       if (isUndecided(event.paymentResultCode)) return UNKNOWN;
+      if (isDeclined(event, facts)) return null;
       return {
         status: 'failed',
         confirmedBy: 'sdk',
-        retry: retryAfterFailure(event.paymentResultCode) === 'same-session' ? retryOf(facts) : 'new-session',
+        retry: !facts.inline && retryAfterFailure(event.paymentResultCode) === 'same-session' ? retryOf(facts) : 'new-session',
         /* v8 ignore next -- without a code it is undecided, above; the compiler cannot know */
         ...(event.paymentResultCode === undefined ? {} : { paymentResultCode: event.paymentResultCode }),
         ...(event.paymentResultMessage === undefined ? {} : { paymentResultMessage: event.paymentResultMessage }),
       };
     case 'payment-cancelled':
-      return { status: 'cancelled', confirmedBy: 'sdk', retry: retryOf(facts) };
+      return cancelled(facts);
+    case 'back-to-merchant':
+      return facts.inline ? cancelled(facts) : null;
+    case 'payment-approved':
+      return facts.approvalIsLast ? PROCESSING : null;
     case 'loading-started':
     case 'loading-ended':
     case 'payment-retrying':
     case 'payment-authorized':
     case 'payment-challenged':
-    case 'payment-approved':
     case 'payment-warning':
     case 'shipping-changed':
     case 'form-invalid':
     case 'duplicate-submission':
     case 'submit-network-error':
-    case 'back-to-merchant':
     case 'redirect-started':
     case 'redirect-failed':
     case 'redirect-requested':
@@ -103,6 +120,15 @@ function decideEvent(event: SdkEvent, untrusted: boolean, facts: Facts): Decisio
   }
 }
 
+/** A try that failed in a form which stays: the buyer may correct and submit again in the same session. */
+export function isDeclined(event: SdkEvent, { inline }: Pick<Facts, 'inline'>): boolean {
+  if (!inline || event.type !== 'payment-failed' || isUndecided(event.paymentResultCode)) return false;
+  // Where AMSElement puts it, and where a flat answer would (1.47.2 core/component/element/type.d.ts).
+  const { raw } = event;
+  const mustChange = own(own(raw, 'error'), 'needChangeSessionForRetry') ?? own(own(raw, 'result'), 'needChangeSessionForRetry');
+  return retryInForm(event.paymentResultCode, mustChange ?? own(raw, 'needChangeSessionForRetry')) === 'same-session';
+}
+
 export const SUCCEEDED = { status: 'succeeded', confirmedBy: 'sdk', retry: 'none' } as const;
 export const PROCESSING = { status: 'processing', confirmedBy: null, retry: 'after-confirmation' } as const;
 export const UNKNOWN = { status: 'unknown', confirmedBy: null, retry: 'after-confirmation' } as const;
@@ -113,8 +139,20 @@ function failed(code: CheckoutErrorCode, message: string, facts: Facts, init?: C
 }
 
 /** The `error` outcome, with what may be done next. */
-export function errorOutcome(error: CheckoutError, facts: Pick<Facts, 'created' | 'sessionGood'>): Decision {
+export function errorOutcome(error: CheckoutError, facts: Pick<Facts, 'submitted' | 'sessionGood'>): Decision {
   return { status: 'error', confirmedBy: null, retry: retryAfterError(error.code, facts), error };
+}
+
+function cancelled(facts: Facts): Decision {
+  return { status: 'cancelled', confirmedBy: 'sdk', retry: retryOf(facts) };
+}
+
+function abandoned(reason: AbandonReason, facts: Facts): Decision {
+  return { status: 'abandoned', confirmedBy: null, retry: facts.submitted ? 'after-confirmation' : retryOf(facts), reason };
+}
+
+function takenAway(reason: 'removed' | 'moved', facts: Facts): Decision {
+  return failed('component-failed', 'The page took the form away before its result was known.', facts, { details: { reason } });
 }
 
 function sayRefusal(failure: SdkFailure, facts: Facts): string {

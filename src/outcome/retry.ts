@@ -11,9 +11,9 @@ export function retryOf(facts: Pick<Facts, 'sessionGood'>): 'same-session' | 'ne
 }
 
 /** What may be done after an `error` outcome. */
-export function retryAfterError(code: CheckoutErrorCode, facts: Pick<Facts, 'created' | 'sessionGood'>): Retry {
+export function retryAfterError(code: CheckoutErrorCode, facts: Pick<Facts, 'submitted' | 'sessionGood'>): Retry {
   if (code === 'invalid-options' || code === 'not-in-browser' || code === 'disposed') return 'none';
-  // Refused because of an earlier attempt: that one's createComponent was called.
-  if (facts.created || code === 'payment-unconfirmed') return 'after-confirmation';
+  // Refused because of an earlier attempt: that one may have been paid.
+  if (facts.submitted || code === 'payment-unconfirmed') return 'after-confirmation';
   return retryOf(facts);
 }

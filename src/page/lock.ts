@@ -18,16 +18,23 @@ export interface PageLock {
   cooldown: Promise<void> | null;
   /** Unmounts a component that outlives its attempt: after a success the SDK still has to jump. */
   keptForRedirect: (() => void) | null;
+  /** Ends what holds the lock, where it is a form in the page that is not being paid; null while it must not be ended. */
+  replace: (() => void) | null;
   /** Called when the lock may have become free. */
   waiting: (() => void)[];
 }
 
 export function pageLock(window: Window): PageLock {
-  return shared(window, 'lock', () => ({ owner: null, cooldown: null, keptForRedirect: null, waiting: [] }));
+  return shared(window, 'lock', () => ({ owner: null, cooldown: null, keptForRedirect: null, replace: null, waiting: [] }));
 }
 
-/** Takes the lock for an attempt; false while another attempt holds it. A component that is kept for the redirect is unmounted. */
+/**
+ * Takes the lock for an attempt; false while another attempt holds it. A form in the page makes way unless it is being paid, and a
+ * component that is kept for the redirect is unmounted.
+ */
 export function acquireLock(lock: PageLock, attemptId: string): boolean {
+  if (lock.owner !== null) lock.replace?.();
+  // Listeners of its end may have begun a payment.
   if (lock.owner !== null) return false;
   lock.owner = attemptId;
   lock.keptForRedirect?.();
@@ -36,12 +43,16 @@ export function acquireLock(lock: PageLock, attemptId: string): boolean {
 
 /** Gives the lock back. The next component opens only when `cooldown` has settled too. */
 export function releaseLock(lock: PageLock, attemptId: string, cooldown: Promise<void> | null): void {
-  if (lock.owner === attemptId) lock.owner = null;
+  if (lock.owner === attemptId) {
+    lock.owner = null;
+    lock.replace = null;
+  }
   if (cooldown) coolDown(lock, cooldown);
   notifyLock(lock);
 }
 
-function coolDown(lock: PageLock, added: Promise<void>): void {
+/** Nothing opens before `added` has settled as well. */
+export function coolDown(lock: PageLock, added: Promise<void>): void {
   const earlier = lock.cooldown;
   const cooldown = earlier ? earlier.then(() => added) : added;
   lock.cooldown = cooldown;

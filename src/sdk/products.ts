@@ -16,6 +16,11 @@ export function onlyDriver(drivers: readonly Driver[]): Driver | null {
   return drivers.length === 1 ? (drivers[0] as Driver) : null;
 }
 
+/** The class to load before it is known which: with it the others come. */
+export function firstClass(drivers: readonly Driver[]): string {
+  return drivers[0]?.className ?? '';
+}
+
 /** @throws CheckoutError `session-mismatch` */
 export function driverFor(drivers: readonly Driver[], { product }: Pick<SessionDescription, 'product'>): Driver {
   const driver = first(drivers, (one) => one.product === product);

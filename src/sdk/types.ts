@@ -5,16 +5,19 @@ export type { SdkLoadRequest, SdkModule } from '../types/source';
 
 type Params = Readonly<Record<string, unknown>>;
 
-/** Each class has some of these: see drivers/. */
 export interface SdkInstance {
   createComponent(params: Params): unknown;
+  canMakePayments?(method: string): unknown;
+  validateFields?(): unknown;
+  unmount(): void;
+}
+
+/** Of the classes that draw inside the page each has some of these: see drivers/. */
+export interface InlineInstance extends SdkInstance {
   mountComponent(params: Params, selector: string): unknown;
   mount(params: Params, selector: string): unknown;
   submit(data?: unknown): unknown;
   submitPayment(): unknown;
-  validateFields?(): unknown;
-  canMakePayments?(method: string): unknown;
-  unmount(): void;
   destroy(): void;
 }
 

@@ -8,7 +8,7 @@ import { each, first, namesOf } from '../core/list';
 import { describeThrown, redact, type Log } from '../core/log';
 import { own, ownText } from '../core/read';
 import { readAnswer } from '../core/response';
-import type { PaymentSession, SessionContext } from '../types';
+import type { PaymentSession, SessionContext, SessionDescription } from '../types';
 import { describeSession } from './describe';
 
 /** Antom's default lifetime, and the longest that a cached session is believed to have (ms). */
@@ -51,16 +51,18 @@ export interface SessionCache {
   forget(order: string): void;
   /** Forgets the session of a payment that is over, whatever orders it was handed over for; of `''`, no id, none. */
   spent(paymentRequestId: string): void;
+  /** The merchant's server can be asked for a session. */
+  readonly canAsk: boolean;
   /** Aborts what is under way. */
   close(error: CheckoutError): void;
 }
 
 export function createSessionCache(
   env: Environment,
-  ask: (context: SessionContext) => Promise<unknown>,
+  ask: ((context: SessionContext) => Promise<unknown>) | undefined,
   timeout: number,
-  /** The server can be asked about a payment, by its paymentRequestId. */
-  needsId: boolean,
+  /** True where the session needs a paymentRequestId. @throws CheckoutError `session-mismatch` for what the controller does not open */
+  needsId: (session: SessionDescription) => boolean,
   log: Log = () => undefined,
 ): SessionCache {
   const entries: Record<string, Entry> = Object.create(null) as Record<string, Entry>;
@@ -120,6 +122,7 @@ export function createSessionCache(
     const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
     // Through a promise, so that a callback that throws is treated like one that rejects.
     new Promise((answer) => {
+      if (!ask) throw new Error('The controller has no createPaymentSession.');
       answer(ask(context));
     })
       .then(readAnswer)
@@ -142,6 +145,7 @@ export function createSessionCache(
   };
 
   return {
+    canAsk: ask !== undefined,
     isGood: (cached) => cached.lifetime !== null && left(cached, Math.min(cached.lifetime, HOUR)) >= MARGIN,
     expiresIn: (cached) => left(cached, cached.lifetime ?? HOUR),
     peek: (order) => entry(order).cached,
@@ -177,22 +181,13 @@ export function createSessionCache(
  * The merchant's answer as a session that the SDK will open. Further fields are cached.
  * @throws CheckoutError `session-request-failed` when the server said so, `session-invalid`, `session-mismatch`
  */
-export function toSession(answer: unknown, needsId: boolean): PaymentSession {
+export function toSession(answer: unknown, needsId: (session: SessionDescription) => boolean): PaymentSession {
   const session = (typeof answer === 'string' ? { paymentSessionData: answer } : answer) as PaymentSession;
   refuseFailure(session);
-  const { product, faults } = describeSession(session);
-  const fatal = first(faults, (fault) => fault.fatal);
+  const description = describeSession(session);
+  const fatal = first(description.faults, (fault) => fault.fatal);
   if (fatal) throw new CheckoutError('session-invalid', fatal.message, { details: { fault: fatal.code } });
-  if (product !== 'cashier') {
-    throw new CheckoutError(
-      'session-mismatch',
-      `The session was made for ${product ?? 'an unknown product'}, this controller opens the cashier.`,
-      {
-        details: { product },
-      },
-    );
-  }
-  if (needsId && ownText(session, 'paymentRequestId') === undefined) {
+  if (needsId(description) && ownText(session, 'paymentRequestId') === undefined) {
     throw new CheckoutError(
       'session-invalid',
       'The session has no paymentRequestId, so inquiryPayment could not be asked about it. ' +

@@ -79,7 +79,7 @@ yes<
   Equal<PaymentOutcome['status'], 'succeeded' | 'processing' | 'unknown' | 'redirected' | 'failed' | 'cancelled' | 'abandoned' | 'error'>
 >();
 yes<Equal<Retry, 'none' | 'same-session' | 'new-session' | 'after-confirmation'>>();
-yes<Equal<AbandonReason, 'unmounted' | 'navigated' | 'aborted' | 'disposed'>>();
+yes<Equal<AbandonReason, 'unmounted' | 'navigated' | 'aborted' | 'disposed' | 'replaced'>>();
 yes<Equal<Arm<'succeeded'>['retry'], 'none'>>();
 yes<Equal<Arm<'processing' | 'unknown' | 'redirected'>['retry'], 'after-confirmation'>>();
 yes<Equal<Arm<'processing' | 'unknown' | 'redirected' | 'abandoned' | 'error'>['confirmedBy'], null>>();
@@ -112,6 +112,7 @@ export function everyPhase(state: CheckoutState): string {
     case 'creating-session':
     case 'opening':
     case 'open':
+    case 'submitting':
     case 'confirming':
       return state.attemptId;
     case 'settled':
@@ -128,6 +129,7 @@ export function onePhaseMissing(state: CheckoutState): string {
     case 'creating-session':
     case 'opening':
     case 'open':
+    case 'submitting':
     case 'settled':
       return '';
   }
@@ -135,15 +137,20 @@ export function onePhaseMissing(state: CheckoutState): string {
 
 type Phase<Name extends CheckoutState['phase']> = Extract<CheckoutState, { phase: Name }>;
 yes<
-  Equal<CheckoutState['phase'], 'idle' | 'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming' | 'settled' | 'disposed'>
+  Equal<
+    CheckoutState['phase'],
+    'idle' | 'preparing' | 'creating-session' | 'opening' | 'open' | 'submitting' | 'confirming' | 'settled' | 'disposed'
+  >
 >();
 yes<Equal<Phase<'idle'>['canPay'], true>>();
 yes<Equal<Phase<'idle'>['busy'], false>>();
 yes<Equal<Phase<'preparing' | 'creating-session'>['cashierVisible'], false>>();
 yes<Equal<Phase<'confirming'>['cashierVisible'], boolean>>();
 yes<Equal<Phase<'opening' | 'open'>['cashierVisible'], true>>();
-yes<Equal<Phase<'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'>['busy'], true>>();
-yes<Equal<Phase<'preparing' | 'creating-session' | 'opening' | 'open' | 'confirming'>['canPay'], false>>();
+yes<Equal<Phase<'preparing' | 'creating-session' | 'opening' | 'submitting' | 'confirming'>['busy'], true>>();
+yes<Equal<Phase<'preparing' | 'creating-session' | 'opening' | 'submitting' | 'confirming'>['canPay'], false>>();
+yes<Equal<Extract<CheckoutState, { phase: 'open'; busy: true }>['surface'], 'popup'>>();
+yes<Equal<Extract<CheckoutState, { phase: 'open'; canPay: true }>['surface'], 'inline'>>();
 yes<Equal<Phase<'settled'>['canPay'], true>>();
 yes<Equal<Phase<'disposed'>['canPay'], false>>();
 

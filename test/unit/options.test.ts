@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CheckoutController } from '../../src/controller';
 import { isCheckoutError, type CheckoutError } from '../../src/core/errors';
 import { componentParameters, resolveOptions, resolvePay, resolvePrepare } from '../../src/options';
+import { cashier, element } from '../../src/products';
 import { fromCdn } from '../../src/sdk/sources/cdn';
 import { fromGlobal } from '../../src/sdk/sources/global';
 import type { CheckoutOptions, PayOptions } from '../../src/types';
@@ -130,7 +131,8 @@ describe('the constructor', () => {
     {},
     { sdk: [fromGlobal(), fromCdn()] },
     { leave: () => true },
-    { product: 'cashier' },
+    { product: cashier },
+    { product: [cashier, element] },
     { locale: 'auto' },
     { timeouts: {} },
     {

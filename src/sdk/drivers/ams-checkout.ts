@@ -6,7 +6,7 @@
 import { own, ownText } from '../../core/read';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall } from '../driver';
-import type { SdkInstance } from '../types';
+import type { InlineInstance, SdkInstance } from '../types';
 import { isPopupShowing } from '../ui';
 import { walletOf } from '../wallets';
 import { callSafely, commonOptions, eventFor, translate, type Translation } from './signals';
@@ -52,7 +52,7 @@ export function amsCheckout(kind: Kind): Driver {
       let created: Promise<unknown>;
       try {
         forgetLast(api, slot);
-        created = Promise.resolve(slot ? api.mountComponent(params, `#${slot.id}`) : api.createComponent(params));
+        created = Promise.resolve(slot ? inline(api).mountComponent(params, `#${slot.id}`) : api.createComponent(params));
       } catch (thrown) {
         created = Promise.reject(thrown);
       }
@@ -79,7 +79,7 @@ export function amsCheckout(kind: Kind): Driver {
         return;
       }
       new Promise((resolve) => {
-        resolve(api.submit(data));
+        resolve(inline(api).submit(data));
       }).then(
         // The answer has come as an event, right before the promise settles with it (1.12.0, 1.47.2).
         () => undefined,
@@ -95,6 +95,8 @@ export function amsCheckout(kind: Kind): Driver {
         : Promise.resolve(true),
   };
 }
+
+const inline = (api: SdkInstance): InlineInstance => api as InlineInstance;
 
 function isShowing({ env, slot }: DriverCall): boolean {
   return slot ? slot.childElementCount > 0 : isPopupShowing(env.document);

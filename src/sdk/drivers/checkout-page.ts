@@ -8,6 +8,7 @@
 import { each, namesOf } from '../../core/list';
 import { own, ownText } from '../../core/read';
 import type { Driver } from '../driver';
+import type { InlineInstance } from '../types';
 import { quietly } from './quiet';
 import { commonOptions, eventFor, translate, type Translation } from './signals';
 
@@ -50,11 +51,13 @@ export const checkoutPageDriver: Driver = {
     slot.style.height = '100%';
     const loud = quietly(env, params['sessionData']);
     try {
-      instance.api.mountComponent(params, `#${slot.id}`);
+      (instance.api as InlineInstance).mountComponent(params, `#${slot.id}`);
+      translation.opened();
+    } catch (thrown) {
+      translation.refused({ code: 'SDK_CREATECOMPONENT_ERROR', message: ownText(thrown, 'message') });
     } finally {
       loud();
     }
-    translation.opened();
   },
   close: ({ api }, { emit }) => {
     api.unmount();

@@ -5,7 +5,7 @@
 import { own, ownText } from '../../core/read';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall, RoutedInstance } from '../driver';
-import type { SdkClass, SdkInstance } from '../types';
+import type { InlineInstance, SdkClass, SdkInstance } from '../types';
 import { isPopupShowing } from '../ui';
 import { amsCheckout } from './ams-checkout';
 import { withLocalLink } from './local-link';
@@ -43,7 +43,7 @@ export function coreDriver(kind: Pick<Driver, 'className' | 'product' | 'movesMo
 
 /** Only the AMSCheckout family can be drawn inline. */
 function isOld({ prototype }: SdkClass): boolean {
-  return typeof (prototype as Partial<SdkInstance>).mountComponent === 'function';
+  return typeof (prototype as Partial<InlineInstance>).mountComponent === 'function';
 }
 
 function eventCenter(api: SdkInstance): EventCenter | null {

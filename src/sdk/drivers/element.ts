@@ -5,7 +5,7 @@
 import { own, ownText } from '../../core/read';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall } from '../driver';
-import type { SdkSignal } from '../types';
+import type { InlineInstance, SdkInstance, SdkSignal } from '../types';
 import { commonOptions, eventFor, translate } from './signals';
 
 /** 1.47.2 core/component/element. test/sdk turns red when it moves. */
@@ -42,7 +42,7 @@ export const elementDriver: Driver = {
     });
     instance.route = translation.route;
     new Promise((resolve) => {
-      resolve(instance.api.mount({ ...call.params, type: 'payment' }, `#${call.slot?.id ?? ''}`));
+      resolve(inline(instance.api).mount({ ...call.params, type: 'payment' }, `#${call.slot?.id ?? ''}`));
     }).then((answer) => {
       const error = own(answer, 'error') ?? reported;
       if (error) translation.refused(error);
@@ -54,7 +54,7 @@ export const elementDriver: Driver = {
     // Its timer of 10 s speaks after destroy(), and makes the dead instance mountable (1.47.2).
     env.window.clearTimeout(controller?.initTimeout);
     try {
-      api.destroy();
+      inline(api).destroy();
     } finally {
       controller?.serviceMap?.EventCenter?.destroy?.();
       emit({ type: 'gone' });
@@ -63,7 +63,7 @@ export const elementDriver: Driver = {
   isShowing: ({ slot }) => slot !== null && slot.querySelector('iframe') !== null,
   submit: ({ api }, call) => {
     new Promise((resolve) => {
-      resolve(api.submitPayment());
+      resolve(inline(api).submitPayment());
     }).then(
       (answer) => {
         tell(call, answer);
@@ -75,6 +75,8 @@ export const elementDriver: Driver = {
   },
   validate: ({ api }) => Promise.resolve(api.validateFields?.()).then((answer) => own(answer, 'isValid') === true),
 };
+
+const inline = (api: SdkInstance): InlineInstance => api as InlineInstance;
 
 function say(emit: (signal: SdkSignal) => void, code: string): () => void {
   return () => {

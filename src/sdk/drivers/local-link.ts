@@ -15,6 +15,6 @@ export function withLocalLink(api: SdkInstance, params: Readonly<Record<string, 
   if (link === undefined) return;
   const { core } = api as unknown as { core: { getServiceProvider(): { getService(name: string): ContainerService } } };
   const container = core.getServiceProvider().getService('Container');
-  const { load } = container;
-  container.load = (info, url, close) => load.call(container, info, link + url.slice((url + '?').indexOf('?')), close);
+  const load = container.load.bind(container);
+  container.load = (info, url, close) => load(info, link + url.slice((url + '?').indexOf('?')), close);
 }

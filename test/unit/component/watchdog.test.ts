@@ -28,7 +28,7 @@ function open(options: Partial<WatchdogOptions> = {}): { reports: Input[]; show:
   const reports: Input[] = [];
   watchdog = startWatchdog(
     testEnvironment(),
-    { isShowing: () => ui.isConnected, hasUi: true, expiresIn: 3_600_000, believesHidden: true, ...options },
+    { isShowing: () => ui.isConnected, hasUi: true, inline: false, expiresIn: 3_600_000, believesHidden: true, ...options },
     (input) => {
       reports.push(input);
     },

@@ -127,7 +127,15 @@ describe('an answer of the server', () => {
 
 // ── The table ────────────────────────────────────────────────────────────────
 
-const FACTS: Facts = { created: true, settled: true, redirecting: false, provisional: false, sessionGood: true };
+const FACTS: Facts = {
+  submitted: true,
+  settled: true,
+  redirecting: false,
+  provisional: false,
+  approvalIsLast: false,
+  inline: false,
+  sessionGood: true,
+};
 const says = (code: string, resultCode?: string, untrusted = false): Input => ({
   type: 'event',
   untrusted,

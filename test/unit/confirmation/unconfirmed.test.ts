@@ -59,7 +59,7 @@ function ask(
   const rest = admitted.slice();
   const parts: UnconfirmedParts = {
     env: testEnvironment(),
-    lock: { owner: null, cooldown: null, keptForRedirect: null, waiting: [] },
+    lock: { owner: null, cooldown: null, keptForRedirect: null, replace: null, waiting: [] },
     patience: 20_000,
     order: 'order',
     session: undefined,

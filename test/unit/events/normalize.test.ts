@@ -11,6 +11,7 @@ const TABLE: Record<KnownCode, Type> = {
   SDK_END_OF_LOADING: 'loading-ended',
   SDK_PAYMENT_SUCCESSFUL: 'payment-succeeded',
   SDK_PAYMENT_PROCESSING: 'payment-processing',
+  SDK_PAYMENT_PENDING: 'payment-processing',
   SDK_PAYMENT_FAIL: 'payment-failed',
   SDK_PAYMENT_ERROR: 'payment-unknown',
   SDK_PAYMENT_CANCEL: 'payment-cancelled',

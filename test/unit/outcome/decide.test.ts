@@ -5,9 +5,17 @@ import type { Facts, Input } from '../../../src/outcome/input';
 import { CheckoutError, type CheckoutErrorCode } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 
-const OPEN: Facts = { created: true, settled: true, redirecting: false, provisional: false, sessionGood: true };
+const OPEN: Facts = {
+  submitted: true,
+  settled: true,
+  redirecting: false,
+  provisional: false,
+  approvalIsLast: false,
+  inline: false,
+  sessionGood: true,
+};
 const OPENING: Facts = { ...OPEN, settled: false };
-const BEFORE: Facts = { ...OPEN, created: false, settled: false };
+const BEFORE: Facts = { ...OPEN, submitted: false, settled: false };
 
 const event = (code: string, result?: unknown, untrusted = false): Input => ({
   type: 'event',
@@ -198,21 +206,21 @@ describe('what is not a code', () => {
 });
 
 describe('retry of an error', () => {
-  const retry = (code: CheckoutErrorCode, facts: { created: boolean; sessionGood: boolean }): string =>
+  const retry = (code: CheckoutErrorCode, facts: { submitted: boolean; sessionGood: boolean }): string =>
     errorOutcome(new CheckoutError(code, 'x'), facts).retry;
 
   it.each(['invalid-options', 'not-in-browser', 'disposed'] as const)('%s leaves nothing to retry', (code) => {
-    expect(retry(code, { created: false, sessionGood: true })).toBe('none');
+    expect(retry(code, { submitted: false, sessionGood: true })).toBe('none');
   });
 
   it('any other asks for confirmation once createComponent was called, else for the kept session or a new one', () => {
-    expect(retry('sdk-load-failed', { created: true, sessionGood: true })).toBe('after-confirmation');
-    expect(retry('sdk-load-failed', { created: false, sessionGood: true })).toBe('same-session');
-    expect(retry('sdk-load-failed', { created: false, sessionGood: false })).toBe('new-session');
+    expect(retry('sdk-load-failed', { submitted: true, sessionGood: true })).toBe('after-confirmation');
+    expect(retry('sdk-load-failed', { submitted: false, sessionGood: true })).toBe('same-session');
+    expect(retry('sdk-load-failed', { submitted: false, sessionGood: false })).toBe('new-session');
   });
 
   it('payment-unconfirmed asks for the confirmation of the attempt that it protects', () => {
-    expect(retry('payment-unconfirmed', { created: false, sessionGood: true })).toBe('after-confirmation');
+    expect(retry('payment-unconfirmed', { submitted: false, sessionGood: true })).toBe('after-confirmation');
   });
 });
 

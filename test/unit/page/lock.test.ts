@@ -4,7 +4,7 @@ import { isLockFree, releaseLock, acquireLock, untilLock, notifyLock, type PageL
 import { testEnvironment } from '../../support/environment';
 import { jobs, peek } from '../../support/shop';
 
-const empty = (): PageLock => ({ owner: null, cooldown: null, keptForRedirect: null, waiting: [] });
+const empty = (): PageLock => ({ owner: null, cooldown: null, keptForRedirect: null, replace: null, waiting: [] });
 const deferred = (): { promise: Promise<void>; resolve: () => void } => {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((done) => {

@@ -19,7 +19,12 @@ interface Parts {
 
 function setUp(hasInquiry: boolean, storage = memoryStorage()): Parts {
   const env = testEnvironment();
-  const cache = createSessionCache(env, () => Promise.reject(new Error('never asked')), 1_000, hasInquiry);
+  const cache = createSessionCache(
+    env,
+    () => Promise.reject(new Error('never asked')),
+    1_000,
+    () => hasInquiry,
+  );
   const session = uniqueSession();
   cache.accept('a', session);
   const pending = createPending(env, storage);

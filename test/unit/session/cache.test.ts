@@ -2,14 +2,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CheckoutError } from '../../../src/core/errors';
 import { createSessionCache, dataOf, toSession, type SessionCache } from '../../../src/session/cache';
-import type { PaymentSession, SessionContext } from '../../../src/types';
+import { cashierDriver } from '../../../src/sdk/drivers/cashier';
+import { driverFor } from '../../../src/sdk/products';
+import type { PaymentSession, SessionContext, SessionDescription } from '../../../src/types';
 import { testEnvironment } from '../../support/environment';
 import { makeSession, makeSessionData } from '../../support/sessions';
 import { jobs, peek, rejectionOf, uniqueSession } from '../../support/shop';
 
+/** A controller that opens the cashier, with or without a server to ask. */
+const needsId =
+  (hasInquiry: boolean) =>
+  (session: SessionDescription): boolean =>
+    driverFor([cashierDriver], session).movesMoney && hasInquiry;
 type Ask = (context: SessionContext) => Promise<PaymentSession | string>;
 const cache = (ask: Ask = () => Promise.resolve(uniqueSession()), timeout = 30_000): SessionCache =>
-  createSessionCache(testEnvironment(), ask, timeout, false);
+  createSessionCache(testEnvironment(), ask, timeout, needsId(false));
 const thrownBy = (run: () => unknown): unknown => {
   try {
     return run();
@@ -27,22 +34,22 @@ afterEach(() => {
 
 it('a session of a product that nobody knows is session-mismatch', () => {
   const session = uniqueSession({ paymentSessionData: makeSessionData({ paymentSessionConfig: { productScene: 'SOMETHING_NEW' } }) });
-  expect(thrownBy(() => toSession(session, false))).toMatchObject({ code: 'session-mismatch', details: { product: undefined } });
+  expect(thrownBy(() => toSession(session, needsId(false)))).toMatchObject({ code: 'session-mismatch', details: { product: undefined } });
 });
 
 it('where the server is to be asked about payments, a session without an id of its own is session-invalid', () => {
   for (const paymentRequestId of [undefined, '', 7]) {
-    expect(thrownBy(() => toSession(uniqueSession({ paymentRequestId }), true))).toMatchObject({
+    expect(thrownBy(() => toSession(uniqueSession({ paymentRequestId }), needsId(true)))).toMatchObject({
       code: 'session-invalid',
       details: { fault: 'missing-payment-request-id' },
     });
   }
   const session = uniqueSession();
-  expect(toSession(session, true)).toBe(session);
+  expect(toSession(session, needsId(true))).toBe(session);
 });
 
 it('a session that the SDK would refuse is session-invalid, with its fault', () => {
-  expect(thrownBy(() => toSession('a&&b', false))).toMatchObject({ code: 'session-invalid', details: { fault: 'missing-parts' } });
+  expect(thrownBy(() => toSession('a&&b', needsId(false)))).toMatchObject({ code: 'session-invalid', details: { fault: 'missing-parts' } });
 });
 
 describe('the time that is left', () => {
@@ -291,7 +298,7 @@ describe('forget and close', () => {
 describe('toSession', () => {
   it("a resultStatus other than S is session-request-failed with the server's code and message", () => {
     const answer = { ...makeSession(), result: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'illegal' } };
-    expect(thrownBy(() => toSession(answer, false))).toMatchObject({
+    expect(thrownBy(() => toSession(answer, needsId(false)))).toMatchObject({
       code: 'session-request-failed',
       details: { resultStatus: 'F', resultCode: 'PARAM_ILLEGAL', resultMessage: 'illegal' },
     });
@@ -300,7 +307,7 @@ describe('toSession', () => {
   it.each([null, 7, {}, [], { resultStatus: null }])(
     'an answer whose result is %o is a CheckoutError or a session, never another exception',
     (result) => {
-      const said = thrownBy(() => toSession({ ...makeSession(), result }, false));
+      const said = thrownBy(() => toSession({ ...makeSession(), result }, needsId(false)));
       if (said instanceof Error) expect(said).toBeInstanceOf(CheckoutError);
       else expect(said).toHaveProperty('paymentSessionData');
     },
@@ -308,17 +315,17 @@ describe('toSession', () => {
 
   it('a resultCode that cannot be turned into text is no exception of another kind', () => {
     const result = { resultStatus: 'F', resultCode: Object.create(null) as unknown };
-    expect(thrownBy(() => toSession({ result }, false))).toMatchObject({ code: 'session-request-failed' });
+    expect(thrownBy(() => toSession({ result }, needsId(false)))).toMatchObject({ code: 'session-request-failed' });
   });
 
   it('a result that is inherited does not count', () => {
     const answer = Object.assign(Object.create({ result: { resultStatus: 'F' } }) as object, makeSession());
-    expect(toSession(answer, false)).toBe(answer);
+    expect(toSession(answer, needsId(false))).toBe(answer);
   });
 
   it('names the product of a session for another class', () => {
     const data = makeSessionData({ paymentSessionConfig: { productScene: 'VAULTING' } });
-    expect(thrownBy(() => toSession(data, false))).toMatchObject({ code: 'session-mismatch', details: { product: 'vaulting' } });
+    expect(thrownBy(() => toSession(data, needsId(false)))).toMatchObject({ code: 'session-mismatch', details: { product: 'vaulting' } });
   });
 
   it('dataOf is the data, however the session was given', () => {
