@@ -209,7 +209,6 @@ function componentOptions(check: Checker, environment: string): ComponentOptions
   // Copies, so that what was checked is what the SDK gets.
   const componentParams = { ...(check('componentParams', isObject, 'an object') as Record<string, unknown> | undefined) };
   const { elementProps, localLink } = componentParams;
-  if (isObject(elementProps)) componentParams['elementProps'] = { ...(elementProps as object) };
   // They make the SDK trust any page as its own (1.47.2): for local demos and tests only.
   if (environment === 'prod') {
     each(['elementProps.elementLink', 'debugProps', 'localLink'], (path) => {
@@ -217,12 +216,14 @@ function componentOptions(check: Checker, environment: string): ComponentOptions
       const name = dot < 0 ? path : path.slice(0, dot);
       const member = dot < 0 ? undefined : path.slice(dot + 1);
       const value = componentParams[name];
-      if ((member === undefined ? value : own(value, member)) !== undefined)
+      // Also an inherited one: the SDK reads it as well.
+      if ((member === undefined ? value : (value as Record<string, unknown> | null | undefined)?.[member]) !== undefined)
         add(check.faults, `componentParams.${path} is refused when environment is "prod"`);
     });
   } else if (localLink !== undefined && !(typeof localLink === 'string' && LOOPBACK.test(localLink))) {
     add(check.faults, 'componentParams.localLink must be an address of this machine (http://localhost …)');
   }
+  if (isObject(elementProps)) componentParams['elementProps'] = { ...(elementProps as object) };
   return {
     appearance: check('appearance', isObject, 'an object') as ComponentOptions['appearance'],
     notRedirectAfterComplete: check('notRedirectAfterComplete', isBoolean, 'true or false') as boolean | undefined,

@@ -82,7 +82,7 @@ function decideEvent(event: SdkEvent, untrusted: boolean, facts: Facts): Decisio
     case 'payment-unknown':
       return UNKNOWN;
     case 'payment-failed':
-      if (isUndecided(event.paymentResultCode)) return UNKNOWN;
+      if (isUndecided(event.paymentResultCode, facts.inline)) return UNKNOWN;
       if (isDeclined(event, facts)) return null;
       return {
         status: 'failed',
@@ -122,7 +122,7 @@ function decideEvent(event: SdkEvent, untrusted: boolean, facts: Facts): Decisio
 
 /** A try that failed in a form which stays: the buyer may correct and submit again in the same session. */
 export function isDeclined(event: SdkEvent, { inline }: Pick<Facts, 'inline'>): boolean {
-  if (!inline || event.type !== 'payment-failed' || isUndecided(event.paymentResultCode)) return false;
+  if (!inline || event.type !== 'payment-failed' || isUndecided(event.paymentResultCode, inline)) return false;
   // Where AMSElement puts it, and where a flat answer would (1.47.2 core/component/element/type.d.ts).
   const { raw } = event;
   const mustChange = own(own(raw, 'error'), 'needChangeSessionForRetry') ?? own(own(raw, 'result'), 'needChangeSessionForRetry');

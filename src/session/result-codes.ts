@@ -76,8 +76,6 @@ const UNDECIDED: readonly string[] = [
   'NETWORK',
   'GATEWAY',
   'LOGIN',
-  // AMSElement could not read the answer to what it submitted (1.47.2).
-  'ERR_DATA_STRUCT_UNRECOGNIZED',
 ];
 
 /** Which session the buyer may try again with after a failed payment. Says nothing about undecided ones: ask `isUndecided` first. */
@@ -96,6 +94,7 @@ export function retryInForm(code: string | undefined, mustChange: unknown): 'sam
 }
 
 /** True when SDK_PAYMENT_FAIL with this code leaves open whether money moved. No code at all is the sign of a lost submit too. */
-export function isUndecided(code: string | undefined): boolean {
-  return !code || has(UNDECIDED, code);
+export function isUndecided(code: string | undefined, inForm = false): boolean {
+  // What AMSElement says where it cannot read the answer to what it submitted (1.47.2).
+  return !code || has(UNDECIDED, code) || (inForm && code === 'ERR_DATA_STRUCT_UNRECOGNIZED');
 }

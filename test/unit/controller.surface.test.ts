@@ -33,10 +33,10 @@ describe('state', () => {
     const outcome = await outcomeOf(result);
     const { attemptId } = outcome;
     expect(shop.states).toEqual([
-      { phase: 'preparing', attemptId, busy: true, canPay: false, cashierVisible: false },
-      { phase: 'creating-session', attemptId, busy: true, canPay: false, cashierVisible: false },
-      { phase: 'opening', attemptId, busy: true, canPay: false, cashierVisible: true },
-      { phase: 'open', attemptId, busy: true, canPay: false, cashierVisible: true },
+      { phase: 'preparing', attemptId, surface: 'popup', busy: true, canPay: false, cashierVisible: false },
+      { phase: 'creating-session', attemptId, surface: 'popup', busy: true, canPay: false, cashierVisible: false },
+      { phase: 'opening', attemptId, surface: 'popup', busy: true, canPay: false, cashierVisible: true },
+      { phase: 'open', attemptId, surface: 'popup', busy: true, canPay: false, cashierVisible: true },
       { phase: 'settled', attemptId, outcome, busy: false, canPay: true, cashierVisible: false },
     ]);
     shop.checkout.dispose();
