@@ -56,6 +56,14 @@ export interface Signal {
 export interface CashierMessage {
   readonly event: string;
   readonly data: unknown;
+  /** The eventCallbackId of a question: the answer carries it. */
+  readonly id: string | undefined;
+}
+
+/** Where a message claims to come from, when it is not the app that posts it. */
+export interface MessageSender {
+  readonly origin?: string;
+  readonly source?: Window | null;
 }
 
 /** The remote cashier app of one attempt, played by the test. Keeps working after the SDK has removed its iframe, as a late message does. */
@@ -66,9 +74,17 @@ export interface FakeCashier {
   readonly instanceId: string;
   /** What the SDK has posted to this iframe. */
   readonly received: readonly CashierMessage[];
-  send(event: string, data?: unknown): void;
+  /** `answers` is the id of the message that this one answers. */
+  send(event: string, data?: unknown, answers?: string): void;
   /** Posts anything, for messages that are not of the protocol. */
-  post(data: unknown): void;
+  post(data: unknown, from?: MessageSender): void;
+}
+
+/** One call of the page's console. */
+export interface ConsoleLine {
+  readonly method: string;
+  /** Its arguments, objects as JSON. */
+  readonly text: string;
 }
 
 export interface SdkRequest {
@@ -118,6 +134,16 @@ export interface SdkWindow {
   /** The cashier that is in the page now. */
   cashier(): FakeCashier;
   hasCashier(): boolean;
+  /** The apps of every product that are in the page now, in order of the document: iframes with an address, without those that only preload. */
+  apps(): FakeCashier[];
+  /** The one app in the page, or the one with `part` in its address. */
+  app(part?: string): FakeCashier;
+  /** Hears navigations and window.open(), as a merchant's journal does. */
+  watch(hear: (signal: Signal) => void): void;
+  /** What the page's console was told. */
+  readonly console: readonly ConsoleLine[];
+  /** What was thrown and not caught in listeners of the page: window.onerror would hear it. */
+  readonly errors: readonly unknown[];
   /** Listeners on window and document added since the window opened and not removed. */
   listeners(): LiveListener[];
   /** Own enumerable properties of window that were not there before the SDK ran or before `mark()`. */
@@ -132,6 +158,8 @@ export interface OpenSdkWindowOptions {
   readonly version?: SdkVersion;
   readonly url?: string;
   readonly userAgent?: string;
+  /** What the body holds. */
+  readonly body?: string;
   /** Runs before the SDK is evaluated. */
   readonly before?: (window: Window & typeof globalThis) => void;
 }
@@ -346,6 +374,8 @@ function watchListeners(window: Window & typeof globalThis): LiveListener[] {
   return pending;
 }
 
+const SCENES = ['CASHIER_PAYMENT', 'VAULTING', 'EASY_PAY', 'AUTO_DEBIT', 'AUTO_DEBIT_PAY', 'ELEMENT_PAYMENT', 'CHECKOUT_PAYMENT'];
+
 /** What jsdom lacks or would do over the network. */
 function furnish(window: Window & typeof globalThis, userAgent: string): void {
   Object.defineProperty(window.navigator, 'userAgent', { value: userAgent, configurable: true });
@@ -353,11 +383,13 @@ function furnish(window: Window & typeof globalThis, userAgent: string): void {
   // Antom's own switch for device fingerprinting (WebGL, audio, workers), which jsdom cannot do; it holds until the next fetch.
   window.localStorage.setItem(
     'antomSDKConfigKey',
-    JSON.stringify({ pl_sec: [{ product: 'CASHIER_PAYMENT', platform: 'Web', enable: false }] }),
+    JSON.stringify({ pl_sec: SCENES.map((product) => ({ product, platform: 'Web', enable: false })) }),
   );
   window.localStorage.setItem('antomSDKConfiglastCallTime', String(Date.now()));
   // For sessions that start it all the same: a scene that the risk module does not know.
-  window.localStorage.setItem('AMSSDK_SECURITY_CONFIG_CASHIER_PAYMENT', JSON.stringify({ appName: 'none', h5gateway: 'none' }));
+  for (const scene of SCENES) {
+    window.localStorage.setItem(`AMSSDK_SECURITY_CONFIG_${scene}`, JSON.stringify({ appName: 'none', h5gateway: 'none' }));
+  }
 }
 
 /** Every message that the SDK posts into an iframe, by the iframe. */
@@ -377,8 +409,8 @@ function watchPosts(window: Window & typeof globalThis): (iframe: HTMLIFrameElem
         configurable: true,
         value: (message: unknown) => {
           const parsed: unknown = typeof message === 'string' ? JSON.parse(message) : message;
-          const context = (parsed as { context?: { event?: unknown; data?: unknown } }).context;
-          log.push({ event: String(context?.event), data: context?.data });
+          const context = (parsed as { context?: { event?: unknown; data?: unknown; eventCallbackId?: string } }).context;
+          log.push({ event: String(context?.event), data: context?.data, id: context?.eventCallbackId });
         },
       });
       return inner;
@@ -391,18 +423,26 @@ function watchPosts(window: Window & typeof globalThis): (iframe: HTMLIFrameElem
 /** Opens a page, runs the SDK in it, and hands out the strings to pull. */
 export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
   const version = options.version ?? '1.47.2';
-  const journals = new Set<Signal[]>();
+  const journals = new Set<Pick<Signal[], 'push'>>();
   const tell = (signal: Signal): void => {
     for (const journal of journals) journal.push(signal);
   };
+  const lines: ConsoleLine[] = [];
+  const errors: unknown[] = [];
 
   const virtualConsole = new VirtualConsole();
   // jsdom does not navigate: it reports that it would have.
   virtualConsole.on('jsdomError', (error) => {
     if (/navigation/i.test(error.message)) tell({ channel: 'navigation', value: undefined });
+    if ('type' in error && error.type === 'unhandled-exception') errors.push(error.cause);
   });
+  for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+    virtualConsole.on(method, (...args: unknown[]) => {
+      lines.push({ method, text: args.map(printed).join(' ') });
+    });
+  }
 
-  const dom = new JSDOM('<!doctype html><html><head></head><body><main>shop</main></body></html>', {
+  const dom = new JSDOM(`<!doctype html><html><head></head><body>${options.body ?? '<main>shop</main>'}</body></html>`, {
     url: options.url ?? MOCK_URL,
     runScripts: 'outside-only',
     pretendToBeVisual: true,
@@ -426,6 +466,29 @@ export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
   const Sdk = globals['AMSCashierPayment'] as SdkClass;
 
   const frame = (): HTMLIFrameElement | null => window.document.querySelector<HTMLIFrameElement>('#ams-component-section iframe');
+
+  const play = (iframe: HTMLIFrameElement): FakeCashier => {
+    const url = new URL(iframe.src);
+    const instanceId = url.searchParams.get('instanceId') ?? '';
+    const received = postsTo(iframe);
+    const post = (data: unknown, from: MessageSender = {}): void => {
+      window.dispatchEvent(new window.MessageEvent('message', { data, origin: url.origin, ...from }));
+    };
+    return {
+      iframe,
+      url,
+      origin: url.origin,
+      instanceId,
+      received,
+      post,
+      send: (event, data, answers) => {
+        post(JSON.stringify({ name: 'APP_TO_SDK', instanceId, context: { event, data, eventCallbackId: answers } }));
+      },
+    };
+  };
+
+  const apps = (): FakeCashier[] =>
+    [...window.document.querySelectorAll('iframe')].filter(({ src }) => src !== '' && !/isPreload=true/.test(src)).map(play);
 
   return {
     version,
@@ -477,24 +540,26 @@ export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
     cashier() {
       const iframe = frame();
       if (iframe === null) throw new Error('the SDK has no cashier in the page');
-      const url = new URL(iframe.src);
-      const instanceId = url.searchParams.get('instanceId') ?? '';
-      const received = postsTo(iframe);
-      const post = (data: unknown): void => {
-        window.dispatchEvent(new window.MessageEvent('message', { data, origin: url.origin }));
-      };
-      return {
-        iframe,
-        url,
-        origin: url.origin,
-        instanceId,
-        received,
-        post,
-        send: (event, data) => {
-          post(JSON.stringify({ name: 'APP_TO_SDK', instanceId, context: { event, data } }));
-        },
-      };
+      return play(iframe);
     },
+    apps,
+    app(part = '') {
+      const [found, another] = apps().filter(({ url }) => url.href.includes(part));
+      if (found === undefined || another !== undefined) {
+        throw new Error(`the SDK has ${found === undefined ? 'no app' : 'several apps'} in the page: ${part}`);
+      }
+      return found;
+    },
+    watch: (hear) => {
+      journals.add({
+        push: (signal: Signal) => {
+          hear(signal);
+          return 0;
+        },
+      });
+    },
+    console: lines,
+    errors,
     hasCashier: () => frame() !== null,
     listeners: () => pending.map(({ target, type }) => ({ target, type })),
     newProperties: () => Object.keys(window).filter((key) => !known.has(key)),
@@ -509,13 +574,22 @@ export function openSdkWindow(options: OpenSdkWindowOptions = {}): SdkWindow {
   };
 }
 
+function printed(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return value === undefined ? 'undefined' : JSON.stringify(value);
+  } catch {
+    return String(value);
+  }
+}
+
 /** The `code` of whatever the SDK sent. */
 export function code(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'code' in value ? value.code : undefined;
 }
 
 /** The journal without values: what came, in which order. */
-export function outline(journal: readonly Signal[]): string[] {
+export function outline(journal: readonly { readonly channel: string; readonly value: unknown }[]): string[] {
   return journal.map(({ channel, value }) => {
     const label = code(value);
     return typeof label === 'string' ? `${channel} ${label}` : channel;

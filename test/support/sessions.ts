@@ -43,7 +43,8 @@ export function makeSession(overrides: Partial<PaymentSession> & Json = {}): Pay
   };
 }
 
-function merge(base: Json, overrides: Json): Json {
+/** Objects member by member, everything else replaced. */
+export function merge(base: Json, overrides: Json): Json {
   const merged: Json = { ...base };
   for (const key of Object.keys(overrides)) {
     const before = base[key];
