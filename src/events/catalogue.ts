@@ -63,10 +63,14 @@ function isKnown(code: string): code is KnownCode {
   return Object.prototype.hasOwnProperty.call(TYPES, code);
 }
 
-/** The error of a failed set-up, by the SDK's code. */
-export function setupErrorOf(code: string): 'session-invalid' | 'sdk-internal' | 'component-failed' {
+/** The error of a failed set-up, by the SDK's code, or by that of AMSElement's mount() (1.47.2). */
+export function setupErrorOf(code: string): 'session-invalid' | 'sdk-internal' | 'component-timeout' | 'component-failed' {
   switch (code) {
+    case 'INITIALIZE_WEB_TIMEOUT':
+    case 'INITIALIZE_API_TIMEOUT':
+      return 'component-timeout';
     case 'SDK_CREATEPAYMENT_PARAMETER_ERROR':
+    case 'PARAM_INVALID':
       return 'session-invalid';
     case 'SDK_INTERNAL_ERROR':
       return 'sdk-internal';

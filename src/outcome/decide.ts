@@ -7,7 +7,7 @@ import { CheckoutError, type CheckoutErrorCode, type CheckoutErrorInit, type Sdk
 import { never } from '../core/never';
 import { setupErrorOf } from '../events/catalogue';
 import { own } from '../core/read';
-import { isUndecided, retryAfterFailure, retryInForm } from '../session/result-codes';
+import { isDead, isUndecided, retryAfterFailure, retryInForm } from '../session/result-codes';
 import type { AbandonReason, PaymentOutcome, SdkEvent } from '../types';
 import type { Facts, Input } from './input';
 import { retryAfterError, retryOf } from './retry';
@@ -25,12 +25,7 @@ export function decide(input: Input, facts: Facts): Decision | null {
       return cancelled(facts);
     case 'setup-failed':
       // After createComponent has settled it is an inner 3DS window or a stray message: the payment goes on.
-      return facts.settled
-        ? null
-        : failed(setupErrorOf(input.failure.code), sayRefusal(input.failure, facts), facts, {
-            sdk: input.failure,
-            cause: input.cause,
-          });
+      return facts.settled ? null : refused(input.failure, input.cause, facts);
     case 'broken':
       return failed('component-failed', `The SDK gave the component up: ${sayFailure(input.failure)}.`, facts, { sdk: input.failure });
     case 'failed-before':
@@ -141,6 +136,13 @@ function failed(code: CheckoutErrorCode, message: string, facts: Facts, init?: C
 /** The `error` outcome, with what may be done next. */
 export function errorOutcome(error: CheckoutError, facts: Pick<Facts, 'submitted' | 'sessionGood'>): Decision {
   return { status: 'error', confirmedBy: null, retry: retryAfterError(error.code, facts), error };
+}
+
+function refused(failure: SdkFailure, cause: unknown, facts: Facts): Decision {
+  const { code } = failure;
+  // A session that Antom's server knows to be over is not opened again.
+  const sessionGood = facts.sessionGood && !isDead(code);
+  return failed(setupErrorOf(code), sayRefusal(failure, facts), { ...facts, sessionGood }, { sdk: failure, cause });
 }
 
 function cancelled(facts: Facts): Decision {

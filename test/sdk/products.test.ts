@@ -133,9 +133,9 @@ describe.each(SDK_VERSIONS)('%s', (version) => {
       await shop.advance();
       expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'unmounted' }]);
       begin(shop, one);
-      // 1.12.0 and 1.47.2: a pending createComponent of the AMSCheckout family settles by itself, 15 s after its call.
-      await shop.advance(16_000);
-      if (shop.checkout.state.phase === 'opening') await shop.drawn();
+      // A pending createComponent of the AMSCheckout family settles by itself once its query is answered, up to 15 s after its call.
+      shop.raw.answer();
+      for (let i = 0; i < 40 && shop.checkout.state.phase === 'preparing'; i += 1) await shop.advance(500);
       await shop.drawn();
       expect(shop.checkout.state.phase).toBe('open');
       const { length } = shop.events;

@@ -99,7 +99,7 @@ export function amsCheckout(kind: Kind): Driver {
 const inline = (api: SdkInstance): InlineInstance => api as InlineInstance;
 
 function isShowing({ env, slot }: DriverCall): boolean {
-  return slot ? slot.childElementCount > 0 : isPopupShowing(env.document);
+  return slot ? env.document.contains(slot) && slot.childElementCount > 0 : isPopupShowing(env.document);
 }
 
 /**

@@ -63,7 +63,7 @@ export const checkoutPageDriver: Driver = {
     api.unmount();
     emit({ type: 'gone' });
   },
-  isShowing: ({ slot }) => slot !== null && slot.querySelector('iframe') !== null,
+  isShowing: ({ env, slot }) => slot !== null && env.document.contains(slot) && slot.querySelector('iframe') !== null,
 };
 
 /** A message of its own frame, with http(s) addresses only, as JSON; null for any other. */

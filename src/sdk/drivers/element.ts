@@ -60,7 +60,7 @@ export const elementDriver: Driver = {
       emit({ type: 'gone' });
     }
   },
-  isShowing: ({ slot }) => slot !== null && slot.querySelector('iframe') !== null,
+  isShowing: ({ env, slot }) => slot !== null && env.document.contains(slot) && slot.querySelector('iframe') !== null,
   submit: ({ api }, call) => {
     new Promise((resolve) => {
       resolve(inline(api).submitPayment());
