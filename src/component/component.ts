@@ -205,6 +205,8 @@ export function createComponent(parts: ComponentParts): Component {
   const breakUp = (raw: unknown): void => {
     const failure = failureOf(raw);
     parts.dispatch({ type: 'broken', failure });
+    if (failureTold) return;
+    failureTold = true;
     emit({ ...setupFailed(failure), raw });
   };
 

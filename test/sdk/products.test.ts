@@ -680,6 +680,77 @@ it('1.47.2: AutoDebitPay is a redirect, and redirected when the page stays', asy
   expect(shop.outcomes).toMatchObject([{ status: 'redirected', retry: 'after-confirmation' }]);
 });
 
+describe.each(SDK_VERSIONS)('%s: PayPal', (version) => {
+  interface Buttons {
+    onApprove(data: unknown): void;
+    onCancel(data: unknown): void;
+  }
+  /** As far as PayPal's script, which `ends` in that way. */
+  async function mounted(ends: 'load' | 'error' | 'never', options: Options = {}): Promise<{ shop: ProductShop; buttons: Buttons }> {
+    const shop = open(version, { product: cashier, session: payPalSession }, options);
+    const { document, sdk } = shop.raw;
+    let given: Buttons | undefined;
+    Object.assign(sdk.window, {
+      paypal: {
+        FUNDING: {},
+        Buttons: (made: Buttons) => {
+          given = made;
+          return { render: (selector: string) => document.querySelector(selector)?.append(document.createElement('button')) };
+        },
+      },
+    });
+    shop.mount();
+    await shop.advance();
+    const script = [...document.scripts].find(({ src }) => src.startsWith('https://www.paypal.com/'));
+    if (ends === 'load') script?.onload?.(new sdk.window.Event('load'));
+    if (ends === 'error') script?.onerror?.(new sdk.window.Event('error'));
+    await shop.advance();
+    return { shop, buttons: given as Buttons };
+  }
+
+  it('is open once its buttons are there; an approval is its last word: processing, or what the server says', async () => {
+    const { shop, buttons } = await mounted('load');
+    expect(shop.checkout.state).toMatchObject({ phase: 'open', surface: 'inline' });
+    buttons.onApprove({});
+    await shop.advance();
+    expect(shop.outcomes).toMatchObject([{ status: 'processing' }]);
+    await shop.advance(400);
+    expect(left(shop)).toEqual(CLEAN);
+    const asking = await mounted('load', { asks: true });
+    asking.shop.inquiry = { paymentStatus: 'SUCCESS' };
+    asking.buttons.onApprove({});
+    await asking.shop.advance();
+    expect(asking.shop.outcomes).toMatchObject([{ status: 'succeeded', confirmedBy: 'server' }]);
+  });
+
+  it('a script that is blocked is component-failed, with one event', async () => {
+    const { shop } = await mounted('error');
+    expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-failed' }, retry: 'same-session' }]);
+    expect(shop.types()).toEqual(['setup-failed']);
+    await shop.advance(400);
+    expect(left(shop)).toEqual(CLEAN);
+  });
+
+  it('a script that neither loads nor fails ends after timeouts.component', async () => {
+    const { shop } = await mounted('never');
+    expect(shop.checkout.state.phase).toBe('opening');
+    await shop.advance(20_000);
+    expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-timeout' } }]);
+    await shop.advance(400);
+    expect(left(shop)).toEqual(CLEAN);
+  });
+
+  it('a cancel is cancelled; submit() is not-ready', async () => {
+    const { shop, buttons } = await mounted('load');
+    shop.submit();
+    await shop.advance();
+    expect(shop.submits).toEqual([{ result: 'not-ready' }]);
+    buttons.onCancel({});
+    await shop.advance();
+    expect(shop.outcomes).toMatchObject([{ status: 'cancelled' }]);
+  });
+});
+
 describe('which product', () => {
   it("of several the session's productScene chooses", async () => {
     const raw = world.open({ version: '1.47.2' });

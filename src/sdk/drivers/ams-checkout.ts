@@ -3,6 +3,7 @@
  *
  * The session picks the app that is opened, not the class (1.12.0, 1.47.2).
  */
+import { some } from '../../core/list';
 import { own, ownText } from '../../core/read';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall } from '../driver';
@@ -130,12 +131,12 @@ function isPayPalBroken({ isSettled, refused }: Translation, { session, emit }: 
   return true;
 }
 
-/** Resolves when PayPal's script has put something into the slot. */
+/** Resolves when PayPal's script has put its buttons into the slot, beside or in the place of the SDK's animation. */
 function whenDrawn({ env }: DriverCall, slot: Element): { drawn: Promise<void>; stop: () => void } {
   let observer: MutationObserver | null = null;
   const drawn = new Promise<void>((resolve) => {
     const look = (): void => {
-      if (slot.querySelector('iframe')) resolve();
+      if (some(slot.children, (child) => child.className !== 'paypal-loading')) resolve();
     };
     observer = new env.window.MutationObserver(look);
     observer.observe(slot, { childList: true, subtree: true });
