@@ -600,6 +600,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   const form = createForm({
     env,
+    scope,
     cache,
     order,
     owes: () => !cache.canAsk || guard.admit(order, undefined, false) !== null,

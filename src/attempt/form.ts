@@ -7,7 +7,7 @@
 import { deferred, type Deferred } from '../core/deferred';
 import { listen, type Environment } from '../core/environment';
 import { CheckoutError } from '../core/errors';
-import { createScope } from '../core/scope';
+import { createScope, type Scope } from '../core/scope';
 import type { CachedSession, SessionCache } from '../session/cache';
 import type { Declined, SdkEvent, SubmitData, SubmitResult } from '../types';
 import type { Opened } from './stages';
@@ -17,6 +17,8 @@ const VALIDATION = 15_000;
 
 export interface FormParts {
   readonly env: Environment;
+  /** Until the outcome. */
+  readonly scope: Scope;
   readonly cache: SessionCache;
   readonly order: string;
   /** No new session may be asked for: nobody can be, or an earlier payment of the order is undecided. @throws CheckoutError */
@@ -94,6 +96,7 @@ export function createForm(parts: FormParts): Form {
   /** Where the focus goes when it leaves a frame: to an element, or to nothing. */
   const awaitBlur = (): void => {
     const waiting = createScope();
+    parts.scope.add(waiting.close);
     const look = (): void => {
       tryRenewal();
       if (!renewal) waiting.close();

@@ -1,0 +1,347 @@
+/** mount(), submit() and validate() on the scripted AMSElement: what is owed after which press, and who is answered. */
+import { describe, expect, it, vi } from 'vitest';
+import { elementSession, openForm } from '../support/form';
+import { fakeServer, memoryStorage } from '../support/server';
+import { flush, pass, useShop } from '../support/shop';
+
+useShop();
+
+const PAID = { status: 'SUCCESS' };
+const DECLINED = { status: 'FAIL', error: { code: 'RISK_REJECT', message: 'rejected' } };
+const INVALID = { status: 'FAIL', error: { code: 'FORM_INVALID', message: '' } };
+const SOON = (): ReturnType<typeof elementSession> =>
+  elementSession({ paymentSessionExpiryTime: new Date(Date.now() + 60_000).toISOString() });
+const records = (storage: { readonly length: number; key(i: number): string | null; getItem(key: string): string | null }): string =>
+  Array.from({ length: storage.length }, (_, i) => storage.getItem(storage.key(i) ?? '') ?? '').join();
+
+describe('the record', () => {
+  it('is written when the form is submitted, not when it is shown, and is gone again where there were fields to correct', async () => {
+    const shop = openForm({ storage: 'session', inquiryPayment: fakeServer().inquiryPayment });
+    const form = await shop.drawn();
+    const id = shop.sessions[0]?.paymentRequestId ?? '';
+    expect(records(sessionStorage)).not.toContain(id);
+    shop.submit();
+    expect(records(sessionStorage)).toContain(id);
+    form.answer(INVALID);
+    await flush();
+    expect(shop.submits).toEqual([{ result: 'invalid' }]);
+    expect(records(sessionStorage)).not.toContain(id);
+  });
+
+  it('stays after a try that was declined, also where the next one had fields to correct', async () => {
+    const shop = openForm({ storage: 'session', inquiryPayment: fakeServer().inquiryPayment });
+    const form = await shop.drawn();
+    const id = shop.sessions[0]?.paymentRequestId ?? '';
+    shop.submit();
+    form.answer(DECLINED);
+    await flush();
+    shop.submit();
+    form.answer(INVALID);
+    await flush();
+    expect(shop.submits).toMatchObject([{ result: 'declined' }, { result: 'invalid' }]);
+    expect(records(sessionStorage)).toContain(id);
+    shop.checkout.unmount();
+    await flush();
+    expect(shop.outcomes).toMatchObject([{ status: 'abandoned', retry: 'after-confirmation' }]);
+  });
+
+  it('is written before the app hears of the submit, and a storage that ends the attempt ends it unsubmitted', async () => {
+    const storage = memoryStorage();
+    const shop = openForm({ storage });
+    const form = await shop.drawn();
+    const write = storage.setItem.bind(storage);
+    vi.spyOn(storage, 'setItem').mockImplementation((key, value) => {
+      write(key, value);
+      shop.checkout.unmount();
+    });
+    shop.submit();
+    await flush();
+    expect(form.submits).toBe(0);
+    expect(shop.outcomes).toMatchObject([{ status: 'abandoned', retry: 'same-session' }]);
+    expect(shop.submits).toMatchObject([{ result: 'ended', outcome: { status: 'abandoned' } }]);
+  });
+});
+
+describe('an event that only a submitted form sends', () => {
+  it.each(['SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_ERROR'])(
+    '%s counts as submitted, whoever pressed',
+    async (code) => {
+      const server = fakeServer();
+      server.says('PROCESSING');
+      const shop = openForm({ inquiryPayment: server.inquiryPayment });
+      const form = await shop.drawn();
+      form.emit(code);
+      await flush();
+      expect(shop.checkout.state.phase).toBe('confirming');
+      shop.checkout.unmount();
+      await flush();
+      expect(shop.outcomes[0]?.retry).toBe('after-confirmation');
+    },
+  );
+
+  it('a cancel does not: nothing is owed', async () => {
+    const server = fakeServer();
+    const shop = openForm({ inquiryPayment: server.inquiryPayment });
+    (await shop.drawn()).emit('SDK_PAYMENT_CANCEL');
+    await flush();
+    expect(shop.outcomes).toMatchObject([{ status: 'cancelled', confirmedBy: 'sdk', retry: 'same-session' }]);
+    expect(server.asked).toEqual([]);
+  });
+});
+
+describe('calls from within callbacks', () => {
+  it('a listener that submits again as it hears of the decline submits once more', async () => {
+    const shop = openForm();
+    const form = await shop.drawn();
+    let again = 0;
+    shop.checkout.subscribe(() => {
+      if (shop.checkout.state.phase === 'open' && again === 0 && 'declined' in shop.checkout.state) {
+        again += 1;
+        shop.submit();
+      }
+    });
+    shop.submit();
+    form.answer(DECLINED);
+    await flush();
+    expect(form.submits).toBe(2);
+    form.answer(PAID);
+    await flush();
+    expect(shop.submits).toMatchObject([{ result: 'declined' }, { result: 'ended', outcome: { status: 'succeeded' } }]);
+  });
+
+  it.each(['unmount', 'dispose'] as const)(
+    'a subscriber that calls %s as the form is submitted ends it before the app hears of it',
+    async (method) => {
+      const shop = openForm();
+      const form = await shop.drawn();
+      shop.checkout.subscribe(() => {
+        if (shop.checkout.state.phase === 'submitting') shop.checkout[method]();
+      });
+      shop.submit();
+      await flush();
+      expect(form.submits).toBe(0);
+      expect(shop.submits).toMatchObject([{ result: 'ended', outcome: { status: 'abandoned' } }]);
+    },
+  );
+
+  it('a listener that pays with a popup on the page replaces nothing while the form is submitted', async () => {
+    const shop = openForm();
+    await shop.drawn();
+    shop.submit();
+    const other = openForm({ forms: shop.forms });
+    other.mount({ container: '#other' });
+    await flush();
+    expect(other.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-busy' } }]);
+    expect(shop.checkout.state.phase).toBe('submitting');
+  });
+
+  it('a second controller replaces a form that is not being paid', async () => {
+    const shop = openForm();
+    const first = await shop.drawn();
+    const other = openForm({ forms: shop.forms });
+    other.mount({ container: '#other' });
+    await pass(400);
+    expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced' }]);
+    expect(first.isDrawn).toBe(false);
+    shop.forms.form().launch();
+    await flush();
+    expect(other.checkout.state.phase).toBe('open');
+  });
+});
+
+describe('a session that expires before anything was submitted', () => {
+  it('is renewed in place; while the buyer types, not before the focus has left the form', async () => {
+    const shop = openForm({ session: SOON });
+    const form = await shop.drawn();
+    const inside = document.querySelector('#form > div')?.appendChild(document.createElement('input')) as HTMLInputElement;
+    inside.focus();
+    await pass(61_000);
+    expect(shop.sessions).toHaveLength(2);
+    expect(form.destroyed).toBe(false);
+    document.getElementById('pay')?.focus();
+    await pass(400);
+    expect(form.destroyed).toBe(true);
+    shop.forms.form().launch();
+    await flush();
+    expect(shop.forms.form().session).toBe(shop.sessions[1]?.paymentSessionData);
+    expect(shop.checkout.state.phase).toBe('open');
+  });
+
+  it('a press of the button meanwhile is not-ready, and draws it at once', async () => {
+    const shop = openForm({ session: SOON });
+    const form = await shop.drawn();
+    const inside = document.querySelector('#form > div')?.appendChild(document.createElement('input')) as HTMLInputElement;
+    inside.focus();
+    await pass(61_000);
+    shop.submit();
+    await pass(400);
+    expect(shop.submits).toEqual([{ result: 'not-ready' }]);
+    expect(form.submits).toBe(0);
+    expect(form.destroyed).toBe(true);
+  });
+
+  it('without createPaymentSession it is session-expired, with a new session to try', async () => {
+    const shop = openForm({ createPaymentSession: undefined });
+    await shop.drawn({ session: SOON() });
+    await pass(61_000);
+    expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'session-expired' }, retry: 'new-session' }]);
+  });
+
+  it('is not renewed while an earlier payment of the order is undecided', async () => {
+    const server = fakeServer();
+    server.says('PROCESSING');
+    const shop = openForm({ session: SOON, inquiryPayment: server.inquiryPayment });
+    const form = await shop.drawn();
+    shop.submit();
+    form.answer(DECLINED);
+    await flush();
+    shop.checkout.unmount();
+    await pass(400);
+    // The same session may open again.
+    await shop.drawn();
+    expect(shop.sessions).toHaveLength(1);
+    await pass(61_000);
+    expect(shop.sessions).toHaveLength(1);
+    expect(shop.outcomes.at(-1)).toMatchObject({ status: 'error', error: { code: 'session-expired' } });
+  });
+
+  it('one that was submitted is unknown a minute after the expiry, or what the server says', async () => {
+    const shop = openForm({ session: SOON });
+    await shop.drawn();
+    shop.submit();
+    await pass(121_000);
+    expect(shop.outcomes).toMatchObject([{ status: 'unknown' }]);
+    const server = fakeServer();
+    server.says('SUCCESS');
+    const asking = openForm({ session: SOON, inquiryPayment: server.inquiryPayment, polling: { slowInterval: 1_000_000 } });
+    await asking.drawn();
+    asking.submit();
+    server.says('PROCESSING');
+    await pass(100_000);
+    server.says('SUCCESS');
+    await pass(21_000);
+    expect(asking.outcomes).toMatchObject([{ status: 'succeeded', confirmedBy: 'server' }]);
+  });
+});
+
+describe('a redirect that does not leave the page', () => {
+  it('leaves the form open after 3 s; a page that goes later was not redirected', async () => {
+    const shop = openForm();
+    const form = await shop.drawn();
+    shop.submit();
+    form.emit('SDK_CALL_URL_SUCCESS');
+    await pass(3_100);
+    expect(shop.outcomes).toEqual([]);
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
+    await flush();
+    expect(shop.outcomes).toEqual([]);
+  });
+
+  it('with a server it is asked about, and stays open', async () => {
+    const server = fakeServer();
+    server.says('PROCESSING');
+    const shop = openForm({ inquiryPayment: server.inquiryPayment });
+    const form = await shop.drawn();
+    shop.submit();
+    form.emit('SDK_CALL_URL_SUCCESS');
+    await pass(3_100);
+    expect(server.asked).toHaveLength(1);
+    server.says('SUCCESS');
+    await pass(10_000);
+    expect(shop.outcomes).toMatchObject([{ status: 'succeeded' }]);
+  });
+
+  it('a page that goes within them is redirected', async () => {
+    const shop = openForm();
+    const form = await shop.drawn();
+    shop.submit();
+    form.emit('SDK_CALL_URL_SUCCESS');
+    await flush();
+    window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: false }));
+    await flush();
+    expect(shop.outcomes).toMatchObject([{ status: 'redirected', retry: 'after-confirmation' }]);
+  });
+});
+
+it('a network error of a submit is declined: the same session once more', async () => {
+  const shop = openForm();
+  const form = await shop.drawn();
+  shop.submit();
+  form.emit('SDK_SUBMIT_NETWORK_ERROR');
+  await flush();
+  expect(shop.submits).toEqual([{ result: 'declined' }]);
+  expect(shop.checkout.state).toMatchObject({ phase: 'open' });
+});
+
+it('a submitPayment() that rejects is unknown', async () => {
+  const shop = openForm();
+  const form = await shop.drawn();
+  shop.submit();
+  form.reject(new Error('of a callback'));
+  await flush();
+  expect(shop.outcomes).toMatchObject([{ status: 'unknown' }]);
+});
+
+it('nothing mounted: submit() is not-ready, validate() false, canMakePayment() false', async () => {
+  const shop = openForm();
+  shop.submit();
+  expect(await shop.checkout.validate()).toEqual({ isValid: false });
+  await flush();
+  expect(shop.submits).toEqual([{ result: 'not-ready' }]);
+  expect(await shop.checkout.canMakePayment('ApplePay')).toBe(false);
+  shop.checkout.dispose();
+  expect(await shop.checkout.submit()).toEqual({ result: 'not-ready' });
+  expect(await shop.checkout.canMakePayment('ApplePay')).toBe(false);
+});
+
+it('after the attempt submit() is not-ready again', async () => {
+  const shop = openForm();
+  const form = await shop.drawn();
+  shop.submit();
+  form.answer(PAID);
+  await flush();
+  shop.submit();
+  await flush();
+  expect(shop.submits).toMatchObject([{ result: 'ended' }, { result: 'not-ready' }]);
+});
+
+it("a navigation of the page's ends a form; while the server is asked, submit() is answered with the outcome", async () => {
+  const server = fakeServer();
+  server.says('PROCESSING');
+  const shop = openForm({ inquiryPayment: server.inquiryPayment });
+  const form = await shop.drawn();
+  shop.submit();
+  form.answer({ status: 'PROCESSING' });
+  await flush();
+  shop.submit();
+  server.says('SUCCESS');
+  await pass(2_000);
+  expect(shop.submits).toMatchObject([{ result: 'ended' }, { result: 'ended', outcome: { status: 'succeeded' } }]);
+  await shop.drawn({ order: 'b' });
+  history.pushState(null, '', '/thanks');
+  await flush();
+  expect(shop.outcomes.at(-1)).toMatchObject({ status: 'abandoned', reason: 'navigated' });
+});
+
+describe('bind() on a page with an open form', () => {
+  it('a press submits it; declined makes the button usable again, the outcome is told once', async () => {
+    const shop = openForm();
+    const told: string[] = [];
+    shop.checkout.bind('#pay', { onOutcome: ({ status }) => told.push(status) });
+    const button = document.getElementById('pay') as HTMLButtonElement;
+    const form = await shop.drawn();
+    button.click();
+    expect(form.submits).toBe(1);
+    expect(button.disabled).toBe(true);
+    button.click();
+    form.answer(DECLINED);
+    await flush();
+    expect(button.disabled).toBe(false);
+    button.click();
+    expect(form.submits).toBe(2);
+    form.answer(PAID);
+    await flush();
+    expect(told).toEqual(['succeeded']);
+    expect(button.disabled).toBe(false);
+  });
+});
