@@ -16,6 +16,7 @@ export const aids = new Hono<{ Bindings: HttpBindings }>()
         back: onThisMachine(c.req.query('return')),
         report: onThisMachine(c.req.query('report')),
         session: c.req.query('session') ?? null,
+        confirms: c.req.query('approve') === 'confirm',
         lang: c.req.query('lang') === 'zh' ? 'zh' : 'en',
       }),
     ),

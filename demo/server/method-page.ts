@@ -27,6 +27,8 @@ interface MethodPage {
   /** Where to report the buyer's decision, and for which session; without these the page only links back. */
   readonly report: string | null;
   readonly session: string | null;
+  /** Approve leaves the result to the gateway, as the session wishes it; else it is SUCCESS. */
+  readonly confirms: boolean;
   readonly lang: keyof typeof TEXT;
 }
 
@@ -37,18 +39,19 @@ const SCRIPT = `
     link.addEventListener('click', function (event) {
       event.preventDefault();
       var go = function () { location.assign(link.href); };
-      var body = JSON.stringify({ paymentSessionId: main.dataset.session, event: 'decide', status: link.dataset.status });
+      var said = link.dataset.status === 'CONFIRMED' ? { event: 'confirm', passed: true } : { event: 'decide', status: link.dataset.status };
+      var body = JSON.stringify(Object.assign({ paymentSessionId: main.dataset.session }, said));
       fetch(main.dataset.report, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: body, keepalive: true }).then(go, go);
     });
   });`;
 
-export function methodPage({ back, report, session, lang }: MethodPage): string {
+export function methodPage({ back, report, session, confirms, lang }: MethodPage): string {
   const text = TEXT[lang];
   const link = (id: string, label: string, attributes = ''): string =>
     `<a data-testid="${id}" href="${escapeHtml(back ?? '')}"${attributes}>${label}</a>`;
   const isReported = report !== null && session !== null;
   const next = isReported
-    ? link('approve', text.approve, ' data-status="SUCCESS"') +
+    ? link('approve', text.approve, ` data-status="${confirms ? 'CONFIRMED' : 'SUCCESS'}"`) +
       link('cancel', text.cancel, ' data-status="CANCELLED" class="quiet"') +
       link('back', text.back, ' class="quiet"')
     : link('approve', text.approve);

@@ -3,9 +3,11 @@
  *
  * The result codes are those of Antom's API reference (pay, createPaymentSession, inquiryPayment: "Result/Error codes").
  */
-export const API = '/ams/sandbox/api/v1/payments';
-export const CREATE_PAYMENT_SESSION = `${API}/createPaymentSession`;
-export const INQUIRY_PAYMENT = `${API}/inquiryPayment`;
+export const API = '/ams/sandbox/api/v1';
+export const CREATE_PAYMENT_SESSION = `${API}/payments/createPaymentSession`;
+export const INQUIRY_PAYMENT = `${API}/payments/inquiryPayment`;
+export const CREATE_VAULTING_SESSION = `${API}/vaults/createVaultingSession`;
+export const INQUIRE_VAULTING = `${API}/vaults/inquireVaulting`;
 
 export interface Result {
   readonly resultCode: string;
@@ -14,7 +16,7 @@ export interface Result {
   readonly resultMessage: string;
 }
 
-const failure = (resultCode: string, resultMessage: string): Result => ({ resultCode, resultStatus: 'F', resultMessage });
+export const failure = (resultCode: string, resultMessage: string): Result => ({ resultCode, resultStatus: 'F', resultMessage });
 
 export const RESULTS = {
   success: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success.' },
@@ -24,6 +26,8 @@ export const RESULTS = {
   inconsistent: failure('REPEAT_REQ_INCONSISTENT', 'Repeated requests are inconsistent.'),
   orderNotExist: failure('ORDER_NOT_EXIST', 'The order does not exist.'),
   orderClosed: failure('ORDER_IS_CLOSED', 'The order is closed.'),
+  /** Submitted, and not decided: ask again, or wait for the notification. */
+  inProcess: { resultCode: 'PAYMENT_IN_PROCESS', resultStatus: 'U', resultMessage: 'The payment is being processed.' },
   unknown: {
     resultCode: 'UNKNOWN_EXCEPTION',
     resultStatus: 'U',
@@ -41,3 +45,11 @@ export const isPaymentStatus = (value: unknown): value is PaymentStatus => (PAYM
 
 /** The one answer to notifyPayment that ends its repetitions. */
 export const ACKNOWLEDGED = { result: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' } } as const;
+
+/** What notifyVaulting and inquireVaulting tell of a card. */
+export interface CardDetail {
+  readonly brand: string;
+  readonly maskedCardNo: string;
+  readonly expiryMonth: string;
+  readonly expiryYear: string;
+}

@@ -6,11 +6,19 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { fieldsOf, isFields, parseJson } from '../../shared/json.ts';
 import type { Fields } from '../../shared/json.ts';
-import { API, CREATE_PAYMENT_SESSION, illegal, INQUIRY_PAYMENT, RESULTS } from '../antom/protocol.ts';
+import {
+  API,
+  CREATE_PAYMENT_SESSION,
+  CREATE_VAULTING_SESSION,
+  illegal,
+  INQUIRE_VAULTING,
+  INQUIRY_PAYMENT,
+  RESULTS,
+} from '../antom/protocol.ts';
 import { SignatureError, signatureOf, verifySignature } from '../antom/signature.ts';
-import { IllegalParameter, readCreateRequest } from './create-request.ts';
-import type { Answer, Payments } from './payments.ts';
-import { REPORT_PATH } from './report.ts';
+import { IllegalParameter, readCreateRequest, readVaultingRequest } from './create-request.ts';
+import type { Addresses, Answer, Payments } from './payments.ts';
+import { GO_PATH, REPORT_PATH } from './report.ts';
 
 interface Context {
   readonly payments: Payments;
@@ -53,19 +61,24 @@ export function gatewayApi({ payments, clientId, merchantKey, privateKey, notify
   function answer(path: string, raw: Buffer, origin: string): Answer {
     const body = parseJson(raw.toString('utf8'));
     if (!isFields(body)) return { result: illegal('the body is not a JSON object') };
+    const addresses = { reportUrl: new URL(REPORT_PATH, origin).href, goUrl: new URL(GO_PATH, origin).href };
     switch (path) {
       case CREATE_PAYMENT_SESSION:
-        return create(body, new URL(REPORT_PATH, origin).href);
+        return create(readCreateRequest, body, addresses);
+      case CREATE_VAULTING_SESSION:
+        return create(readVaultingRequest, body, addresses);
       case INQUIRY_PAYMENT:
         return inquire(body);
+      case INQUIRE_VAULTING:
+        return inquireVaulting(body);
       default:
         return { result: RESULTS.noInterface };
     }
   }
 
-  function create(body: Fields, reportUrl: string): Answer {
+  function create(read: typeof readCreateRequest, body: Fields, addresses: Addresses): Answer {
     try {
-      return payments.create(readCreateRequest(body, notifyUrl), reportUrl);
+      return payments.create(read(body, notifyUrl), addresses);
     } catch (error) {
       if (error instanceof IllegalParameter) return { result: illegal(error.message) };
       throw error;
@@ -78,6 +91,12 @@ export function gatewayApi({ payments, clientId, merchantKey, privateKey, notify
       return { result: illegal('paymentRequestId and paymentId cannot both be missing') };
     }
     return payments.inquire({ paymentId, paymentRequestId });
+  }
+
+  function inquireVaulting({ vaultingRequestId }: Fields): Answer {
+    return typeof vaultingRequestId === 'string' && vaultingRequestId !== ''
+      ? payments.inquireVaulting(vaultingRequestId)
+      : { result: illegal('vaultingRequestId is missing') };
   }
 }
 

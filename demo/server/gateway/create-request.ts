@@ -1,61 +1,115 @@
 /**
- * Reads the body of createPaymentSession. What is wrong with it becomes PARAM_ILLEGAL.
+ * Reads the bodies of createPaymentSession and createVaultingSession. What is wrong with one becomes PARAM_ILLEGAL.
  */
 import { isCurrency, isMinorUnits } from '../../shared/amount.ts';
 import type { Amount } from '../../shared/amount.ts';
 import { fieldsOf } from '../../shared/json.ts';
 import type { Fields } from '../../shared/json.ts';
 import { isLoopback, parseUrl } from '../../shared/origins.ts';
+import { isOutcome, PRODUCTS, VAULTING } from '../../shared/products.ts';
+import type { Outcome, ProductFacts } from '../../shared/products.ts';
+import type { OrderKind } from './store.ts';
 
 export interface CreateRequest {
+  readonly kind: OrderKind;
+  /** Of a vaulting: `vaultingRequestId`. Of an agreement, which has no payment: `agreementInfo.authState`. */
   readonly paymentRequestId: string;
-  readonly amount: Amount;
+  /** Null: nothing is paid. */
+  readonly amount: Amount | null;
   readonly method: string;
   readonly redirectUrl: string;
   readonly notifyUrl: string | null;
-  readonly referenceOrderId: string;
-  /** Only this stand-in takes these: what kind of session it is to make. Antom knows that from the contract and the method. */
+  readonly productScene: string;
+  /** Null for a vaulting. */
+  readonly referenceOrderId: string | null;
+  /** Only this stand-in takes these: what Antom knows from the contract and the method, and what the buyer's bank would decide. */
   readonly demo: DemoWishes;
 }
 
 export interface DemoWishes {
   readonly category: string;
-  readonly productScene: string;
+  readonly outcome: Outcome;
+  /** Query string for the address of a page that the session names (EASY_PAY). */
+  readonly player: string;
 }
 
 export class IllegalParameter extends Error {}
 
+const SCENES: readonly ProductFacts[] = Object.values(PRODUCTS);
+
 /** `notifyUrl`: for a request that names no notify address, or one off this machine; null: such an address is refused. */
 export function readCreateRequest(body: unknown, notifyUrl: string | null = null): CreateRequest {
   const fields = fieldsOf(body);
+  const product = readProduct(fields);
   const order = fieldsOf(fields['order']);
-  if (fields['productCode'] !== 'CASHIER_PAYMENT') throw new IllegalParameter('productCode is not CASHIER_PAYMENT');
+  const isAgreement = product.productScene === PRODUCTS.autoDebit.productScene;
+  const common = {
+    method: text(fieldsOf(fields['paymentMethod']), 'paymentMethodType', 64),
+    redirectUrl: webAddress(fields, 'paymentRedirectUrl').href,
+    notifyUrl: notifyAddress(fields, 'paymentNotifyUrl', notifyUrl),
+    productScene: product.productScene,
+    demo: readWishes(fieldsOf(fields['demo']), product.category),
+  };
+  if (isAgreement) {
+    const paymentRequestId = text(fieldsOf(fields['agreementInfo']), 'authState', 256);
+    return { kind: 'agreement', paymentRequestId, amount: null, referenceOrderId: null, ...common };
+  }
   const amount = readAmount(fields, 'paymentAmount');
   readAmount(order, 'orderAmount');
   text(order, 'orderDescription', 256);
   return {
+    kind: 'payment',
     paymentRequestId: text(fields, 'paymentRequestId', 64),
     amount,
-    method: text(fieldsOf(fields['paymentMethod']), 'paymentMethodType', 64),
-    redirectUrl: webAddress(fields, 'paymentRedirectUrl').href,
-    notifyUrl: fields['paymentNotifyUrl'] === undefined ? notifyUrl : notifyAddress(fields, notifyUrl),
     referenceOrderId: text(order, 'referenceOrderId', 64),
-    demo: readWishes(fieldsOf(fields['demo'])),
+    ...common,
   };
 }
 
+export function readVaultingRequest(body: unknown, notifyUrl: string | null = null): CreateRequest {
+  const fields = fieldsOf(body);
+  if (fields['paymentMethodType'] !== 'CARD') throw new IllegalParameter('paymentMethodType is not CARD');
+  return {
+    kind: 'vaulting',
+    paymentRequestId: text(fields, 'vaultingRequestId', 64),
+    amount: null,
+    method: 'CARD',
+    // Antom requires it for some methods only; the cashier needs somewhere to go.
+    redirectUrl: fields['redirectUrl'] === undefined ? '' : webAddress(fields, 'redirectUrl').href,
+    notifyUrl: notifyAddress(fields, 'vaultingNotificationUrl', notifyUrl),
+    productScene: VAULTING.productScene,
+    referenceOrderId: null,
+    demo: readWishes(fieldsOf(fields['demo']), VAULTING.category),
+  };
+}
+
+/** The scene may be left out, as it is for the popup cashier; Antom takes it then from the method and the contract. */
+function readProduct(fields: Fields): ProductFacts {
+  const { productCode, productScene = productCode === 'CASHIER_PAYMENT' ? PRODUCTS.cashier.productScene : undefined } = fields;
+  if (!SCENES.some((product) => product.productCode === productCode))
+    throw new IllegalParameter('productCode is neither CASHIER_PAYMENT nor AGREEMENT_PAYMENT');
+  const wish = fieldsOf(fields['demo'])['productScene'];
+  // What no API would make: a session of a product that nobody asked for.
+  if (typeof wish === 'string') return { ...PRODUCTS.cashier, productScene: wish };
+  const product = SCENES.find((facts) => facts.productCode === productCode && facts.productScene === productScene);
+  if (product === undefined) throw new IllegalParameter(`productScene is none that productCode ${String(productCode)} has`);
+  return product;
+}
+
 /** This stand-in never sends anything off the machine, so it says at once that it will not. */
-function notifyAddress(fields: Fields, instead: string | null): string {
-  const url = webAddress(fields, 'paymentNotifyUrl');
+function notifyAddress(fields: Fields, name: string, instead: string | null): string | null {
+  if (fields[name] === undefined) return instead;
+  const url = webAddress(fields, name);
   if (isLoopback(url)) return url.href;
-  if (instead === null) throw new IllegalParameter('paymentNotifyUrl is not on this machine, and the stand-in sends nothing elsewhere');
+  if (instead === null) throw new IllegalParameter(`${name} is not on this machine, and the stand-in sends nothing elsewhere`);
   return instead;
 }
 
-function readWishes(fields: Fields): DemoWishes {
+function readWishes({ category, outcome, player }: Fields, usual: string): DemoWishes {
   return {
-    category: typeof fields['category'] === 'string' ? fields['category'] : 'APM',
-    productScene: typeof fields['productScene'] === 'string' ? fields['productScene'] : 'CASHIER_PAYMENT',
+    category: typeof category === 'string' ? category : usual,
+    outcome: isOutcome(outcome) ? outcome : 'paid',
+    player: typeof player === 'string' ? player : '',
   };
 }
 

@@ -1,6 +1,8 @@
 /**
- * notifyPayment: tells the merchant's server what became of a payment, again and again until it has understood.
+ * notifyPayment, notifyVaulting, notifyAuthorization: tells the merchant's server what became of a payment, a card to be saved or an
+ * agreement, again and again until it has understood.
  */
+import { createHash } from 'node:crypto';
 import { fieldsOf, parseJson } from '../../shared/json.ts';
 import { RESULTS } from '../antom/protocol.ts';
 import type { Result } from '../antom/protocol.ts';
@@ -40,7 +42,8 @@ interface Context {
 export function createNotifications({ store, clock, post, isClosed }: Context): Notifications {
   return {
     add(order) {
-      if (order.notifyUrl === null) return;
+      // Antom has a word for an agreement that was made, and none for one that was not.
+      if (order.notifyUrl === null || (order.kind === 'agreement' && order.status !== 'SUCCESS')) return;
       store.addNotification(
         order.paymentRequestId,
         order.notifyUrl,
@@ -70,16 +73,45 @@ function isAcknowledgement(reply: Reply | undefined): boolean {
 }
 
 function bodyOf(order: Order, clock: Clock): unknown {
-  return {
-    notifyType: order.status === 'PENDING' ? 'PAYMENT_PENDING' : 'PAYMENT_RESULT',
-    result: resultOf(order),
-    paymentRequestId: order.paymentRequestId,
-    paymentId: order.paymentId,
-    paymentAmount: order.amount,
-    paymentCreateTime: isoSeconds(clock.wallTime(order.submittedAt ?? order.createdAt)),
-    ...(order.status === 'SUCCESS' && order.decidedAt !== null && { paymentTime: isoSeconds(clock.wallTime(order.decidedAt)) }),
-  };
+  switch (order.kind) {
+    case 'payment':
+      return {
+        notifyType: order.status === 'PENDING' ? 'PAYMENT_PENDING' : 'PAYMENT_RESULT',
+        result: resultOf(order),
+        paymentRequestId: order.paymentRequestId,
+        paymentId: order.paymentId,
+        paymentAmount: order.amount,
+        paymentCreateTime: isoSeconds(clock.wallTime(order.submittedAt ?? order.createdAt)),
+        ...(order.status === 'SUCCESS' && order.decidedAt !== null && { paymentTime: isoSeconds(clock.wallTime(order.decidedAt)) }),
+      };
+    case 'vaulting':
+      return {
+        result: resultOf(order),
+        vaultingRequestId: order.paymentRequestId,
+        vaultingCreateTime: isoSeconds(clock.wallTime(order.decidedAt ?? order.createdAt)),
+        paymentMethodDetail: methodDetailOf(order),
+      };
+    case 'agreement':
+      return {
+        authorizationNotifyType: 'TOKEN_CREATED',
+        result: resultOf(order),
+        authState: order.paymentRequestId,
+        accessToken: tokenOf(order),
+      };
+    default:
+      return order.kind satisfies never;
+  }
 }
+
+/** The card that was saved, with the token by which the merchant may charge it. */
+export const methodDetailOf = (order: Order): unknown => ({
+  paymentMethodType: 'CARD',
+  card: { ...order.card, ...(order.status === 'SUCCESS' && { cardToken: tokenOf(order) }) },
+});
+
+/** The same for the same order, without being kept: a session's id is nobody's to guess. */
+const tokenOf = ({ paymentSessionId }: Order): string =>
+  `demo_token_${createHash('sha256').update(paymentSessionId).digest('hex').slice(0, 40)}`;
 
 /** S is "paid" in a PAYMENT_RESULT and "still pending" in a PAYMENT_PENDING. */
 function resultOf({ status, resultCode }: Order): Result {

@@ -7,13 +7,19 @@
 import { createRequire } from 'node:module';
 import type { Database as DatabaseClass, NormalQueryResult, SQLiteValue } from 'node-sqlite3-wasm';
 import type { Amount } from '../../shared/amount.ts';
-import type { FinalStatus } from '../antom/protocol.ts';
+import { parseJson } from '../../shared/json.ts';
+import type { CardDetail, FinalStatus } from '../antom/protocol.ts';
 import type { OrderStatus } from './state.ts';
 
 // CommonJS without names that Node could see from outside.
 const { Database } = createRequire(import.meta.url)('node-sqlite3-wasm') as { Database: typeof DatabaseClass };
 
+/** A vaulting and an agreement give the merchant a token in place of money; they live and end as payments do. */
+export type OrderKind = 'payment' | 'vaulting' | 'agreement';
+
 export interface Order {
+  readonly kind: OrderKind;
+  /** Of a vaulting its vaultingRequestId, of an agreement its authState: the stand-in keeps all three apart by their merchant only. */
   readonly paymentRequestId: string;
   readonly paymentSessionId: string;
   readonly paymentId: string;
@@ -21,7 +27,8 @@ export interface Order {
   readonly request: string;
   /** createPaymentSession's answer, to repeat it. */
   readonly answer: string;
-  readonly amount: Amount;
+  /** Null: nothing is paid. */
+  readonly amount: Amount | null;
   readonly notifyUrl: string | null;
   readonly status: OrderStatus;
   readonly resultCode: string | null;
@@ -34,6 +41,8 @@ export interface Order {
   readonly closesAt: number | null;
   /** A decision that is to be made later: the cashier's "the server takes its time". */
   readonly planned: Plan | null;
+  /** The card of the last try. */
+  readonly card: CardDetail | null;
 }
 
 export interface Plan {
@@ -42,7 +51,7 @@ export interface Plan {
   readonly at: number;
 }
 
-export type OrderChange = Partial<Pick<Order, 'status' | 'resultCode' | 'submittedAt' | 'decidedAt' | 'closesAt' | 'planned'>>;
+export type OrderChange = Partial<Pick<Order, 'status' | 'resultCode' | 'submittedAt' | 'decidedAt' | 'closesAt' | 'planned' | 'card'>>;
 
 export interface Notification {
   readonly id: number;
@@ -91,7 +100,9 @@ const SCHEMA = `
     closes_at INTEGER,
     planned_status TEXT,
     planned_code TEXT,
-    planned_at INTEGER
+    planned_at INTEGER,
+    kind TEXT NOT NULL DEFAULT 'payment',
+    card TEXT
   ) STRICT;
   CREATE TABLE IF NOT EXISTS notifications (
     id INTEGER PRIMARY KEY,
@@ -104,6 +115,9 @@ const SCHEMA = `
   ) STRICT;
 `;
 
+/** What a file of an earlier version lacks. */
+const ADDED = { kind: "TEXT NOT NULL DEFAULT 'payment'", card: 'TEXT' };
+
 /**
  * @param onChange Called after whatever may have changed `nextDue`.
  * @param file Default: in memory, gone with the process.
@@ -111,6 +125,8 @@ const SCHEMA = `
 export function openStore(onChange: () => void, file = ':memory:'): Store {
   const db = new Database(file);
   db.exec(SCHEMA);
+  const present = (db.all('PRAGMA table_info(orders)') as NormalQueryResult[]).map(({ name }) => name);
+  for (const [name, type] of Object.entries(ADDED)) if (!present.includes(name)) db.exec(`ALTER TABLE orders ADD COLUMN ${name} ${type}`);
 
   const orders = (where: string, values: SQLiteValue[]): Order[] =>
     (db.all(`SELECT * FROM orders WHERE ${where}`, values) as NormalQueryResult[]).map(toOrder);
@@ -168,19 +184,21 @@ export function openStore(onChange: () => void, file = ':memory:'): Store {
 type Columns = Readonly<Record<string, SQLiteValue>>;
 
 const fixedColumns = (order: Order): Columns => ({
+  kind: order.kind,
   payment_request_id: order.paymentRequestId,
   payment_session_id: order.paymentSessionId,
   payment_id: order.paymentId,
   request: order.request,
   answer: order.answer,
-  currency: order.amount.currency,
-  value: order.amount.value,
+  // Empty for none, since the columns take no NULL in files of an earlier version.
+  currency: order.amount?.currency ?? '',
+  value: order.amount?.value ?? '',
   notify_url: order.notifyUrl,
   created_at: order.createdAt,
   session_expires_at: order.sessionExpiresAt,
 });
 
-function changingColumns({ status, resultCode, submittedAt, decidedAt, closesAt, planned }: OrderChange): Columns {
+function changingColumns({ status, resultCode, submittedAt, decidedAt, closesAt, planned, card }: OrderChange): Columns {
   return {
     ...(status !== undefined && { status }),
     ...(resultCode !== undefined && { result_code: resultCode }),
@@ -192,20 +210,24 @@ function changingColumns({ status, resultCode, submittedAt, decidedAt, closesAt,
       planned_code: planned?.resultCode ?? null,
       planned_at: planned?.at ?? null,
     }),
+    ...(card !== undefined && { card: card === null ? null : JSON.stringify(card) }),
   };
 }
 
 function toOrder(row: NormalQueryResult): Order {
   const plannedAt = numberOrNull(row['planned_at']);
+  const currency = text(row['currency']);
+  const card = textOrNull(row['card']);
   return {
+    // Written from the same types, by this file alone: these, the card and the status.
+    kind: text(row['kind']) as OrderKind,
     paymentRequestId: text(row['payment_request_id']),
     paymentSessionId: text(row['payment_session_id']),
     paymentId: text(row['payment_id']),
     request: text(row['request']),
     answer: text(row['answer']),
-    amount: { currency: text(row['currency']), value: text(row['value']) },
+    amount: currency === '' ? null : { currency, value: text(row['value']) },
     notifyUrl: textOrNull(row['notify_url']),
-    // Written from the same type, by this file alone.
     status: text(row['status']) as OrderStatus,
     resultCode: textOrNull(row['result_code']),
     createdAt: Number(row['created_at']),
@@ -217,6 +239,7 @@ function toOrder(row: NormalQueryResult): Order {
       plannedAt === null
         ? null
         : { status: text(row['planned_status']) as FinalStatus, resultCode: textOrNull(row['planned_code']), at: plannedAt },
+    card: card === null ? null : (parseJson(card) as CardDetail),
   };
 }
 
