@@ -42,13 +42,14 @@ export function readCreateRequest(body: unknown, notifyUrl: string | null = null
   const fields = fieldsOf(body);
   const product = readProduct(fields);
   const order = fieldsOf(fields['order']);
+  const demo = fieldsOf(fields['demo']);
   const isAgreement = product.productScene === PRODUCTS.autoDebit.productScene;
   const common = {
     method: text(fieldsOf(fields['paymentMethod']), 'paymentMethodType', 64),
     redirectUrl: webAddress(fields, 'paymentRedirectUrl').href,
     notifyUrl: notifyAddress(fields, 'paymentNotifyUrl', notifyUrl),
-    productScene: product.productScene,
-    demo: readWishes(fieldsOf(fields['demo']), product.category),
+    productScene: sceneOf(demo, product.productScene),
+    demo: readWishes(demo, product.category),
   };
   if (isAgreement) {
     const paymentRequestId = text(fieldsOf(fields['agreementInfo']), 'authState', 256);
@@ -68,6 +69,7 @@ export function readCreateRequest(body: unknown, notifyUrl: string | null = null
 
 export function readVaultingRequest(body: unknown, notifyUrl: string | null = null): CreateRequest {
   const fields = fieldsOf(body);
+  const demo = fieldsOf(fields['demo']);
   if (fields['paymentMethodType'] !== 'CARD') throw new IllegalParameter('paymentMethodType is not CARD');
   return {
     kind: 'vaulting',
@@ -77,9 +79,9 @@ export function readVaultingRequest(body: unknown, notifyUrl: string | null = nu
     // Antom requires it for some methods only; the cashier needs somewhere to go.
     redirectUrl: fields['redirectUrl'] === undefined ? '' : webAddress(fields, 'redirectUrl').href,
     notifyUrl: notifyAddress(fields, 'vaultingNotificationUrl', notifyUrl),
-    productScene: VAULTING.productScene,
+    productScene: sceneOf(demo, VAULTING.productScene),
     referenceOrderId: null,
-    demo: readWishes(fieldsOf(fields['demo']), VAULTING.category),
+    demo: readWishes(demo, VAULTING.category),
   };
 }
 
@@ -88,13 +90,13 @@ function readProduct(fields: Fields): ProductFacts {
   const { productCode, productScene = productCode === 'CASHIER_PAYMENT' ? PRODUCTS.cashier.productScene : undefined } = fields;
   if (!SCENES.some((product) => product.productCode === productCode))
     throw new IllegalParameter('productCode is neither CASHIER_PAYMENT nor AGREEMENT_PAYMENT');
-  const wish = fieldsOf(fields['demo'])['productScene'];
-  // What no API would make: a session of a product that nobody asked for.
-  if (typeof wish === 'string') return { ...PRODUCTS.cashier, productScene: wish };
   const product = SCENES.find((facts) => facts.productCode === productCode && facts.productScene === productScene);
   if (product === undefined) throw new IllegalParameter(`productScene is none that productCode ${String(productCode)} has`);
   return product;
 }
+
+/** What no API would make: a session of a product that nobody asked for. */
+const sceneOf = ({ productScene }: Fields, asked: string): string => (typeof productScene === 'string' ? productScene : asked);
 
 /** This stand-in never sends anything off the machine, so it says at once that it will not. */
 function notifyAddress(fields: Fields, name: string, instead: string | null): string | null {

@@ -5,6 +5,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { CallAntom } from './antom-client.ts';
 import type { MerchantOrders } from './orders.ts';
 import type { AntomSettings } from './settings.ts';
+import type { MerchantTokens } from './tokens.ts';
 
 export interface MerchantEnv {
   Bindings: HttpBindings;
@@ -13,6 +14,7 @@ export interface MerchantEnv {
 export interface Merchant {
   readonly call: CallAntom;
   readonly orders: MerchantOrders;
+  readonly tokens: MerchantTokens;
   /** The gateway is a stand-in on this machine: the demo's cashier is used, and its gateway may be told the demo's wishes. */
   readonly isStandIn: () => boolean;
   readonly notifyUrl: () => string | null;

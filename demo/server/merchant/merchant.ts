@@ -12,6 +12,8 @@ import { createOrders } from './orders.ts';
 import { paymentSessions } from './payment-sessions.ts';
 import { payments } from './payments.ts';
 import type { AntomSettings } from './settings.ts';
+import { createTokens } from './tokens.ts';
+import { vaultingSessions } from './vaulting-sessions.ts';
 
 export interface MerchantOptions {
   readonly settings: Pick<AntomSettings, 'clientId' | 'privateKey' | 'publicKey' | 'notifyUrl'>;
@@ -26,6 +28,7 @@ export function createMerchant({ settings, gateway, self }: MerchantOptions): Me
   const merchant: Merchant = {
     call: antomClient({ ...settings, gateway }),
     orders: createOrders(),
+    tokens: createTokens(),
     isStandIn,
     // From outside nobody reaches a loopback address.
     notifyUrl: () => settings.notifyUrl ?? (isStandIn() ? `${self()}/api/notify` : null),
@@ -34,11 +37,19 @@ export function createMerchant({ settings, gateway, self }: MerchantOptions): Me
   const routes = new Hono<MerchantEnv>();
   routes.use('/api/*', bodyLimit({ maxSize: 64 * 1024 }));
   routes.post('/api/payment-sessions', (c) => paymentSessions(c, merchant));
+  routes.post('/api/vaulting-sessions', (c) => vaultingSessions(c, merchant));
   routes.get('/api/payments/:paymentRequestId', inquiryScenarios(), (c) => payments(c, merchant));
   routes.post('/api/notify', (c) => notify(c, merchant));
   routes.get('/api/orders/:paymentRequestId', (c) => {
     const order = merchant.orders.find(c.req.param('paymentRequestId'));
     return order === null ? c.json({ error: 'No such order.' }, 404) : c.json(order);
+  });
+  routes.get('/api/tokens/:requestId', (c) => {
+    const token = merchant.tokens.find(c.req.param('requestId'));
+    if (token === null) return c.json({ error: 'No such card, and no such agreement.' }, 404);
+    // What can be charged stays here.
+    const { requestId, kind, status, card, settledBy, notifications } = token;
+    return c.json({ requestId, kind, status, card, settledBy, notifications });
   });
   routes.get('/api/config', (c) => c.json({ cashier: isStandIn() ? 'demo' : 'antom' }));
   return { ...merchant, routes };

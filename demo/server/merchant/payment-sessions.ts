@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Fields } from '../../shared/json.ts';
+import { PRODUCTS } from '../../shared/products.ts';
 import { isServerScenario } from '../../shared/scenarios.ts';
 import type { ServerScenario } from '../../shared/scenarios.ts';
 import { CREATE_PAYMENT_SESSION } from '../antom/protocol.ts';
@@ -13,14 +14,22 @@ import { isoSeconds } from '../clock.ts';
 import { GatewayError } from './antom-client.ts';
 import type { Merchant, MerchantEnv } from './context.ts';
 import { BadRequest, readSessionRequest } from './session-request.ts';
-import type { SessionRequest } from './session-request.ts';
+import type { SessionRequest, Wishes } from './session-request.ts';
 
 type DemoContext = Context<MerchantEnv>;
 
-export async function paymentSessions(c: DemoContext, merchant: Merchant): Promise<Response> {
-  let request: SessionRequest;
+export const paymentSessions = (c: DemoContext, merchant: Merchant): Promise<Response> =>
+  answerSession(c, readSessionRequest, (request, scenario) => createSession(c, merchant, request, scenario));
+
+/** Reads the request, makes the session, and breaks its answer when the scenario says so. */
+export async function answerSession<Request extends Wishes>(
+  c: DemoContext,
+  read: (body: unknown) => Request,
+  create: (request: Request, scenario: string) => Promise<Fields>,
+): Promise<Response> {
+  let request: Request;
   try {
-    request = readSessionRequest(await c.req.json().catch(() => undefined));
+    request = read(await c.req.json().catch(() => undefined));
   } catch (error) {
     if (error instanceof BadRequest) return c.json({ error: error.message }, 400);
     throw error;
@@ -30,7 +39,7 @@ export async function paymentSessions(c: DemoContext, merchant: Merchant): Promi
 
   await sleep(request.delay || (scenario === 'server-slow' ? 4000 : 0));
   try {
-    const answer = await createSession(c, merchant, request, scenario);
+    const answer = await create(request, scenario);
     return scenario === 'ok' ? c.json(answer) : await broken(c, scenario, answer);
   } catch (error) {
     if (error instanceof GatewayError) return c.json({ error: error.message }, 502);
@@ -39,37 +48,50 @@ export async function paymentSessions(c: DemoContext, merchant: Merchant): Promi
 }
 
 async function createSession(c: DemoContext, merchant: Merchant, request: SessionRequest, scenario: string): Promise<Fields> {
-  const { amount, method, category, expiresIn } = request;
-  const paymentRequestId = `demo_${randomUUID()}`;
+  const { amount, method, product } = request;
+  const { productCode, productScene } = PRODUCTS[product];
+  const isAgreement = product === 'autoDebit';
+  const id = `demo_${isAgreement ? 'agreement_' : ''}${randomUUID()}`;
   const notifyUrl = merchant.notifyUrl();
   // Known before Antom is: a notification must never be about an order that this server has not heard of.
-  merchant.orders.open(paymentRequestId, amount);
+  if (isAgreement) merchant.tokens.open('agreement', id);
+  else merchant.orders.open(id, amount);
+  const token = request.agreement === null ? null : (merchant.tokens.find(request.agreement)?.token ?? null);
   const answer = await merchant.call(CREATE_PAYMENT_SESSION, {
-    productCode: 'CASHIER_PAYMENT',
-    paymentRequestId,
-    paymentAmount: amount,
-    paymentMethod: { paymentMethodType: method },
-    paymentRedirectUrl: redirectUrl(c, merchant, request, paymentRequestId),
+    productCode,
+    // The popup cashier and the card form need none: Antom knows them by the method.
+    ...(productScene !== PRODUCTS.cashier.productScene && { productScene }),
+    ...(isAgreement && { agreementInfo: { authState: id } }),
+    ...(!isAgreement && { paymentRequestId: id, paymentAmount: amount }),
+    paymentMethod: { paymentMethodType: method, ...(token !== null && { paymentMethodId: token }) },
+    paymentRedirectUrl: redirectUrl(c, merchant, request, id),
     ...(notifyUrl !== null && { paymentNotifyUrl: notifyUrl }),
     // Latin letters only: some payment methods take no others (seed, "Can I use Chinese characters?").
-    order: {
-      orderAmount: amount,
-      referenceOrderId: `order_${randomUUID()}`,
-      orderDescription: 'Lantern Coffee order',
-      buyer: { referenceBuyerId: 'demo_buyer' },
-    },
-    ...(merchant.isStandIn() && {
-      demo: { category, productScene: scenario === 'session-wrong-product' ? 'VAULTING' : 'CASHIER_PAYMENT' },
+    ...(!isAgreement && {
+      order: {
+        orderAmount: amount,
+        referenceOrderId: `order_${randomUUID()}`,
+        orderDescription: 'Lantern Coffee order',
+        buyer: { referenceBuyerId: 'demo_buyer' },
+      },
     }),
+    ...(merchant.isStandIn() && { demo: wishesOf(request, scenario === 'session-wrong-product' ? 'VAULTING' : null) }),
   });
-  return {
-    ...answer,
-    // Only what the page is told changes, as with a wrong clock: at the gateway the session lives as long as ever.
-    ...(expiresIn !== null && { paymentSessionExpiryTime: isoSeconds(new Date(Date.now() + expiresIn * 1000)) }),
-    // Antom's answer has none, and the page needs it to ask for the result.
-    paymentRequestId,
-  };
+  // Antom's answer has no paymentRequestId, and the page needs it to ask for the result.
+  return { ...answer, ...expiryOf(request, 'paymentSessionExpiryTime'), paymentRequestId: id };
 }
+
+/** What the stand-in is told and Antom is not. */
+export const wishesOf = ({ category, outcome, player }: Wishes & { readonly category: string }, productScene: string | null): Fields => ({
+  category,
+  outcome,
+  ...(player !== '' && { player }),
+  ...(productScene !== null && { productScene }),
+});
+
+/** Only what the page is told changes, as with a wrong clock: at the gateway the session lives as long as ever. */
+export const expiryOf = ({ expiresIn }: Wishes, name: string): Fields =>
+  expiresIn === null ? {} : { [name]: isoSeconds(new Date(Date.now() + expiresIn * 1000)) };
 
 async function broken(c: DemoContext, scenario: ServerScenario, answer: Fields): Promise<Response> {
   const withData = (paymentSessionData: string): Response => c.json({ ...answer, paymentSessionData });
@@ -114,7 +136,7 @@ async function broken(c: DemoContext, scenario: ServerScenario, answer: Fields):
 }
 
 /** On the origin that the page itself has, so that the buyer comes back to the name that they left from. */
-function redirectUrl(c: DemoContext, merchant: Merchant, request: SessionRequest, paymentRequestId: string): string {
+export function redirectUrl(c: DemoContext, merchant: Merchant, request: Wishes, paymentRequestId: string): string {
   const url = new URL(request.redirectPath, c.req.header('origin') ?? new URL(c.req.url).origin);
   if (merchant.isStandIn()) url.searchParams.set('LOCAL_MOCK', '1');
   url.searchParams.set('lang', request.lang);

@@ -1,5 +1,6 @@
 /**
- * GET /api/payments/:paymentRequestId: asks Antom what became of a payment, and hands its answer to the page.
+ * GET /api/payments/:paymentRequestId: asks Antom what became of a payment, and hands its answer to the page. What became of a card to be
+ * saved, or of an agreement, is answered in the same words, so that the page has one question for every product.
  */
 import type { Context } from 'hono';
 import { fieldsOf } from '../../shared/json.ts';
@@ -8,15 +9,18 @@ import { INQUIRY_PAYMENT } from '../antom/protocol.ts';
 import { GatewayError } from './antom-client.ts';
 import type { Merchant, MerchantEnv } from './context.ts';
 import type { Word } from './orders.ts';
+import { tokenInquiry } from './token-inquiry.ts';
 
 type PaymentsContext = Context<MerchantEnv, '/api/payments/:paymentRequestId'>;
 
 export async function payments(c: PaymentsContext, merchant: Merchant): Promise<Response> {
   const paymentRequestId = c.req.param('paymentRequestId');
   if (!/^[\w-]{1,64}$/.test(paymentRequestId)) return c.json({ error: 'This is no paymentRequestId.' }, 400);
+  const token = merchant.tokens.find(paymentRequestId);
   // A merchant with accounts would also ask here whether this order is the caller's.
   let answer: Fields;
   try {
+    if (token !== null) return c.json(await tokenInquiry(merchant, token));
     answer = await merchant.call(INQUIRY_PAYMENT, { paymentRequestId });
   } catch (error) {
     if (error instanceof GatewayError) return c.json({ error: error.message }, 502);

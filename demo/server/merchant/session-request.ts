@@ -1,5 +1,5 @@
 /**
- * Reads the body of POST /api/payment-sessions. Whatever is wrong with it is one sentence for a 400.
+ * Reads the bodies of POST /api/payment-sessions and /api/vaulting-sessions. Whatever is wrong with one is one sentence for a 400.
  */
 import { isMethod, isSku, MAX_QUANTITY, METHODS, totalOf } from '../../shared/catalogue.ts';
 import type { Item, Method } from '../../shared/catalogue.ts';
@@ -7,11 +7,24 @@ import { isCurrency, isMinorUnits } from '../../shared/amount.ts';
 import type { Amount } from '../../shared/amount.ts';
 import { isFields } from '../../shared/json.ts';
 import type { Fields } from '../../shared/json.ts';
+import { isOutcome, isProduct, OUTCOMES, PRODUCTS, VAULTING } from '../../shared/products.ts';
+import type { Outcome, Product } from '../../shared/products.ts';
 
-export interface SessionRequest {
+export interface SessionRequest extends Wishes {
+  readonly product: Product;
   readonly amount: Amount;
-  readonly method: Method;
+  /** `CARD`, or a wallet. */
+  readonly method: string;
   readonly category: string;
+  /** Of AUTO_DEBIT_PAY: the agreement that it is paid by, `paymentRequestId` of an earlier autoDebit session; null: none is named. */
+  readonly agreement: string | null;
+}
+
+/** What every kind of session may be asked for with. */
+export interface Wishes {
+  readonly outcome: Outcome;
+  /** Query string for the address of the local page, where the session names it. */
+  readonly player: string;
   readonly scenario: string;
   readonly delay: number;
   /** s; null: nothing was asked for. */
@@ -25,15 +38,36 @@ export class BadRequest extends Error {}
 export function readSessionRequest(body: unknown): SessionRequest {
   if (!isFields(body)) throw new BadRequest('The body must be a JSON object.');
   const fields = body;
+  const product = fields['product'] ?? 'cashier';
+  if (!isProduct(product))
+    throw new BadRequest(`product must be one of ${Object.keys(PRODUCTS).join(', ')}; a card is saved by /api/vaulting-sessions.`);
   const method = fields['method'] ?? 'ALIPAY_HK';
   if (!isMethod(method)) throw new BadRequest(`method must be one of ${Object.keys(METHODS).join(', ')}.`);
+  const { category } = PRODUCTS[product];
+  return {
+    ...readWishes(fields),
+    product,
+    amount: readAmount(fields, method),
+    method: product === 'card' ? 'CARD' : method,
+    category: text(fields, 'category', category),
+    agreement: fields['agreement'] === undefined ? null : text(fields, 'agreement', ''),
+  };
+}
+
+export function readVaultingRequest(body: unknown): Wishes & { readonly category: string } {
+  if (!isFields(body)) throw new BadRequest('The body must be a JSON object.');
+  return { ...readWishes(body), category: VAULTING.category };
+}
+
+function readWishes(fields: Fields): Wishes {
   const redirectPath = text(fields, 'redirectPath', '/result');
   // `//host` is an address on another server.
   if (!/^\/(?!\/)/.test(redirectPath)) throw new BadRequest('redirectPath must be a path on this server.');
+  const outcome = fields['outcome'] ?? 'paid';
+  if (!isOutcome(outcome)) throw new BadRequest(`outcome must be one of ${OUTCOMES.join(', ')}.`);
   return {
-    amount: readAmount(fields, method),
-    method,
-    category: text(fields, 'category', 'APM'),
+    outcome,
+    player: text(fields, 'player', ''),
     scenario: text(fields, 'scenario', 'ok'),
     delay: number(fields, 'delay', 0, 0, 600_000),
     expiresIn: fields['expiresIn'] === undefined ? null : number(fields, 'expiresIn', 3600, -86_400, 86_400),
