@@ -7,6 +7,8 @@ import { isRecord } from './protocol.ts';
 import type { Language } from './texts.ts';
 
 export interface Payment {
+  /** A card to be saved and an agreement are no payment, and live in the same session. */
+  readonly kind: 'payment' | 'vaulting' | 'agreement';
   readonly amount: Amount | null;
   readonly method: string;
   readonly merchant: string;
@@ -27,7 +29,9 @@ export function readPayment(data: unknown, language: Language): Payment {
   const session = record(root['sessionResult']);
   const amount = record(record(session['paymentSessionFactor'])['paymentAmount']);
   const demo = record(session['demo']);
+  const kind = demo['kind'];
   return {
+    kind: kind === 'vaulting' || kind === 'agreement' ? kind : 'payment',
     amount:
       typeof amount['currency'] === 'string' && typeof amount['value'] === 'string'
         ? { currency: amount['currency'], value: amount['value'] }

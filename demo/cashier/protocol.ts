@@ -15,11 +15,13 @@ export type AppEvent =
 export interface SdkMessage {
   readonly event: string;
   readonly data: unknown;
+  /** Of a message that wants an answer, or is one. */
+  readonly id?: string;
 }
 
 export interface Channel {
   /** Any event name, so that tests can say what no cashier says. */
-  readonly send: (event: AppEvent | (string & {}), data?: unknown) => void;
+  readonly send: (event: AppEvent | (string & {}), data?: unknown, id?: string) => void;
   readonly sendRaw: (text: string) => void;
   readonly sent: SdkMessage[];
   readonly received: SdkMessage[];
@@ -52,9 +54,9 @@ export function openChannel({ instanceId, merchantOrigin, onMessage }: ChannelOp
   return {
     sent,
     received,
-    send(event, data) {
-      if (!muted) sent.push({ event, data });
-      post(JSON.stringify({ name: 'APP_TO_SDK', instanceId, context: { event, data } }));
+    send(event, data, id) {
+      if (!muted) sent.push({ event, data, ...(id !== undefined && { id }) });
+      post(JSON.stringify({ name: 'APP_TO_SDK', instanceId, context: { event, data, eventCallbackId: id } }));
     },
     sendRaw: post,
     mute: () => {
@@ -73,7 +75,8 @@ function parse(text: string, instanceId: string): SdkMessage | null {
   if (!isRecord(message) || message['name'] !== 'SDK_TO_APP' || message['instanceId'] !== instanceId) return null;
   const context = message['context'];
   if (!isRecord(context) || typeof context['event'] !== 'string') return null;
-  return { event: context['event'], data: context['data'] };
+  const id = context['eventCallbackId'];
+  return { event: context['event'], data: context['data'], ...(typeof id === 'string' && { id }) };
 }
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;

@@ -4,7 +4,7 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { otherOrigin } from '../shared/origins.ts';
-import { bundleCashier } from './cashier-files.ts';
+import { bundleCashier, bundlePlayers } from './cashier-files.ts';
 import { scaledClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { listenOnLoopback, PortTaken } from './listen.ts';
@@ -53,7 +53,11 @@ export async function startDemo({
   database,
   notifyUrl = null,
 }: DemoOptions = {}): Promise<Demo> {
-  const [cashier, standIn] = await Promise.all([bundleCashier(), antom === null ? makeStandIn(clock, { database, notifyUrl }) : null]);
+  const [cashier, players, standIn] = await Promise.all([
+    bundleCashier(),
+    bundlePlayers(),
+    antom === null ? makeStandIn(clock, { database, notifyUrl }) : null,
+  ]);
   // By number and not by name: `localhost` may be tried as ::1 first. Known when the server listens, and not asked for before.
   let self = '';
   const settings = antom ?? standIn?.settings;
@@ -61,6 +65,7 @@ export async function startDemo({
   const merchant = createMerchant({ settings, gateway: () => antom?.gateway ?? self, self: () => self });
   const routes = createRoutes({
     cashier,
+    players,
     merchant: merchant.routes,
     gateway: standIn?.gateway.routes ?? null,
     isStandIn: merchant.isStandIn,

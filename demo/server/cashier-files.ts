@@ -1,5 +1,6 @@
 /**
- * The cashier's page, script and style. It is bundled in memory when the server starts, so that it needs no build step of its own.
+ * Pages, scripts and styles that play Antom's hosted apps. They are bundled in memory when the server starts, so that they need no build
+ * step of their own.
  */
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
@@ -11,9 +12,13 @@ export interface CashierFiles {
   readonly style: string;
 }
 
-export async function bundleCashier(): Promise<CashierFiles> {
+export const bundleCashier = (): Promise<CashierFiles> => bundle('cashier', 'cashier.css');
+/** One page for all of them: it is told which it is. */
+export const bundlePlayers = (): Promise<CashierFiles> => bundle('players', 'players.css');
+
+async function bundle(folder: string, style: string): Promise<CashierFiles> {
   const result = await build({
-    entryPoints: [fileFromDemo('cashier/main.ts')],
+    entryPoints: [fileFromDemo(`${folder}/main.ts`)],
     bundle: true,
     write: false,
     format: 'esm',
@@ -22,8 +27,8 @@ export async function bundleCashier(): Promise<CashierFiles> {
     logLevel: 'silent',
   });
   return {
-    html: await readFile(fileFromDemo('cashier/index.html'), 'utf8'),
-    style: await readFile(fileFromDemo('cashier/cashier.css'), 'utf8'),
+    html: await readFile(fileFromDemo(`${folder}/index.html`), 'utf8'),
+    style: await readFile(fileFromDemo(`${folder}/${style}`), 'utf8'),
     script: result.outputFiles[0]?.text ?? '',
   };
 }

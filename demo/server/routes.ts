@@ -21,8 +21,14 @@ const SDK = {
   '/sdk/1.12.0/ams-checkout.min.js': 'node_modules/ams-checkout-1.12.0/dist/umd/ams-checkout.min.js',
 };
 
+/** Each plays one of Antom's hosted apps. */
+const PLAYERS = ['card', 'element', 'checkout-page', 'easypay', 'autodebit', 'challenge'] as const;
+
+const playerPage = ({ html }: CashierFiles, player: (typeof PLAYERS)[number]): string => html.replace('"PLAYER"', `"${player}"`);
+
 export interface Parts {
   readonly cashier: CashierFiles;
+  readonly players: CashierFiles;
   readonly merchant: Hono<Env>;
   /** Null when the payments go elsewhere. */
   readonly gateway: Hono | null;
@@ -30,7 +36,7 @@ export interface Parts {
   readonly isStandIn: () => boolean;
 }
 
-export function createRoutes({ cashier, merchant, gateway, isStandIn }: Parts): Hono<Env> {
+export function createRoutes({ cashier, players, merchant, gateway, isStandIn }: Parts): Hono<Env> {
   const app = new Hono<Env>();
   const withLocalMock = localMock(isStandIn);
 
@@ -54,6 +60,15 @@ export function createRoutes({ cashier, merchant, gateway, isStandIn }: Parts): 
   app.get('/cashier/', (c) => c.html(cashier.html));
   app.get('/cashier/cashier.js', (c) => c.body(cashier.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
   app.get('/cashier/cashier.css', (c) => c.body(cashier.style, 200, { 'content-type': 'text/css; charset=utf-8' }));
+
+  for (const player of PLAYERS) {
+    app.get(`/players/${player}`, (c) => c.redirect(`/players/${player}/${new URL(c.req.url).search}`));
+    app.get(`/players/${player}/`, (c) => c.html(playerPage(players, player)));
+  }
+  app.get('/players/players.js', (c) => c.body(players.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
+  app.get('/players/players.css', (c) => c.body(players.style, 200, { 'content-type': 'text/css; charset=utf-8' }));
+  // AMSAutoDebit with an environment that it does not know opens this address, relative to the page.
+  app.get('/undefined/AUTO_DEBIT_WALLET/*', (c) => c.html(playerPage(players, 'autodebit')));
 
   app.use('/dist/*', built(fileFromRepository('.'), 'dist'));
 
