@@ -36,7 +36,7 @@ export function playCard(channel: Channel, stage: Stage): (message: SdkMessage) 
     if (stage.status() !== 'ready') return answer(SUBMITTED_TWICE);
     const checked = fields.read();
     if ('wrong' in checked) {
-      stage.show('ready', t('fix'));
+      stage.show('ready', t('fix'), 'bad');
       fields.focusWrong();
       return answer(INVALID_FORM);
     }

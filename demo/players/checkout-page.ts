@@ -2,7 +2,6 @@
  * The Checkout Page: a whole checkout in a frame. It has its session in its address, and knows no handshake.
  */
 import { h } from '../cashier/dom.ts';
-import { parseJson } from '../shared/json.ts';
 import { parseUrl } from '../shared/origins.ts';
 import { methodList } from './methods.ts';
 import { walletPage } from './redirect.ts';
@@ -11,20 +10,6 @@ import type { Stage } from './stage.ts';
 import { askInPlace } from './step.ts';
 import { BACK_TO_MERCHANT, eventOf } from './told.ts';
 import type { EventCallback } from './told.ts';
-
-/** As `renderComponent` would bring it. Undefined: the address has no session that can be read. */
-export function dataFromAddress(search: string): unknown {
-  const part4 = new URLSearchParams(search).get('sessionData')?.split('&&')[3];
-  if (part4 === undefined) return undefined;
-  try {
-    const bytes = Uint8Array.from(atob(part4), (character) => character.charCodeAt(0));
-    const sessionResult = parseJson(new TextDecoder().decode(bytes));
-    // The page's own buttons: the merchant has none here.
-    return sessionResult === undefined ? undefined : { sessionResult };
-  } catch {
-    return undefined;
-  }
-}
 
 export function playCheckoutPage(stage: Stage): void {
   const { main, t, amount } = stage;
@@ -52,7 +37,7 @@ export function playCheckoutPage(stage: Stage): void {
     if (stage.status() !== 'ready') return;
     const read = methods.read();
     if (read === 'wrong') {
-      stage.show('ready', t('fix'));
+      stage.show('ready', t('fix'), 'bad');
       methods.focusWrong();
       return;
     }

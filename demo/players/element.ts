@@ -15,6 +15,7 @@ export function playElement(channel: Channel, stage: Stage): (message: SdkMessag
   const { main, t } = stage;
   const methods = methodList(stage);
   let innerWindow: InnerWindow | null = null;
+  let last: ElementReply | null = null;
   main.append(h('form', { class: 'box', novalidate: '', 'aria-label': t('titleElement') }, methods.element, stage.line));
   main.querySelector('form')?.addEventListener('submit', (event) => event.preventDefault());
   // Without `source` the SDK's mount() never settles.
@@ -27,16 +28,16 @@ export function playElement(channel: Channel, stage: Stage): (message: SdkMessag
     const reply = (data: ElementReply): void => channel.send(id, { data });
     // A second press while the first is under way: the SDK keeps only one of them, and the first one's answer settles it.
     if (stage.status() === 'working') return;
-    if (stage.status() === 'done') return reply(INVALID_REPLY);
+    if (last !== null && stage.status() === 'done') return reply(last);
     const read = methods.read();
     if (read === 'wrong') {
-      stage.show('ready', t('fix'));
+      stage.show('ready', t('fix'), 'bad');
       methods.focusWrong();
       return reply(INVALID_REPLY);
     }
     const told = await tryToPay(stage, read.card, () => (read.card === null ? leave() : ask()));
     const answer = replyOf(told);
-    if (answer !== null) reply(answer);
+    if (answer !== null) reply((last = answer));
     if (told.kind === 'paid') jumpAfterSuccess(channel, stage);
   }
 

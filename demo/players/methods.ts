@@ -13,8 +13,7 @@ export interface Methods {
   readonly focusWrong: () => void;
 }
 
-export function methodList({ t, payment }: Stage): Methods {
-  const { method } = payment;
+export function methodList({ t, wallet: method }: Stage): Methods {
   const fields = cardForm(t);
   const option = (
     value: string,
@@ -26,18 +25,18 @@ export function methodList({ t, payment }: Stage): Methods {
   };
   const card = option('card', t('byCard'), fields.element);
   const hint = h('p', { class: 'note' }, t('walletHint', { method }));
-  const wallet = option('wallet', method, hint);
+  const byWallet = option('wallet', method, hint);
   const update = (): void => {
     fields.element.hidden = !card.input.checked;
     hint.hidden = card.input.checked;
   };
   card.input.checked = true;
-  for (const { input } of [card, wallet]) input.addEventListener('change', update);
+  for (const { input } of [card, byWallet]) input.addEventListener('change', update);
   update();
   return {
-    element: h('fieldset', { class: 'methods' }, h('legend', {}, t('methods')), card.element, wallet.element),
+    element: h('fieldset', { class: 'methods' }, h('legend', {}, t('methods')), card.element, byWallet.element),
     read() {
-      if (wallet.input.checked) return { card: null };
+      if (byWallet.input.checked) return { card: null };
       const checked = fields.read();
       return 'wrong' in checked ? 'wrong' : checked;
     },

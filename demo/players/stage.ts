@@ -6,6 +6,7 @@ import { readPayment } from '../cashier/payment.ts';
 import type { Payment } from '../cashier/payment.ts';
 import { isRecord } from '../cashier/protocol.ts';
 import type { Settings } from '../cashier/settings.ts';
+import { isMethod, METHODS } from '../shared/catalogue.ts';
 import { formatAmount } from '../shared/money.ts';
 import type { Card } from './cards.ts';
 import { openGateway } from './gateway.ts';
@@ -14,6 +15,8 @@ import type { TextKey, Translate } from './texts.ts';
 import { mayTryAgain } from './told.ts';
 import type { Told } from './told.ts';
 
+/** Of a sentence: colour is not all that tells it. */
+export type Tone = 'good' | 'bad' | 'plain';
 export type Status = 'waiting' | 'ready' | 'working' | 'done';
 
 export interface Stage {
@@ -22,6 +25,8 @@ export interface Stage {
   readonly t: Translate;
   readonly payment: Payment;
   readonly gateway: Gateway;
+  /** As buyers know it. */
+  readonly wallet: string;
   /** Empty when nothing is paid. */
   readonly amount: string;
   readonly isInline: boolean;
@@ -31,7 +36,7 @@ export interface Stage {
   readonly line: HTMLElement;
   readonly status: () => Status;
   /** Buttons and fields are disabled but for `ready`. */
-  readonly show: (status: Status, sentence?: string) => void;
+  readonly show: (status: Status, sentence?: string, tone?: Tone) => void;
 }
 
 export function openStage(main: HTMLElement, settings: Settings, t: Translate, data: unknown): Stage {
@@ -47,18 +52,20 @@ export function openStage(main: HTMLElement, settings: Settings, t: Translate, d
     t,
     payment,
     gateway: openGateway(payment),
+    wallet: isMethod(payment.method) ? METHODS[payment.method].name : payment.method,
     amount: payment.amount === null ? '' : formatAmount(payment.amount, settings.language === 'zh' ? 'zh-CN' : 'en'),
     isInline: root['renderDisplayType'] === 'inline',
     hasOwnButton: appearance['showSubmitButton'] !== false,
     line,
     status: () => status,
-    show(next, sentence = '') {
+    show(next, sentence = '', tone = 'plain') {
       status = next;
       main.dataset['status'] = next;
       main.setAttribute('aria-busy', String(next === 'working'));
       for (const element of main.querySelectorAll<HTMLButtonElement>('button, input, select'))
         element.disabled = next !== 'ready' && element.dataset['always'] === undefined;
       line.textContent = sentence;
+      line.dataset['tone'] = tone;
     },
   };
 }
@@ -66,6 +73,7 @@ export function openStage(main: HTMLElement, settings: Settings, t: Translate, d
 /** One try from the press to what it came to. `step`: takes the buyer through the further step, and says whether it was passed. */
 export async function tryToPay(stage: Stage, card: Card | null, step: () => Promise<boolean>): Promise<Told> {
   const { gateway, show, t } = stage;
+  const focused = document.activeElement;
   show('working', t('working'));
   let told = await gateway.pay(card);
   if (told.kind === 'challenge') {
@@ -73,11 +81,18 @@ export async function tryToPay(stage: Stage, card: Card | null, step: () => Prom
     show('working', t('working'));
     told = await gateway.confirm(passed);
   }
-  show(mayTryAgain(told) ? 'ready' : 'done', sentenceOf(told, stage));
+  show(mayTryAgain(told) ? 'ready' : 'done', sentenceOf(told, stage), toneOf(told));
+  // What was pressed was disabled meanwhile, and lost the focus.
+  if (document.activeElement === document.body && focused instanceof HTMLElement) focused.focus();
   return told;
 }
 
 const PAID: Readonly<Record<Payment['kind'], TextKey>> = { payment: 'paid', vaulting: 'saved', agreement: 'agreed' };
+
+function toneOf({ kind }: Told): Tone {
+  if (kind === 'paid') return 'good';
+  return kind === 'declined' || kind === 'step-refused' || kind === 'unreachable' ? 'bad' : 'plain';
+}
 
 function sentenceOf(told: Told, { t, payment }: Stage): string {
   switch (told.kind) {

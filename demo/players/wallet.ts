@@ -11,8 +11,8 @@ import type { Stage } from './stage.ts';
 import { eventOf } from './told.ts';
 
 export function playWallet(channel: Channel, stage: Stage): (message: SdkMessage) => void {
-  const { main, t, payment, amount } = stage;
-  const { merchant, method } = payment;
+  const { main, t, payment, amount, wallet: method } = stage;
+  const { merchant } = payment;
   const isAgreement = payment.kind === 'agreement';
   main.append(
     popupHeader(stage, () => channel.send('onClose', {})),
