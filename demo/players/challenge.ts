@@ -10,7 +10,7 @@ export function playChallenge(main: HTMLElement, t: Translate): void {
   main.textContent = '';
   main.dataset['status'] = 'ready';
   main.append(
-    question({ t, merchant: query.get('merchant') ?? '–', amount: query.get('amount') ?? '' }, (passed) => {
+    question({ t, merchant: query.get('merchant') ?? '–', amount: query.get('amount') ?? '', level: 1 }, (passed) => {
       main.dataset['status'] = 'done';
       for (const button of main.querySelectorAll('button')) button.disabled = true;
       if (name === null) return;

@@ -16,7 +16,15 @@ export function playElement(channel: Channel, stage: Stage): (message: SdkMessag
   const methods = methodList(stage);
   let innerWindow: InnerWindow | null = null;
   let last: ElementReply | null = null;
-  main.append(h('form', { class: 'box', novalidate: '', 'aria-label': t('titleElement') }, methods.element, stage.line));
+  main.append(
+    h(
+      'form',
+      { class: 'box', novalidate: '', 'aria-labelledby': 'title' },
+      h('h1', { id: 'title', class: 'unseen' }, t('titleElement')),
+      methods.element,
+      stage.line,
+    ),
+  );
   main.querySelector('form')?.addEventListener('submit', (event) => event.preventDefault());
   // Without `source` the SDK's mount() never settles.
   watchHeight(main, (height) => channel.send('onSizeChanged', { height, source: 'payment' }));

@@ -10,11 +10,13 @@ interface Question {
   readonly merchant: string;
   /** Empty: nothing is paid. */
   readonly amount: string;
+  /** Of the heading: 1 where the question is the whole page. */
+  readonly level: 1 | 2;
 }
 
 /** The question as an element; `onAnswer` once. */
-export function question({ t, merchant, amount }: Question, onAnswer: (passed: boolean) => void): HTMLElement {
-  const heading = h('h2', { id: 'challenge', tabindex: '-1' }, t('titleChallenge'));
+export function question({ t, merchant, amount, level }: Question, onAnswer: (passed: boolean) => void): HTMLElement {
+  const heading = h(level === 1 ? 'h1' : 'h2', { id: 'challenge', tabindex: '-1' }, t('titleChallenge'));
   const answer = (id: string, label: string, className: string, passed: boolean): HTMLButtonElement => {
     const element = h('button', { type: 'button', class: className, 'data-testid': id }, label);
     element.addEventListener('click', () => onAnswer(passed), { once: true });
@@ -33,7 +35,7 @@ export function question({ t, merchant, amount }: Question, onAnswer: (passed: b
 /** Asks in place of `form`, and gives its place back. */
 export function askInPlace({ t, payment, amount, line }: Stage, form: HTMLElement): Promise<boolean> {
   return new Promise((resolve) => {
-    const section = question({ t, merchant: payment.merchant, amount }, (passed) => {
+    const section = question({ t, merchant: payment.merchant, amount, level: 2 }, (passed) => {
       section.remove();
       form.hidden = false;
       resolve(passed);
