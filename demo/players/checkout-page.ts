@@ -4,7 +4,7 @@
 import { h } from '../cashier/dom.ts';
 import { parseUrl } from '../shared/origins.ts';
 import { methodList } from './methods.ts';
-import { walletPage } from './redirect.ts';
+import { away, walletPage } from './redirect.ts';
 import { actionButton, popupHeader, tryToPay } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { askInPlace } from './step.ts';
@@ -51,7 +51,7 @@ export function playCheckoutPage(stage: Stage): void {
       name: 'APP_TO_SDK',
       context: { event: 'onRedirect', data: { normalUrl: walletPage(stage) }, eventCallbackId: 'redirect' },
     });
-    return new Promise(() => undefined);
+    return away(stage);
   }
 
   /** Only codes that begin with SDK_PAYMENT get through; what the buyer did not bring to an end is told by nothing. */

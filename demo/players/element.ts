@@ -5,7 +5,7 @@ import { h } from '../cashier/dom.ts';
 import type { Channel, SdkMessage } from '../cashier/protocol.ts';
 import { jumpAfterSuccess, watchHeight } from './component.ts';
 import { methodList } from './methods.ts';
-import { walletPage } from './redirect.ts';
+import { away, walletPage } from './redirect.ts';
 import { tryToPay } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { INVALID_REPLY, replyOf } from './told.ts';
@@ -57,7 +57,7 @@ export function playElement(channel: Channel, stage: Stage): (message: SdkMessag
   /** The page goes; nothing is answered. */
   function leave(): Promise<boolean> {
     channel.send('onRedirect', { normalUrl: walletPage(stage) });
-    return new Promise(() => undefined);
+    return away(stage);
   }
 
   return ({ event, id }) => {

@@ -9,6 +9,8 @@ import type { Told } from './told.ts';
 
 export interface Gateway {
   readonly pay: (card: Card | null) => Promise<Told>;
+  /** The buyer goes on elsewhere: from here on the order exists. */
+  readonly submit: () => Promise<unknown>;
   /** The further step is over. */
   readonly confirm: (passed: boolean) => Promise<Told>;
 }
@@ -34,6 +36,7 @@ export function openGateway({ reportUrl, sessionId }: Pick<Payment, 'reportUrl' 
   };
   return {
     pay: (card) => send({ event: 'pay', ...(card !== null && { card }) }),
+    submit: () => send({ event: 'submit' }),
     async confirm(passed) {
       const told = await send({ event: 'confirm', passed });
       return !passed && told.kind === 'declined' && !told.needsNewSession ? { kind: 'step-refused', resultCode: told.resultCode } : told;

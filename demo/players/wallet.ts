@@ -5,7 +5,7 @@ import { h } from '../cashier/dom.ts';
 import type { Channel, SdkMessage } from '../cashier/protocol.ts';
 import { sizeOf } from './card.ts';
 import { announce, jumpAfterSuccess } from './component.ts';
-import { walletPage } from './redirect.ts';
+import { away, walletPage } from './redirect.ts';
 import { actionButton, popupHeader, tryToPay } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { eventOf } from './told.ts';
@@ -23,7 +23,7 @@ export function playWallet(channel: Channel, stage: Stage): (message: SdkMessage
       h('p', {}, t(isAgreement ? 'debitText' : 'easyText', { merchant, method })),
       ...(isAgreement ? [] : [h('p', { class: 'sum' }, h('span', {}, t('amount')), h('strong', { 'data-testid': 'amount' }, amount))]),
       actionButton('pay', isAgreement ? t('agree') : t('agreePay', { amount }), 'pay', () => void submit()),
-      actionButton('wallet-page', t('walletPage', { method }), 'quiet wide', leave),
+      actionButton('wallet-page', t('walletPage', { method }), 'quiet wide', () => void stage.gateway.submit().then(leave)),
       stage.line,
     ),
   );
@@ -34,7 +34,7 @@ export function playWallet(channel: Channel, stage: Stage): (message: SdkMessage
     // The further step of a wallet is its own page: the buyer leaves, and the result is found on the way back.
     const told = await tryToPay(stage, null, () => {
       leave();
-      return new Promise<boolean>(() => undefined);
+      return away(stage);
     });
     const event = eventOf(told);
     if (event !== null) channel.send('onEventCallback', event);

@@ -1,8 +1,14 @@
 /** What the gateway knows of each product: the session, what comes of a try to pay, the inquiry and the notification. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database as DatabaseClass } from 'node-sqlite3-wasm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CREATE_VAULTING_SESSION, INQUIRE_VAULTING } from '../../demo/server/antom/protocol.ts';
 import type { AttemptAnswer } from '../../demo/server/gateway/payments.ts';
 import type { Card } from '../../demo/server/gateway/attempts.ts';
+import { openStore } from '../../demo/server/gateway/store.ts';
 import { TEST_CARDS } from '../../demo/shared/products.ts';
 import type { Outcome } from '../../demo/shared/products.ts';
 import { codeOf, NOTIFY_URL, ORIGIN, testGateway } from './support/gateway.ts';
@@ -319,4 +325,31 @@ describe('an agreement', () => {
     await test.clock.advance(0);
     expect(test.sent).toEqual([]);
   });
+});
+
+it('a database from before there were products is read on, its orders as payments', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'orders-'));
+  const file = join(folder, 'orders.sqlite');
+  try {
+    const { Database } = createRequire(import.meta.url)('node-sqlite3-wasm') as { Database: typeof DatabaseClass };
+    const old = new Database(file);
+    old.exec(`CREATE TABLE orders (payment_request_id TEXT PRIMARY KEY, payment_session_id TEXT NOT NULL UNIQUE, payment_id TEXT NOT NULL UNIQUE,
+      request TEXT NOT NULL, answer TEXT NOT NULL, currency TEXT NOT NULL, value TEXT NOT NULL, notify_url TEXT, status TEXT NOT NULL,
+      result_code TEXT, created_at INTEGER NOT NULL, session_expires_at INTEGER NOT NULL, submitted_at INTEGER, decided_at INTEGER,
+      closes_at INTEGER, planned_status TEXT, planned_code TEXT, planned_at INTEGER) STRICT;
+      INSERT INTO orders VALUES ('request-1', 's', 'p', '{}', '{}', 'HKD', '12800', NULL, 'SUCCESS', 'SUCCESS', 1, 2, 1, 1, NULL, NULL, NULL, NULL)`);
+    old.close();
+    for (const time of [1, 2]) {
+      const store = openStore(() => undefined, file);
+      expect(store.byRequestId('request-1'), `opened ${time}`).toMatchObject({
+        kind: 'payment',
+        card: null,
+        amount: { currency: 'HKD', value: '12800' },
+        status: 'SUCCESS',
+      });
+      store.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
