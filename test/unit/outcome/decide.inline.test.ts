@@ -1,0 +1,108 @@
+/** The inline table of docs/outcomes.md, column without inquiryPayment, as a pure function. */
+import { describe, expect, it } from 'vitest';
+import { CheckoutError } from '../../../src/core/errors';
+import { normalizeEvent } from '../../../src/events/normalize';
+import { decide, isDeclined } from '../../../src/outcome/decide';
+import type { Facts, Input } from '../../../src/outcome/input';
+
+const SUBMITTED: Facts = {
+  submitted: true,
+  inline: true,
+  settled: true,
+  redirecting: false,
+  provisional: false,
+  approvalIsLast: false,
+  sessionGood: true,
+};
+const SHOWN: Facts = { ...SUBMITTED, submitted: false };
+const POPUP: Facts = { ...SUBMITTED, inline: false };
+
+const event = (code: string, result?: unknown, more: object = {}): Input => ({
+  type: 'event',
+  event: normalizeEvent({ code, ...(result === undefined ? {} : { result }), ...more }),
+  untrusted: false,
+});
+const fail = (paymentResultCode?: string, flag?: unknown): Input =>
+  event('SDK_PAYMENT_FAIL', { paymentResultCode }, flag === undefined ? {} : { error: { needChangeSessionForRetry: flag } });
+const statusOf = (input: Input, facts: Facts): string => decide(input, facts)?.status ?? 'goes on';
+
+describe('SDK_PAYMENT_FAIL', () => {
+  it.each([
+    ['RISK_REJECT', undefined, 'goes on'],
+    ['RISK_REJECT', false, 'goes on'],
+    ['RISK_REJECT', true, 'failed'],
+    ['RISK_REJECT', 'true', 'goes on'],
+    ['ORDER_IS_CLOSED', undefined, 'failed'],
+    ['ORDER_IS_CLOSED', false, 'failed'],
+    ['A_CODE_NEVER_SEEN', undefined, 'failed'],
+    ['A_CODE_NEVER_SEEN', false, 'goes on'],
+    ['A_CODE_NEVER_SEEN', true, 'failed'],
+    [undefined, false, 'unknown'],
+    ['SYSTEM_ERROR', false, 'unknown'],
+    ['PAYMENT_IN_PROCESS', undefined, 'unknown'],
+    ['ERR_DATA_STRUCT_UNRECOGNIZED', false, 'unknown'],
+  ])('of %s with needChangeSessionForRetry %s: %s', (code, flag, status) => {
+    expect(statusOf(fail(code, flag), SUBMITTED)).toBe(status);
+    const given = fail(code, flag);
+    expect(given.type === 'event' && isDeclined(given.event, SUBMITTED)).toBe(status === 'goes on');
+  });
+
+  it('that ends a form always needs a new session', () => {
+    expect(decide(fail('RISK_REJECT', true), SUBMITTED)).toMatchObject({ status: 'failed', retry: 'new-session' });
+  });
+
+  it('of a popup ends it, whatever a form would do', () => {
+    expect(decide(fail('RISK_REJECT', false), POPUP)).toMatchObject({ status: 'failed', retry: 'same-session' });
+  });
+});
+
+it("an approval is the last word of PayPal's and of no other method", () => {
+  expect(statusOf(event('SDK_PAYMENT_APPROVE'), { ...SUBMITTED, approvalIsLast: true })).toBe('processing');
+  expect(statusOf(event('SDK_PAYMENT_APPROVE'), SUBMITTED)).toBe('goes on');
+});
+
+it('back to the merchant is cancelled in a form, and only an event of a popup', () => {
+  expect(decide(event('SDK_PAYMENT_CLICK_BACK_TO_MERCHANT'), SHOWN)).toMatchObject({ status: 'cancelled', retry: 'same-session' });
+  expect(statusOf(event('SDK_PAYMENT_CLICK_BACK_TO_MERCHANT'), POPUP)).toBe('goes on');
+});
+
+it('a slot that is gone is abandoned before it was submitted, component-failed and to be confirmed after', () => {
+  expect(decide({ type: 'slot-removed' }, SHOWN)).toMatchObject({ status: 'abandoned', reason: 'unmounted', retry: 'same-session' });
+  expect(decide({ type: 'slot-removed' }, SUBMITTED)).toMatchObject({ status: 'error', retry: 'after-confirmation' });
+  expect(decide({ type: 'slot-moved' }, SHOWN)).toBe(null);
+  expect(decide({ type: 'slot-moved' }, SUBMITTED)).toMatchObject({ status: 'error', retry: 'after-confirmation' });
+});
+
+it('what the SDK gave up after it was open is component-failed', () => {
+  const failure = { code: 'SDK_INTERNAL_ERROR', message: 'gone' };
+  expect(decide({ type: 'broken', failure }, POPUP)).toMatchObject({ status: 'error', error: { code: 'component-failed', sdk: failure } });
+});
+
+it('a minute past its expiry a submitted form is unknown, a popup session-expired', () => {
+  expect(statusOf({ type: 'session-expired' }, SUBMITTED)).toBe('unknown');
+  expect(decide({ type: 'session-expired' }, POPUP)).toMatchObject({ error: { code: 'session-expired' } });
+});
+
+it.each(['redirect-returned', 'session-stale', 'silent', 'not-ready'] as const)('%s ends nothing', (type) => {
+  expect(decide({ type }, SUBMITTED)).toBe(null);
+});
+
+it('a session that the server knows to be over is not tried again', () => {
+  const refused = (code: string): unknown =>
+    decide({ type: 'setup-failed', failure: { code, message: '' }, cause: null }, { ...SHOWN, settled: false });
+  expect(refused('INQUIRY_PAYMENT_SESSION_FAILED')).toMatchObject({ status: 'error', retry: 'new-session' });
+  expect(refused('SDK_CREATECOMPONENT_ERROR')).toMatchObject({ status: 'error', retry: 'same-session' });
+  expect(refused('INITIALIZE_WEB_TIMEOUT')).toMatchObject({ error: { code: 'component-timeout' } });
+  expect(refused('PARAM_INVALID')).toMatchObject({ error: { code: 'session-invalid' } });
+});
+
+it('a page that ends an untouched form owes nothing', () => {
+  expect(decide({ type: 'ended', reason: 'replaced' }, SHOWN)).toMatchObject({
+    status: 'abandoned',
+    reason: 'replaced',
+    retry: 'same-session',
+  });
+  expect(decide({ type: 'failed-before', error: new CheckoutError('session-expired', '') }, SHOWN)).toMatchObject({
+    retry: 'same-session',
+  });
+});
