@@ -23,6 +23,8 @@ export interface FakeForm {
   readonly refuse: (code: string) => void;
   /** How often submitPayment() has reached the app. */
   readonly submits: number;
+  /** A submitPayment() that is not answered yet. */
+  readonly awaits: boolean;
   /** The app answers the newest submitPayment(). */
   readonly answer: (answer: unknown) => void;
   /** submitPayment() rejects. */
@@ -75,6 +77,7 @@ export function createFakeElementSdk(): FakeElementSdk {
       this.state = state;
       const isThere = (): boolean => this.ui !== null && heard;
       const ui = (): HTMLElement | null => this.ui;
+      const pending = (): unknown => this.pending;
       forms.push({
         session: options.sessionData,
         get params() {
@@ -93,11 +96,17 @@ export function createFakeElementSdk(): FakeElementSdk {
         get submits() {
           return state.submits;
         },
+        get awaits() {
+          return pending() !== null;
+        },
         answer: (answer) => {
-          if (isThere()) this.pending?.resolve(answer);
+          if (!isThere()) return;
+          this.pending?.resolve(answer);
+          this.pending = null;
         },
         reject: (reason) => {
           this.pending?.reject(reason);
+          this.pending = null;
         },
         emit: (code, result) => {
           if (isThere()) this.options.onEventCallback?.({ code, ...(result === undefined ? {} : { result }) });
