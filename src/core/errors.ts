@@ -20,10 +20,12 @@ const REMEDIES = {
    * An option has the wrong type or value; `message` lists every fault at once.
    *
    * Cause: a misspelt value, a missing `environment`, something that is not a function, or `pay()` without a session in a controller
-   * without `createPaymentSession`.
+   * without `createPaymentSession`. `pay()` of a controller whose products are only ever mounted (`element`, `checkoutPage`), or `mount()`
+   * of one whose products are only ever opened by `pay()`. A container that is neither an element nor a valid selector. With `environment:
+   * 'prod'` one of the parameters that make the SDK trust another page (docs/security.md).
    *
    * Remedy: correct the options that the message lists. The constructor and `bind()` throw this error, `prepare()` rejects with it,
-   * and `pay()` and `resume()` answer with it.
+   * and `pay()`, `mount()` and `resume()` answer with it.
    *
    * Details: `faults` is the list as texts.
    */
@@ -33,7 +35,7 @@ const REMEDIES = {
    *
    * Cause: the call was made while the page was rendered on a server, or in a worker. Making a controller there is fine.
    *
-   * Remedy: call `pay()`, `prepare()`, `resume()` and `bind()` in the browser, for example in an effect or a mounted hook.
+   * Remedy: call `pay()`, `mount()`, `prepare()`, `resume()` and `bind()` in the browser, for example in an effect or a mounted hook.
    */
   'not-in-browser': 'Call it in the browser',
   /**
@@ -102,8 +104,8 @@ const REMEDIES = {
   /**
    * The script ran, or the module loaded, but the SDK's class is not there.
    *
-   * Cause: a proxy's page with status 200, a wrong URL or version, or a script that threw. `details.reason` says which, where a
-   * script was loaded by its tag.
+   * Cause: a proxy's page with status 200, a wrong URL, or a script that threw. An SDK from before the class existed: 1.12.0 has no
+   * AMSElement, AMSCheckoutPage and AMSAutoDebitPay. `details.reason` says which, where a script was loaded by its tag.
    * - `absent`: it ran and defined no such class.
    * - `threw`: it threw while it ran; a page of HTML does that too.
    *
@@ -150,8 +152,10 @@ const REMEDIES = {
    * - `missing-parts`: it has fewer than four parts joined by `&&`; a form or query parser may have cut it at an `&`. The three-part sample of Antom's 2024 guide is such a one.
    * - `truncated`: the fourth part cannot be read; something has cut it short or changed it, for example a database column.
    * - `unknown-product`: the fourth part names no product that can be opened.
-   * - `missing-payment-request-id`: there is `inquiryPayment`, and the session has no `paymentRequestId`.
-   * - Without `fault`: the SDK itself refused it (`SDK_CREATEPAYMENT_PARAMETER_ERROR`).
+   * - `missing-action`: the fourth part of a session for `easyPay` or `autoDebit` has no `action`. The SDK would open nothing and say nothing (1.47.2).
+   * - `missing-payment-request-id`: there is `inquiryPayment`, and the session has no `paymentRequestId`. Sessions for `vaulting` and `autoDebit` need none.
+   * - Without `fault`: the SDK itself refused it (`SDK_CREATEPAYMENT_PARAMETER_ERROR`; of AMSElement `PARAM_INVALID`), or a session for
+   *   `easyPay` in production names a page outside of Antom's hosts as its app (docs/security.md).
    *
    * Remedy: hand over the complete, unchanged answer of Antom's createPaymentSession as JSON, with the `paymentRequestId` that your
    * server sent. `describeSession()` looks at a session without a payment.
@@ -160,67 +164,85 @@ const REMEDIES = {
    */
   'session-invalid': "Hand over createPaymentSession's answer unchanged",
   /**
-   * The session was made for another product than this controller opens.
+   * The session was made for another product than this controller opens, or for one that the called method does not draw.
    *
-   * Cause: `productCode` or `productScene` of your server's createPaymentSession call.
+   * Cause: `productCode` or `productScene` of your server's createPaymentSession call does not belong to the option `product`. Or `pay()`
+   * was called for what only `mount()` draws (the Payment Element, the Checkout Page, PayPal), or `mount()` for what only `pay()` opens
+   * (Apple Pay in the cashier, EasyPay, AutoDebit). The message names the product and the method to call.
    *
-   * Remedy: send `productCode: CASHIER_PAYMENT`. With the wrong class the SDK would say nothing at all and show its animation for
-   * ever.
+   * Remedy: create the session for the product that the controller opens, or name its product in the option `product` (docs/products.md). The
+   * SDK is not asked: with the wrong class it would say nothing at all, or open what cannot be paid.
    *
-   * Details: `product`, as far as it can be read.
+   * Details: `product`, as far as it can be read; `method`, where the call was the wrong one.
    */
-  'session-mismatch': 'Create the session with productCode CASHIER_PAYMENT',
+  'session-mismatch': 'Create the session for what the controller opens, or set the option product',
   /**
-   * The session's expiry passed a minute ago while the cashier was open.
+   * The session expired while the cashier, or a form in the page, was open.
    *
-   * Cause: the buyer left the cashier open. Antom takes no payment in it any more, and the SDK does not say so.
+   * Cause: the buyer left it open. Antom takes no payment in it any more, and the SDK does not say so.
+   * - A popup: its expiry passed a minute ago.
+   * - A form of `mount()` that was not submitted: it could not be given a new session, because there is no `createPaymentSession` or because an
+   *   earlier payment of the order is undecided. A form that was submitted ends as `unknown` instead.
    *
-   * Remedy: `pay()` goes on as `outcome.retry` says. With `inquiryPayment` your server was asked, and is asked again before a new session.
+   * Remedy: `pay()` goes on as `outcome.retry` says. After a popup with `inquiryPayment` your server was asked, and is asked again before a new
+   * session. For forms give the controller `createPaymentSession`: it then draws the form with a new session by itself (docs/inline.md).
    */
   'session-expired': CONFIRM,
   /**
    * Another payment of this page is open, or the SDK is still at work on the last one.
    *
-   * Cause: `pay()` of a second controller, or of another `order` or `session`, while a cashier is open; or an earlier
-   * createComponent that has not settled within `timeouts.component`.
+   * Cause: `pay()` or `mount()` of a second controller, or of another `order`, `session` or container, while a cashier is open or a form is being
+   * paid; or an earlier createComponent that has not settled within `timeouts.component`. A form of `mount()` that is not `submitting` or
+   * `confirming` makes way: it ends as `abandoned` with the reason `replaced`, and the newer call goes on.
    *
-   * Remedy: wait for the open payment's outcome, or `unmount()` it first. One controller for the page does not meet this.
+   * Remedy: wait for the open payment's outcome, or `unmount()` it first.
    */
   'component-busy': 'Wait until the open payment has settled, or unmount() it',
   /**
-   * The SDK did not create the component, or its UI vanished from the page.
+   * The SDK did not create the component, gave it up, or its UI vanished from the page.
    *
    * Cause: `sdk.code` and `sdk.message` say what the SDK said. "Load resource timeout": the cashier's frame did not start within
-   * 15 s; a Content Security Policy (`frame-src`) or a Cross-Origin-Embedder-Policy does that too. Without `sdk` see `details.reason`.
-   * - `removed`: the SDK's elements were taken off the page, for example by a framework that rendered again.
+   * 15 s; a Content Security Policy (`frame-src`) or a Cross-Origin-Embedder-Policy does that too. EasyPay and AutoDebit take their own UI
+   * away when they fail after opening (1.47.2): `SDK_INTERNAL_ERROR`. PayPal: its script did not load. Without `sdk` see `details.reason`.
+   * - `removed`: the SDK's elements were taken off the page, for example by a framework that rendered again. If the page takes the place of a form
+   *   away before it was submitted, the outcome is `abandoned` instead.
+   * - `moved`: the page moved a form of `mount()` in the document after it was submitted, and its frame started anew.
    *
    * Remedy: check that the session belongs to the controller's `environment`, look at the browser's console for refused frames, and
-   * keep the body's children out of your framework's hands. Then `pay()` goes on as `outcome.retry` says.
+   * keep the body's children and the container of `mount()` out of your framework's hands. Then `pay()` goes on as `outcome.retry` says.
    *
    * Details: `reason`.
    */
   'component-failed': CONFIRM,
   /**
-   * createComponent did not settle within `timeouts.component`, 20 s by default.
+   * The SDK did not open the component within `timeouts.component`, 20 s by default.
    *
-   * Cause: the SDK met a failure that it reports to nobody, or the device is very slow.
+   * Cause: the SDK met a failure that it reports to nobody, or the device is very slow. AMSElement gives up by itself after 10 s; `sdk.code`
+   * is then `INITIALIZE_WEB_TIMEOUT` (its frame did not start) or `INITIALIZE_API_TIMEOUT` (Antom's API did not answer).
    *
-   * Remedy: `pay()` goes on as `outcome.retry` says: the cashier may have been on the screen, so your server is asked first.
+   * Remedy: `pay()` goes on as `outcome.retry` says: a popup may have been on the screen, so your server is asked first. A form of `mount()`
+   * was not submitted, so nothing is owed.
    */
   'component-timeout': CONFIRM,
   /**
-   * The element that should hold the component is not in the page.
+   * The element that `mount()` is to draw into cannot be used.
    *
-   * Cause: kept for components inside the page, which this version does not open. It does not happen.
+   * Cause: `details.reason` says which.
+   * - `not-found`: no element of the page matches the selector.
+   * - `detached`: the element is not in the document, or no longer when the session came.
+   * - `shadow-tree`: the element is inside a shadow tree. The SDK looks for its container by a selector, and selectors do not look into shadow trees.
    *
-   * Remedy: render the container before calling `pay()`.
+   * Remedy: call `mount()` once the container is rendered. For a component with a shadow root put the container into its light DOM, as
+   * a slotted child (docs/inline.md).
+   *
+   * Details: `reason`.
    */
   'container-missing': 'Render the container first',
   /**
    * The payment method's page or app could not be opened.
    *
    * Cause: the app is not installed, or the browser refused to start it; `sdk` has the SDK's launch error. It is decided on after 8
-   * s, since the buyer may leave for the app after all.
+   * s, since the buyer may leave for the app after all. Of AutoDebitPay: the session has no address to go to.
    *
    * Remedy: offer another method or another try. `pay()` goes on as `outcome.retry` says: the app may have been opened unseen.
    */

@@ -24,7 +24,8 @@ interface SdkEventBase<Type extends string, Code extends string> {
  */
 export type SdkEvent =
   /**
-   * The SDK's loading animation begins. It comes within the call of createComponent, so it is the first event of an attempt.
+   * The SDK's loading animation begins. It comes within the call of createComponent, so it is the first event of an attempt. The Payment
+   * Element also sends it with each `submit()`. EasyPay, AutoDebit (1.47.2) and the Checkout Page send none.
    *
    * Do: nothing, or show an animation of your own when `appearance.showLoading` is `false`.
    */
@@ -43,16 +44,19 @@ export type SdkEvent =
    */
   | SdkEventBase<'payment-succeeded', 'SDK_PAYMENT_SUCCESSFUL'>
   /**
-   * The SDK says that the payment is under way and not decided.
+   * The SDK says that the payment is under way and not decided. SDK_PAYMENT_PENDING says that the buyer has paid and that the result may take
+   * days; it is decided on in the same way.
    *
    * Do: wait for the outcome. Antom's guide of 2024 says to let the buyer pay again here; a second payment could charge twice, so
    * `pay()` asks first.
    */
   | SdkEventBase<'payment-processing', 'SDK_PAYMENT_PROCESSING' | 'SDK_PAYMENT_PENDING'>
   /**
-   * The SDK says that the payment failed; `paymentResultCode` says why, where Antom sent it.
+   * The SDK says that the payment failed; `paymentResultCode` says why, where Antom sent it. In a form of `mount()` it need not be the end: where
+   * Antom allows another try in the same session, the form stays, `submit()` is `declined`, and `state` has `declined`.
    *
-   * Do: wait for the outcome: without a code, or with one that decides nothing, it is `unknown` and not `failed`.
+   * Do: wait for the outcome: without a code, or with one that decides nothing, it is `unknown` and not `failed`. In a form show
+   * `state.declined`.
    */
   | SdkEventBase<'payment-failed', 'SDK_PAYMENT_FAIL'>
   /**
@@ -86,9 +90,10 @@ export type SdkEvent =
    */
   | SdkEventBase<'payment-challenged', 'SDK_PAYMENT_CHALLENGE'>
   /**
-   * PayPal says that the buyer has approved the payment. It is not the payment's result.
+   * PayPal says that the buyer has approved the payment. It is PayPal's last word: no result follows it (1.47.2), so in a PayPal session the
+   * outcome is `processing`, or your server's. From any other method it is not the payment's result.
    *
-   * Do: nothing: the result is still to come.
+   * Do: wait for the outcome. Give the controller `inquiryPayment` where you offer PayPal.
    */
   | SdkEventBase<'payment-approved', 'SDK_PAYMENT_APPROVE'>
   /**
@@ -104,7 +109,7 @@ export type SdkEvent =
    */
   | SdkEventBase<'shipping-changed', 'SDK_PAYMENT_SHIPPINGCHANGE'>
   /**
-   * A form of the cashier has a field that is not right; the buyer sees which.
+   * A form has a field that is not right; the buyer sees which. In a form of `mount()` `submit()` is `invalid`, and nothing was submitted.
    *
    * Do: nothing.
    */
@@ -116,21 +121,24 @@ export type SdkEvent =
    */
   | SdkEventBase<'duplicate-submission', 'SDK_DUPLICATE_SUBMISSION_BEHAVIOR'>
   /**
-   * What the buyer submitted did not get through, or its answer did not.
+   * What the buyer submitted did not get through, or its answer did not. In a form of `mount()` a `submit()` that waits is `declined`, without a
+   * code: another try in the same session cannot charge twice.
    *
    * Do: nothing: the buyer may submit again, and the result is still to come.
    */
   | SdkEventBase<'submit-network-error', 'SDK_SUBMIT_NETWORK_ERROR'>
   /**
-   * The buyer pressed the cashier's button back to your shop.
+   * The buyer pressed the button back to your shop.
    *
-   * Do: nothing: what the SDK does next decides, as a rule `closed` or a redirect.
+   * Do: nothing. In a popup what the SDK does next decides, as a rule `closed` or a redirect. What `mount()` has drawn ends as `cancelled`,
+   * unless your server knows better.
    */
   | SdkEventBase<'back-to-merchant', 'SDK_PAYMENT_CLICK_BACK_TO_MERCHANT'>
   /**
    * The SDK has sent the buyer to the payment method's page or app. On a phone it may come up to three times for one redirect.
    *
-   * Do: nothing: when the page goes, or stays without the cashier, the outcome follows.
+   * Do: nothing: when the page goes, or stays without the cashier, the outcome follows. A Payment Element or Checkout Page that is
+   * still there 3 s later stays open.
    */
   | SdkEventBase<'redirect-started', 'SDK_CALL_URL_SUCCESS'>
   /**
@@ -147,7 +155,8 @@ export type SdkEvent =
    */
   | RedirectRequestedEvent
   /**
-   * The SDK could not open the cashier, or had a failure of its own. Once the cashier is open it ends nothing. By `code`:
+   * The SDK could not open the cashier, or had a failure of its own. Once the cashier is open it ends nothing, except in EasyPay and AutoDebit,
+   * which take their UI away then (1.47.2). A redirect of the Checkout Page that was dropped is reported so too (docs/security.md). By `code`:
    * SDK_INTERNAL_ERROR: the SDK failed, or the cashier sent it what it cannot read. SDK_CREATEPAYMENT_PARAMETER_ERROR: it refused the
    * session. SDK_INIT_PARAMETER_ERROR: it refused the options of its constructor. SDK_CREATECOMPONENT_ERROR and
    * SDK_CREATE_COMPONENT_ERROR (two spellings): it refused the parameters of createComponent, or failed in it.
