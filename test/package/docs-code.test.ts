@@ -32,7 +32,7 @@ declare function report(entry: object): void;
 declare const spinner: HTMLElement;
 
 declare const FakeCashier: unknown;
-interface Window { AMSCashierPayment: any }
+interface Window { AMSCashierPayment: any; AMSElement: any; AMSCheckoutPage: any }
 declare module '@alipay/ams-checkout' { export class AMSCashierPayment {} }
 `;
 
