@@ -30,7 +30,7 @@ import type {
 } from './types';
 
 /**
- * Opens Antom's cashier and answers with one outcome per payment.
+ * Opens Antom's products, as a popup or inside the page, and answers with one outcome per payment.
  *
  * @example
  * const checkout = new CheckoutController({

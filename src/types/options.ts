@@ -26,7 +26,10 @@ export type SdkLocale =
   | 'zh_CN'
   | 'zh_HK';
 
-/** What the SDK draws itself. Keys other than these are passed on as they are. */
+/**
+ * What the SDK draws itself. Keys other than these are passed on as they are; `showSubmitButton: false` takes the pay button away from a form
+ * of `cashier` or `vaulting`, so that the page's own calls submit().
+ */
 export interface Appearance {
   /** The SDK's own loading animation. SDK default: `true`. */
   showLoading?: boolean | undefined;
@@ -75,7 +78,7 @@ export interface CheckoutOptions {
    * it has one, and every session needs a `paymentRequestId`, which your server adds to createPaymentSession's answer.
    */
   inquiryPayment?: ((context: InquiryContext) => Promise<PaymentInquiry | Response>) | undefined;
-  /** What the controller opens. Default `cashier`. Of an array the session's productScene chooses. */
+  /** What the controller opens (docs/products.md). Default `cashier`. Of an array the session's productScene chooses. */
   product?: Product | readonly Product[] | undefined;
   /** Default `fromCdn()`. An array is tried in order. */
   sdk?: SdkSource | readonly SdkSource[] | undefined;
@@ -101,7 +104,10 @@ export interface CheckoutOptions {
   logger?: ((entry: LogEntry) => void) | undefined;
   /** Options of the SDK's constructor that this library only passes on. */
   sdkOptions?: SdkOptions | undefined;
-  /** Further createComponent parameters, passed through: `merchantAppointParam`, `elementProps`, `isAppWebview` … */
+  /**
+   * Further createComponent parameters, passed through: `merchantAppointParam`, `elementProps`, `isAppWebview` … In sandbox `localLink` is a
+   * page of this machine in the place of Antom's (docs/security.md).
+   */
   componentParams?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -127,7 +133,7 @@ export interface PayOptions {
   force?: boolean | undefined;
 }
 
-/** A billing address for a card form whose own fields leave it out, as the SDK's submit() takes it. */
+/** A billing address for a card form whose own fields leave it out, as the SDK's submit() takes it. AMSElement takes none (1.47.2). */
 export type BillingAddress = Readonly<Record<string, unknown>>;
 
 export interface SubmitData {
