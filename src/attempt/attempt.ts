@@ -501,9 +501,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     stage = { at: 'confirming', opened, asking };
     opened.beside?.conclude();
     // Closing calls the logger and the page's focus listeners, which may end the attempt.
-    if (!(sdkDecision.status === 'succeeded' && request.redirectsAfterSuccess)) close(opened);
+    if (!(sdkDecision.status === 'succeeded' && redirects(opened))) close(opened);
     enter('confirming');
   };
+
+  const redirects = ({ driver }: Opened): boolean => request.redirectsAfterSuccess && driver.redirects;
 
   /** A form was submitted and is silent, or the buyer is back at it: an end that only the server knows of ends the attempt. */
   const askBeside = (opened: Opened): void => {
@@ -552,7 +554,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     scope.close();
     opened?.opening?.done();
     guard.record(order, outcome, opened !== null && opened.opening !== null, decided);
-    const keeps = outcome.status === 'succeeded' && request.redirectsAfterSuccess && opened !== null && opened.cooldown === null;
+    const keeps = outcome.status === 'succeeded' && opened !== null && opened.cooldown === null && redirects(opened);
     if (keeps) stage = { ...settled, kept: aftermath.keepForRedirect(opened) };
     logOutcome(outcome);
 

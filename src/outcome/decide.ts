@@ -48,8 +48,8 @@ export function decide(input: Input, facts: Facts): Decision | null {
         ? null
         : failed('component-timeout', `createComponent did not settle within ${String(input.timeout)} ms.`, facts);
     case 'session-expired':
-      // The form was submitted, and nobody has said what came of it.
-      if (facts.inline) return UNKNOWN;
+      // A form that was submitted, and nobody has said what came of it; any other gets a new session.
+      if (facts.inline) return facts.submitted ? UNKNOWN : null;
       return failed('session-expired', 'The session expired more than a minute ago while the cashier was open.', facts);
     case 'slot-removed':
       return facts.submitted ? takenAway('removed', facts) : abandoned('unmounted', facts);

@@ -53,6 +53,8 @@ export interface Driver extends Product {
   readonly surface: 'popup' | 'inline' | 'either';
   /** `provisional`: without a server a success is `processing`. */
   readonly successIs: 'final' | 'provisional';
+  /** The SDK jumps to paymentRedirectUrl after a success, unless it is told not to. */
+  readonly redirects: boolean;
   /** False where sessions have no paymentRequestId to ask by. */
   readonly movesMoney: boolean;
   /** `page`: one instance for all attempts. `attempt`: a fresh one each time, thrown away at close. */

@@ -177,6 +177,15 @@ describe.each(SDK_VERSIONS)('%s', (version) => {
     });
   });
 
+  it('a saved card leaves no UI that waits for a jump which never comes', async () => {
+    const shop = open(version, { product: vaulting, session: vaultingSession }, { notRedirectAfterComplete: undefined });
+    shop.pay();
+    (await shop.drawn()).send('onEventCallback', { code: 'SDK_PAYMENT_SUCCESSFUL' });
+    await shop.advance(400);
+    expect(shop.outcomes).toMatchObject([{ status: 'succeeded' }]);
+    expect(left(shop)).toEqual(CLEAN);
+  });
+
   it("a merchant's own children and attributes of the container stay", async () => {
     const shop = open(version, { product: cashier, session: cardSession });
     const { slot } = shop.raw;

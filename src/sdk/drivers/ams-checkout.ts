@@ -21,7 +21,7 @@ interface ComponentApp {
 }
 
 /** What the classes of this family differ in. */
-type Kind = Pick<Driver, 'className' | 'product' | 'surface' | 'movesMoney'>;
+type Kind = Pick<Driver, 'className' | 'product' | 'surface' | 'movesMoney' | 'redirects'>;
 
 export function amsCheckout(kind: Kind): Driver {
   return {

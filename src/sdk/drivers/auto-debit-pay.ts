@@ -8,4 +8,5 @@ export const autoDebitPayDriver = /* @__PURE__ */ amsCheckout({
   product: 'autodebit-pay',
   surface: 'popup',
   movesMoney: true,
+  redirects: true,
 });

@@ -9,4 +9,5 @@ export const cashierDriver = /* @__PURE__ */ amsCheckout({
   product: 'cashier',
   surface: 'either',
   movesMoney: true,
+  redirects: true,
 });

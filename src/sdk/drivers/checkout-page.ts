@@ -23,6 +23,7 @@ export const checkoutPageDriver: Driver = {
   product: 'checkout-page',
   surface: 'inline',
   successIs: 'final',
+  redirects: true,
   movesMoney: true,
   lifetime: () => 'attempt',
   ownButton: () => true,

@@ -23,7 +23,7 @@ interface EventCenter {
 }
 
 export function coreDriver(kind: Pick<Driver, 'className' | 'product' | 'movesMoney'>): Driver {
-  const old = amsCheckout({ ...kind, surface: 'popup' });
+  const old = amsCheckout({ ...kind, surface: 'popup', redirects: true });
   return {
     ...old,
     lifetime: (sdkClass) => (isOld(sdkClass) ? 'page' : 'attempt'),

@@ -7,7 +7,7 @@ import { readPart4 } from '../../session/parse';
 import type { Driver } from '../driver';
 import { coreDriver } from './core';
 
-const ANTOM = /^https:\/\/([a-z0-9-]+\.)+(alipay|antom)\.com([:/?#]|$)/i;
+const ANTOM = /^https:\/\/([a-z0-9-]+\.)+(alipay|antom)\.com(:\d+)?([/?#]|$)/i;
 
 export const easyPayDriver = /* @__PURE__ */ easyPay();
 

@@ -19,6 +19,7 @@ export const elementDriver: Driver = {
   product: 'element',
   surface: 'inline',
   successIs: 'final',
+  redirects: true,
   movesMoney: true,
   lifetime: () => 'attempt',
   ownButton: () => false,

@@ -8,4 +8,6 @@ export const vaultingDriver = /* @__PURE__ */ amsCheckout({
   product: 'vaulting',
   surface: 'either',
   movesMoney: false,
+  // 1.47.2 takes notRedirectAfterComplete as true for VAULTING_CARD.
+  redirects: false,
 });

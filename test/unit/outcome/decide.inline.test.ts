@@ -80,6 +80,7 @@ it('what the SDK gave up after it was open is component-failed', () => {
 
 it('a minute past its expiry a submitted form is unknown, a popup session-expired', () => {
   expect(statusOf({ type: 'session-expired' }, SUBMITTED)).toBe('unknown');
+  expect(decide({ type: 'session-expired' }, SHOWN)).toBe(null);
   expect(decide({ type: 'session-expired' }, POPUP)).toMatchObject({ error: { code: 'session-expired' } });
 });
 

@@ -85,6 +85,10 @@ describe('easyPay', () => {
     ['https://evilantom.com/', false],
     ['http://checkout.antom.com/', false],
     ['//evil.test/', false],
+    ['https://www.alipay.com:x@evil.test/app', false],
+    ['https://www.alipay.com@evil.test/app', false],
+    ['https://evil.test\\.antom.com/', false],
+    ['https://checkout.antom.com:8443/x', true],
     ['javascript:alert(1)', false],
   ])('of a session that names %s as its app production may open: %s', (url, may) => {
     expect(easyPayDriver.refuse?.(named(url), 'prod') === null).toBe(may);
