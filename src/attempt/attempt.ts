@@ -21,20 +21,21 @@ import { identified, isDecided, settledState } from '../outcome/outcome';
 import { LONGEST_TIMER } from '../page/activity';
 import { checkContainer } from '../page/container';
 import { focusedIn } from '../page/focus';
-import { acquireLock, coolDown, lockedError, notifyLock, stillAtWork } from '../page/lock';
+import { acquireLock, coolDown, lockedError } from '../page/lock';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
 import type { UnconfirmedPayment } from '../payments/guard';
 import type { PendingRecord } from '../payments/records';
-import { buildInstance, ensureInstance, type BuiltInstance } from '../sdk/instance';
-import { checkSurface, driverFor, firstClass, onlyDriver } from '../sdk/products';
-import type { SdkClass } from '../sdk/types';
+import type { Driver } from '../sdk/driver';
+import type { BuiltInstance } from '../sdk/instance';
+import { checkSurface } from '../sdk/products';
 import { describeSession } from '../session/describe';
 import { dataOf, type CachedSession } from '../session/cache';
 import type { AbandonReason, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, SdkEvent, SubmitData, SubmitResult } from '../types';
 import { createAftermath } from './aftermath';
 import type { AttemptContext, AttemptListeners, AttemptRequest } from './context';
 import { createForm } from './form';
-import { openedIn, type Gathered, type Opened, type Stage } from './stages';
+import { createGathering } from './gathering';
+import { openedIn, type Opened, type Stage } from './stages';
 
 /** How long an answer of PROCESSING is asked about after a close (visible, online ms). */
 const AFTER_CLOSE = 6000;
@@ -79,13 +80,12 @@ interface Ending {
 type Phase = 'preparing' | 'creating-session' | 'opening' | 'open' | 'submitting' | 'confirming';
 
 export function createAttempt(context: AttemptContext, request: AttemptRequest, listeners: AttemptListeners): Attempt {
-  const { env, lock, drivers, loader, cache, guard, config, componentTimeout } = context;
+  const { env, lock, cache, guard, config, componentTimeout } = context;
   const { id, order, container } = request;
   const begun = env.elapsed();
   const result = deferred<PaymentOutcome>();
   /** Until the outcome. */
   const scope = createScope();
-  const gathered: Gathered = { driver: onlyDriver(drivers), instance: null, session: null };
   let stage: Stage = { at: 'preparing' };
   let phase: CheckoutState['phase'] = 'idle';
   let clicked: Element | null = null;
@@ -93,9 +93,6 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   let ownView = true;
   /** `visibilityState` can be believed: it was not `hidden` while the buyer pressed. */
   let believesHidden = true;
-  let waitsForLock = false;
-  /** Classes that are being loaded. */
-  let loading: string | null = null;
   /** The page has ended the attempt while the server was asked about an earlier payment. */
   let endedMeanwhile: Input | null = null;
   let navigation: NavigationWatch | null = null;
@@ -144,10 +141,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     }
     const earlier = guard.admit(order, session, force);
     if (isOver()) return;
-    // Side by side, so that the session request hides behind the SDK's download and fingerprinting.
-    if (!findClass()) load();
+    gathering.load();
     if (earlier) askAboutEarlier(earlier);
-    else proceed(session);
+    else gathering.proceed(session);
   };
 
   const askAboutEarlier = (earlier: UnconfirmedPayment): void => {
@@ -163,107 +159,13 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       if (endedMeanwhile && 'session' in ending) dispatch(endedMeanwhile);
       else if ('error' in ending) fail(ending.error);
       else if ('decision' in ending) finish(ending.decision, { decided: false, about: ending.record });
-      else proceed(ending.session);
+      else gathering.proceed(ending.session);
     });
     stage = { at: 'asking-earlier', asking };
     enter('confirming');
   };
 
-  const proceed = (session: PaymentSession | string | undefined): void => {
-    // One that failed while an earlier payment was asked about is asked for once more.
-    if (!findClass()) load();
-    findSession(session);
-    step();
-  };
-
-  /** Of the product that is known, else of the first: with it the others come, and the session chooses. */
-  const className = (): string => gathered.driver?.className ?? firstClass(drivers);
-  const findClass = (): SdkClass | null => loader.peek(className());
-
-  const load = (): void => {
-    const wanted = className();
-    if (loading === wanted) return;
-    loading = wanted;
-    loader.load(wanted).then(
-      () => {
-        loading = null;
-        step();
-      },
-      (thrown: unknown) => {
-        loading = null;
-        // While an earlier payment is asked about nothing is lost yet.
-        if (stage.at === 'preparing') fail(thrown);
-      },
-    );
-  };
-
-  const findSession = (session: PaymentSession | string | undefined): void => {
-    try {
-      gathered.session = session === undefined ? cache.peek(order) : cache.accept(order, session);
-    } catch (thrown) {
-      fail(thrown);
-      return;
-    }
-    if (!gathered.session) {
-      cache.get(order).then((found) => {
-        gathered.session = found;
-        step();
-      }, fail);
-    }
-  };
-
-  /** Goes as far as it can; called again whenever something that was missing has come. */
-  const step = (): void => {
-    if (stage.at !== 'preparing') return;
-    try {
-      advance();
-    } catch (thrown) {
-      fail(thrown);
-    }
-  };
-
-  const advance = (): void => {
-    const { session } = gathered;
-    if (session) gathered.driver = driverFor(drivers, describeSession(session.session));
-    const { driver } = gathered;
-    const sdkClass = findClass();
-    if (!sdkClass) {
-      enter('preparing');
-      load();
-      return;
-    }
-    if (lock.cooldown) {
-      enter('preparing');
-      awaitLock(lock.cooldown);
-      return;
-    }
-    if (driver?.lifetime(sdkClass) === 'page' && !gathered.instance) {
-      gathered.instance = ensureInstance(env, context.instances, driver, sdkClass, config);
-      notifyLock(lock);
-    }
-    if (session && driver) open(session, (params) => gathered.instance ?? buildInstance(env, driver, sdkClass, config, params));
-    else enter('creating-session');
-  };
-
-  const awaitLock = (cooldown: Promise<void>): void => {
-    if (!waitsForLock) {
-      waitsForLock = true;
-      const cancel = scope.add(
-        env.setTimer(() => {
-          if (lock.cooldown && stage.at === 'preparing') fail(stillAtWork());
-        }, componentTimeout),
-      );
-      void cooldown.then(() => {
-        if (lock.cooldown) return;
-        waitsForLock = false;
-        cancel();
-      });
-    }
-    void cooldown.then(step);
-  };
-
-  const open = (session: CachedSession, build: (params: Readonly<Record<string, unknown>>) => BuiltInstance): void => {
-    const driver = driverFor(drivers, describeSession(session.session));
+  const open = (driver: Driver, session: CachedSession, build: (params: Readonly<Record<string, unknown>>) => BuiltInstance): void => {
     const description = describeSession(session.session);
     const { paymentSessionData } = session.session;
     checkSurface(driver, description, container ? 'inline' : 'popup');
@@ -531,7 +433,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   const facts = (): Facts => {
     const opened = openedIn(stage);
-    const session = opened?.session ?? gathered.session ?? cache.peek(order);
+    const session = opened?.session ?? gathering.session() ?? cache.peek(order);
     const wallet = opened && opened.driver.wallet(opened.description);
     return {
       submitted: opened !== null && opened.opening !== null,
@@ -547,7 +449,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   const finish = (decision: Decision, { decided, pageHidden = false, about }: Ending): void => {
     const opened = openedIn(stage);
-    const session = (opened?.session ?? gathered.session)?.session;
+    const session = (opened?.session ?? gathering.session())?.session;
     const outcome = identified(decision, about ?? (session ? recordOf(session) : { order }), id);
     const settled = { at: 'settled', outcome, since: env.elapsed(), opened, kept: null } as const;
     stage = settled;
@@ -586,6 +488,15 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     });
   };
 
+  const gathering = createGathering(context, {
+    order,
+    scope,
+    isPreparing: () => stage.at === 'preparing',
+    enter,
+    fail,
+    ready: open,
+  });
+
   const aftermath = createAftermath({
     env,
     lock,
@@ -595,7 +506,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     to: (next) => {
       stage = next;
     },
-    instance: () => gathered.instance,
+    instance: () => gathering.instance(),
     close,
     shown: listeners.state,
   });
@@ -612,13 +523,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     fail,
     /** Draws once more, in a new place of its own. */
     redraw: (opened, session) => {
-      gathered.session = session;
-      gathered.instance = null;
       close(opened);
       if (now().at !== 'open') return;
       if (opened.cooldown) coolDown(lock, opened.cooldown);
       stage = { at: 'preparing' };
-      step();
+      gathering.again(session);
     },
   });
 
@@ -641,7 +550,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       return container !== null && (stage.at === 'open' || stage.at === 'confirming');
     },
     paysWith: (session) => {
-      const own = (openedIn(stage)?.session ?? gathered.session)?.session ?? request.session;
+      const own = (openedIn(stage)?.session ?? gathering.session())?.session ?? request.session;
       return own !== undefined && dataOf(own) === dataOf(session);
     },
     start: () => {

@@ -3,19 +3,10 @@
  */
 import type { Component } from '../component/component';
 import type { Asking } from '../confirmation/poll';
-import type { BuiltInstance } from '../sdk/instance';
 import type { Opening } from '../payments/guard';
 import type { Driver } from '../sdk/driver';
 import type { CachedSession } from '../session/cache';
 import type { Declined, PaymentOutcome, SessionDescription } from '../types';
-
-/** What createComponent needs, as far as it has come. */
-export interface Gathered {
-  /** Known with the session, where the controller opens several products. */
-  driver: Driver | null;
-  instance: BuiltInstance | null;
-  session: CachedSession | null;
-}
 
 /** The SDK was asked to open it. */
 export interface Opened {
