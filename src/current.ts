@@ -12,7 +12,7 @@ import { componentParameters, type ResolvedPay } from './options';
 import { errorOutcome, UNKNOWN } from './outcome/decide';
 import { orderOf } from './outcome/order';
 import { identified, settledState } from './outcome/outcome';
-import { isLockFree } from './page/lock';
+import { isLockFree, lockedError } from './page/lock';
 import type { PendingRecord } from './payments/records';
 import { removeNodes } from './sdk/instance';
 import type {
@@ -110,6 +110,16 @@ export function createCurrent(
         },
       },
     );
+    if (before?.outcome === null) {
+      // One that ends before it begins takes the place of nothing.
+      if (request.signal?.aborted) {
+        started.start();
+        return started.result;
+      }
+      before.end('replaced');
+      // A listener of that end has begun another payment.
+      if (attempt !== before) throw lockedError();
+    }
     attempt = started;
     started.start();
     return started.result;

@@ -44,7 +44,9 @@ export function canMakePayment(services: AttemptContext, method: string, alive: 
     if (!driver || !sdkClass) return false;
     const found = findInstance(instances, sdkClass, config);
     if (!found && !isLockFree(lock)) return false;
-    return (found ?? ensureInstance(env, instances, driver, sdkClass, config)).api.canMakePayments?.(method) === true;
+    const { api } = found ?? ensureInstance(env, instances, driver, sdkClass, config);
+    // A promise in 1.47.2 and 1.12.0.
+    return Promise.resolve(api.canMakePayments?.(method)).then((can) => can === true);
   });
 }
 

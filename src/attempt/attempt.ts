@@ -73,6 +73,8 @@ interface Ending {
   readonly decided: boolean;
   /** This document is going away, and may come back from the back/forward cache. */
   readonly pageHidden?: boolean;
+  /** False where the SDK has reported no success, after which it would jump to paymentRedirectUrl. */
+  readonly jumps?: boolean;
   /** The payment that the outcome is about; default: the session's. */
   readonly about?: PendingRecord;
 }
@@ -96,6 +98,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   /** The page has ended the attempt while the server was asked about an earlier payment. */
   let endedMeanwhile: Input | null = null;
   let navigation: NavigationWatch | null = null;
+  /** The merchant's storage is being written to: an end that it brings waits for what is written. */
+  let writing = false;
+  let held: Input | null = null;
 
   // Functions, not comparisons: every call of the merchant's code may have moved the attempt on, which the compiler cannot know.
   const now = (): Stage => stage;
@@ -179,9 +184,15 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     // A subscriber may have ended the attempt.
     if (isOver()) return;
     const params = { ...request.params, sessionData: paymentSessionData };
-    const instance = build(params);
     const opening = container ? null : remember(session);
     if (isOver()) return;
+    let instance: BuiltInstance;
+    try {
+      instance = build(params);
+    } catch (thrown) {
+      opening?.undo();
+      throw thrown;
+    }
     instance.hooks = config.sdkOptions;
     const component = createComponent({
       env,
@@ -231,11 +242,32 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     return null;
   };
 
-  /** The form in the page can have been submitted from here on. */
+  /** The form in the page can have been submitted from here on, by a press. The merchant's storage may have ended the attempt. */
   const submitted = (opened: Opened): void => {
+    const { opening } = opened;
+    write(opened);
+    const ended = takeHeld();
+    if (!ended) return;
+    if (!opening) {
+      opened.opening?.undo();
+      opened.opening = null;
+    }
+    dispatch(ended);
+  };
+
+  const write = (opened: Opened): void => {
+    opened.component.submitted(true);
     if (opened.opening) return;
-    opened.opening = remember(opened.session);
-    opened.component.submitted();
+    const { session } = opened.session;
+    writing = true;
+    opened.opening = guard.opening(recordOf(session), session.paymentSessionData, request.force);
+    writing = false;
+  };
+
+  const takeHeld = (): Input | null => {
+    const input = held;
+    held = null;
+    return input;
   };
 
   const enter = (next: Phase, again = false): void => {
@@ -291,6 +323,10 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   /** The first decision counts; everything later is only an event. */
   const dispatch = (input: Input): void => {
+    if (writing && input.type === 'ended') {
+      held = input;
+      return;
+    }
     switch (stage.at) {
       case 'settled':
         // The buyer closed the cashier before the SDK jumped.
@@ -306,8 +342,14 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
         whileConfirming(input, stage);
         break;
       case 'open':
-        if (input.type === 'event' && isSigned(input.event)) submitted(stage.opened);
-        whileOpen(input);
+        if (input.type === 'event' && isSigned(input.event)) {
+          write(stage.opened);
+          whileOpen(input);
+          const ended = takeHeld();
+          if (ended) dispatch(ended);
+        } else {
+          whileOpen(input);
+        }
         break;
       case 'preparing':
         whileOpen(input);
@@ -341,8 +383,12 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       case 'slot-moved':
         form.renew(input.type === 'session-stale');
         break;
-      case 'silent':
       case 'redirect-returned':
+        // The buyer is back at the form: the same session once more cannot charge twice.
+        form.answer({ result: 'declined' });
+        askBeside(opened);
+        break;
+      case 'silent':
         askBeside(opened);
         break;
       default:
@@ -401,10 +447,16 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       },
     );
     stage = { at: 'confirming', opened, asking };
-    opened.beside?.conclude();
+    stopBeside(opened);
     // Closing calls the logger and the page's focus listeners, which may end the attempt.
     if (!(sdkDecision.status === 'succeeded' && redirects(opened))) close(opened);
     enter('confirming');
+  };
+
+  const stopBeside = (opened: Opened): void => {
+    const { beside } = opened;
+    opened.beside = null;
+    beside?.conclude();
   };
 
   const redirects = ({ driver }: Opened): boolean => request.redirectsAfterSuccess && driver.redirects;
@@ -416,19 +468,21 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const { session } = opened.session;
     const record = recordOf(session);
     const { slowInterval } = cadence;
-    opened.beside = confirm(
+    const beside = confirm(
       env,
       inquire(record, session),
       { ...cadence, interval: slowInterval, timeout: LONGEST_TIMER },
       (answer) => isEnough(answer, 'poll'),
       (answer) => {
-        if (stage.at !== 'open' || stage.opened !== opened || !isEnough(answer, 'poll')) return;
+        if (opened.beside !== beside || stage.at !== 'open' || !isEnough(answer, 'poll')) return;
         const { decision } = verdictOn(answer, { mode: 'poll', sdkDecision: UNDER_WAY, fallback: UNDER_WAY });
         cache.spent(record.paymentRequestId);
-        finish(decision, { decided: true });
+        // Nobody has announced a jump.
+        finish(decision, { decided: true, jumps: false });
       },
     );
-    scope.add(opened.beside.conclude);
+    opened.beside = beside;
+    scope.add(beside.conclude);
   };
 
   const facts = (): Facts => {
@@ -447,7 +501,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     };
   };
 
-  const finish = (decision: Decision, { decided, pageHidden = false, about }: Ending): void => {
+  const finish = (decision: Decision, { decided, pageHidden = false, jumps = true, about }: Ending): void => {
     const opened = openedIn(stage);
     const session = (opened?.session ?? gathering.session())?.session;
     const outcome = identified(decision, about ?? (session ? recordOf(session) : { order }), id);
@@ -456,7 +510,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     scope.close();
     opened?.opening?.done();
     guard.record(order, outcome, opened !== null && opened.opening !== null, decided);
-    const keeps = outcome.status === 'succeeded' && opened !== null && opened.cooldown === null && redirects(opened);
+    const keeps = outcome.status === 'succeeded' && jumps && opened !== null && opened.cooldown === null && redirects(opened);
     if (keeps) stage = { ...settled, kept: aftermath.keepForRedirect(opened) };
     logOutcome(outcome);
 
@@ -516,18 +570,21 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     scope,
     cache,
     order,
-    owes: () => !cache.canAsk || guard.admit(order, undefined, false) !== null,
-    opened: () => (stage.at === 'open' ? stage.opened : null),
+    owes: () => !cache.canAsk || (!request.force && guard.admit(order, undefined, false) !== null),
+    opened: () => (container && stage.at === 'open' ? stage.opened : null),
+    stopBeside,
     submitted,
     enter,
     fail,
     /** Draws once more, in a new place of its own. */
     redraw: (opened, session) => {
-      close(opened);
-      if (now().at !== 'open') return;
-      if (opened.cooldown) coolDown(lock, opened.cooldown);
+      // It cools from before it closes, and is no form any more: what hears of the closing may end the attempt, or press again.
+      const cooling = deferred();
+      coolDown(lock, cooling.promise);
       stage = { at: 'preparing' };
-      gathering.again(session);
+      close(opened);
+      void opened.cooldown?.then(cooling.resolve);
+      if (now().at === 'preparing') gathering.again(session);
     },
   });
 
@@ -584,6 +641,7 @@ function isSigned({ type }: SdkEvent): boolean {
     case 'submit-network-error':
     case 'redirect-started':
     case 'redirect-requested':
+    case 'redirect-failed':
       return true;
     default:
       return false;

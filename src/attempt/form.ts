@@ -29,6 +29,8 @@ export interface FormParts {
   readonly submitted: (opened: Opened) => void;
   readonly enter: (phase: 'open' | 'submitting', again?: boolean) => void;
   readonly fail: (thrown: unknown) => void;
+  /** The server is no longer asked beside the form. */
+  readonly stopBeside: (opened: Opened) => void;
   readonly redraw: (opened: Opened, session: CachedSession) => void;
 }
 
@@ -52,25 +54,34 @@ interface Renewal {
 }
 
 export function createForm(parts: FormParts): Form {
-  const { env, cache, order, opened, submitted, enter, redraw } = parts;
+  const { env, cache, order, opened, submitted, enter, stopBeside, redraw } = parts;
   let submission: Deferred<SubmitResult> | null = null;
   /** This submission is the first: an answer of `invalid` or `not-ready` makes it undone. */
   let isFirst = false;
   let validation: { readonly promise: Promise<boolean>; readonly end: (isValid: boolean) => void } | null = null;
   let renewal: Renewal | null = null;
+  let stopWaiting: () => void = () => undefined;
 
   const answer = (result: SubmitResult): void => {
     if (result.result === 'ended') validation?.end(false);
     const pending = submission;
     if (!pending) return;
-    submission = null;
     const form = opened();
-    if (form && (result.result === 'invalid' || result.result === 'not-ready') && isFirst) {
-      form.opening?.undo();
+    if (form) stopBeside(form);
+    const isRetracted = isFirst && (result.result === 'invalid' || result.result === 'not-ready');
+    if (form && isRetracted) {
+      const { opening } = form;
       form.opening = null;
+      form.component.submitted(false);
+      opening?.undo();
+      // The merchant's storage has ended the attempt, which has answered.
+      if (submission !== pending) return;
     }
+    submission = null;
     if (result.result !== 'ended') enter('open');
     pending.resolve(result);
+    // It expired meanwhile.
+    if (form && isRetracted && form === opened() && !renewal && cache.expiresIn(form.session) <= 0) renew(true);
   };
 
   const decline = (form: Opened, { paymentResultCode, paymentResultMessage }: Declined): void => {
@@ -80,43 +91,83 @@ export function createForm(parts: FormParts): Form {
     };
     form.declined = declined;
     form.opening?.done();
+    form.component.submitted(true);
+    stopBeside(form);
     if (submission) answer({ result: 'declined', ...declined });
     else enter('open', true);
   };
 
-  const tryRenewal = (): void => {
+  /** The renewal of the form that is open, unless that has been submitted meanwhile. */
+  const currentRenewal = (): Renewal | null => {
     const form = opened();
-    if (!renewal || !form || renewal.form !== form || !renewal.session || form.opening) return;
-    if (form.component.hasFocus && !renewal.urgent) return;
-    const { session } = renewal;
+    if (renewal && (renewal.form !== form || form.opening)) renewal = null;
+    if (!renewal) stopWaiting();
+    return renewal;
+  };
+
+  const tryRenewal = (): void => {
+    const current = currentRenewal();
+    if (!current?.session || (current.form.component.hasFocus && !current.urgent)) return;
     renewal = null;
-    redraw(form, session);
+    stopWaiting();
+    redraw(current.form, current.session);
   };
 
   /** Where the focus goes when it leaves a frame: to an element, or to nothing. */
   const awaitBlur = (): void => {
+    stopWaiting();
     const waiting = createScope();
-    parts.scope.add(waiting.close);
-    const look = (): void => {
-      tryRenewal();
-      if (!renewal) waiting.close();
-    };
-    waiting.add(listen(env.document, 'focusin', look));
-    waiting.add(listen(env.window, 'focus', look));
-    waiting.add(listen(env.document, 'pointerdown', () => env.setTimer(look, 0)));
+    waiting.add(listen(env.document, 'focusin', tryRenewal));
+    waiting.add(listen(env.window, 'focus', tryRenewal));
+    waiting.add(listen(env.document, 'pointerdown', () => env.setTimer(tryRenewal, 0)));
+    stopWaiting = parts.scope.add(waiting.close);
+  };
+
+  const renew = (fresh: boolean): void => {
+    const form = opened();
+    if (!form || form.opening) return;
+    const current = currentRenewal();
+    if (!fresh) {
+      if (!current) redraw(form, form.session);
+      else {
+        current.urgent = true;
+        tryRenewal();
+      }
+      return;
+    }
+    try {
+      if (parts.owes()) throw new CheckoutError('session-expired', 'The session expired before anything was submitted.');
+    } catch (thrown) {
+      parts.fail(thrown);
+      return;
+    }
+    // By the merchant's storage, as it was read.
+    if (opened() !== form) return;
+    const started: Renewal = { form, session: null, urgent: false };
+    renewal = started;
+    cache.forget(order);
+    awaitBlur();
+    cache.get(order).then(
+      (session) => {
+        started.session = session;
+        if (currentRenewal() === started) tryRenewal();
+      },
+      (thrown: unknown) => {
+        if (currentRenewal() === started) parts.fail(thrown);
+      },
+    );
   };
 
   return {
     submit: (data) => {
-      const form = opened();
       if (submission) return submission.promise;
-      const stale = renewal;
-      if (stale && stale.form === form) {
+      const stale = currentRenewal();
+      if (stale) {
         stale.urgent = true;
         tryRenewal();
       }
-      if (!form || form !== opened() || stale?.form === form || !form.component.settled || !form.driver.submit)
-        return Promise.resolve({ result: 'not-ready' });
+      const form = opened();
+      if (!form || stale || !form.component.settled || !form.driver.submit) return Promise.resolve({ result: 'not-ready' });
       const pending = deferred<SubmitResult>();
       submission = pending;
       isFirst = form.opening === null;
@@ -161,35 +212,6 @@ export function createForm(parts: FormParts): Form {
       else if (event.type === 'submit-network-error' && submission) decline(form, {});
     },
     answer,
-    renew: (fresh) => {
-      const form = opened();
-      if (!form || form.opening) return;
-      if (!fresh) {
-        redraw(form, form.session);
-        return;
-      }
-      try {
-        if (parts.owes()) throw new CheckoutError('session-expired', 'The session expired before anything was submitted.');
-      } catch (thrown) {
-        parts.fail(thrown);
-        return;
-      }
-      // By the merchant's storage, as it was read.
-      if (opened() !== form) return;
-      const started: Renewal = { form, session: null, urgent: false };
-      renewal = started;
-      cache.forget(order);
-      awaitBlur();
-      cache.get(order).then(
-        (session) => {
-          if (renewal !== started) return;
-          started.session = session;
-          tryRenewal();
-        },
-        (thrown: unknown) => {
-          if (renewal === started && opened() === form && !form.opening) parts.fail(thrown);
-        },
-      );
-    },
+    renew,
   };
 }

@@ -58,8 +58,8 @@ export interface Component {
   open(): void;
   readonly settled: boolean;
   readonly redirecting: boolean;
-  /** A form in the page may have been submitted: its silence counts. */
-  submitted(): void;
+  /** Whether a form in the page may have been submitted: then its silence counts. */
+  submitted(may: boolean): void;
   /** The buyer's focus is in what is drawn. */
   readonly hasFocus: boolean;
   submit(data: SubmitData): void;
@@ -96,10 +96,7 @@ export function createComponent(parts: ComponentParts): Component {
       expiresIn: parts.expiresIn,
       believesHidden: parts.believesHidden,
     },
-    (input) => {
-      if (input.type === 'redirect-returned') redirecting = false;
-      parts.dispatch(input);
-    },
+    parts.dispatch,
   );
   const unwatch = slot ? slot.watch(parts.dispatch) : () => undefined;
   const reach =
@@ -110,6 +107,8 @@ export function createComponent(parts: ComponentParts): Component {
       : null;
   let settled = false;
   let redirecting = false;
+  /** How often the form was submitted. */
+  let submits = 0;
   let failureTold = false;
   /** Events of the task in which onClose came; null outside of one. */
   let atClose: SdkEvent[] | null = null;
@@ -237,7 +236,14 @@ export function createComponent(parts: ComponentParts): Component {
       return slot?.element.contains(env.document.activeElement) ?? false;
     },
     submit: (data) => {
-      driver.submit?.(instance, call, data);
+      submits += 1;
+      const mine = submits;
+      redirecting = false;
+      const own = (signal: DriverSignal): void => {
+        // What an earlier press came to is no answer to this one; that it was paid is news all the same.
+        if (mine === submits || !isAnswer(signal)) onSignal(signal);
+      };
+      driver.submit?.(instance, { ...call, emit: own }, data);
     },
     validate: () => driver.validate?.(instance, call) ?? Promise.resolve(false),
     concludeClose,
@@ -270,6 +276,13 @@ export function createComponent(parts: ComponentParts): Component {
     },
     keepView: snapshot.keepView,
   };
+}
+
+/** Says only what became of a press. */
+function isAnswer(signal: DriverSignal): boolean {
+  return (
+    signal.type === 'not-ready' || ('event' in signal && (signal.event.type === 'form-invalid' || signal.event.type === 'payment-failed'))
+  );
 }
 
 function setupFailed(failure: SdkFailure): SdkEvent {

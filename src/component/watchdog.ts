@@ -24,8 +24,8 @@ export interface Watchdog {
   readonly onEvent: (event: SdkEvent) => void;
   /** createComponent has settled: from here on a missing UI counts even if it was never seen. */
   readonly settled: () => void;
-  /** A form in the page may have been submitted: from here on its silence counts. */
-  readonly submitted: () => void;
+  /** Whether a form in the page may have been submitted: then its silence counts. */
+  readonly submitted: (may: boolean) => void;
   readonly stop: () => void;
 }
 
@@ -159,8 +159,10 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
       expectUi = true;
       look();
     },
-    submitted: () => {
-      if (!stopped) listenToSilence();
+    submitted: (may) => {
+      cancelSilent?.();
+      cancelSilent = null;
+      if (may && !stopped) listenToSilence();
     },
     stop: () => {
       stopped = true;

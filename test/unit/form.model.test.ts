@@ -196,7 +196,7 @@ async function live({ inquiry, stored, soon, steps }: Life): Promise<void> {
       payment.decided = payment.submits === 0;
       return Promise.resolve(
         payment.submits === 0
-          ? ({ result: { resultStatus: 'F', resultCode: 'ORDER_NOT_EXIST' } } as PaymentInquiry)
+          ? ({ result: { resultStatus: 'F', resultCode: 'ORDER_NOT_EXIST' } })
           : { paymentStatus: 'PROCESSING' },
       );
     }

@@ -3,8 +3,9 @@
  *
  * The session picks the app that is opened, not the class (1.12.0, 1.47.2).
  */
-import { some } from '../../core/list';
+import { each, some } from '../../core/list';
 import { own, ownText } from '../../core/read';
+import { normalizeEvent } from '../../events/normalize';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall } from '../driver';
 import type { InlineInstance, SdkInstance } from '../types';
@@ -48,7 +49,7 @@ export function amsCheckout(kind: Kind): Driver {
     open: (instance, call) => {
       const { api } = instance;
       const { params, slot } = call;
-      const translation = translate(call, (event, raw) => isPayPalBroken(translation, call, event, raw));
+      const translation = translate(call, (event, raw) => isLeftPayPals(call, event, raw) || isPayPalBroken(translation, call, event, raw));
       instance.route = translation.route;
       let created: Promise<unknown>;
       try {
@@ -70,7 +71,10 @@ export function amsCheckout(kind: Kind): Driver {
       // 1.12.0 gives up half-way where the page has removed the container, and then refuses the next createComponent.
       if (app && !isShowing(call)) app.app = null;
       instance.api.unmount();
-      if (walletOf(call.session) === 'inline') call.emit({ type: 'gone' });
+      if (walletOf(call.session) === 'inline') {
+        leavePayPal(call);
+        call.emit({ type: 'gone' });
+      }
     },
     isShowing,
     submit: ({ api }, call, data) => {
@@ -79,14 +83,19 @@ export function amsCheckout(kind: Kind): Driver {
         call.emit({ type: 'not-ready' });
         return;
       }
+      // It was submitted, and nobody can read what came of it.
+      const tellUnknown = (raw: unknown): void => {
+        call.emit({ type: 'result', event: eventFor('SDK_PAYMENT_ERROR', raw), untrusted: true });
+      };
       new Promise((resolve) => {
         resolve(inline(api).submit(data));
       }).then(
         // The answer has come as an event, right before the promise settles with it (1.12.0, 1.47.2).
-        () => undefined,
-        (raw: unknown) => {
-          call.emit({ type: 'result', event: eventFor('SDK_PAYMENT_ERROR', raw), untrusted: true });
+        (raw) => {
+          const { type } = normalizeEvent(raw);
+          if (type === 'unrecognized' || type === 'setup-failed') tellUnknown(raw);
         },
+        tellUnknown,
       );
     },
     validate: ({ api }) =>
@@ -120,12 +129,43 @@ function componentApp(api: SdkInstance): ComponentApp | null | undefined {
   return (api as { _componentApp?: ComponentApp | null })._componentApp;
 }
 
+/** A PayPal form was left on this page: its callbacks and its script outlive it, and reach whichever instance is the newest (1.12.0, 1.47.2). */
+let payPalWasLeft = false;
+
+function leavePayPal({ env }: DriverCall): void {
+  payPalWasLeft = true;
+  each(env.document.querySelectorAll<HTMLScriptElement>('body > script[src^="https://www.paypal.com/sdk/js?"]'), (script) => {
+    script.onload = null;
+    script.onerror = null;
+  });
+}
+
+/** What only PayPal's plugin says, while another method is open. */
+function isLeftPayPals({ session }: DriverCall, { type }: SdkEvent, raw: unknown): boolean {
+  if (!payPalWasLeft || walletOf(session) === 'inline') return false;
+  switch (type) {
+    case 'payment-approved':
+    case 'shipping-changed':
+      return true;
+    case 'payment-cancelled':
+      return own(own(raw, 'result'), 'orderId') !== undefined;
+    case 'payment-failed':
+      return isScriptFailure(raw) || ownText(raw, 'message') === 'Create order failed.';
+    default:
+      return false;
+  }
+}
+
+function isScriptFailure(raw: unknown): boolean {
+  const message = ownText(raw, 'message');
+  return message === 'Loading paypal sdk failed.' || message === 'Button render failed.';
+}
+
 /** PayPal's plugin resolves before anything is there, and says that its script failed in the clothes of a result (1.47.2 plugin/paypal). */
 function isPayPalBroken({ isSettled, refused }: Translation, { session, emit }: DriverCall, event: SdkEvent, raw: unknown): boolean {
   if (walletOf(session) !== 'inline' || event.type !== 'payment-failed') return false;
-  const message = ownText(raw, 'message');
-  if (message !== 'Loading paypal sdk failed.' && message !== 'Button render failed.') return false;
-  const failure = { code: 'SDK_CREATECOMPONENT_ERROR', message };
+  if (!isScriptFailure(raw)) return false;
+  const failure = { code: 'SDK_CREATECOMPONENT_ERROR', message: ownText(raw, 'message') };
   if (isSettled()) emit({ type: 'broken', raw: failure });
   else refused(failure);
   return true;

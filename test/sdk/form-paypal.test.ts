@@ -1,0 +1,178 @@
+/** PayPal in the page, and what it says after its form was left. */
+import { cashier } from 'antom-checkout-controller';
+import { afterEach, expect, it, vi } from 'vitest';
+import { bring, shops } from '../support/product-players.ts';
+import { cardSession, cashierSession, payPalSession } from '../support/product-sessions.ts';
+import { open, stubPayPal } from '../support/forms.ts';
+import { productShop, type ProductShop } from '../support/product-shop.ts';
+import { SDK_VERSIONS } from '../support/real-sdk.ts';
+
+const world = shops();
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+/** The first session is PayPal's, the others are `next`. */
+function payPalThen(next: () => string): ProductShop {
+  let n = 0;
+  return productShop(
+    world.open({ version: '1.47.2' }),
+    () => {
+      n += 1;
+      return n === 1 ? payPalSession({ n }) : next();
+    },
+    { product: cashier, notRedirectAfterComplete: true },
+  );
+}
+const settleQueries = async (shop: ProductShop): Promise<void> => {
+  await shop.advance();
+  shop.raw.answer();
+  await shop.advance();
+};
+
+it.each(SDK_VERSIONS)('%s: mounted, drawn, approved', async (version) => {
+  const shop = open(world, cashier, payPalSession, { version });
+  const payPal = stubPayPal(shop);
+  shop.mount();
+  await settleQueries(shop);
+  expect(payPal.scripts()).toHaveLength(1);
+  expect(shop.checkout.state.phase).toBe('opening');
+  payPal.load();
+  await shop.advance();
+  expect(shop.checkout.state.phase).toBe('open');
+  shop.submit();
+  await shop.advance();
+  expect(shop.submits).toEqual([{ result: 'not-ready' }]);
+  void payPal.configs[0]?.onApprove({ orderID: 'x' });
+  await shop.advance();
+  expect(shop.outcomes).toMatchObject([{ status: 'processing' }]);
+  await shop.advance(400);
+  expect(shop.raw.slot.innerHTML).toBe('');
+  expect(payPal.scripts()).toEqual([]);
+});
+
+it('a script that does not load is component-failed', async () => {
+  const shop = open(world, cashier, payPalSession);
+  const payPal = stubPayPal(shop);
+  shop.mount();
+  await settleQueries(shop);
+  payPal.scripts()[0]?.onerror?.('no');
+  await shop.advance();
+  expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-failed' } }]);
+  expect(shop.types()).toEqual(expect.arrayContaining(['setup-failed']));
+});
+
+it('a script that never answers ends by timeouts.component', async () => {
+  const shop = open(world, cashier, payPalSession);
+  stubPayPal(shop);
+  shop.mount();
+  await settleQueries(shop);
+  await shop.advance(20_500);
+  expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-timeout' } }]);
+});
+
+it("the script of a PayPal form that was left fails while the card's form is open: the card's form stays", async () => {
+  const shop = payPalThen(() => cardSession({ n: 2 }));
+  const payPal = stubPayPal(shop);
+  shop.mount({ order: 'paypal' });
+  await settleQueries(shop);
+  const script = payPal.scripts()[0];
+  shop.mount({ container: '#slot2', order: 'card', appearance: { showSubmitButton: false } });
+  await shop.advance(1000);
+  await bring(shop.raw);
+  expect(shop.checkout.state.phase).toBe('open');
+  script?.onerror?.('blocked');
+  await shop.advance();
+  expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced' }]);
+  expect(shop.checkout.state.phase).toBe('open');
+});
+
+it("the script of a PayPal form that was left loads while the card's form is open: the card's form stays", async () => {
+  const shop = payPalThen(() => cardSession({ n: 2 }));
+  const payPal = stubPayPal(shop);
+  shop.mount({ order: 'paypal' });
+  await settleQueries(shop);
+  const script = payPal.scripts()[0];
+  shop.mount({ container: '#slot2', order: 'card', appearance: { showSubmitButton: false } });
+  await shop.advance(1000);
+  await bring(shop.raw);
+  payPal.load(script);
+  await shop.advance();
+  expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced' }]);
+  expect(shop.checkout.state.phase).toBe('open');
+});
+
+it.each([['a card form', (): string => cardSession({ n: 2 })]])(
+  "PayPal's late approval of a form that was left does not act on %s",
+  async (_name, next) => {
+    const shop = payPalThen(next);
+    const payPal = stubPayPal(shop);
+    shop.mount({ order: 'paypal' });
+    await settleQueries(shop);
+    payPal.load();
+    await shop.advance();
+    shop.mount({ container: '#slot2', order: 'other', appearance: { showSubmitButton: false } });
+    await shop.advance(1000);
+    await settleQueries(shop);
+    if (payPal.scripts().length > 0) payPal.load();
+    else await bring(shop.raw);
+    await shop.advance();
+    expect(shop.checkout.state.phase).toBe('open');
+    const { length } = shop.events;
+    void payPal.configs[0]?.onApprove({ orderID: 'of the first' });
+    await shop.advance();
+    expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced', retry: 'after-confirmation' }]);
+    expect(shop.checkout.state.phase).toBe('open');
+    expect(shop.events.slice(length)).toEqual([]);
+  },
+);
+
+it("PayPal's late cancel of a form that was left does not end the card's form", async () => {
+  const shop = payPalThen(() => cardSession({ n: 2 }));
+  const payPal = stubPayPal(shop);
+  shop.mount({ order: 'paypal' });
+  await settleQueries(shop);
+  payPal.load();
+  await shop.advance();
+  shop.mount({ container: '#slot2', order: 'card', appearance: { showSubmitButton: false } });
+  await shop.advance(1000);
+  await bring(shop.raw);
+  void payPal.configs[0]?.onCancel({ orderID: 'of the first' });
+  await shop.advance();
+  expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced' }]);
+  expect(shop.checkout.state.phase).toBe('open');
+});
+
+it('a PayPal form that is left while the SDK still asks its query: a late failure of that does not act on the next popup', async () => {
+  const shop = payPalThen(() => cashierSession({ n: 2 }));
+  stubPayPal(shop);
+  shop.mount({ order: 'paypal' });
+  await shop.advance(10);
+  const open = shop.raw.sdk.requests.filter(({ operation }) => operation !== '');
+  shop.checkout.unmount();
+  await shop.advance(500);
+  shop.pay({ order: 'card' });
+  await shop.advance(500);
+  for (const request of open) request.fail();
+  await shop.advance(500);
+  await bring(shop.raw);
+  await shop.advance(500);
+  expect(shop.outcomes).toMatchObject([{ status: 'abandoned' }]);
+  expect(shop.checkout.state.phase).toBe('open');
+  expect(shop.raw.sdk.apps()).toHaveLength(1);
+});
+
+it('an approval with a server is polled, and the slot that goes meanwhile changes nothing', async () => {
+  const shop = open(world, cashier, payPalSession, { asks: true });
+  const payPal = stubPayPal(shop);
+  shop.mount();
+  await settleQueries(shop);
+  payPal.load();
+  await shop.advance();
+  void payPal.configs[0]?.onApprove({ orderID: 'x' });
+  shop.raw.slot.remove();
+  await shop.advance();
+  expect(shop.checkout.state.phase).toBe('confirming');
+  shop.inquiry = { paymentStatus: 'SUCCESS' };
+  await shop.advance(2500);
+  expect(shop.outcomes).toMatchObject([{ status: 'succeeded', confirmedBy: 'server' }]);
+});
