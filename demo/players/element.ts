@@ -8,11 +8,13 @@ import { methodList } from './methods.ts';
 import { away, walletPage } from './redirect.ts';
 import { tryToPay } from './stage.ts';
 import type { Stage } from './stage.ts';
+import { applyTheme } from './theme.ts';
 import { INVALID_REPLY, replyOf } from './told.ts';
 import type { ElementReply } from './told.ts';
 
 export function playElement(channel: Channel, stage: Stage): (message: SdkMessage) => void {
   const { main, t } = stage;
+  applyTheme(document.documentElement, stage.appearance);
   const methods = methodList(stage);
   let innerWindow: InnerWindow | null = null;
   let last: ElementReply | null = null;

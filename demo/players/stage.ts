@@ -32,6 +32,8 @@ export interface Stage {
   readonly isInline: boolean;
   /** The page draws the button by which the form is submitted. */
   readonly hasOwnButton: boolean;
+  /** As the merchant gave it. */
+  readonly appearance: unknown;
   /** A live region. */
   readonly line: HTMLElement;
   readonly status: () => Status;
@@ -56,6 +58,7 @@ export function openStage(main: HTMLElement, settings: Settings, t: Translate, d
     amount: payment.amount === null ? '' : formatAmount(payment.amount, settings.language === 'zh' ? 'zh-CN' : 'en'),
     isInline: root['renderDisplayType'] === 'inline',
     hasOwnButton: appearance['showSubmitButton'] !== false,
+    appearance,
     line,
     status: () => status,
     show(next, sentence = '', tone = 'plain') {
