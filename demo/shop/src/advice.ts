@@ -3,9 +3,10 @@
  */
 import type { PaymentOutcome, Retry } from 'antom-checkout-controller';
 import type { TextKey } from './i18n.ts';
+import type { Purpose } from './products.ts';
 
 export type Tone = 'good' | 'wait' | 'bad' | 'calm';
-export type Offer = 'ask-again' | 'retry' | 'pay-anyway' | 'new-order' | 'back';
+export type Offer = 'ask-again' | 'retry' | 'pay-anyway' | 'new-order' | 'back' | 'pay-by-agreement';
 
 export interface Advice {
   readonly tone: Tone;
@@ -18,8 +19,25 @@ export interface Advice {
   readonly offers: readonly Offer[];
 }
 
-export function adviseOn(outcome: PaymentOutcome): Advice {
-  return { ...byStatus(outcome), ...byRetry(outcome.retry, todoOf(outcome)) };
+export function adviseOn(outcome: PaymentOutcome, purpose: Purpose = 'payment'): Advice {
+  const { todo, offers } = byRetry(outcome.retry, todoOf(outcome));
+  const more: readonly Offer[] = purpose === 'agreement' && outcome.status === 'succeeded' ? ['pay-by-agreement'] : [];
+  return { ...byStatus(outcome), ...byPurpose(outcome, purpose), todo, offers: [...more, ...offers] };
+}
+
+/** Where nothing was to be paid, the buyer is not thanked for a payment. */
+function byPurpose({ status }: PaymentOutcome, purpose: Purpose): Partial<Pick<Advice, 'title' | 'text'>> {
+  if (purpose === 'payment') return {};
+  switch (status) {
+    case 'succeeded':
+      return { title: `${purpose}.succeeded.title`, text: `${purpose}.succeeded.text` };
+    case 'failed':
+      return { title: `${purpose}.failed.title`, text: `${purpose}.failed.text` };
+    case 'cancelled':
+      return { text: 'cancelled.nothing.text' };
+    default:
+      return {};
+  }
 }
 
 function byStatus(outcome: PaymentOutcome): Pick<Advice, 'tone' | 'title' | 'text'> {
@@ -62,6 +80,8 @@ function reasonText(reason: Extract<PaymentOutcome, { status: 'abandoned' }>['re
       return 'abandoned.aborted';
     case 'disposed':
       return 'abandoned.disposed';
+    case 'replaced':
+      return 'abandoned.replaced';
     default:
       return reason satisfies never;
   }
@@ -102,7 +122,7 @@ function byRetry(retry: Retry, todo: readonly TextKey[]): Pick<Advice, 'todo' | 
 }
 
 /** What the page of paymentRedirectUrl offers: to pay is the checkout's business. */
-export function offersOnReturn({ status, retry }: PaymentOutcome): readonly Offer[] {
-  if (status === 'succeeded') return ['new-order'];
+export function offersOnReturn({ status, retry }: PaymentOutcome, purpose: Purpose): readonly Offer[] {
+  if (status === 'succeeded') return purpose === 'agreement' ? ['pay-by-agreement', 'new-order'] : ['new-order'];
   return retry === 'after-confirmation' ? ['ask-again', 'back'] : ['back'];
 }

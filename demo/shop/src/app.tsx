@@ -6,6 +6,7 @@ import type { VNode } from 'preact';
 import type { PaymentOutcome } from 'antom-checkout-controller';
 import { isSdkScenario } from '../../shared/scenarios.ts';
 import type { Scenario } from '../../shared/scenarios.ts';
+import { keepAgreement, keptAgreement } from './agreement.ts';
 import { createCheckout } from './checkout.ts';
 import type { Basket } from './checkout.ts';
 import type { ShopConfig } from './config.ts';
@@ -15,7 +16,9 @@ import { useOrder } from './order.ts';
 import { usePageScenario } from './page-scenario.ts';
 import { Dock } from './parts/dock.tsx';
 import { SiteHeader } from './parts/site-header.tsx';
-import { itemsOf, usePayments } from './payments.ts';
+import { itemsOf, pageQuery, usePayments } from './payments.ts';
+import { OFFERS } from './products.ts';
+import type { Choice } from './products.ts';
 import { useReturning } from './returning.ts';
 import { resultPath } from './settings.ts';
 import { exposeForTests } from './testing.ts';
@@ -32,8 +35,20 @@ export function App({ config }: { readonly config: ShopConfig }): VNode {
   const order = useOrder();
 
   // The controller outlives a change of the cart; it asks for what is in it when it needs a session.
-  const { method, scenario } = settings;
-  const now: Basket = { items: itemsOf(order.quantities), method, scenario, redirectPath: resultPath(location.search, settings, order.id) };
+  const { method, scenario, product, outcome, expires } = settings;
+  const { purpose, surface } = OFFERS[product];
+  const [agreement, setAgreement] = useState(keptAgreement);
+  const now: Basket = {
+    items: itemsOf(order.quantities),
+    method,
+    product,
+    scenario,
+    outcome,
+    expires,
+    player: pageQuery(settings),
+    agreement,
+    redirectPath: resultPath(location.search, settings, order.id),
+  };
   const basket = useRef(now);
   basket.current = now;
 
@@ -42,21 +57,36 @@ export function App({ config }: { readonly config: ShopConfig }): VNode {
   const prepare = path === '/result' ? 'manual' : settings.prepare;
   const checkout = useMemo(
     () => createCheckout({ ...settings, prepare }, sdk, () => basket.current),
-    [settings.language, settings.prepare, sdk],
+    [settings.language, settings.prepare, product, sdk],
   );
   useEffect(() => () => checkout.dispose(), [checkout]);
 
   const state = useCheckoutState(checkout);
   const timeline = useTimeline(checkout);
-  const payments = usePayments({ checkout, config, settings, order, note: timeline.note });
-  const returning = useReturning({ checkout, path, order: payments.order, note: timeline.note });
+  const container = useRef<HTMLDivElement>(null);
+  const payments = usePayments({ checkout, config, settings, order, container, note: timeline.note });
+  const returning = useReturning({
+    checkout,
+    path,
+    order: payments.order,
+    drawing: payments.drawing,
+    draw: payments.start,
+    release: payments.abort,
+    note: timeline.note,
+  });
   const actions = usePageScenario({ checkout, state, scenario, payments, go, note: timeline.note });
   const [lastOutcome, setLastOutcome] = useState<PaymentOutcome | null>(null);
   useEffect(() => {
     if (state.phase === 'settled') setLastOutcome(state.outcome);
   }, [state]);
   useEffect(() => {
-    if (payments.outcome?.status !== 'succeeded') return;
+    const ended = payments.outcome;
+    if (ended?.status !== 'succeeded') return;
+    if (purpose === 'agreement' && ended.paymentRequestId !== undefined) {
+      keepAgreement(ended.paymentRequestId);
+      setAgreement(ended.paymentRequestId);
+    }
+    if (purpose !== 'payment') return;
     order.complete(path === '/result' ? (new URLSearchParams(location.search).get('order') ?? '') : order.id);
   }, [payments.outcome]);
   useEffect(() => exposeForTests(checkout, payments), [checkout, payments.order]);
@@ -74,6 +104,14 @@ export function App({ config }: { readonly config: ShopConfig }): VNode {
     document.title = i18n.t('page.title');
   }, [i18n]);
 
+  /** Another product is another controller. What breaks in the popup cashier says nothing of the others. */
+  const choose = (next: Choice): void => changeSettings({ product: next, scenario: 'normal' });
+  const payByAgreement = (): void => {
+    payments.newOrder();
+    choose('autoDebitPay');
+    go('/');
+  };
+
   return (
     <I18nContext.Provider value={i18n}>
       <a class="skip" href="#main">
@@ -81,11 +119,18 @@ export function App({ config }: { readonly config: ShopConfig }): VNode {
       </a>
       <SiteHeader path={path} go={go} settings={settings} busy={state.busy} onLanguage={(language) => changeSettings({ language })} />
       <main id="main" tabIndex={-1}>
-        {path === '/' && <CheckoutView {...{ config, settings, changeSettings, order, state, timeline, payments, returning }} />}
-        {path === '/orders' && <OrdersView outcome={lastOutcome} onBack={() => go('/')} />}
-        {path === '/result' && <ResultView {...{ state, payments, returning }} onBack={() => go('/')} />}
+        {path === '/' && (
+          <CheckoutView
+            {...{ config, settings, changeSettings, choose, agreement, order, state, timeline, payments, returning, container }}
+            onPayByAgreement={payByAgreement}
+          />
+        )}
+        {path === '/orders' && <OrdersView outcome={lastOutcome} purpose={purpose} onBack={() => go('/')} />}
+        {path === '/result' && (
+          <ResultView {...{ state, payments, returning, purpose }} onBack={() => go('/')} onPayByAgreement={payByAgreement} />
+        )}
       </main>
-      {state.busy && !returning.asking && <Dock actions={actions} />}
+      {state.busy && surface === 'popup' && !returning.asking && <Dock actions={actions} />}
     </I18nContext.Provider>
   );
 }

@@ -19,45 +19,62 @@ interface Context {
   readonly checkout: CheckoutController;
   readonly path: Path;
   readonly order: string;
+  /** See Payments: a form that is to be drawn once nothing earlier of its order is owed. */
+  readonly drawing: string;
+  readonly draw: () => void;
+  /** Takes away what is drawn. */
+  readonly release: () => void;
   readonly note: Timeline['note'];
 }
 
-export function useReturning({ checkout, path, order, note }: Context): Returning {
+export function useReturning({ checkout, path, order, drawing, draw, release, note }: Context): Returning {
   const [asking, setAsking] = useState(false);
   const [nothing, setNothing] = useState(false);
   const abort = useRef<AbortController | null>(null);
 
-  const resume = (options: ResumeOptions): void => {
+  const resume = (options: ResumeOptions): Promise<PaymentOutcome | null> => {
     const controller = new AbortController();
     abort.current = controller;
     setAsking(true);
-    void checkout.resume({ ...options, signal: controller.signal }).then((outcome) => {
+    return checkout.resume({ ...options, signal: controller.signal }).then((outcome) => {
       setAsking(false);
       setNothing(outcome === null);
       // On most visits there is nothing pending, which is no news.
-      if (outcome === null) return;
-      note({ kind: 'call', name: 'resume()' });
-      note({ kind: 'outcome', outcome });
+      if (outcome !== null) {
+        note({ kind: 'call', name: 'resume()' });
+        note({ kind: 'outcome', outcome });
+      }
+      return outcome;
     });
   };
-  const arrive = (): void => {
+  const arrive = async (): Promise<PaymentOutcome | null> => {
     // The page of the return is about the payment that its address names; the checkout is about the order that is in the cart.
-    if (path === '/result') resume({});
-    else if (path === '/') resume({ order });
+    if (path === '/result') return resume({});
+    return path === '/' ? resume({ order }) : null;
   };
-  const latest = useRef(arrive);
-  latest.current = arrive;
+  const latest = useRef({ arrive, draw, release });
+  latest.current = { arrive, draw, release };
 
   useEffect(() => {
+    const draws = path === '/' && drawing !== '';
     // Once something has happened on this page, its own outcome is what there is to show.
-    if (checkout.state.phase === 'idle') latest.current();
-  }, [checkout, path]);
+    if (!draws && checkout.state.phase !== 'idle') return undefined;
+    let isOver = false;
+    void latest.current.arrive().then((outcome) => {
+      // Nothing has been paid for this order, and nothing can still be.
+      if (draws && !isOver && (outcome === null || isNothingPaid(outcome))) latest.current.draw();
+    });
+    return () => {
+      isOver = true;
+      if (draws) latest.current.release();
+    };
+  }, [checkout, path, drawing]);
 
   useEffect(() => {
     // Back from the payment method's page, out of the back/forward cache: what the page showed when it was left is old.
     const onPageShow = (event: PageTransitionEvent): void => {
       const { state } = checkout;
-      if (event.persisted && state.phase === 'settled' && state.outcome.retry === 'after-confirmation') latest.current();
+      if (event.persisted && state.phase === 'settled' && state.outcome.retry === 'after-confirmation') void latest.current.arrive();
     };
     addEventListener('pageshow', onPageShow);
     return () => removeEventListener('pageshow', onPageShow);
@@ -66,7 +83,9 @@ export function useReturning({ checkout, path, order, note }: Context): Returnin
   return {
     asking,
     nothing,
-    askAgain: ({ paymentRequestId }) => resume({ paymentRequestId, ...(path === '/' && { order }) }),
+    askAgain: ({ paymentRequestId }) => void resume({ paymentRequestId, ...(path === '/' && { order }) }),
     stop: () => abort.current?.abort(),
   };
 }
+
+const isNothingPaid = ({ status, retry }: PaymentOutcome): boolean => status === 'cancelled' && retry !== 'after-confirmation';

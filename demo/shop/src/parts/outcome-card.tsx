@@ -8,9 +8,13 @@ import type { PaymentOutcome } from 'antom-checkout-controller';
 import { adviseOn } from '../advice.ts';
 import type { Offer } from '../advice.ts';
 import { useI18n } from '../i18n.ts';
+import type { TextKey } from '../i18n.ts';
+import type { Purpose } from '../products.ts';
+import { SavedToken } from './saved-token.tsx';
 
 interface Props {
   readonly outcome: PaymentOutcome;
+  readonly purpose: Purpose;
   /** Not while the cashier is still on the screen: the focus is the buyer's there. */
   readonly takeFocus: boolean;
   /** Default: all that the outcome allows. */
@@ -18,9 +22,9 @@ interface Props {
   readonly onOffer: (offer: Offer) => void;
 }
 
-export function OutcomeCard({ outcome, takeFocus, offers, onOffer }: Props): VNode {
+export function OutcomeCard({ outcome, purpose, takeFocus, offers, onOffer }: Props): VNode {
   const { t } = useI18n();
-  const { tone, title, text, todo, offers: all } = adviseOn(outcome);
+  const { tone, title, text, todo, offers: all } = adviseOn(outcome, purpose);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     if (takeFocus) heading.current?.focus();
@@ -61,6 +65,9 @@ export function OutcomeCard({ outcome, takeFocus, offers, onOffer }: Props): VNo
           </p>
         </div>
       )}
+      {purpose !== 'payment' && outcome.status === 'succeeded' && outcome.paymentRequestId !== undefined && (
+        <SavedToken requestId={outcome.paymentRequestId} />
+      )}
       <h3>{t('outcome.next')}</h3>
       <ul class="todo">
         {todo.map((key) => (
@@ -76,7 +83,7 @@ export function OutcomeCard({ outcome, takeFocus, offers, onOffer }: Props): VNo
             class={offer === 'pay-anyway' ? 'danger' : index === 0 ? '' : 'secondary'}
             onClick={() => onOffer(offer)}
           >
-            {t(offer === 'retry' && outcome.retry === 'after-confirmation' ? 'offer.retry-unconfirmed' : `offer.${offer}`)}
+            {t(labelOf(offer, outcome, purpose))}
           </button>
         ))}
       </div>
@@ -93,6 +100,11 @@ export function OutcomeCard({ outcome, takeFocus, offers, onOffer }: Props): VNo
       </details>
     </section>
   );
+}
+
+function labelOf(offer: Offer, { retry }: PaymentOutcome, purpose: Purpose): TextKey {
+  if (offer === 'retry' && retry === 'after-confirmation') return 'offer.retry-unconfirmed';
+  return offer === 'new-order' && purpose !== 'payment' ? `offer.new-${purpose}` : `offer.${offer}`;
 }
 
 /** Names as the library has them: this list is for the engineer. */

@@ -7,8 +7,10 @@ import type { CheckoutPhase, CheckoutState } from 'antom-checkout-controller';
 import { useI18n } from '../i18n.ts';
 
 const STEPS: readonly CheckoutPhase[] = ['idle', 'preparing', 'creating-session', 'opening', 'open', 'confirming', 'settled'];
+/** What mount() has drawn is submitted by the page. */
+const INLINE_STEPS: readonly CheckoutPhase[] = [...STEPS.slice(0, 5), 'submitting', ...STEPS.slice(5)];
 
-export function StatePanel({ state }: { readonly state: CheckoutState }): VNode {
+export function StatePanel({ state, surface }: { readonly state: CheckoutState; readonly surface: 'popup' | 'inline' }): VNode {
   const { t } = useI18n();
   const seen = useSeen(state);
   const flags = { busy: state.busy, canPay: state.canPay, cashierVisible: state.cashierVisible };
@@ -26,7 +28,7 @@ export function StatePanel({ state }: { readonly state: CheckoutState }): VNode 
         <code>{state.phase}</code> {t(`phase.${state.phase}`)}
       </p>
       <ol class="steps" aria-label={t('state.steps')}>
-        {STEPS.map((phase) => {
+        {(surface === 'inline' ? INLINE_STEPS : STEPS).map((phase) => {
           const now = phase === state.phase;
           return (
             <li key={phase} data-state={now ? 'now' : seen.has(phase) ? 'seen' : 'not-seen'} aria-current={now ? 'step' : undefined}>

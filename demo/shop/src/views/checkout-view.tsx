@@ -2,21 +2,26 @@
  * The checkout: the shop on one side, what happens behind it on the other.
  */
 import { useRef } from 'preact/hooks';
-import type { VNode } from 'preact';
+import type { RefObject, VNode } from 'preact';
 import type { CheckoutState } from 'antom-checkout-controller';
 import type { Offer } from '../advice.ts';
 import type { ShopConfig } from '../config.ts';
+import { isDrawing } from '../drawing.ts';
 import { useI18n } from '../i18n.ts';
 import type { CurrentOrder } from '../order.ts';
 import { Cart } from '../parts/cart.tsx';
 import { Confirming } from '../parts/confirming.tsx';
 import { OutcomeCard } from '../parts/outcome-card.tsx';
 import { PayPanel } from '../parts/pay-panel.tsx';
+import { ProductOptions } from '../parts/product-options.tsx';
+import { ProductPicker } from '../parts/product-picker.tsx';
 import { ScenarioPicker } from '../parts/scenario-picker.tsx';
 import { StatePanel } from '../parts/state-panel.tsx';
 import { TimelinePanel } from '../parts/timeline-panel.tsx';
 import { totalFor } from '../payments.ts';
 import type { Payments } from '../payments.ts';
+import { OFFERS } from '../products.ts';
+import type { Choice } from '../products.ts';
 import type { Returning } from '../returning.ts';
 import type { Settings } from '../settings.ts';
 import type { Timeline } from '../timeline.ts';
@@ -25,23 +30,34 @@ interface Props {
   readonly config: ShopConfig;
   readonly settings: Settings;
   readonly changeSettings: (change: Partial<Settings>) => void;
+  readonly choose: (product: Choice) => void;
+  readonly agreement: string | null;
   readonly order: CurrentOrder;
   readonly state: CheckoutState;
   readonly timeline: Timeline;
   readonly payments: Payments;
   readonly returning: Returning;
+  /** Where forms are drawn. */
+  readonly container: RefObject<HTMLDivElement>;
+  readonly onPayByAgreement: () => void;
 }
 
-export function CheckoutView({ config, settings, changeSettings, order, state, timeline, payments, returning }: Props): VNode {
+export function CheckoutView(props: Props): VNode {
+  const { config, settings, changeSettings, choose, agreement, order, state, timeline, payments, returning, container } = props;
   const { t } = useI18n();
   const payButton = useRef<HTMLButtonElement>(null);
   const { outcome } = payments;
   const { quantities } = order;
   const total = totalFor(quantities, settings);
+  const { product } = settings;
+  const { purpose, surface } = OFFERS[product];
+  // A form that is being drawn is nothing that another choice could do harm to, and who makes it by keyboard keeps the focus.
+  const isLocked = state.busy && !isDrawing(state);
   const take: Record<Exclude<Offer, 'back'>, () => void> = {
     'ask-again': () => outcome && returning.askAgain(outcome),
-    retry: () => payments.pay(),
-    'pay-anyway': () => payments.pay({ force: true }),
+    retry: () => payments.start(),
+    'pay-anyway': () => payments.start({ force: true }),
+    'pay-by-agreement': props.onPayByAgreement,
     'new-order': () => {
       payments.newOrder();
       // The button that was pressed goes away with the outcome.
@@ -62,20 +78,38 @@ export function CheckoutView({ config, settings, changeSettings, order, state, t
           }}
         />
         {outcome && (
-          <OutcomeCard outcome={outcome} takeFocus={!state.cashierVisible} onOffer={(offer) => offer !== 'back' && take[offer]()} />
+          <OutcomeCard
+            outcome={outcome}
+            purpose={purpose}
+            takeFocus={!state.cashierVisible}
+            onOffer={(offer) => offer !== 'back' && take[offer]()}
+          />
         )}
-        <Cart {...{ settings, quantities, total }} orderId={order.id} busy={state.busy} onQuantity={order.setQuantity} />
-        <PayPanel {...{ config, settings, changeSettings, state, total }} buttonRef={payButton} onPay={() => payments.pay()} />
+        {purpose === 'payment' && (
+          <Cart {...{ settings, quantities, total }} orderId={order.id} busy={isLocked} onQuantity={order.setQuantity} />
+        )}
+        <ProductPicker {...{ product, agreement }} locked={isLocked} onProduct={choose} />
+        <PayPanel
+          {...{ config, settings, changeSettings, state, total, container }}
+          locked={isLocked}
+          answer={payments.answer}
+          buttonRef={payButton}
+          onPay={() => payments.pay()}
+        />
       </div>
       <aside class="bench" aria-labelledby="bench">
         <h2 id="bench">{t('bench.title')}</h2>
-        <ScenarioPicker
-          config={config}
-          scenario={settings.scenario}
-          busy={state.busy}
-          onScenario={(scenario) => changeSettings({ scenario })}
-        />
-        <StatePanel state={state} />
+        {product === 'cashier' ? (
+          <ScenarioPicker
+            config={config}
+            scenario={settings.scenario}
+            busy={state.busy}
+            onScenario={(scenario) => changeSettings({ scenario })}
+          />
+        ) : (
+          <ProductOptions {...{ config, settings, changeSettings }} locked={isLocked} />
+        )}
+        <StatePanel state={state} surface={surface} />
         <TimelinePanel timeline={timeline} />
       </aside>
     </div>

@@ -5,13 +5,15 @@ import type { VNode } from 'preact';
 import type { PaymentOutcome } from 'antom-checkout-controller';
 import { adviseOn } from '../advice.ts';
 import { useI18n } from '../i18n.ts';
+import type { Purpose } from '../products.ts';
 
 interface Props {
   readonly outcome: PaymentOutcome | null;
+  readonly purpose: Purpose;
   readonly onBack: () => void;
 }
 
-export function OrdersView({ outcome, onBack }: Props): VNode {
+export function OrdersView({ outcome, purpose, onBack }: Props): VNode {
   const { t } = useI18n();
   return (
     <section class="card narrow">
@@ -26,7 +28,7 @@ export function OrdersView({ outcome, onBack }: Props): VNode {
       >
         {outcome ? (
           <>
-            <code class="chip">{outcome.status}</code> {t(adviseOn(outcome).text)}
+            <code class="chip">{outcome.status}</code> {t(adviseOn(outcome, purpose).text)}
           </>
         ) : (
           t('orders.none')

@@ -10,16 +10,19 @@ import { useI18n } from '../i18n.ts';
 import { Confirming } from '../parts/confirming.tsx';
 import { OutcomeCard } from '../parts/outcome-card.tsx';
 import type { Payments } from '../payments.ts';
+import type { Purpose } from '../products.ts';
 import type { Returning } from '../returning.ts';
 
 interface Props {
   readonly state: CheckoutState;
   readonly payments: Payments;
   readonly returning: Returning;
+  readonly purpose: Purpose;
   readonly onBack: () => void;
+  readonly onPayByAgreement: () => void;
 }
 
-export function ResultView({ state, payments, returning, onBack }: Props): VNode {
+export function ResultView({ state, payments, returning, purpose, onBack, onPayByAgreement }: Props): VNode {
   const { t } = useI18n();
   const query = new URLSearchParams(location.search);
   const asking = state.phase === 'confirming';
@@ -27,6 +30,10 @@ export function ResultView({ state, payments, returning, onBack }: Props): VNode
   const take = (offer: Offer): void => {
     if (offer === 'ask-again' && outcome) {
       returning.askAgain(outcome);
+      return;
+    }
+    if (offer === 'pay-by-agreement') {
+      onPayByAgreement();
       return;
     }
     if (offer === 'new-order') payments.newOrder();
@@ -50,7 +57,7 @@ export function ResultView({ state, payments, returning, onBack }: Props): VNode
         )}
       </section>
       <Confirming asking={asking} earlier={false} onStop={returning.stop} />
-      {outcome && <OutcomeCard outcome={outcome} takeFocus offers={offersOnReturn(outcome)} onOffer={take} />}
+      {outcome && <OutcomeCard outcome={outcome} purpose={purpose} takeFocus offers={offersOnReturn(outcome, purpose)} onOffer={take} />}
       {returning.nothing && !outcome && !asking && <Nothing />}
     </div>
   );
