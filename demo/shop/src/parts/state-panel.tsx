@@ -25,7 +25,7 @@ export function StatePanel({ state, surface }: { readonly state: CheckoutState; 
         data-testid="phase"
         data-phase={state.phase}
       >
-        <code>{state.phase}</code> {t(`phase.${state.phase}`)}
+        <code>{state.phase}</code> {t(surface === 'inline' && state.phase === 'open' ? 'phase.open.inline' : `phase.${state.phase}`)}
       </p>
       <ol class="steps" aria-label={t('state.steps')}>
         {(surface === 'inline' ? INLINE_STEPS : STEPS).map((phase) => {
