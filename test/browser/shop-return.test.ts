@@ -1,5 +1,5 @@
 /** The shop when the SDK's word is not the last one: its server decides, the buyer leaves and comes back, and nobody pays twice. */
-import type { CheckoutEvent, PaymentOutcome } from 'antom-checkout-controller';
+import type { CheckoutController, CheckoutEvent, PaymentOutcome } from 'antom-checkout-controller';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startDemo, type Demo } from '../../demo/server/app.ts';
 import { manualClock, type ManualClock } from '../server/support/manual-clock.ts';
@@ -29,7 +29,12 @@ afterAll(() => demo.close());
 declare global {
   interface Window {
     /** The shop's handle, see demo/README.md. */
-    demo?: { readonly order: string; readonly outcomes: readonly PaymentOutcome[]; readonly events: readonly CheckoutEvent[] };
+    demo?: {
+      readonly checkout: CheckoutController;
+      readonly order: string;
+      readonly outcomes: readonly PaymentOutcome[];
+      readonly events: readonly CheckoutEvent[];
+    };
   }
 }
 

@@ -27,7 +27,7 @@ export function watchServer(context: BrowserContext): readonly Asked[] {
   const asked: Asked[] = [];
   context.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    if (pathname === '/api/payment-sessions') asked.push('session');
+    if (/^\/api\/(payment|vaulting)-sessions$/.test(pathname)) asked.push('session');
     if (pathname.startsWith('/api/payments/')) asked.push('inquiry');
   });
   return asked;

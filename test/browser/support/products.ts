@@ -13,7 +13,9 @@ export interface ProductVisit extends Visit {
 
 export async function openProduct(browser: DemoBrowser, product: Choice, query = '', options: VisitOptions = {}): Promise<ProductVisit> {
   let asked: readonly Asked[] = [];
-  const visit = await browser.open(`/?lang=en&product=${product}${query === '' ? '' : `&${query}`}`, {
+  const search = new URLSearchParams({ lang: 'en', product });
+  for (const [name, value] of new URLSearchParams(query)) search.set(name, value);
+  const visit = await browser.open(`/?${search}`, {
     ...options,
     before: async (page, context) => {
       asked = watchServer(context);
