@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 import { rooms } from './tools/rooms.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist', 'demo/dist', 'coverage', '.cache', 'examples', 'bench/support/*.js', 'reports'] },
+  { ignores: ['dist', 'demo/dist', 'coverage', '.cache', 'examples', 'bench/support/*.js', 'demo/merchant-page/*.js', 'reports'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

@@ -21,6 +21,9 @@ const SDK = {
   '/sdk/1.12.0/ams-checkout.min.js': 'node_modules/ams-checkout-1.12.0/dist/umd/ams-checkout.min.js',
 };
 
+const MERCHANT_PAGES = { '/merchant/': 'index.html', '/merchant/card/': 'card.html' };
+const MERCHANT_FILES = { 'merchant.css': 'text/css', 'page.js': 'text/javascript' };
+
 /** Each plays one of Antom's hosted apps. */
 const PLAYERS = ['card', 'element', 'checkout-page', 'easypay', 'autodebit', 'challenge'] as const;
 
@@ -56,7 +59,8 @@ export function createRoutes({ cashier, players, merchant, gateway, isStandIn }:
   app.get('/sdk/empty.js', (c) => c.body('/* Runs, and defines nothing. */', 200, { 'content-type': 'text/javascript' }));
   app.get('/sdk/hang.js', () => new Promise<Response>(() => undefined));
 
-  for (const folder of ['/cashier', '/merchant']) app.get(folder, (c) => c.redirect(`${folder}/${new URL(c.req.url).search}`));
+  for (const folder of ['/cashier', '/merchant', '/merchant/card'])
+    app.get(folder, (c) => c.redirect(`${folder}/${new URL(c.req.url).search}`));
   app.get('/cashier/', (c) => c.html(cashier.html));
   app.get('/cashier/cashier.js', (c) => c.body(cashier.script, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
   app.get('/cashier/cashier.css', (c) => c.body(cashier.style, 200, { 'content-type': 'text/css; charset=utf-8' }));
@@ -72,11 +76,14 @@ export function createRoutes({ cashier, players, merchant, gateway, isStandIn }:
 
   app.use('/dist/*', built(fileFromRepository('.'), 'dist'));
 
-  app.get('/merchant/', withLocalMock, async (c) => c.html(await readFile(fileFromDemo('merchant-page/index.html'), 'utf8')));
-
-  app.get('/merchant/merchant.css', async (c) =>
-    c.body(await readFile(fileFromDemo('merchant-page/merchant.css')), 200, { 'content-type': 'text/css; charset=utf-8' }),
-  );
+  for (const [path, file] of Object.entries(MERCHANT_PAGES)) {
+    app.get(path, withLocalMock, async (c) => c.html(await readFile(fileFromDemo(`merchant-page/${file}`), 'utf8')));
+  }
+  for (const [file, type] of Object.entries(MERCHANT_FILES)) {
+    app.get(`/merchant/${file}`, async (c) =>
+      c.body(await readFile(fileFromDemo(`merchant-page/${file}`)), 200, { 'content-type': `${type}; charset=utf-8` }),
+    );
+  }
 
   app.use('/assets/*', built(fileFromDemo(SHOP), 'assets'));
   for (const view of ['/', '/orders', '/result']) app.get(view, withLocalMock, shopPage);
