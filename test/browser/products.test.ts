@@ -441,3 +441,33 @@ async function frameIn(parent: Frame, url: string): Promise<Frame> {
   if (frame === null) throw new Error('no frame');
   return frame;
 }
+
+describe('the merchant page by script tag', () => {
+  it('a card form inside the page: declined, then paid, by the button that bind() was given; another quantity is another form', async () => {
+    const visit = await browser.open('/merchant/card/?stay=1&outcome=declined-once&lang=en');
+    const { page } = visit;
+    const player = page.frameLocator('#card iframe');
+    const said = (status: string): Promise<void> => page.locator(`[data-testid="outcome"][data-status="${status}"]`).waitFor();
+    await said('form');
+    const sessionsMade: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/api/payment-sessions')) sessionsMade.push(request.postData() ?? '');
+    });
+    const drawn = page.waitForResponse('**/api/payment-sessions');
+    await page.getByTestId('quantity').fill('2');
+    await page.getByTestId('quantity').press('Tab');
+    await drawn;
+    await said('form');
+    expect(sessionsMade.map((body) => (JSON.parse(body) as { items: unknown }).items)).toEqual([[{ sku: 'beans', quantity: 2 }]]);
+
+    await player.locator('[data-testid="player"][data-status="ready"]').waitFor();
+    await player.getByTestId('test-card').selectOption('4111111111111111');
+    await page.getByTestId('buy').click();
+    await said('declined');
+    await page.locator('[data-testid="buy"]:not([disabled])').click();
+    await said('succeeded');
+    expect(sessionsMade).toHaveLength(1);
+    expect(await page.locator('#card *').count()).toBe(0);
+    expectNoProblems(visit);
+  });
+});
