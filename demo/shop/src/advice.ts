@@ -20,7 +20,7 @@ export interface Advice {
 }
 
 export function adviseOn(outcome: PaymentOutcome, purpose: Purpose = 'payment'): Advice {
-  const { todo, offers } = byRetry(outcome.retry, todoOf(outcome));
+  const { todo, offers } = byRetry(outcome.retry, todoOf(outcome, purpose));
   const more: readonly Offer[] = purpose === 'agreement' && outcome.status === 'succeeded' ? ['pay-by-agreement'] : [];
   return { ...byStatus(outcome), ...byPurpose(outcome, purpose), todo, offers: [...more, ...offers] };
 }
@@ -87,9 +87,10 @@ function reasonText(reason: Extract<PaymentOutcome, { status: 'abandoned' }>['re
   }
 }
 
-function todoOf(outcome: PaymentOutcome): readonly TextKey[] {
+function todoOf(outcome: PaymentOutcome, purpose: Purpose): readonly TextKey[] {
   switch (outcome.status) {
     case 'succeeded':
+      if (purpose !== 'payment') return ['token.todo'];
       return [outcome.confirmedBy === 'server' ? 'succeeded.server.todo' : 'succeeded.todo'];
     case 'failed':
       return ['failed.todo'];

@@ -58,7 +58,15 @@ export function PayPanel({ config, settings, changeSettings, state, locked, answ
       {!asksForWallet && about}
       {surface === 'inline' && (
         <>
-          <div ref={container} class="form-place" data-testid="form" data-product={product} role="group" aria-label={t('form.label')} />
+          <div
+            ref={container}
+            class="form-place"
+            data-testid="form"
+            data-product={product}
+            data-settled={state.phase === 'settled'}
+            role="group"
+            aria-label={t('form.label')}
+          />
           <FormMessage state={state} answer={answer} />
         </>
       )}
