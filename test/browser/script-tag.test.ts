@@ -18,13 +18,20 @@ describe.each(['antom-checkout-controller.iife.js', 'antom-checkout-controller.i
       'CheckoutController',
       'CheckoutError',
       'SDK_VERSION',
+      'autoDebit',
+      'autoDebitPay',
+      'cashier',
+      'checkoutPage',
       'describeSession',
+      'easyPay',
+      'element',
       'fromCdn',
       'fromGlobal',
       'fromModule',
       'isCheckoutError',
       'normalizeEvent',
       'resolveLocale',
+      'vaulting',
     ]);
   });
 
