@@ -38,7 +38,7 @@ export default defineConfig(({ mode }) => ({
     ...(mode === 'dev' ? { sequence: { sequencer: ShortestFirst } } : {}),
     // Vitest leaves one core to others, which is half of a machine with two.
     maxWorkers: '100%',
-    // `npm run test:coverage`: what the unit layer leaves out has its reason next to it (`v8 ignore`), or turns this red.
+    // `npm run test:coverage`: what the unit tests and those with the real SDK leave out has its reason next to it (`v8 ignore`), or turns this red.
     coverage: {
       provider: 'v8',
       include: ['src/**'],

@@ -9,6 +9,7 @@ import { whenIdle } from './page/idle';
 import { isLockFree, untilLock } from './page/lock';
 import { ensureInstance, findInstance } from './sdk/instance';
 import { firstClass, onlyDriver } from './sdk/products';
+import type { InlineInstance } from './sdk/types';
 
 /** Loads the class and builds the page's instance. @param alive throws when nobody needs it any more */
 export function prepareInstance(
@@ -46,7 +47,7 @@ export function canMakePayment(services: AttemptContext, method: string, alive: 
     if (!found && !isLockFree(lock)) return false;
     const { api } = found ?? ensureInstance(env, instances, driver, sdkClass, config);
     // A promise in 1.47.2 and 1.12.0.
-    return Promise.resolve(api.canMakePayments?.(method)).then((can) => can === true);
+    return Promise.resolve((api as InlineInstance).canMakePayments(method)).then((can) => can === true);
   });
 }
 

@@ -107,6 +107,7 @@ export function createGathering(context: AttemptContext, parts: GatheringParts):
       waitsForLock = true;
       const cancel = scope.add(
         env.setTimer(() => {
+          /* v8 ignore else -- where one cooldown has followed another, the first one's timer finds the attempt open */
           if (lock.cooldown && isPreparing()) fail(stillAtWork());
         }, componentTimeout),
       );

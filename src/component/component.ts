@@ -233,7 +233,7 @@ export function createComponent(parts: ComponentParts): Component {
     },
     submitted: watchdog.submitted,
     get hasFocus() {
-      return slot?.element.contains(env.document.activeElement) ?? false;
+      return slot !== null && slot.element.contains(env.document.activeElement);
     },
     submit: (data) => {
       submits += 1;

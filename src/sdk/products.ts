@@ -18,7 +18,7 @@ export function onlyDriver(drivers: readonly Driver[]): Driver | null {
 
 /** The class to load before it is known which: with it the others come. */
 export function firstClass(drivers: readonly Driver[]): string {
-  return drivers[0]?.className ?? '';
+  return (drivers[0] as Driver).className;
 }
 
 /** @throws CheckoutError `session-mismatch` */
@@ -39,7 +39,7 @@ export function checkSurface(driver: Driver, session: SessionDescription, surfac
   if (drawn === 'either' || drawn === surface) return;
   throw new CheckoutError(
     'session-mismatch',
-    `${wallet === null ? driver.product : (session.method ?? '')} is opened by ${METHOD[OTHER[surface]]}, not by ${METHOD[surface]}.`,
+    `${wallet === null ? driver.product : String(session.method)} is opened by ${METHOD[OTHER[surface]]}, not by ${METHOD[surface]}.`,
     { details: { product: session.product, method: session.method } },
   );
 }

@@ -7,13 +7,13 @@ type Params = Readonly<Record<string, unknown>>;
 
 export interface SdkInstance {
   createComponent(params: Params): unknown;
-  canMakePayments?(method: string): unknown;
   validateFields?(): unknown;
   unmount(): void;
 }
 
 /** Of the classes that draw inside the page each has some of these: see drivers/. */
 export interface InlineInstance extends SdkInstance {
+  canMakePayments(method: string): unknown;
   mountComponent(params: Params, selector: string): unknown;
   mount(params: Params, selector: string): unknown;
   submit(data?: unknown): unknown;

@@ -32,6 +32,8 @@ export interface FakeForm {
   /** The app posts a code. */
   readonly emit: (code: string, result?: unknown) => void;
   readonly valid: (isValid: boolean) => void;
+  /** validateFields() rejects. */
+  readonly refuseValidation: () => void;
   /** The app's own onDestroy: its UI goes without a word. */
   readonly vanish: () => void;
   readonly isDrawn: boolean;
@@ -59,6 +61,7 @@ export function createFakeElementSdk(): FakeElementSdk {
     private settleMount: (answer: unknown) => void = () => undefined;
     private pending: { resolve: (answer: unknown) => void; reject: (reason: unknown) => void } | null = null;
     private asked: ((answer: unknown) => void) | null = null;
+    private unasked: ((reason: unknown) => void) | null = null;
 
     constructor(private readonly options: ElementOptions) {
       if (typeof options.sessionData !== 'string') throw new Error('InvalidElementConfigError');
@@ -114,6 +117,9 @@ export function createFakeElementSdk(): FakeElementSdk {
         valid: (isValid) => {
           this.asked?.({ isValid });
         },
+        refuseValidation: () => {
+          this.unasked?.(new Error('no'));
+        },
         vanish: () => {
           this.removeUi();
         },
@@ -161,8 +167,9 @@ export function createFakeElementSdk(): FakeElementSdk {
     }
 
     validateFields(): Promise<unknown> {
-      return new Promise((resolve) => {
+      return new Promise((resolve, reject) => {
         this.asked = resolve;
+        this.unasked = reject;
       });
     }
 

@@ -195,9 +195,7 @@ async function live({ inquiry, stored, soon, steps }: Life): Promise<void> {
     if (payment.status === null) {
       payment.decided = payment.submits === 0;
       return Promise.resolve(
-        payment.submits === 0
-          ? ({ result: { resultStatus: 'F', resultCode: 'ORDER_NOT_EXIST' } })
-          : { paymentStatus: 'PROCESSING' },
+        payment.submits === 0 ? { result: { resultStatus: 'F', resultCode: 'ORDER_NOT_EXIST' } } : { paymentStatus: 'PROCESSING' },
       );
     }
     return Promise.resolve({ paymentStatus: payment.status });

@@ -283,6 +283,29 @@ it('a submitPayment() that rejects is unknown', async () => {
   expect(shop.outcomes).toMatchObject([{ status: 'unknown' }]);
 });
 
+it('a validateFields() that rejects is not valid', async () => {
+  const shop = openForm();
+  const form = await shop.drawn();
+  const valid = shop.checkout.validate();
+  const again = shop.checkout.validate();
+  form.refuseValidation();
+  expect(await valid).toEqual({ isValid: false });
+  expect(await again).toEqual({ isValid: false });
+});
+
+it('a new session that cannot be had ends the form whose session has expired', async () => {
+  let asked = 0;
+  const shop = openForm({
+    createPaymentSession: () => {
+      asked += 1;
+      return asked === 1 ? Promise.resolve(SOON()) : Promise.reject(new Error('down'));
+    },
+  });
+  await shop.drawn();
+  await pass(61_000);
+  expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'session-request-failed' } }]);
+});
+
 it('nothing mounted: submit() is not-ready, validate() false, canMakePayment() false', async () => {
   const shop = openForm();
   shop.submit();

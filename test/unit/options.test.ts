@@ -322,3 +322,37 @@ describe('defaults', () => {
     expect(resolvePay({ signal: foreign }, resolveOptions(GOOD)).signal).toBe(foreign);
   });
 });
+
+describe("local pages in the place of Antom's apps", () => {
+  const faults = (environment: string, componentParams: object): string => {
+    try {
+      new CheckoutController({ ...GOOD, environment, componentParams } as CheckoutOptions).dispose();
+      return 'accepted';
+    } catch (error) {
+      return isCheckoutError(error) ? error.message : 'another exception';
+    }
+  };
+
+  it.each([
+    [{ debugProps: { localLink: 'http://localhost/' } }, 'componentParams.debugProps is refused'],
+    [{ localLink: 'http://localhost/' }, 'componentParams.localLink is refused'],
+    [{ elementProps: { elementLink: 'http://localhost/' } }, 'componentParams.elementProps.elementLink is refused'],
+  ])('%j is refused in production', (params, said) => {
+    expect(faults('prod', params)).toContain(said);
+    expect(faults('sandbox', params)).toBe('accepted');
+  });
+
+  it.each(['http://evil.test/', 'http://localhost.evil.test/', 'http://127.0.0.1.evil.test/', 'javascript:alert(1)', '//localhost', 7, ''])(
+    'localLink %s is no address of this machine',
+    (localLink) => {
+      expect(faults('sandbox', { localLink })).toContain('localLink must be an address of this machine');
+    },
+  );
+
+  it.each(['http://localhost:4700/x', 'https://players.localhost/', 'http://127.0.0.1/', 'http://[::1]:80/'])(
+    'localLink %s is',
+    (localLink) => {
+      expect(faults('sandbox', { localLink })).toBe('accepted');
+    },
+  );
+});

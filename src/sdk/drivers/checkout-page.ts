@@ -35,11 +35,13 @@ export const checkoutPageDriver: Driver = {
     return localLink === undefined ? options : { ...options, environment: localLink };
   },
   open: (instance, call) => {
-    const { env, slot, params } = call;
+    const { env, params } = call;
+    // It is drawn inline only.
+    const slot = call.slot as HTMLElement;
     const page = instance.api as unknown as Guarded;
     const translation = translate(call, ({ code }) => code === '');
     const heard = page.eventListenerWrapper;
-    if (typeof heard !== 'function' || !slot) {
+    if (typeof heard !== 'function') {
       translation.refused({ code: 'SDK_INTERNAL_ERROR', message: 'This version of AMSCheckoutPage cannot be guarded.' });
       return;
     }

@@ -2,7 +2,6 @@
  * AMSEasyPay and AMSAutoDebit of 1.47.2: another core, promises that say nothing, and timers that outlive unmount(). In 1.12.0 both
  * are of the AMSCheckout family.
  */
-import { own, ownText } from '../../core/read';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall, RoutedInstance } from '../driver';
 import type { InlineInstance, SdkClass, SdkInstance } from '../types';
@@ -53,15 +52,14 @@ function eventCenter(api: SdkInstance): EventCenter | null {
 
 function openCore(instance: RoutedInstance, center: EventCenter, call: DriverCall): void {
   const { env, params, emit } = call;
-  const translation = translate(call, (event, raw) => isEnd(event, raw));
+  const translation = translate(call, (event) => isEnd(event));
   /** Of 1.47.2's failures some come while it opens, some have taken its UI away. */
-  const isEnd = (event: SdkEvent, raw: unknown): boolean => {
+  const isEnd = (event: SdkEvent): boolean => {
     const { code, type } = event;
     // Fast sessions go to the method's page without any UI.
     if (type === 'redirect-started' || type === 'redirect-requested' || type === 'redirect-failed') translation.opened();
     if (type !== 'setup-failed') return false;
-    // EasyPay's text is in `result`.
-    const failure = { code, message: event.message ?? ownText(own(raw, 'result'), 'message') ?? '' };
+    const failure = { code, message: event.message ?? '' };
     if (!translation.isSettled()) translation.refused(failure);
     else if (code === 'SDK_INTERNAL_ERROR') emit({ type: 'broken', raw: failure });
     else return false;

@@ -43,7 +43,7 @@ export const elementDriver: Driver = {
     });
     instance.route = translation.route;
     new Promise((resolve) => {
-      resolve(inline(instance.api).mount({ ...call.params, type: 'payment' }, `#${call.slot?.id ?? ''}`));
+      resolve(inline(instance.api).mount({ ...call.params, type: 'payment' }, `#${(call.slot as HTMLElement).id}`));
     }).then((answer) => {
       const error = own(answer, 'error') ?? reported;
       if (error) translation.refused(error);

@@ -39,7 +39,7 @@ export interface Translation {
 }
 
 /** @param early hears of an event before anybody else; true: it is dealt with, and nobody else hears of it */
-export function translate({ emit }: DriverCall, early: (event: SdkEvent, raw: unknown) => boolean = () => false): Translation {
+export function translate({ emit }: DriverCall, early: (event: SdkEvent, raw: unknown) => boolean): Translation {
   let settled = false;
   /** The task of an onClose: what comes in it is what a cashier declared for its close button (1.47.2 closeBtnFunc). */
   let closing = false;

@@ -160,3 +160,15 @@ it('stopped, it hears and reports nothing more', async () => {
   expect(vi.getTimerCount()).toBe(0);
   expect(reports).toEqual([]);
 });
+
+it('what is drawn in the page and goes within the 3 s after a redirect has not been returned to', async () => {
+  const { reports, show } = open({ inline: true });
+  await show(true);
+  onEvent('SDK_CALL_URL_SUCCESS');
+  await pass(1_000);
+  await show(false);
+  await pass(2_000);
+  expect(reports).toEqual([]);
+  await pass(1_000);
+  expect(reports).toEqual([{ type: 'redirect-stayed' }]);
+});
