@@ -9,7 +9,7 @@ import { whenIdle } from './page/idle';
 import { isLockFree, untilLock } from './page/lock';
 import { ensureInstance, findInstance } from './sdk/instance';
 import { firstClass, onlyDriver } from './sdk/products';
-import type { InlineInstance } from './sdk/types';
+import type { InlineInstance, SdkClass } from './sdk/types';
 
 /** Loads the class and builds the page's instance. @param alive throws when nobody needs it any more */
 export function prepareInstance(
@@ -41,8 +41,8 @@ export function canMakePayment(services: AttemptContext, method: string, alive: 
       const sdkClass = loader.peek(one.className);
       return sdkClass !== null && one.lifetime(sdkClass) === 'page';
     });
-    const sdkClass = driver && loader.peek(driver.className);
-    if (!driver || !sdkClass) return false;
+    if (!driver) return false;
+    const sdkClass = loader.peek(driver.className) as SdkClass;
     const found = findInstance(instances, sdkClass, config);
     if (!found && !isLockFree(lock)) return false;
     const { api } = found ?? ensureInstance(env, instances, driver, sdkClass, config);

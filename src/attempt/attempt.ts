@@ -274,7 +274,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     if ((phase === next && !again) || isOver()) return;
     phase = next;
     // Not while money may be on its way.
-    if (lock.owner === id) lock.replace = container && next !== 'submitting' && next !== 'confirming' ? replaced : null;
+    lock.replace = container && next !== 'submitting' && next !== 'confirming' ? replaced : null;
     log('debug', 'attempt.phase', { phase });
     if (!isOver()) show();
   };
@@ -357,7 +357,6 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   };
 
   const whileOpen = (input: Input): void => {
-    if (isOver()) return;
     const decision = decide(input, facts());
     const opened = openedIn(stage);
     if (!decision) {
@@ -583,8 +582,10 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       coolDown(lock, cooling.promise);
       stage = { at: 'preparing' };
       close(opened);
-      void opened.cooldown?.then(cooling.resolve);
-      if (now().at === 'preparing') gathering.again(session);
+      void Promise.resolve(opened.cooldown).then(() => {
+        cooling.resolve();
+      });
+      gathering.again(session);
     },
   });
 
@@ -604,7 +605,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       return isKept();
     },
     get isForm() {
-      return container !== null && (stage.at === 'open' || stage.at === 'confirming');
+      return container !== null && stage.at !== 'settled';
     },
     paysWith: (session) => {
       const own = (openedIn(stage)?.session ?? gathering.session())?.session ?? request.session;

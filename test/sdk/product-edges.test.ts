@@ -154,3 +154,23 @@ it('canMakePayment() asks the instance that is there', async () => {
   expect(await shop.checkout.canMakePayment('NOBODY_KNOWS')).toBe(true);
   expect(raw.document.scripts).toHaveLength(scripts);
 });
+
+it('PayPal buttons that cannot be rendered are one failure, although the plugin says two', async () => {
+  const raw = world.open({ version: '1.47.2' });
+  const shop = productShop(raw, () => payPalSession(), { product: cashier });
+  Object.assign(raw.sdk.window, {
+    paypal: {
+      FUNDING: {},
+      Buttons: () => {
+        throw new Error('no');
+      },
+    },
+  });
+  shop.mount();
+  await shop.advance();
+  const script = [...raw.document.scripts].find(({ src }) => src.startsWith('https://www.paypal.com/'));
+  script?.onload?.(new raw.sdk.window.Event('load'));
+  await shop.advance(400);
+  expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-failed' } }]);
+  expect(shop.types()).toEqual(['setup-failed']);
+});

@@ -293,6 +293,19 @@ it('a validateFields() that rejects is not valid', async () => {
   expect(await again).toEqual({ isValid: false });
 });
 
+it("an answer that comes after validate() has given up is nobody's", async () => {
+  const shop = openForm();
+  const form = await shop.drawn();
+  const valid = shop.checkout.validate();
+  await pass(15_000);
+  expect(await valid).toEqual({ isValid: false });
+  form.valid(true);
+  await flush();
+  const next = shop.checkout.validate();
+  form.valid(true);
+  expect(await next).toEqual({ isValid: true });
+});
+
 it('a new session that cannot be had ends the form whose session has expired', async () => {
   let asked = 0;
   const shop = openForm({
@@ -348,6 +361,30 @@ it("a navigation of the page's ends a form; while the server is asked, submit() 
 });
 
 describe('bind() on a page with an open form', () => {
+  it('a press before it is drawn gives the button back, one while the server is asked waits for the outcome', async () => {
+    const server = fakeServer();
+    server.says('PROCESSING');
+    const shop = openForm({ inquiryPayment: server.inquiryPayment });
+    const told: string[] = [];
+    shop.checkout.bind('#pay', { onOutcome: ({ status }) => told.push(status) });
+    const button = document.getElementById('pay') as HTMLButtonElement;
+    shop.mount();
+    await flush();
+    button.click();
+    await flush();
+    expect(button.disabled).toBe(false);
+    const form = shop.forms.form();
+    form.launch();
+    await flush();
+    form.emit('SDK_PAYMENT_PROCESSING');
+    await flush();
+    button.click();
+    expect(button.disabled).toBe(true);
+    server.says('SUCCESS');
+    await pass(2_000);
+    expect(told).toEqual(['succeeded']);
+  });
+
   it('a press submits it; declined makes the button usable again, the outcome is told once', async () => {
     const shop = openForm();
     const told: string[] = [];

@@ -82,6 +82,7 @@ export function translate({ emit }: DriverCall, early: (event: SdkEvent, raw: un
       emit({ type: 'opened' });
     },
     refused: (raw) => {
+      /* v8 ignore next -- no call is known to fail twice */
       if (settled) return;
       emit({ type: 'failed', raw, settled: true });
       settled = true;
