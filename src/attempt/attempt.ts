@@ -23,7 +23,7 @@ import { checkContainer } from '../page/container';
 import { focusedIn } from '../page/focus';
 import { acquireLock, coolDown, lockedError } from '../page/lock';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
-import type { UnconfirmedPayment } from '../payments/guard';
+import type { Opening, UnconfirmedPayment } from '../payments/guard';
 import type { PendingRecord } from '../payments/records';
 import type { Driver } from '../sdk/driver';
 import type { BuiltInstance } from '../sdk/instance';
@@ -209,16 +209,20 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       hasUi: wallet === null,
       log,
       dispatch: (input) => {
+        /* v8 ignore else -- what a form that was drawn anew still says is nobody's */
         if (openedIn(stage) === opened) dispatch(input);
       },
       emit: (event) => {
+        /* v8 ignore else -- the same */
         if (openedIn(stage) === opened) listeners.event(event);
       },
       // The buyer may have closed it before it launched.
       opened: () => {
         log('info', 'component.opened', { ms: ms() });
+        /* v8 ignore next -- the same */
         if (stage.at !== 'open' || stage.opened !== opened) return;
         if (container && driver.ownButton({ params, session: description })) submitted(opened);
+        /* v8 ignore else -- only a storage of the merchant's that ends the attempt as it is written gets there */
         if (now().at === 'open') enter('open');
       },
       ended: result.promise,
@@ -227,6 +231,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     stage = { at: 'open', opened };
     scope.add(
       env.setTimer(() => {
+        /* v8 ignore else -- the same */
         if (openedIn(stage) === opened) dispatch({ type: 'component-timeout', timeout: componentTimeout });
       }, componentTimeout),
     );
@@ -244,14 +249,13 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   /** The form in the page can have been submitted from here on, by a press. The merchant's storage may have ended the attempt. */
   const submitted = (opened: Opened): void => {
-    const { opening } = opened;
     write(opened);
     const ended = takeHeld();
     if (!ended) return;
-    if (!opening) {
-      opened.opening?.undo();
-      opened.opening = null;
-    }
+    // Only what was written now can have brought it.
+    const opening = opened.opening as Opening;
+    opened.opening = null;
+    opening.undo();
     dispatch(ended);
   };
 

@@ -174,3 +174,39 @@ it('PayPal buttons that cannot be rendered are one failure, although the plugin 
   expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-failed' } }]);
   expect(shop.types()).toEqual(['setup-failed']);
 });
+
+it('an order that PayPal could not create leaves the payment unknown', async () => {
+  const raw = world.open({ version: '1.47.2' });
+  const shop = productShop(raw, () => payPalSession(), { product: cashier });
+  let createOrder: () => Promise<unknown> = () => Promise.resolve();
+  Object.assign(raw.sdk.window, {
+    paypal: {
+      FUNDING: {},
+      Buttons: (made: { createOrder: () => Promise<unknown> }) => {
+        createOrder = made.createOrder;
+        return { render: (selector: string) => raw.document.querySelector(selector)?.append(raw.document.createElement('button')) };
+      },
+    },
+  });
+  shop.mount();
+  await shop.advance();
+  const script = [...raw.document.scripts].find(({ src }) => src.startsWith('https://www.paypal.com/'));
+  script?.onload?.(new raw.sdk.window.Event('load'));
+  await shop.advance();
+  void createOrder();
+  await shop.advance();
+  raw.answer({ success: false });
+  await shop.advance();
+  expect(shop.outcomes).toMatchObject([{ status: 'unknown' }]);
+});
+
+it('canMakePayment() builds no instance beside an open payment', async () => {
+  const raw = world.open({ version: '1.47.2' });
+  const shop = productShop(raw, () => cardSession(), { product: cashier });
+  shop.pay();
+  await shop.drawn();
+  const other = productShop(raw, () => cardSession(), { product: cashier, locale: 'zh_CN' });
+  const scripts = raw.document.scripts.length;
+  expect(await other.checkout.canMakePayment('NOBODY_KNOWS')).toBe(false);
+  expect(raw.document.scripts).toHaveLength(scripts);
+});

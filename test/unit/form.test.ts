@@ -167,6 +167,18 @@ describe('a session that expires before anything was submitted', () => {
     expect(shop.checkout.state.phase).toBe('open');
   });
 
+  it('is renewed as well when the buyer points at the page beside it', async () => {
+    const shop = openForm({ session: SOON });
+    const form = await shop.drawn();
+    const inside = document.querySelector('#form > div')?.appendChild(document.createElement('input')) as HTMLInputElement;
+    inside.focus();
+    await pass(61_000);
+    inside.blur();
+    document.body.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+    await pass(400);
+    expect(form.destroyed).toBe(true);
+  });
+
   it('a press of the button meanwhile is not-ready, and draws it at once', async () => {
     const shop = openForm({ session: SOON });
     const form = await shop.drawn();
