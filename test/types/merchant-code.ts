@@ -15,7 +15,7 @@ export interface WrongCode extends MerchantCode {
 }
 
 const names = `import {
-  CheckoutController, CheckoutError, fromCdn, fromGlobal, fromModule, isCheckoutError, describeSession, normalizeEvent, resolveLocale,
+  cashier, CheckoutController, CheckoutError, element, fromCdn, fromGlobal, fromModule, isCheckoutError, describeSession, normalizeEvent, resolveLocale,
   type CheckoutEvent, type CheckoutOptions, type CheckoutState, type PaymentOutcome, type PayOptions, type Retry, type SdkEvent,
 } from 'antom-checkout-controller';
 declare function assertNever(value: never): never;
@@ -91,7 +91,7 @@ export const RIGHT: readonly MerchantCode[] = [
     fact: 'all of it, with every option left undefined or given',
     code: `
   export const options: CheckoutOptions = {
-    environment: 'prod', createPaymentSession, inquiryPayment: undefined, product: 'cashier', sdk: [fromGlobal(), fromCdn({ version: undefined })],
+    environment: 'prod', createPaymentSession, inquiryPayment: undefined, product: cashier, sdk: [fromGlobal(), fromCdn({ version: undefined })],
     locale: 'auto', analytics: { enabled: false }, appearance: { showLoading: true, theme: 'dark' }, notRedirectAfterComplete: undefined,
     prepare: 'idle', leave: (url) => url.pathname === '/', timeouts: { sdk: 1, session: undefined }, polling: { interval: 1 },
     storage: window.localStorage, logger: (entry) => { console.log(entry.name, entry.at); }, sdkOptions: { securityRegion: 'SG' },
