@@ -23,7 +23,7 @@ export interface AftermathParts {
   readonly stage: () => Stage;
   readonly to: (stage: Stage) => void;
   readonly instance: () => BuiltInstance | null;
-  readonly close: (opened: Opened) => void;
+  readonly close: (opened: Opened) => Promise<void>;
   readonly shown: (state: CheckoutState) => void;
 }
 
@@ -77,10 +77,9 @@ export function createAftermath({ env, lock, id, believesHidden, stage, to, inst
   const clean = (): void => {
     const opened = openedIn(stage());
     const built = instance();
-    if (opened) close(opened);
     // Built for this attempt but never opened: its preload iframes would stay for 10 s.
-    else if (built) removeNodes(built);
-    releaseLock(lock, id, opened && opened.cooldown);
+    if (!opened && built) removeNodes(built);
+    releaseLock(lock, id, opened && close(opened));
   };
 
   return {

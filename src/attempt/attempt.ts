@@ -14,7 +14,7 @@ import { CheckoutError, isCheckoutError } from '../core/errors';
 import { describeThrown } from '../core/log';
 import { ownText } from '../core/read';
 import { createScope } from '../core/scope';
-import { decide, isDeclined, type Decision } from '../outcome/decide';
+import { decide, isDeclined, PROCESSING, type Decision } from '../outcome/decide';
 import type { Facts, Input } from '../outcome/input';
 import { orderOf } from '../outcome/order';
 import { identified, isDecided, settledState } from '../outcome/outcome';
@@ -239,9 +239,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     opened.opening?.done();
   };
 
+  const record = ({ session }: CachedSession): Opening => guard.opening(recordOf(session), session.paymentSessionData, request.force);
+
   /** Before money can move. Null where the merchant's storage, as it was written to, has ended the attempt. */
-  const remember = ({ session }: CachedSession): Opened['opening'] => {
-    const opening = guard.opening(recordOf(session), session.paymentSessionData, request.force);
+  const remember = (session: CachedSession): Opening | null => {
+    const opening = record(session);
     if (!isOver()) return opening;
     opening.undo();
     return null;
@@ -262,10 +264,12 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   const write = (opened: Opened): void => {
     opened.component.submitted(true);
     if (opened.opening) return;
-    const { session } = opened.session;
     writing = true;
-    opened.opening = guard.opening(recordOf(session), session.paymentSessionData, request.force);
-    writing = false;
+    try {
+      opened.opening = record(opened.session);
+    } finally {
+      writing = false;
+    }
   };
 
   const takeHeld = (): Input | null => {
@@ -278,13 +282,14 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     if ((phase === next && !again) || isOver()) return;
     phase = next;
     // Not while money may be on its way.
-    lock.replace = container && next !== 'submitting' && next !== 'confirming' ? replaced : null;
+    const isReplaceable = container && next !== 'submitting' && next !== 'confirming';
+    lock.replace = isReplaceable
+      ? () => {
+          end('replaced');
+        }
+      : null;
     log('debug', 'attempt.phase', { phase });
     if (!isOver()) show();
-  };
-
-  const replaced = (): void => {
-    end('replaced');
   };
 
   const show = (): void => {
@@ -345,16 +350,13 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       case 'confirming':
         whileConfirming(input, stage);
         break;
-      case 'open':
-        if (input.type === 'event' && isSigned(input.event)) {
-          write(stage.opened);
-          whileOpen(input);
-          const ended = takeHeld();
-          if (ended) dispatch(ended);
-        } else {
-          whileOpen(input);
-        }
+      case 'open': {
+        if (input.type === 'event' && isSigned(input.event)) write(stage.opened);
+        whileOpen(input);
+        const ended = takeHeld();
+        if (ended) dispatch(ended);
         break;
+      }
       case 'preparing':
         whileOpen(input);
     }
@@ -400,7 +402,10 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   /** The server can be asked about what was opened: it was submitted, and has an id to ask by. */
   const canAsk = (opened: Opened | null): boolean =>
-    context.inquire !== null && opened !== null && opened.opening !== null && recordOf(opened.session.session).paymentRequestId !== '';
+    context.inquire !== null &&
+    opened !== null &&
+    opened.opening !== null &&
+    ownText(opened.session.session, 'paymentRequestId') !== undefined;
 
   /** The SDK has reported a result: only the server's answer counts now, and the page's wish not to wait for it. */
   const whileConfirming = (input: Input, { asking }: Stage & { at: 'confirming' }): void => {
@@ -424,7 +429,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     if (isOver()) {
       aftermath.unmount();
     } else if (opened && !opened.cooldown) {
-      close(opened);
+      void close(opened);
       if (!isOver()) show();
     }
   };
@@ -452,7 +457,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     stage = { at: 'confirming', opened, asking };
     stopBeside(opened);
     // Closing calls the logger and the page's focus listeners, which may end the attempt.
-    if (!(sdkDecision.status === 'succeeded' && redirects(opened))) close(opened);
+    if (!(sdkDecision.status === 'succeeded' && redirects(opened))) void close(opened);
     enter('confirming');
   };
 
@@ -478,7 +483,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       (answer) => isEnough(answer, 'poll'),
       (answer) => {
         if (opened.beside !== beside || stage.at !== 'open' || !isEnough(answer, 'poll')) return;
-        const { decision } = verdictOn(answer, { mode: 'poll', sdkDecision: UNDER_WAY, fallback: UNDER_WAY });
+        const { decision } = verdictOn(answer, { mode: 'poll', sdkDecision: PROCESSING, fallback: PROCESSING });
         cache.spent(record.paymentRequestId);
         // Nobody has announced a jump.
         finish(decision, { decided: true, jumps: false });
@@ -536,13 +541,16 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   const isKept = (): boolean => stage.at === 'settled' && stage.kept !== null;
 
-  const close = (opened: Opened): void => {
-    if (opened.cooldown) return;
-    opened.cooldown = opened.component.close(ownView);
+  /** Resolves when the SDK is through with it. */
+  const close = (opened: Opened): Promise<void> => {
+    if (opened.cooldown) return opened.cooldown;
+    const cooldown = opened.component.close(ownView);
+    opened.cooldown = cooldown;
     log('debug', 'component.closing');
-    void opened.cooldown.then(() => {
+    void cooldown.then(() => {
       log('debug', 'component.closed', { ms: ms() });
     });
+    return cooldown;
   };
 
   const gathering = createGathering(context, {
@@ -563,7 +571,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     to: (next) => {
       stage = next;
     },
-    instance: () => gathering.instance(),
+    instance: gathering.instance,
     close,
     shown: listeners.state,
   });
@@ -585,10 +593,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       const cooling = deferred();
       coolDown(lock, cooling.promise);
       stage = { at: 'preparing' };
-      close(opened);
-      void Promise.resolve(opened.cooldown).then(() => {
-        cooling.resolve();
-      });
+      void close(opened).then(cooling.resolve);
       gathering.again(session);
     },
   });
@@ -624,13 +629,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     },
     submit: (data) =>
       container && stage.at === 'confirming' ? result.promise.then((outcome) => ({ result: 'ended', outcome })) : form.submit(data),
-    validate: () => form.validate(),
+    validate: form.validate,
     end,
     unmount: aftermath.unmount,
   };
 }
-
-const UNDER_WAY = { status: 'processing', confirmedBy: null, retry: 'after-confirmation' } as const;
 
 /** Events that only a form which was submitted sends: some are submitted by a button of their own that nobody has told us of. */
 function isSigned({ type }: SdkEvent): boolean {

@@ -78,7 +78,8 @@ export function createForm(parts: FormParts): Form {
       if (submission !== pending) return;
     }
     submission = null;
-    if (result.result !== 'ended') enter('open');
+    // Nothing, where the attempt has ended.
+    enter('open');
     pending.resolve(result);
     // It expired meanwhile.
     if (form && isRetracted && form === opened() && !renewal && cache.expiresIn(form.session) <= 0) renew(true);

@@ -201,24 +201,27 @@ export function createComponent(parts: ComponentParts): Component {
     each(events, parts.emit);
   };
 
+  /** However many channels report a failure: one event. */
+  const tellFailure = (event: SdkEvent): void => {
+    if (failureTold) return;
+    failureTold = true;
+    emit(event);
+  };
+
   const breakUp = (raw: unknown): void => {
     const failure = failureOf(raw);
     parts.dispatch({ type: 'broken', failure });
-    if (failureTold) return;
-    failureTold = true;
-    emit({ ...setupFailed(failure), raw });
+    tellFailure({ ...setupFailed(failure), raw });
   };
 
-  /** The SDK may report one failure by three channels: one outcome, one event. */
+  /** The SDK may report one failure by three channels: one outcome. */
   const failSetup = (raw: unknown): void => {
     const failure = failureOf(raw);
     // What it lets through has no code of the SDK's.
     const blocked = ownText(raw, 'code') === undefined ? storageBlocked(env, raw) : null;
     parts.dispatch(blocked ? { type: 'failed-before', error: blocked } : { type: 'setup-failed', failure, cause: raw });
-    if (failureTold) return;
-    failureTold = true;
     const event = normalizeEvent(raw);
-    emit(event.type === 'setup-failed' ? event : { ...setupFailed(failure), raw });
+    tellFailure(event.type === 'setup-failed' ? event : { ...setupFailed(failure), raw });
   };
 
   return {

@@ -44,7 +44,7 @@ export interface RepaymentGuard {
 }
 
 export interface Opening {
-  /** createComponent was called: what this payment takes the place of is forgotten. */
+  /** It was opened, or submitted: what this payment takes the place of is forgotten. A second call does nothing. */
   readonly done: () => void;
   /** It was not, and nothing is forgotten. */
   readonly undo: () => void;
@@ -161,8 +161,12 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
       const before = last[order];
       last[order] = { record, sessionData, final: false };
       pending.write(record);
+      let isDone = false;
       return {
         done: () => {
+          // What has begun since is not replaced by it.
+          if (isDone) return;
+          isDone = true;
           // The same payment again: without a paymentRequestId only its session tells.
           const again = before?.sessionData === sessionData ? before.record.attemptId : null;
           if (force || again !== null)

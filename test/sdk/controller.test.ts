@@ -1,14 +1,13 @@
 /** The controller on the real SDK, both versions: every hazard that attempts are kept apart for, with the clock in the test's hand. */
 import {
-  CheckoutController,
   fromGlobal,
+  type CheckoutController,
   type CheckoutEvent,
   type CheckoutOptions,
   type PaymentOutcome,
   type PaymentSession,
 } from 'antom-checkout-controller';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Environment } from '../../src/core/environment.ts';
 import {
   CASHIER_LINK,
   DESKTOP,
@@ -23,6 +22,7 @@ import {
   type SdkVersion,
   type SdkWindow,
 } from '../support/real-sdk.ts';
+import { controllerIn } from '../support/sdk-environment.ts';
 
 const opened: SdkWindow[] = [];
 function open(options: OpenSdkWindowOptions): SdkWindow {
@@ -47,42 +47,23 @@ interface Shop {
   readonly outcomes: PaymentOutcome[];
 }
 
-// The environment is the constructor's second, internal parameter.
-const Controller = CheckoutController as unknown as new (options: CheckoutOptions, env: Environment) => CheckoutController;
-
 function makeShop(sdk: SdkWindow, options: Partial<CheckoutOptions> & { data?: string } = {}): Shop {
-  const { window, clock } = sdk;
-  const env: Environment = {
-    window,
-    document: window.document,
-    now: () => 1_800_000_000_000 + clock.now,
-    elapsed: () => clock.now,
-    setTimer: (run, ms) => {
-      const id = window.setTimeout(run, ms);
-      return () => {
-        window.clearTimeout(id);
-      };
-    },
-  };
   const { data = sessionData(), ...rest } = options;
   let sessions = 0;
-  const checkout = new Controller(
-    {
-      environment: 'sandbox',
-      locale: 'en_US',
-      prepare: 'manual',
-      // Shops of one window share its storage, and all say the same order.
-      storage: 'none',
-      sdk: fromGlobal(),
-      createPaymentSession: (): Promise<PaymentSession> => {
-        sessions += 1;
-        return Promise.resolve({ paymentSessionData: data, paymentSessionId: `session-${sessions}` });
-      },
-      componentParams: { elementProps: { elementLink: CASHIER_LINK } },
-      ...rest,
+  const checkout = controllerIn(sdk, {
+    environment: 'sandbox',
+    locale: 'en_US',
+    prepare: 'manual',
+    // Shops of one window share its storage, and all say the same order.
+    storage: 'none',
+    sdk: fromGlobal(),
+    createPaymentSession: (): Promise<PaymentSession> => {
+      sessions += 1;
+      return Promise.resolve({ paymentSessionData: data, paymentSessionId: `session-${sessions}` });
     },
-    env,
-  );
+    componentParams: { elementProps: { elementLink: CASHIER_LINK } },
+    ...rest,
+  });
   const events: CheckoutEvent[] = [];
   const outcomes: PaymentOutcome[] = [];
   checkout.on((event) => {

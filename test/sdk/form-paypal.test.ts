@@ -70,16 +70,30 @@ it('a script that never answers ends by timeouts.component', async () => {
   expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-timeout' } }]);
 });
 
-it("the script of a PayPal form that was left fails while the card's form is open: the card's form stays", async () => {
+/** A PayPal form, its script loaded or not, that was left for a card form, which is open. */
+async function leftForCard(
+  isLoaded: boolean,
+): Promise<{
+  shop: ProductShop;
+  payPal: ReturnType<typeof stubPayPal>;
+  script: ReturnType<ReturnType<typeof stubPayPal>['scripts']>[number] | undefined;
+}> {
   const shop = payPalThen(() => cardSession({ n: 2 }));
   const payPal = stubPayPal(shop);
   shop.mount({ order: 'paypal' });
   await settleQueries(shop);
   const script = payPal.scripts()[0];
+  if (isLoaded) payPal.load();
+  await shop.advance();
   shop.mount({ container: '#slot2', order: 'card', appearance: { showSubmitButton: false } });
   await shop.advance(1000);
   await bring(shop.raw);
   expect(shop.checkout.state.phase).toBe('open');
+  return { shop, payPal, script };
+}
+
+it("the script of a PayPal form that was left fails while the card's form is open: the card's form stays", async () => {
+  const { shop, script } = await leftForCard(false);
   script?.onerror?.('blocked');
   await shop.advance();
   expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced' }]);
@@ -87,55 +101,25 @@ it("the script of a PayPal form that was left fails while the card's form is ope
 });
 
 it("the script of a PayPal form that was left loads while the card's form is open: the card's form stays", async () => {
-  const shop = payPalThen(() => cardSession({ n: 2 }));
-  const payPal = stubPayPal(shop);
-  shop.mount({ order: 'paypal' });
-  await settleQueries(shop);
-  const script = payPal.scripts()[0];
-  shop.mount({ container: '#slot2', order: 'card', appearance: { showSubmitButton: false } });
-  await shop.advance(1000);
-  await bring(shop.raw);
+  const { shop, payPal, script } = await leftForCard(false);
   payPal.load(script);
   await shop.advance();
   expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced' }]);
   expect(shop.checkout.state.phase).toBe('open');
 });
 
-it.each([['a card form', (): string => cardSession({ n: 2 })]])(
-  "PayPal's late approval of a form that was left does not act on %s",
-  async (_name, next) => {
-    const shop = payPalThen(next);
-    const payPal = stubPayPal(shop);
-    shop.mount({ order: 'paypal' });
-    await settleQueries(shop);
-    payPal.load();
-    await shop.advance();
-    shop.mount({ container: '#slot2', order: 'other', appearance: { showSubmitButton: false } });
-    await shop.advance(1000);
-    await settleQueries(shop);
-    if (payPal.scripts().length > 0) payPal.load();
-    else await bring(shop.raw);
-    await shop.advance();
-    expect(shop.checkout.state.phase).toBe('open');
-    const { length } = shop.events;
-    void payPal.configs[0]?.onApprove({ orderID: 'of the first' });
-    await shop.advance();
-    expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced', retry: 'after-confirmation' }]);
-    expect(shop.checkout.state.phase).toBe('open');
-    expect(shop.events.slice(length)).toEqual([]);
-  },
-);
+it("PayPal's late approval of a form that was left does not act on a card form", async () => {
+  const { shop, payPal } = await leftForCard(true);
+  const { length } = shop.events;
+  void payPal.configs[0]?.onApprove({ orderID: 'of the first' });
+  await shop.advance();
+  expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced', retry: 'after-confirmation' }]);
+  expect(shop.checkout.state.phase).toBe('open');
+  expect(shop.events.slice(length)).toEqual([]);
+});
 
 it("PayPal's late cancel of a form that was left does not end the card's form", async () => {
-  const shop = payPalThen(() => cardSession({ n: 2 }));
-  const payPal = stubPayPal(shop);
-  shop.mount({ order: 'paypal' });
-  await settleQueries(shop);
-  payPal.load();
-  await shop.advance();
-  shop.mount({ container: '#slot2', order: 'card', appearance: { showSubmitButton: false } });
-  await shop.advance(1000);
-  await bring(shop.raw);
+  const { shop, payPal } = await leftForCard(true);
   void payPal.configs[0]?.onCancel({ orderID: 'of the first' });
   await shop.advance();
   expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced' }]);

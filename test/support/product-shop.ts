@@ -1,7 +1,7 @@
 /** A controller on the real SDK in jsdom, for any product: its states, events and outcomes, and the app's usual steps. */
 import {
-  CheckoutController,
   fromGlobal,
+  type CheckoutController,
   type CheckoutEvent,
   type CheckoutOptions,
   type LogEntry,
@@ -12,12 +12,9 @@ import {
   type SubmitResult,
 } from 'antom-checkout-controller';
 import { vi } from 'vitest';
-import type { Environment } from '../../src/core/environment.ts';
 import { bring, type Shop } from './product-players.ts';
 import type { FakeCashier } from './real-sdk.ts';
-
-// The environment is the constructor's second, internal parameter.
-const Controller = CheckoutController as unknown as new (options: CheckoutOptions, env: Environment) => CheckoutController;
+import { controllerIn } from './sdk-environment.ts';
 
 export interface ProductShop {
   readonly checkout: CheckoutController;
@@ -48,20 +45,7 @@ export function productShop(
   options: Partial<CheckoutOptions> & { asks?: boolean; fields?: Partial<PaymentSession> } = {},
 ): ProductShop {
   const { asks = false, fields = {}, ...rest } = options;
-  const { window, clock } = raw.sdk;
-  vi.stubGlobal('MutationObserver', window.MutationObserver);
-  const env: Environment = {
-    window,
-    document: window.document,
-    now: () => 1_800_000_000_000 + clock.now,
-    elapsed: () => clock.now,
-    setTimer: (run, ms) => {
-      const id = window.setTimeout(run, ms);
-      return () => {
-        window.clearTimeout(id);
-      };
-    },
-  };
+  vi.stubGlobal('MutationObserver', raw.sdk.window.MutationObserver);
   const shop: Omit<ProductShop, 'checkout'> & { checkout?: CheckoutController } = {
     raw,
     events: [],
@@ -88,38 +72,35 @@ export function productShop(
       return bring(raw);
     },
   };
-  const made = new Controller(
-    {
-      environment: 'sandbox',
-      locale: 'en_US',
-      prepare: 'manual',
-      storage: 'none',
-      sdk: fromGlobal(),
-      createPaymentSession: () => {
-        const session = {
-          paymentSessionData: makeSession(),
-          paymentSessionId: `session-${String(shop.sessions.length + 1)}`,
-          paymentRequestId: `request-${String(shop.sessions.length + 1)}`,
-          ...fields,
-        };
-        shop.sessions.push(session);
-        return Promise.resolve(session);
-      },
-      ...(asks
-        ? {
-            inquiryPayment: ({ paymentRequestId }) => {
-              shop.asked.push(paymentRequestId);
-              return shop.inquiry ? Promise.resolve(shop.inquiry) : Promise.reject(new Error('no answer'));
-            },
-          }
-        : {}),
-      logger: (entry) => {
-        shop.log.push(entry);
-      },
-      ...rest,
+  const made = controllerIn(raw.sdk, {
+    environment: 'sandbox',
+    locale: 'en_US',
+    prepare: 'manual',
+    storage: 'none',
+    sdk: fromGlobal(),
+    createPaymentSession: () => {
+      const session = {
+        paymentSessionData: makeSession(),
+        paymentSessionId: `session-${String(shop.sessions.length + 1)}`,
+        paymentRequestId: `request-${String(shop.sessions.length + 1)}`,
+        ...fields,
+      };
+      shop.sessions.push(session);
+      return Promise.resolve(session);
     },
-    env,
-  );
+    ...(asks
+      ? {
+          inquiryPayment: ({ paymentRequestId }) => {
+            shop.asked.push(paymentRequestId);
+            return shop.inquiry ? Promise.resolve(shop.inquiry) : Promise.reject(new Error('no answer'));
+          },
+        }
+      : {}),
+    logger: (entry) => {
+      shop.log.push(entry);
+    },
+    ...rest,
+  });
   made.on((event) => {
     shop.events.push(event);
   });

@@ -8,9 +8,10 @@ import { own, ownText } from '../../core/read';
 import { normalizeEvent } from '../../events/normalize';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall } from '../driver';
-import type { InlineInstance, SdkInstance } from '../types';
+import type { SdkInstance } from '../types';
 import { isPopupShowing } from '../ui';
 import { walletOf } from '../wallets';
+import { inline, isValid } from './inline';
 import { callSafely, commonOptions, eventFor, translate, type Translation } from './signals';
 
 /** What an SDK instance keeps of the last component (1.12.0 and 1.47.2, plugin/component). test/sdk turns red when it moves. */
@@ -100,13 +101,9 @@ export function amsCheckout(kind: Kind): Driver {
     },
     validate: ({ api }) =>
       // 1.12.0 has no validateFields(): the form says what is wrong when it is submitted.
-      typeof api.validateFields === 'function'
-        ? Promise.resolve(api.validateFields()).then((answer) => own(answer, 'isValid') === true)
-        : Promise.resolve(true),
+      typeof api.validateFields === 'function' ? Promise.resolve(api.validateFields()).then(isValid) : Promise.resolve(true),
   };
 }
-
-const inline = (api: SdkInstance): InlineInstance => api as InlineInstance;
 
 function isShowing({ env, slot }: DriverCall): boolean {
   return slot ? env.document.contains(slot) && slot.childElementCount > 0 : isPopupShowing(env.document);

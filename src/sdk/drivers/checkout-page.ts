@@ -8,7 +8,7 @@
 import { each, namesOf } from '../../core/list';
 import { own, ownText } from '../../core/read';
 import type { Driver } from '../driver';
-import type { InlineInstance } from '../types';
+import { hasFrame, inline } from './inline';
 import { quietly } from './quiet';
 import { commonOptions, eventFor, translate, type Translation } from './signals';
 
@@ -54,7 +54,7 @@ export const checkoutPageDriver: Driver = {
     slot.style.height = '100%';
     const loud = quietly(env, params['sessionData']);
     try {
-      (instance.api as InlineInstance).mountComponent(params, `#${slot.id}`);
+      inline(instance.api).mountComponent(params, `#${slot.id}`);
       translation.opened();
     } catch (thrown) {
       translation.refused({ code: 'SDK_CREATECOMPONENT_ERROR', message: ownText(thrown, 'message') });
@@ -66,7 +66,7 @@ export const checkoutPageDriver: Driver = {
     api.unmount();
     emit({ type: 'gone' });
   },
-  isShowing: ({ env, slot }) => slot !== null && env.document.contains(slot) && slot.querySelector('iframe') !== null,
+  isShowing: hasFrame,
 };
 
 /** A message of its own frame, with http(s) addresses only, as JSON; null for any other. */

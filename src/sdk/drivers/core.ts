@@ -9,7 +9,7 @@ import { isPopupShowing } from '../ui';
 import { amsCheckout } from './ams-checkout';
 import { withLocalLink } from './local-link';
 import { quietly } from './quiet';
-import { commonOptions, translate } from './signals';
+import { translate } from './signals';
 
 /** How long the SDK may take to begin with a session before it counts as ignored (ms). It begins within the call's own task. */
 const IGNORED = 1000;
@@ -26,7 +26,6 @@ export function coreDriver(kind: Pick<Driver, 'className' | 'product' | 'movesMo
   return {
     ...old,
     lifetime: (sdkClass) => (isOld(sdkClass) ? 'page' : 'attempt'),
-    construct: (config, emit, hooks, params) => ({ ...old.construct(config, emit, hooks, params), ...commonOptions(config, emit) }),
     open: (instance, call) => {
       const center = eventCenter(instance.api);
       if (center) openCore(instance, center, call);

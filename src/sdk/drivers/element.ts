@@ -5,7 +5,8 @@
 import { own, ownText } from '../../core/read';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall } from '../driver';
-import type { InlineInstance, SdkInstance, SdkSignal } from '../types';
+import type { SdkSignal } from '../types';
+import { hasFrame, inline, isValid } from './inline';
 import { commonOptions, eventFor, translate } from './signals';
 
 /** 1.47.2 core/component/element. test/sdk turns red when it moves. */
@@ -61,7 +62,7 @@ export const elementDriver: Driver = {
       emit({ type: 'gone' });
     }
   },
-  isShowing: ({ env, slot }) => slot !== null && env.document.contains(slot) && slot.querySelector('iframe') !== null,
+  isShowing: hasFrame,
   submit: ({ api }, call) => {
     new Promise((resolve) => {
       resolve(inline(api).submitPayment());
@@ -74,10 +75,8 @@ export const elementDriver: Driver = {
       },
     );
   },
-  validate: ({ api }) => Promise.resolve(api.validateFields?.()).then((answer) => own(answer, 'isValid') === true),
+  validate: ({ api }) => Promise.resolve(api.validateFields?.()).then(isValid),
 };
-
-const inline = (api: SdkInstance): InlineInstance => api as InlineInstance;
 
 function say(emit: (signal: SdkSignal) => void, code: string): () => void {
   return () => {

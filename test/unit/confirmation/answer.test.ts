@@ -7,6 +7,7 @@ import { afterUnconfirmed, isEnough, planAfter, verdictOn, verdictOnReturn } fro
 import { CheckoutError } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 import type { PaymentOutcome } from '../../../src/types';
+import { OPEN } from '../../support/facts';
 
 const ID = 'request-1';
 
@@ -127,15 +128,6 @@ describe('an answer of the server', () => {
 
 // ── The table ────────────────────────────────────────────────────────────────
 
-const FACTS: Facts = {
-  submitted: true,
-  settled: true,
-  redirecting: false,
-  provisional: false,
-  approvalIsLast: false,
-  inline: false,
-  sessionGood: true,
-};
 const says = (code: string, resultCode?: string, untrusted = false): Input => ({
   type: 'event',
   untrusted,
@@ -247,7 +239,7 @@ function contractSays({ asks, undecided, facts }: Row, answers: readonly string[
 
 /** What the code does: as the attempt joins the parts, the deadline falling when the answers are used up. */
 function codeSays(row: Row, answers: readonly string[]): { end: End; sdkDecision: { retry: string }; inquiry: unknown } {
-  const sdkDecision = decide(row.input, { ...FACTS, ...row.facts });
+  const sdkDecision = decide(row.input, { ...OPEN, ...row.facts });
   if (!sdkDecision) throw new Error('decides nothing');
   const plan = planAfter(row.input, sdkDecision);
   if (!plan) throw new Error('asks nothing');
@@ -277,7 +269,7 @@ describe.each(Object.keys(CLAIMS))('%s, then every sequence of up to three answe
   const row = CLAIMS[claim] as Row;
 
   it('asks the server as the contract says', () => {
-    const sdkDecision = decide(row.input, { ...FACTS, ...row.facts });
+    const sdkDecision = decide(row.input, { ...OPEN, ...row.facts });
     expect(sdkDecision && planAfter(row.input, sdkDecision)).toMatchObject({ mode: row.asks === 'poll' ? 'poll' : 'close', sdkDecision });
   });
 
@@ -334,7 +326,7 @@ it('the server is asked nothing where nothing can have been submitted or the pag
     { type: 'failed-before', error: new CheckoutError('component-busy', 'x') },
   ];
   for (const input of happenings) {
-    const decision = decide(input, { ...FACTS, settled: false, redirecting: true });
+    const decision = decide(input, { ...OPEN, settled: false, redirecting: true });
     if (!decision) throw new Error(input.type);
     expect(planAfter(input, decision), input.type).toBeNull();
   }
@@ -342,7 +334,7 @@ it('the server is asked nothing where nothing can have been submitted or the pag
 
 describe('failed by the server', () => {
   it("has the server's result code, else the SDK's, and the SDK's message", () => {
-    const sdkDecision = decide(says('SDK_PAYMENT_FAIL', 'RISK_REJECT'), FACTS);
+    const sdkDecision = decide(says('SDK_PAYMENT_FAIL', 'RISK_REJECT'), OPEN);
     if (!sdkDecision) throw new Error('decides nothing');
     const plan = planAfter(says('SDK_PAYMENT_FAIL', 'RISK_REJECT'), sdkDecision);
     if (!plan) throw new Error('asks nothing');

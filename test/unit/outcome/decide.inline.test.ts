@@ -4,18 +4,11 @@ import { CheckoutError } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 import { decide, isDeclined } from '../../../src/outcome/decide';
 import type { Facts, Input } from '../../../src/outcome/input';
+import { OPEN } from '../../support/facts';
 
-const SUBMITTED: Facts = {
-  submitted: true,
-  inline: true,
-  settled: true,
-  redirecting: false,
-  provisional: false,
-  approvalIsLast: false,
-  sessionGood: true,
-};
+const SUBMITTED: Facts = { ...OPEN, inline: true };
 const SHOWN: Facts = { ...SUBMITTED, submitted: false };
-const POPUP: Facts = { ...SUBMITTED, inline: false };
+const POPUP = OPEN;
 
 const event = (code: string, result?: unknown, more: object = {}): Input => ({
   type: 'event',

@@ -4,16 +4,8 @@ import { decide, errorOutcome } from '../../../src/outcome/decide';
 import type { Facts, Input } from '../../../src/outcome/input';
 import { CheckoutError, type CheckoutErrorCode } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
+import { OPEN } from '../../support/facts';
 
-const OPEN: Facts = {
-  submitted: true,
-  settled: true,
-  redirecting: false,
-  provisional: false,
-  approvalIsLast: false,
-  inline: false,
-  sessionGood: true,
-};
 const OPENING: Facts = { ...OPEN, settled: false };
 const BEFORE: Facts = { ...OPEN, submitted: false, settled: false };
 

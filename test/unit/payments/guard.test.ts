@@ -191,6 +191,17 @@ describe.each<[PaymentOutcome['status'], boolean]>([
     expect(guard.admit('b', undefined, false)).toBeNull();
   });
 
+  it('a forced payment takes the place of those before it, and of none that has begun since', () => {
+    const { guard, pending, session } = setUp(true);
+    const forced = guard.opening(recordOf(session), 'forced', true);
+    forced.done();
+    // Of another page that shares the storage.
+    const later = recordOf(uniqueSession());
+    pending.write(later);
+    forced.done();
+    expect(pending.newest(({ attemptId }) => attemptId === later.attemptId)).toEqual(later);
+  });
+
   it('nothing is asked by force or once it is decided', () => {
     const forced = setUp(true);
     ended(forced, status, false);
