@@ -71,9 +71,7 @@ it('a script that never answers ends by timeouts.component', async () => {
 });
 
 /** A PayPal form, its script loaded or not, that was left for a card form, which is open. */
-async function leftForCard(
-  isLoaded: boolean,
-): Promise<{
+async function leftForCard(isLoaded: boolean): Promise<{
   shop: ProductShop;
   payPal: ReturnType<typeof stubPayPal>;
   script: ReturnType<ReturnType<typeof stubPayPal>['scripts']>[number] | undefined;
