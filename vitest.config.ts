@@ -20,8 +20,8 @@ const inChromium = {
   // Much of it is waiting: two at a time on two cores.
   maxWorkers: 2,
   // Chrome decides whether it keeps a page for Back, and an overloaded one may not. What a kept page does cannot be seen then, so that test
-  // is run once more, and the run says so. Everything else that fails has failed.
-  retry: { count: 1, condition: /loaded again: / },
+  // is run again, and the run says so. Everything else that fails has failed.
+  retry: { count: 4, condition: /loaded again: / },
 };
 
 /** `npm run dev`: the quick files first, since the first answer is what one waits for. */

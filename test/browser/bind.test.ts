@@ -145,20 +145,22 @@ describe('the merchant page', () => {
     expect(await words()).not.toMatch(english);
   });
 
-  it("has one script tag, the library's, and ten lines of script that use it", async () => {
+  it("has two files of script, its own and the library's, and ten lines that use the library", async () => {
     const html = await (await fetch(`${inject('demoUrl')}/merchant/?LOCAL_MOCK=1`)).text();
     const scripts = Array.from(html.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g), ([, attributes = '', code = '']) => ({
       attributes,
       code,
     }));
     expect(scripts.filter(({ attributes }) => attributes !== '').map(({ attributes }) => attributes)).toEqual([
+      ' src="page.js"',
       ' src="/dist/antom-checkout-controller.iife.min.js"',
     ]);
     const [last, ...others] = scripts.reverse();
+    const own = await (await fetch(`${inject('demoUrl')}/merchant/page.js`)).text();
     expect(last?.code.trim().split('\n').length).toBeLessThanOrEqual(10);
     for (const name of ['AntomCheckout', 'checkout.']) {
       expect(last?.code).toContain(name);
-      expect(others.map(({ code }) => code).join()).not.toContain(name);
+      expect(own + others.map(({ code }) => code).join()).not.toContain(name);
     }
     const visit = await browser.open('/merchant/');
     const ours = await visit.page.evaluate(() =>

@@ -158,11 +158,12 @@ it('canMakePayment() asks the instance that is there', async () => {
 it('PayPal buttons that cannot be rendered are one failure, although the plugin says two', async () => {
   const raw = world.open({ version: '1.47.2' });
   const shop = productShop(raw, () => payPalSession(), { product: cashier });
+  const error = new raw.sdk.window.DOMException('by PayPal');
   Object.assign(raw.sdk.window, {
     paypal: {
       FUNDING: {},
       Buttons: () => {
-        throw new Error('no');
+        throw error;
       },
     },
   });
@@ -173,6 +174,8 @@ it('PayPal buttons that cannot be rendered are one failure, although the plugin 
   await shop.advance(400);
   expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-failed' } }]);
   expect(shop.types()).toEqual(['setup-failed']);
+  // The SDK leaves the plugin's error unhandled.
+  expect(world.rejections).toEqual([error]);
 });
 
 it('an order that PayPal could not create leaves the payment unknown', async () => {

@@ -181,9 +181,20 @@ export async function act(visit: Visit, action: string): Promise<void> {
   }, action);
 }
 
+/** Why Chromium did not keep a page, in its own words: what the page itself is told is often only "masked". */
+const notKept = new WeakMap<Page, string[]>();
+
 /** Back to another document. page.goBack() hangs on a page out of the back/forward cache, and the call itself dies with its page. */
 export async function goBack(page: Page): Promise<void> {
   await page.waitForLoadState();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.enable');
+  devtools.on('Page.backForwardCacheNotUsed', ({ notRestoredExplanations }) => {
+    notKept.set(
+      page,
+      notRestoredExplanations.map(({ type, reason }) => `${type} ${reason}`),
+    );
+  });
   const from = page.url();
   await page
     .evaluate(() => {
@@ -195,10 +206,12 @@ export async function goBack(page: Page): Promise<void> {
 
 /**
  * Undefined on a page that Back took out of the back/forward cache; on one that it loaded again, the browser's reasons. A test that
- * fails by these words is run once more: see vitest.config.ts.
+ * fails by these words is run again: see vitest.config.ts.
  */
-export const whyLoadedAgain = (page: Page): Promise<string | undefined> =>
-  page.evaluate(() => {
+export async function whyLoadedAgain(page: Page): Promise<string | undefined> {
+  const seen = await page.evaluate(() => {
     const [entry] = performance.getEntriesByType('navigation') as (PerformanceNavigationTiming & { notRestoredReasons?: unknown })[];
-    return entry?.type === 'back_forward' ? `loaded again: ${JSON.stringify(entry.notRestoredReasons)}` : undefined;
+    return entry?.type === 'back_forward' ? JSON.stringify(entry.notRestoredReasons) : undefined;
   });
+  return seen === undefined ? undefined : `loaded again: ${notKept.get(page)?.join(', ') ?? seen}`;
+}
