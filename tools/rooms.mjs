@@ -25,6 +25,8 @@ export const ROOMS = {
   'preparation.ts': ['options.ts', 'attempt', 'sdk', 'page', ...BELOW],
   'current.ts': ['admission.ts', 'options.ts', 'attempt', 'confirmation', 'payments', 'outcome', 'sdk', 'page', ...BELOW],
   'controller.ts': ['current.ts', 'services.ts', 'preparation.ts', 'bind.ts', 'options.ts', 'attempt', 'page', ...BELOW],
+  // A subpath entry: nothing imports it, and it imports types alone.
+  server: ['types'],
   'index.ts': ['controller.ts', 'products.ts', 'locale.ts', 'sdk', 'session', 'events', ...BELOW],
 };
 

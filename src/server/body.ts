@@ -1,0 +1,28 @@
+/** Reads a body that somebody else sends: never more than the limit, whatever its headers promise. */
+import { concat, type Bytes } from './bytes';
+
+/** Bytes. Antom's largest answers have some kilobytes. */
+export const LIMIT = 1024 * 1024;
+
+/** `too-large`: nothing beyond the limit was read. */
+export async function readBody(message: Pick<Request, 'body' | 'headers'>): Promise<Bytes | 'too-large'> {
+  if (Number(message.headers.get('content-length') ?? 0) > LIMIT) {
+    await message.body?.cancel().catch(() => undefined);
+    return 'too-large';
+  }
+  if (message.body === null) return new Uint8Array(0);
+  const reader = message.body.getReader();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return concat(parts);
+    length += value.length;
+    if (length > LIMIT) {
+      // Not waited for: whoever sends may never end.
+      reader.cancel().catch(() => undefined);
+      return 'too-large';
+    }
+    parts.push(value);
+  }
+}
