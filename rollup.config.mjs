@@ -8,7 +8,20 @@ import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
 
 const input = 'src/index.ts';
-const strip = () => esbuild({ target: 'es2018', tsconfig: 'tsconfig.json' });
+const strip = (target = 'es2018') => esbuild({ target, tsconfig: 'tsconfig.json' });
+
+/** A subpath entry: ES module, CommonJS, types for both. */
+const entry = (name, source, target) => [
+  {
+    input: source,
+    plugins: [strip(target)],
+    output: [
+      { file: `dist/${name}.js`, format: 'es', sourcemap: true },
+      { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true },
+    ],
+  },
+  { input: source, plugins: [dts()], output: [{ file: `dist/${name}.d.ts` }, { file: `dist/${name}.d.cts` }] },
+];
 
 // Syntax only: what an engine must bring along at run time is Promise, and the library guards the rest.
 const es5 = () =>
@@ -49,4 +62,7 @@ export default [
     plugins: [dts()],
     output: [{ file: 'dist/index.d.ts' }, { file: 'dist/index.d.cts' }],
   },
+  // Node 20 and what is as new. The second one is what a browser's bundle gets: one sentence.
+  ...entry('server', 'src/server/index.ts', 'es2022'),
+  entry('server.browser', 'src/server/browser.ts', 'es2018')[0],
 ];

@@ -4,7 +4,9 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const source = fileURLToPath(new URL('./src/index.ts', import.meta.url));
-const alias = { 'antom-checkout-controller': source };
+const server = fileURLToPath(new URL('./src/server/index.ts', import.meta.url));
+// The first that fits counts, and the package's name fits its subpaths too.
+const alias = { 'antom-checkout-controller/server': server, 'antom-checkout-controller': source };
 
 /**
  * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, and one payment after
@@ -60,12 +62,15 @@ export default defineConfig(({ mode }) => ({
         },
       },
       // The demo's server: signatures, the gateway stand-in, the merchant's endpoints. Manual clock, loopback only.
-      { test: { name: 'server', include: ['test/server/**/*.test.ts'], environment: 'node', ...ceilings } },
+      { resolve: { alias }, test: { name: 'server', include: ['test/server/**/*.test.ts'], environment: 'node', ...ceilings } },
       // The real @alipay/ams-checkout in jsdom: every fact the code relies on.
       { resolve: { alias }, test: { name: 'sdk', include: ['test/sdk/**/*.test.ts'], environment: 'node', ...ceilings } },
       // The real SDK in a real Chromium, driving the built demo and the built files of dist/.
-      { test: { ...inChromium, name: 'browser', include: ['test/browser/**/*.test.ts'], exclude: SCENARIOS, sequence: { groupOrder: 1 } } },
-      { test: { ...inChromium, name: 'scenarios', include: SCENARIOS, sequence: { groupOrder: 2 } } },
+      {
+        resolve: { alias },
+        test: { ...inChromium, name: 'browser', include: ['test/browser/**/*.test.ts'], exclude: SCENARIOS, sequence: { groupOrder: 1 } },
+      },
+      { resolve: { alias }, test: { ...inChromium, name: 'scenarios', include: SCENARIOS, sequence: { groupOrder: 2 } } },
       // What npm would publish: the packed files, plain Node, types, the documentation's code.
       {
         resolve: { alias },

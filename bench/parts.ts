@@ -189,7 +189,8 @@ function wordless(source: string): string {
 /** Names of properties that neither the package's types nor those of the language and the DOM have, and that no text of the sources is. */
 function privateNames(): RegExp {
   const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    // The entry for servers is in no page.
+    .filter((file) => file.endsWith('.ts') && !/^server[/\\]/.test(file))
     .map((file) => readFileSync(`${src}/${file}`, 'utf8'));
   const libraries = fileURLToPath(new URL('.', import.meta.resolve('typescript')));
   const platform = readdirSync(libraries)

@@ -34,7 +34,12 @@ export async function makeStandIn(clock: Clock, { database, notifyUrl = null }: 
       database,
       notifyUrl,
     }),
-    settings: { clientId: CLIENT_ID, privateKey: merchant.privateKey, publicKey: antom.publicKey, notifyUrl: null },
+    settings: {
+      clientId: CLIENT_ID,
+      privateKey: writePrivateKey(merchant.privateKey),
+      publicKey: writePublicKey(antom.publicKey),
+      notifyUrl: null,
+    },
     environment: (gateway) => ({
       ANTOM_CLIENT_ID: CLIENT_ID,
       ANTOM_PRIVATE_KEY: writePrivateKey(merchant.privateKey),

@@ -13,9 +13,9 @@
  * - `answer-unsigned`: there is no signature, or it is not Antom's: a proxy's page, another gateway, a wrong public key. As above.
  * - `answer-refused`: the answer cannot be believed for another reason, which the message names: its HTTP status, a redirect, another
  *   client's or another payment's answer, a time more than a day off, more than 1 MiB. As above.
- * - `notification-unsigned`: not Antom's signature over these bytes and this path. Answer 401. Cause, where it is Antom's after all: a body that
+ * - `notification-unsigned`: not Antom's signature over these bytes and this path, for your client. Answer 401. Cause, where it is Antom's after all: a body that
  *   was parsed and written again, a proxy that changes the path (`notifyPath`), a wrong public key.
- * - `notification-refused`: Antom's, but for another client, or unreadable; the message says which. Answer 400.
+ * - `notification-refused`: Antom's, but unreadable; the message says why. Answer 400.
  * - `notification-too-large`: more than 1 MiB. Nothing beyond it was read. Answer 413.
  * - `payment-mismatch`: of `checkoutRoutes()`, to `onError`: Antom, with its signature, tells of a payment that `expected()` does not know, or that a
  *   payment failed which you know as paid. Nothing was changed and nothing acknowledged; somebody has to look.

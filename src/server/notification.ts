@@ -21,14 +21,14 @@ const refuse = (message: string): AntomServerError => new AntomServerError('noti
 export async function readNotification({ paths, header, body }: Incoming, clientId: string, publicKey: CryptoKey): Promise<Notification> {
   const time = header('request-time') ?? '';
   const signed = header('signature');
-  // Which client it is for is part of what is signed: with ours in its place, another's signature does not fit.
+  // Which client it is for is part of what is signed: with ours in its place, another's signature does not fit either.
+  if (header('client-id') !== clientId) throw new AntomServerError('notification-unsigned', 'Client-Id is missing, or not yours.');
   let fault: SignatureFault = 'missing';
   for (const path of paths) {
     fault = await faultOf({ path, clientId, time, body }, signed, publicKey);
     if (fault !== 'mismatch') break;
   }
   if (fault !== null) throw new AntomServerError('notification-unsigned', UNSIGNED[fault]);
-  if (header('client-id') !== clientId) throw refuse('Client-Id is missing, or not yours.');
   if (readTime(time) === null) throw refuse('Request-Time is no time.');
   const fields = parseJson(fromUtf8(body) ?? '');
   if (!isFields(fields)) throw refuse('The body is not a JSON object.');

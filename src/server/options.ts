@@ -56,7 +56,7 @@ export function readOptions(options: AntomOptions): Settings {
   const gateway = own(options, 'gateway') === undefined ? ASIA : originOf(text(options, 'gateway'));
   // It goes into a header and into what is signed. A key that was pasted here is too long, and is not quoted.
   if (typeof clientId !== 'string' || !/^[\w-]{1,64}$/.test(clientId))
-    faults.push('clientId must have 1 to 64 letters, digits and underscores, for example SANDBOX_5X00000000000000.');
+    faults.push('clientId is not a client id: it has 1 to 64 letters, digits and underscores, for example SANDBOX_5X00000000000000.');
   if (environment !== 'sandbox' && environment !== 'prod') faults.push("environment must be 'sandbox' or 'prod'.");
   else if (environment === 'prod' && /^SANDBOX_/.test(String(clientId)))
     faults.push("environment is 'prod', and clientId is one of the sandbox.");

@@ -125,7 +125,11 @@ function check(blocks: readonly Block[]): string[] {
     checkJs: true,
     skipLibCheck: true,
     noEmit: true,
-    paths: { 'antom-checkout-controller': [`${root}src/index.ts`], '@alipay/ams-checkout': [`${folder}prelude.d.ts`] },
+    paths: {
+      'antom-checkout-controller/server': [`${root}src/server/index.ts`],
+      'antom-checkout-controller': [`${root}src/index.ts`],
+      '@alipay/ams-checkout': [`${folder}prelude.d.ts`],
+    },
   };
   const host = ts.createCompilerHost(options);
   const disk = { fileExists: host.fileExists.bind(host), readFile: host.readFile.bind(host), getSourceFile: host.getSourceFile.bind(host) };

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startDemo } from '../../demo/server/app.ts';
-import { CREATE_PAYMENT_SESSION } from '../../demo/server/antom/protocol.ts';
+import { readPublicKey } from '../../demo/server/antom/keys.ts';
 import { verifySignature } from '../../demo/server/antom/signature.ts';
-import { antomClient } from '../../demo/server/merchant/antom-client.ts';
+import { lateAntom } from '../../demo/server/merchant/antom.ts';
 import { readAntomSettings } from '../../demo/server/merchant/settings.ts';
 import { ACK, NOTIFY_URL, request, testGateway } from './support/gateway.ts';
 import type { Json } from './support/gateway.ts';
@@ -62,9 +62,9 @@ describe('--keys', () => {
     const environment = parseEnv(output.slice(output.indexOf('# For your own'))) as Record<string, string>;
     expect(environment).toMatchObject({ ANTOM_GATEWAY: `http://127.0.0.1:${String(port)}`, ANTOM_NOTIFY_URL: OWN });
     const settings = readAntomSettings(environment)!;
-    const call = antomClient({ ...settings, gateway: () => settings.gateway });
+    const antom = lateAntom(settings, () => settings.gateway)();
     // Signed by the printed key, answered with a signature that the printed key verifies.
-    expect(await call(CREATE_PAYMENT_SESSION, request())).toMatchObject({ result: { resultStatus: 'S' } });
+    expect(await antom.call('payments/createPaymentSession', request())).toMatchObject({ result: { resultStatus: 'S' } });
     expect((await fetch(/^# (http.*retention=0)$/m.exec(output)![1]!)).status).toBe(200);
   }, 30_000);
 
@@ -143,8 +143,8 @@ describe("a notify address of one's own", () => {
     stops.push(demo.close);
     const { gateway } = demo.standIn!;
     const settings = readAntomSettings(demo.standIn!.environment)!;
-    const session = await antomClient({ ...settings, gateway: () => settings.gateway })(
-      CREATE_PAYMENT_SESSION,
+    const session = await lateAntom(settings, () => settings.gateway)().call(
+      'payments/createPaymentSession',
       request({ paymentNotifyUrl: ELSEWHERE }),
     );
     await fetch(`${demo.url}/ams/demo/report`, {
@@ -160,7 +160,7 @@ describe("a notify address of one's own", () => {
     verifySignature(
       { path, clientId: headers.get('client-id')!, time: headers.get('request-time')!, body },
       headers.get('signature'),
-      settings.publicKey,
+      readPublicKey(settings.publicKey),
     );
   });
 });

@@ -1,5 +1,6 @@
 /** The merchant's notify endpoint: believes Antom alone, does nothing twice, and answers as Antom requires. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { writePrivateKey, writePublicKey } from '../../demo/server/antom/keys.ts';
 import { signatureOf } from '../../demo/server/antom/signature.ts';
 import { createMerchant } from '../../demo/server/merchant/merchant.ts';
 import type { MerchantOrder } from '../../demo/server/merchant/orders.ts';
@@ -10,7 +11,12 @@ type TestMerchant = ReturnType<typeof createMerchant>;
 let merchant: TestMerchant;
 beforeEach(() => {
   merchant = createMerchant({
-    settings: { clientId: CLIENT, privateKey: keys.merchant.privateKey, publicKey: keys.antom.publicKey, notifyUrl: null },
+    settings: {
+      clientId: CLIENT,
+      privateKey: writePrivateKey(keys.merchant.privateKey),
+      publicKey: writePublicKey(keys.antom.publicKey),
+      notifyUrl: null,
+    },
     gateway: () => ORIGIN,
     self: () => ORIGIN,
   });

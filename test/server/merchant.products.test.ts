@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDemo } from '../../demo/server/app.ts';
 import type { Demo } from '../../demo/server/app.ts';
+import { writePrivateKey, writePublicKey } from '../../demo/server/antom/keys.ts';
 import { signatureOf } from '../../demo/server/antom/signature.ts';
 import { createMerchant } from '../../demo/server/merchant/merchant.ts';
 import { OUTCOMES, PRODUCTS } from '../../demo/shared/products.ts';
@@ -194,7 +195,12 @@ describe('a notification of', () => {
   let merchant: ReturnType<typeof createMerchant>;
   beforeEach(() => {
     merchant = createMerchant({
-      settings: { clientId: CLIENT, privateKey: keys.merchant.privateKey, publicKey: keys.antom.publicKey, notifyUrl: null },
+      settings: {
+        clientId: CLIENT,
+        privateKey: writePrivateKey(keys.merchant.privateKey),
+        publicKey: writePublicKey(keys.antom.publicKey),
+        notifyUrl: null,
+      },
       gateway: () => ORIGIN,
       self: () => ORIGIN,
     });

@@ -43,9 +43,6 @@ export type FinalStatus = 'SUCCESS' | 'FAIL' | 'CANCELLED';
 
 export const isPaymentStatus = (value: unknown): value is PaymentStatus => (PAYMENT_STATUSES as readonly unknown[]).includes(value);
 
-/** The one answer to notifyPayment that ends its repetitions. */
-export const ACKNOWLEDGED = { result: { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' } } as const;
-
 /** What notifyVaulting and inquireVaulting tell of a card. */
 export interface CardDetail {
   readonly brand: string;

@@ -2,9 +2,8 @@
  * What the merchant's endpoints share.
  */
 import type { HttpBindings } from '@hono/node-server';
-import type { CallAntom } from './antom-client.ts';
+import type { Antom } from 'antom-checkout-controller/server';
 import type { MerchantOrders } from './orders.ts';
-import type { AntomSettings } from './settings.ts';
 import type { MerchantTokens } from './tokens.ts';
 
 export interface MerchantEnv {
@@ -12,11 +11,10 @@ export interface MerchantEnv {
 }
 
 export interface Merchant {
-  readonly call: CallAntom;
+  readonly antom: () => Antom;
   readonly orders: MerchantOrders;
   readonly tokens: MerchantTokens;
   /** The gateway is a stand-in on this machine: the demo's cashier is used, and its gateway may be told the demo's wishes. */
   readonly isStandIn: () => boolean;
   readonly notifyUrl: () => string | null;
-  readonly settings: Pick<AntomSettings, 'clientId' | 'publicKey'>;
 }

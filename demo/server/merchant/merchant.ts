@@ -4,7 +4,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isLoopback } from '../../shared/origins.ts';
-import { antomClient } from './antom-client.ts';
+import { lateAntom } from './antom.ts';
 import type { Merchant, MerchantEnv } from './context.ts';
 import { inquiryScenarios } from './inquiry-scenarios.ts';
 import { notify } from './notify.ts';
@@ -26,13 +26,12 @@ export interface MerchantOptions {
 export function createMerchant({ settings, gateway, self }: MerchantOptions): Merchant & { readonly routes: Hono<MerchantEnv> } {
   const isStandIn = (): boolean => isLoopback(new URL(gateway()));
   const merchant: Merchant = {
-    call: antomClient({ ...settings, gateway }),
+    antom: lateAntom(settings, gateway),
     orders: createOrders(),
     tokens: createTokens(),
     isStandIn,
     // From outside nobody reaches a loopback address.
     notifyUrl: () => settings.notifyUrl ?? (isStandIn() ? `${self()}/api/notify` : null),
-    settings,
   };
   const routes = new Hono<MerchantEnv>();
   routes.use('/api/*', bodyLimit({ maxSize: 64 * 1024 }));

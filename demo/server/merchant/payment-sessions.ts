@@ -4,14 +4,14 @@
  * When asked to, it breaks the answer in the ways that merchants met.
  */
 import { randomUUID } from 'node:crypto';
+import type { CreatePaymentSessionRequest } from 'antom-checkout-controller/server';
 import type { Context } from 'hono';
 import type { Fields } from '../../shared/json.ts';
 import { PRODUCTS } from '../../shared/products.ts';
 import { isServerScenario } from '../../shared/scenarios.ts';
 import type { ServerScenario } from '../../shared/scenarios.ts';
-import { CREATE_PAYMENT_SESSION } from '../antom/protocol.ts';
 import { isoSeconds } from '../clock.ts';
-import { GatewayError } from './antom-client.ts';
+import { isNoAnswer } from './antom.ts';
 import type { Merchant, MerchantEnv } from './context.ts';
 import { BadRequest, readSessionRequest } from './session-request.ts';
 import type { SessionRequest, Wishes } from './session-request.ts';
@@ -42,7 +42,7 @@ export async function answerSession<Request extends Wishes>(
     const answer = await create(request, scenario);
     return scenario === 'ok' ? c.json(answer) : await broken(c, scenario, answer);
   } catch (error) {
-    if (error instanceof GatewayError) return c.json({ error: error.message }, 502);
+    if (isNoAnswer(error)) return c.json({ error: error.message }, 502);
     throw error;
   }
 }
@@ -57,7 +57,7 @@ async function createSession(c: DemoContext, merchant: Merchant, request: Sessio
   if (isAgreement) merchant.tokens.open('agreement', id);
   else merchant.orders.open(id, amount);
   const token = request.agreement === null ? null : (merchant.tokens.find(request.agreement)?.token ?? null);
-  const answer = await merchant.call(CREATE_PAYMENT_SESSION, {
+  const answer = await merchant.antom().createPaymentSession({
     productCode,
     // The popup cashier and the card form need none: Antom knows them by the method.
     ...(productScene !== PRODUCTS.cashier.productScene && { productScene }),
@@ -76,7 +76,8 @@ async function createSession(c: DemoContext, merchant: Merchant, request: Sessio
       },
     }),
     ...(merchant.isStandIn() && { demo: wishesOf(request, scenario === 'session-wrong-product' ? 'VAULTING' : null) }),
-  });
+    // Every product's request by one expression: what belongs to which, the entry checks before it sends.
+  } as CreatePaymentSessionRequest);
   // Antom's answer has no paymentRequestId, and the page needs it to ask for the result.
   return { ...answer, ...expiryOf(request, 'paymentSessionExpiryTime'), paymentRequestId: id };
 }

@@ -5,8 +5,7 @@
 import type { Context } from 'hono';
 import { fieldsOf } from '../../shared/json.ts';
 import type { Fields } from '../../shared/json.ts';
-import { INQUIRY_PAYMENT } from '../antom/protocol.ts';
-import { GatewayError } from './antom-client.ts';
+import { isNoAnswer } from './antom.ts';
 import type { Merchant, MerchantEnv } from './context.ts';
 import type { Word } from './orders.ts';
 import { tokenInquiry } from './token-inquiry.ts';
@@ -21,9 +20,9 @@ export async function payments(c: PaymentsContext, merchant: Merchant): Promise<
   let answer: Fields;
   try {
     if (token !== null) return c.json(await tokenInquiry(merchant, token));
-    answer = await merchant.call(INQUIRY_PAYMENT, { paymentRequestId });
+    answer = await merchant.antom().inquiryPayment({ paymentRequestId });
   } catch (error) {
-    if (error instanceof GatewayError) return c.json({ error: error.message }, 502);
+    if (isNoAnswer(error)) return c.json({ error: error.message }, 502);
     throw error;
   }
   const word = wordOf(paymentRequestId, answer);

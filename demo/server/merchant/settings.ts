@@ -3,17 +3,15 @@
  *
  * Whatever is wrong is one sentence that names the variable and never holds a part of a key.
  */
-import { createPublicKey } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { AntomServerError, createAntom } from 'antom-checkout-controller/server';
 import { isLoopback, parseUrl } from '../../shared/origins.ts';
-import { KeyError, readPrivateKey, readPublicKey } from '../antom/keys.ts';
 
 export interface AntomSettings {
   readonly clientId: string;
-  /** The merchant's own. */
-  readonly privateKey: KeyObject;
-  /** Antom's. */
-  readonly publicKey: KeyObject;
+  /** The merchant's own: PKCS#8, base64 or PEM. */
+  readonly privateKey: string;
+  /** Antom's: SPKI, base64 or PEM. */
+  readonly publicKey: string;
   /** Base address, without a slash at the end. */
   readonly gateway: string;
   /** Where Antom is to send notifications; null: to an address set in its dashboard, if any. */
@@ -47,23 +45,20 @@ export function readAntomSettings(environment: Environment): AntomSettings | nul
   }
 
   const clientId = read('ANTOM_CLIENT_ID');
-  // It goes into a header and into what is signed. A key pasted here by mistake is too long, and must not be quoted.
-  if (!/^[\w-]{1,64}$/.test(clientId))
-    throw new SettingsError(
-      'ANTOM_CLIENT_ID is not a client id: it has up to 64 letters, digits and underscores, for example SANDBOX_5X00000000000000.',
-    );
-  const privateKey = key('ANTOM_PRIVATE_KEY', readPrivateKey, read);
-  const publicKey = key('ANTOM_PUBLIC_KEY', readPublicKey, read);
-  if (createPublicKey(privateKey).equals(publicKey)) {
-    throw new SettingsError(
-      "ANTOM_PUBLIC_KEY belongs to ANTOM_PRIVATE_KEY: it must be Antom's public key, which the dashboard shows beside yours.",
-    );
+  const privateKey = read('ANTOM_PRIVATE_KEY');
+  const publicKey = read('ANTOM_PUBLIC_KEY');
+  const gateway = address('ANTOM_GATEWAY', read('ANTOM_GATEWAY') || SANDBOX).origin;
+  try {
+    createAntom({ clientId, privateKey, publicKey, environment: 'sandbox', gateway });
+  } catch (error) {
+    if (error instanceof AntomServerError) throw new SettingsError(inVariables(error.faults[0] ?? error.message));
+    throw error;
   }
   return {
     clientId,
     privateKey,
     publicKey,
-    gateway: address('ANTOM_GATEWAY', read('ANTOM_GATEWAY') || SANDBOX).origin,
+    gateway,
     notifyUrl: read('ANTOM_NOTIFY_URL') === '' ? null : address('ANTOM_NOTIFY_URL', read('ANTOM_NOTIFY_URL')).href,
   };
 }
@@ -76,14 +71,9 @@ export function readNotifyUrl(text: string): string {
   return url.href;
 }
 
-function key(name: string, parse: (text: string) => KeyObject, read: (name: string) => string): KeyObject {
-  try {
-    return parse(read(name));
-  } catch (error) {
-    if (error instanceof KeyError) throw new SettingsError(`${name} is ${error.message}.`);
-    throw error;
-  }
-}
+/** The entry names its options; whoever set the environment knows the variables. */
+const inVariables = (sentence: string): string =>
+  sentence.replace('clientId', 'ANTOM_CLIENT_ID').replace('publicKey', 'ANTOM_PUBLIC_KEY').replace('privateKey', 'ANTOM_PRIVATE_KEY');
 
 /** Signed or not, payments do not travel in the clear, except on this machine. */
 function address(name: string, text: string): URL {

@@ -5,8 +5,8 @@
  */
 import { fieldsOf } from '../../shared/json.ts';
 import type { Fields } from '../../shared/json.ts';
-import { INQUIRE_VAULTING, RESULTS } from '../antom/protocol.ts';
-import { GatewayError } from './antom-client.ts';
+import { RESULTS } from '../antom/protocol.ts';
+import { Contradiction } from './antom.ts';
 import type { Merchant } from './context.ts';
 import { cardOf, tokenOf } from './saved-card.ts';
 import type { MerchantToken } from './tokens.ts';
@@ -18,8 +18,8 @@ export function tokenInquiry(merchant: Merchant, token: MerchantToken): Promise<
   return token.kind === 'vaulting' ? inquireVaulting(merchant, token.requestId) : inquireAgreement(merchant, token);
 }
 
-async function inquireVaulting({ call, tokens }: Merchant, requestId: string): Promise<Fields> {
-  const answer = await call(INQUIRE_VAULTING, { vaultingRequestId: requestId });
+async function inquireVaulting({ antom, tokens }: Merchant, requestId: string): Promise<Fields> {
+  const answer = await antom().call('vaults/inquireVaulting', { vaultingRequestId: requestId });
   const { vaultingStatus, vaultingResultCode, vaultingResultMessage, paymentMethodDetail, result } = answer;
   if (fieldsOf(result)['resultStatus'] !== 'S') return { result, paymentRequestId: requestId };
   if (vaultingStatus === 'SUCCESS' || vaultingStatus === 'FAIL') {
@@ -33,7 +33,7 @@ async function inquireVaulting({ call, tokens }: Merchant, requestId: string): P
       card: isSaved ? cardOf(paymentMethodDetail) : null,
       by: 'inquiry',
     });
-    if (verdict !== 'taken') throw new GatewayError("Antom's answer does not fit what it said before.");
+    if (verdict !== 'taken') throw new Contradiction("Antom's answer does not fit what it said before.");
   }
   return {
     result,

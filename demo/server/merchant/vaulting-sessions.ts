@@ -3,9 +3,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
-import type { Fields } from '../../shared/json.ts';
 import { PRODUCTS } from '../../shared/products.ts';
-import { CREATE_VAULTING_SESSION } from '../antom/protocol.ts';
 import type { Merchant, MerchantEnv } from './context.ts';
 import { answerSession, expiryOf, redirectUrl, wishesOf } from './payment-sessions.ts';
 import { readVaultingRequest } from './session-request.ts';
@@ -16,7 +14,7 @@ export const vaultingSessions = (c: Context<MerchantEnv>, merchant: Merchant): P
     const notifyUrl = merchant.notifyUrl();
     // Known before Antom is, as an order is.
     merchant.tokens.open('vaulting', vaultingRequestId);
-    const answer = await merchant.call(CREATE_VAULTING_SESSION, {
+    const answer = await merchant.antom().createVaultingSession({
       paymentMethodType: 'CARD',
       vaultingRequestId,
       redirectUrl: redirectUrl(c, merchant, request, vaultingRequestId),
@@ -25,15 +23,8 @@ export const vaultingSessions = (c: Context<MerchantEnv>, merchant: Merchant): P
         demo: wishesOf(request, scenario === 'session-wrong-product' ? PRODUCTS.cashier.productScene : null),
       }),
     });
-    return { ...asPaymentSession(answer), ...expiryOf(request, 'paymentSessionExpiryTime'), paymentRequestId: vaultingRequestId };
+    // The page reads it as any other session.
+    const { paymentSessionData, paymentSessionExpiryTime, paymentSessionId, result } = answer;
+    const session = { paymentSessionData, paymentSessionExpiryTime, paymentSessionId, result };
+    return { ...session, ...expiryOf(request, 'paymentSessionExpiryTime'), paymentRequestId: vaultingRequestId };
   });
-
-/** An answer without a session keeps its `result`, which says why. */
-function asPaymentSession({ vaultingSessionData, vaultingSessionExpiryTime, vaultingSessionId, result }: Fields): Fields {
-  return {
-    paymentSessionData: vaultingSessionData,
-    paymentSessionExpiryTime: vaultingSessionExpiryTime,
-    paymentSessionId: vaultingSessionId,
-    result,
-  };
-}

@@ -35,9 +35,9 @@ describe('options', () => {
   };
 
   it.each<[string, Json, RegExp]>([
-    ['no client id', { clientId: undefined }, /clientId must have/],
-    ['a key as the client id', { clientId: texts.privateKey }, /clientId must have/],
-    ['a client id with a line break', { clientId: 'SANDBOX\r\nX-Evil: 1' }, /clientId must have/],
+    ['no client id', { clientId: undefined }, /clientId is not a client id/],
+    ['a key as the client id', { clientId: texts.privateKey }, /clientId is not a client id/],
+    ['a client id with a line break', { clientId: 'SANDBOX\r\nX-Evil: 1' }, /clientId is not a client id/],
     ['no environment', { environment: undefined }, /environment must be/],
     ['production in capitals', { environment: 'PROD' }, /environment must be/],
     ["the sandbox's client in production", { environment: 'prod' }, /is one of the sandbox/],

@@ -146,7 +146,7 @@ describe('notify', () => {
   it.each<[string, Signed, number]>([
     ['unsigned', { headers: { signature: null } }, 401],
     ["with the merchant's own signature", { key: pairs.merchant.privateKey }, 401],
-    ['for another client', { headers: { 'client-id': 'X' } }, 400],
+    ['for another client', { headers: { 'client-id': 'X' } }, 401],
   ])('%s is refused before anything of the shop is called', async (_, signed, status) => {
     const expected = vi.fn(() => Promise.resolve(AMOUNT));
     const all = shop({ expected });

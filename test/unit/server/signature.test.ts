@@ -177,6 +177,7 @@ describe('keys', () => {
     ['a version and an algorithm alone', 'private', der(0x30, ZERO, RSA)],
     ['a version, an algorithm and a bit string', 'private', der(0x30, ZERO, RSA, der(0x03, 0))],
     ['a version, an algorithm and one integer', 'private', der(0x30, ZERO, RSA, der(0x04, der(0x30, ZERO)))],
+    ['a version, an algorithm and a key that is no sequence', 'private', der(0x30, ZERO, RSA, der(0x04, ZERO))],
     ['a version, an algorithm and half an integer', 'private', der(0x30, ZERO, RSA, der(0x04, der(0x30, ZERO, 0x02, 0x05)))],
   ])('of %s are no key, however right their frame is', async (_, kind, bytes) => {
     const text = Buffer.from(bytes).toString('base64');
