@@ -28,6 +28,7 @@ const BENCHES: Readonly<Record<string, Entry>> = {
   sizes: { load: () => import('./sizes.ts'), browser: false },
   parts: { load: () => import('./parts.ts'), browser: false },
   storm: { load: () => import('./storm.ts'), browser: false },
+  server: { load: () => import('./server.ts'), browser: false },
   cashier: { load: () => import('./cashier.ts'), browser: true },
   leaks: { load: () => import('./leaks.ts'), browser: true },
 };
