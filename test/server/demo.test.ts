@@ -174,5 +174,7 @@ it('main.ts stops with one sentence when the environment is wrong, and prints no
     child.once('close', resolve);
   });
   expect(status).toBe(1);
-  expect(output.trim()).toBe('ANTOM_PRIVATE_KEY is not an RSA private key in PKCS#8 (base64, with or without its PEM lines): a part of it is missing.');
+  expect(output.trim()).toBe(
+    'ANTOM_PRIVATE_KEY is not an RSA private key in PKCS#8 (base64, with or without its PEM lines): a part of it is missing.',
+  );
 }, 30_000);
