@@ -35,91 +35,21 @@
 import { loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
 import type { Bench, Result, Table, Target } from './support/bench.ts';
+import { Numbers, press, SIDES, untilPrepared, visiting, type Opening, type Raw, type Side } from './support/measure.ts';
 import { openWorld, type Visit, type World } from './support/page-world.ts';
 
 const LATENCIES = { shop: 50, cdn: 400, session: 300, cashier: 300, api: 150 };
 const SLOW_SESSION = 1000;
 const ROUNDS = 9;
-/** ms without a long task after which the SDK's fingerprinting counts as over. */
-const QUIET = 1000;
 /** ms: the browser reports tasks from this length on. One that it does not report counts as this long when two medians are compared. */
 const LONG_TASK = 50;
 /** ms: the SDK's clean-up of a closed cashier ends after 300. */
 const CLEANED_UP = 500;
 
-const SIDES = ['sample', 'library'] as const;
-type Side = (typeof SIDES)[number];
-
-interface Opening {
-  /** ms from the click. */
-  readonly toCashier: number;
-  /** ms from the navigation. */
-  readonly sinceNavigation: number;
-  /** ms of long tasks between click and cashier. */
-  readonly blocking: number;
-  /** ms from the click to the end of the last of them, 0 where there is none. */
-  readonly free: number;
-}
-
-/** What page-probe.js keeps. */
-interface Probe {
-  readonly clicks: readonly number[];
-  readonly shown: readonly number[];
-  readonly longTasks: readonly { readonly startTime: number; readonly duration: number }[];
-  flush(): void;
-}
 interface MeasuredWindow {
-  readonly probe: Probe;
   readonly outcomes: readonly string[];
-  readonly checkout: { prepare(options?: { session?: boolean }): Promise<void> };
 }
 declare const window: Window & MeasuredWindow;
-
-async function press(page: Page): Promise<Opening> {
-  const earlier = await page.evaluate(() => window.probe.shown.length);
-  const box = await page.locator('#checkout button').boundingBox();
-  if (box === null) throw new Error('The page has no button.');
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  await page.waitForFunction((count) => window.probe.shown.length > count, earlier);
-  // A long task is reported after it has ended.
-  return page.evaluate(
-    () =>
-      new Promise<Opening>((resolve) => {
-        setTimeout(() => {
-          const { probe } = window;
-          probe.flush();
-          const from = probe.clicks[probe.clicks.length - 1] ?? NaN;
-          const to = probe.shown[probe.shown.length - 1] ?? NaN;
-          const blocking = probe.longTasks
-            .map(({ startTime, duration }) => Math.min(to, startTime + duration) - Math.max(from, startTime))
-            .filter((overlap) => overlap > 0)
-            .reduce((sum, overlap) => sum + overlap, 0);
-          const free = probe.longTasks
-            .filter(({ startTime }) => startTime < to)
-            .reduce((last, { startTime, duration }) => Math.max(last, startTime + duration - from), 0);
-          resolve({ toCashier: to - from, sinceNavigation: to, blocking, free });
-        }, 200);
-      }),
-  );
-}
-
-/** Until the SDK's instance is there and its fingerprinting over; with `session`, that too. */
-async function untilPrepared(page: Page, session: boolean): Promise<void> {
-  await page.waitForFunction(() => document.readyState === 'complete');
-  // By the library's name: `checkout` is the form too, as its id makes it a property of the window.
-  await page.evaluate((wanted) => ('AntomCheckout' in window ? window.checkout.prepare({ session: wanted }) : undefined), session);
-  const since = await page.evaluate(() => performance.now());
-  await page.waitForFunction(
-    ([quiet, begun]) => {
-      const { probe } = window;
-      probe.flush();
-      const busy = probe.longTasks.reduce((last, { startTime, duration }) => Math.max(last, startTime + duration), begun);
-      return performance.now() - busy > quiet;
-    },
-    [QUIET, since] as const,
-    { polling: 100 },
-  );
-}
 
 /** The buyer closes the cashier. */
 async function cancel({ page }: Visit): Promise<void> {
@@ -141,34 +71,6 @@ async function readiness(page: Page): Promise<{ readonly ready: number; readonly
         }, 0);
       }),
   );
-}
-
-/** Raw numbers by scenario, one per round. */
-type Raw = Record<string, Record<Side, number[]>>;
-
-class Numbers {
-  constructor(readonly raw: Raw = {}) {}
-
-  add(name: string, side: Side, value: number): void {
-    (this.raw[name] ??= { sample: [], library: [] })[side].push(Math.round(value * 10) / 10);
-  }
-
-  /** @param floor what is less counts as this */
-  median(name: string, side: Side, floor = -Infinity): number {
-    const sorted = (this.raw[name]?.[side] ?? []).map((value) => Math.max(floor, value)).sort((one, other) => one - other);
-    const middle = sorted.length >> 1;
-    const upper = sorted[middle] ?? NaN;
-    return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
-  }
-}
-
-async function visiting(world: World, path: string, work: (visit: Visit) => Promise<void>): Promise<void> {
-  const visit = await world.visit(path);
-  try {
-    await work(visit);
-  } finally {
-    await visit.close();
-  }
 }
 
 const PASTED = { sample: '/page-sample.html', library: '/page-library.html' };
