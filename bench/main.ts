@@ -30,7 +30,9 @@ const BENCHES: Readonly<Record<string, Entry>> = {
   storm: { load: () => import('./storm.ts'), browser: false },
   server: { load: () => import('./server.ts'), browser: false },
   cashier: { load: () => import('./cashier.ts'), browser: true },
+  forms: { load: () => import('./forms.ts'), browser: true },
   leaks: { load: () => import('./leaks.ts'), browser: true },
+  'form-leaks': { load: () => import('./form-leaks.ts'), browser: true },
 };
 
 const say = (line: string): void => {

@@ -4,6 +4,8 @@
  */
 (function () {
   'use strict';
+  // What it keeps would be counted where the page's own leftovers are.
+  if (/[?&]probe=off/.test(location.search)) return;
   const probe = { clicks: [], shown: [], longTasks: [], errors: [] };
   // Before the page's own handlers: what they do is part of what is measured.
   addEventListener('click', (event) => { probe.clicks.push(event.timeStamp); }, true);

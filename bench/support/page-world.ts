@@ -49,6 +49,8 @@ export interface Visit {
 
 const CDN = 'sdk.marmot-cloud.com';
 const CASHIER = 'ac.alipay.com';
+/** Of the Payment Element and the Checkout Page. */
+const CHECKOUT = 'checkout.antom.com';
 const API = 'imgs-sea-global.alipay.com';
 const TRACKER = 'gw.alipayobjects.com';
 
@@ -56,6 +58,9 @@ const LIBRARY = '/antom-checkout-controller.iife.min.js';
 
 /** The SDK keeps every line of its log until its tracker takes it (esm/util/logger). This one takes and forgets. */
 const FORGETFUL_TRACKER = 'window.iTracker = { initiTracker() {}, set() {}, logInfo() {}, logError() {}, reportRPC() {} };';
+
+/** What a query of every product accepts as a yes. */
+const YES = { success: true, paymentMethods: [{}], orderAmountView: {}, paymentAmountView: {} };
 
 const ARGS = [
   '--headless',
@@ -80,15 +85,30 @@ function read(path: string, missing: string): Buffer {
   return readFileSync(file);
 }
 
+/** What a session may be for, by the name in the address that asks for it, and by what the SDK picks the app then. */
+const PRODUCTS = {
+  cashier: { scene: 'CASHIER_PAYMENT', version: '1.0', category: 'APM', method: 'ALIPAY_HK' },
+  card: { scene: 'CASHIER_PAYMENT', version: '1.0', category: 'CARD', method: 'CARD' },
+  element: { scene: 'ELEMENT_PAYMENT', version: '1.0', category: 'ALL', method: 'CARD' },
+  checkoutPage: { scene: 'CHECKOUT_PAYMENT', version: '1.0', category: 'ALL', method: 'CARD' },
+  easyPay: { scene: 'EASY_PAY', version: '2.0', category: 'WALLET', method: 'ALIPAY_HK' },
+  autoDebit: { scene: 'AUTO_DEBIT', version: '1.0', category: 'WALLET', method: 'ALIPAY_HK' },
+} as const;
+
+export type Product = keyof typeof PRODUCTS;
+const isProduct = (name: string | null): name is Product => name !== null && Object.hasOwn(PRODUCTS, name);
+
 /** createPaymentSession's answer, as far as the SDK and the library read it. */
-function paymentSession(number: number): string {
+function paymentSession(number: number, product: Product): string {
+  const { scene, version, category, method } = PRODUCTS[product];
+  const signed = { signType: 'REDIRECT' };
   const meta = {
-    paymentSessionConfig: { productScene: 'CASHIER_PAYMENT', productSceneVersion: '1.0', paymentMethodCategoryType: 'APM' },
+    paymentSessionConfig: { productScene: scene, productSceneVersion: version, paymentMethodCategoryType: category },
     paymentSessionFactor: { paymentAmount: { currency: 'HKD', value: '12800' } },
-    paymentMethodInfoView: { paymentMethodType: 'ALIPAY_HK' },
+    paymentMethodInfoView: { paymentMethodType: method },
     securityConfig: {},
     extendInfo: '{}',
-    action: {},
+    action: product === 'autoDebit' ? { web: signed, wap: signed } : {},
     number,
   };
   return JSON.stringify({
@@ -102,9 +122,15 @@ function paymentSession(number: number): string {
 /** @param flags further arguments for Chromium */
 export async function openWorld(latencies: Latencies, flags: readonly string[] = []): Promise<World> {
   const shopFiles = new Map<string, readonly [body: Buffer, type: string]>([
-    ...['page-sample.html', 'page-sample-on-click.html', 'page-library.html', 'page-leaks.html'].map(
-      (name) => [`/${name}`, [read(`bench/support/${name}`, 'it belongs to the repository'), 'text/html']] as const,
-    ),
+    ...[
+      'page-sample.html',
+      'page-sample-on-click.html',
+      'page-library.html',
+      'page-leaks.html',
+      'page-form-sample.html',
+      'page-form-library.html',
+    ].map((name) => [`/${name}`, [read(`bench/support/${name}`, 'it belongs to the repository'), 'text/html']] as const),
+    ['/page-form.js', [read('bench/support/page-form.js', 'it belongs to the repository'), 'text/javascript']],
     ['/page-probe.js', [read('bench/support/page-probe.js', 'it belongs to the repository'), 'text/javascript']],
     [LIBRARY, [read('dist/antom-checkout-controller.iife.min.js', 'run "npm run build" first'), 'text/javascript']],
   ]);
@@ -117,11 +143,12 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
   const world = { latencies: { ...latencies }, ends: [] as readonly End[] };
 
   const shop = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname } = new URL(request.url ?? '', 'http://shop');
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://shop');
+    const product = searchParams.get('product');
     if (pathname === '/api/payment-sessions') {
       await pause(world.latencies.session);
       sessions += 1;
-      response.setHeader('content-type', 'application/json').end(paymentSession(sessions));
+      response.setHeader('content-type', 'application/json').end(paymentSession(sessions, isProduct(product) ? product : 'cashier'));
       return;
     }
     const [body, type] = shopFiles.get(pathname) ?? [];
@@ -144,6 +171,7 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
           .end(sdk);
         break;
       case CASHIER:
+      case CHECKOUT:
         await pause(world.latencies.cashier);
         response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(cashier);
         break;
@@ -165,7 +193,7 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
         await pause(world.latencies.api);
         response
           .setHeader('content-type', 'application/json')
-          .end(JSON.stringify({ success: true, end: world.ends[queries % world.ends.length] ?? null }));
+          .end(JSON.stringify({ ...YES, end: world.ends[queries % world.ends.length] ?? null }));
         queries += 1;
         break;
       default:
@@ -198,7 +226,7 @@ export async function openWorld(latencies: Latencies, flags: readonly string[] =
   };
 
   const rules = [
-    ...[CDN, CASHIER, API, TRACKER].map((host) => `MAP ${host}:443 127.0.0.1:${String(antomPort)}`),
+    ...[CDN, CASHIER, CHECKOUT, API, TRACKER].map((host) => `MAP ${host}:443 127.0.0.1:${String(antomPort)}`),
     'MAP * ~NOTFOUND',
     'EXCLUDE 127.0.0.1',
   ];

@@ -1,0 +1,21 @@
+/**
+ * What both pages with a form have: their product, their place, their button. `window.draw` and `window.takeOff` are the page's own; with `draw=load` in
+ * its address the page draws at once, else when its button is pressed.
+ */
+(function () {
+  'use strict';
+  const query = new URLSearchParams(location.search);
+  const product = query.get('product');
+  window.createPaymentSession = function () {
+    return fetch('/api/payment-sessions?product=' + product, { method: 'POST' }).then((response) => response.json());
+  };
+  window.begin = function ({ draw, takeOff }) {
+    Object.assign(window, { draw, takeOff });
+    document.querySelector('#checkout').addEventListener('submit', (event) => {
+      event.preventDefault();
+      draw();
+    });
+    if (query.get('draw') === 'load') draw();
+  };
+  window.product = product;
+}());
