@@ -1,5 +1,6 @@
 /** The same payments in every engine: the built library, the real SDK, real presses. docs/engines.md lists where. */
 import { describe, expect } from 'vitest';
+import type { Form } from './support/bench.ts';
 import { FEATURES } from './support/catalogue.ts';
 import { useEngine, type Shop } from './support/stage.ts';
 
@@ -13,6 +14,39 @@ async function payAndPress({ page }: Shop, action: string): Promise<void> {
 
 const opened = ({ page }: Shop): Promise<unknown> =>
   page.waitFor('the cashier is open', () => window.bench.events.indexOf('loading-ended') >= 0);
+
+/** Until its fields can be filled in: with a card that the gateway takes as the session says. */
+const fillIn = ({ page }: Shop): Promise<unknown> =>
+  page.waitFor(
+    'the form is filled in',
+    () => {
+      const cards = document.querySelector<HTMLSelectElement>('[data-testid="test-card"]');
+      if (cards === null || cards.disabled) return false;
+      cards.value = '4111111111111111';
+      cards.dispatchEvent(new Event('change'));
+      return true;
+    },
+    undefined,
+    'cashier',
+  );
+
+/** The Checkout Page has a button of its own. */
+const submit = ({ page }: Shop, form: Form): Promise<void> =>
+  form === 'checkoutPage' ? page.press('pay', 'cashier') : page.press('submit');
+
+async function mount(shop: Shop): Promise<void> {
+  await shop.page.evaluate(() => {
+    window.bench.mount();
+  });
+  await shop.page.waitFor('the form is open', () => window.bench.checkout.state.phase === 'open');
+  await fillIn(shop);
+}
+
+const FORMS = [
+  ['the card form', 'card'],
+  ['the Payment Element', 'element'],
+  ['the Checkout Page', 'checkoutPage'],
+] as const satisfies readonly (readonly [string, Form])[];
 
 describe(engine.title, () => {
   behaviour('has and lacks what the catalogue says', async ({ page, ...shop }) => {
@@ -375,4 +409,65 @@ describe(engine.title, () => {
     await shop.outcome();
     expect([...shop.refused]).toContain('gw.alipayobjects.com');
   });
+
+  for (const [title, form] of FORMS) {
+    const stay = { notRedirectAfterComplete: true };
+    const answers = ({ page }: Shop): Promise<readonly string[]> => page.evaluate(() => window.bench.answers);
+
+    behaviour(`${title} in the page: filled in, submitted, succeeded, and the page is as it was`, async (shop) => {
+      await shop.open({ form, options: stay });
+      await mount(shop);
+      await submit(shop, form);
+      expect(await shop.outcome()).toMatchObject({ status: 'succeeded', confirmedBy: 'sdk', retry: 'none' });
+      await shop.clean();
+      expect(await answers(shop)).toEqual(form === 'checkoutPage' ? [] : ['ended']);
+    });
+
+    behaviour(`${title}: a try is declined, the form stays as it is, and the next try succeeds`, async (shop) => {
+      await shop.open({ form, session: { outcome: 'declined-once' }, options: stay });
+      await mount(shop);
+      await submit(shop, form);
+      await shop.page.waitFor('the try is declined', () => {
+        const { state } = window.bench.checkout;
+        return state.phase === 'open' && state.surface === 'inline' && state.declined !== undefined;
+      });
+      await submit(shop, form);
+      expect(await shop.outcome()).toMatchObject({ status: 'succeeded' });
+      expect(await answers(shop)).toEqual(form === 'checkoutPage' ? [] : ['declined', 'ended']);
+      expect(await shop.page.evaluate(() => window.bench.sessions.length)).toBe(1);
+      await shop.clean();
+    });
+
+    behaviour(`${title}: unmount() is abandoned, and nothing of it stays in the page`, async (shop) => {
+      await shop.open({ form, options: stay });
+      await mount(shop);
+      await shop.page.evaluate(() => {
+        window.bench.checkout.unmount();
+      });
+      expect(await shop.outcome()).toMatchObject({ status: 'abandoned', reason: 'unmounted' });
+      await shop.clean();
+    });
+
+    behaviour(`${title}: a second payment leaves no more behind than the first`, async (shop) => {
+      await shop.open({ form, options: stay });
+      const left: Record<string, number>[] = [];
+      for (const attempt of [0, 1]) {
+        await mount(shop);
+        await submit(shop, form);
+        expect(await shop.outcome(attempt)).toMatchObject({ status: 'succeeded' });
+        await shop.clean();
+        left.push(
+          await shop.page.evaluate(() => {
+            const counted: Record<string, number> = {};
+            Array.prototype.forEach.call(document.querySelectorAll('*'), ({ nodeName, id }: Element) => {
+              const name = `${nodeName} ${id}`;
+              counted[name] = (counted[name] ?? 0) + 1;
+            });
+            return counted;
+          }),
+        );
+      }
+      expect(left[1]).toEqual(left[0]);
+    });
+  }
 });

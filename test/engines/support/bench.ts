@@ -9,8 +9,12 @@ import type {
   PaymentOutcome,
   PaymentSession,
   PayOptions,
+  SubmitResult,
 } from 'antom-checkout-controller';
 import type * as Library from 'antom-checkout-controller';
+
+/** A form in the page, by the product that draws it: the cashier's for a card, the Payment Element, the Checkout Page. */
+export type Form = 'card' | 'element' | 'checkoutPage';
 
 /** Data only, because it crosses into the page. */
 export interface BenchOptions {
@@ -18,6 +22,10 @@ export interface BenchOptions {
   readonly sdk: string;
   /** Address of the cashier's page. */
   readonly cashier: string;
+  /** The addresses of the forms' pages begin with it. */
+  readonly forms: string;
+  /** What is drawn into the page, in place of a cashier that is opened. */
+  readonly form?: Form;
   /** Query of the cashier's address. */
   readonly query?: string;
   /** Gives the controller an inquiryPayment, so that the server decides. */
@@ -44,6 +52,8 @@ export interface Bench {
   readonly events: string[];
   /** What pay() and resume() came to, in this document. */
   readonly outcomes: PlainOutcome[];
+  /** What the page's Submit button was answered. */
+  readonly answers: SubmitResult['result'][];
   /** The sessions that the merchant's server made. */
   readonly sessions: PaymentSession[];
   /** The promises that presses of the page's Pay button gave. */
@@ -52,6 +62,8 @@ export interface Bench {
   readonly uncaught: string[];
   pay(options?: PayOptions & { query?: string }): Promise<PaymentOutcome>;
   resume(): void;
+  /** Draws the form into the page's place for it. */
+  mount(): void;
   /** Puts a form with a submit button, `buy`, into the page, and binds it. */
   bindForm(): void;
 }
@@ -94,11 +106,12 @@ function plain(outcome: PaymentOutcome | null): PlainOutcome {
   return copy as unknown as PlainOutcome;
 }
 
-window.furnish = ({ sdk, cashier, query = '', inquiry = false, session = {}, options = {} }) => {
+window.furnish = ({ sdk, cashier, forms, form, query = '', inquiry = false, session = {}, options = {} }) => {
   const library = window.AntomCheckout;
   if (!library) throw new Error('The library is not in the page.');
   // Antom's own switch (1.47.2 preInitSecurity): device fingerprinting keeps a small machine busy for seconds.
-  localStorage.setItem('antomSDKConfigKey', JSON.stringify({ pl_sec: [{ product: 'CASHIER_PAYMENT', platform: 'Web', enable: false }] }));
+  const quiet = ['CASHIER_PAYMENT', 'ELEMENT_PAYMENT', 'CHECKOUT_PAYMENT'].map((product) => ({ product, platform: 'Web', enable: false }));
+  localStorage.setItem('antomSDKConfigKey', JSON.stringify({ pl_sec: quiet }));
   localStorage.setItem('antomSDKConfiglastCallTime', String(Date.now()));
 
   const uncaught: string[] = [];
@@ -113,8 +126,18 @@ window.furnish = ({ sdk, cashier, query = '', inquiry = false, session = {}, opt
   });
 
   const params = (with_: string): Record<string, unknown> => ({ elementProps: { elementLink: `${cashier}?${with_}` } });
+  /** Each product has another door to a local page. */
+  const drawnBy: Record<Form, Partial<CheckoutOptions>> = {
+    card: { componentParams: { elementProps: { elementLink: `${forms}card/` } }, appearance: { showSubmitButton: false } },
+    element: {
+      product: library.element,
+      componentParams: { debugProps: { isDebug: true, localLink: `${forms}element/`, local_mock: true } },
+    },
+    checkoutPage: { product: library.checkoutPage, componentParams: { localLink: `${forms}checkout-page/` } },
+  };
   const events: string[] = [];
   const outcomes: PlainOutcome[] = [];
+  const answers: SubmitResult['result'][] = [];
   const sessions: PaymentSession[] = [];
   const pressed: Promise<PaymentOutcome>[] = [];
   const given: CheckoutOptions = {
@@ -123,13 +146,15 @@ window.furnish = ({ sdk, cashier, query = '', inquiry = false, session = {}, opt
     prepare: 'manual',
     sdk: library.fromCdn({ url: sdk }),
     createPaymentSession: () =>
-      request<PaymentSession>('POST', '/api/payment-sessions', session).then((made) => {
-        sessions.push(made);
-        return made;
-      }),
+      request<PaymentSession>('POST', '/api/payment-sessions', form === undefined ? session : { product: form, ...session }).then(
+        (made) => {
+          sessions.push(made);
+          return made;
+        },
+      ),
     componentParams: params(query),
   };
-  for (const key of Object.keys(options)) (given as unknown as Record<string, unknown>)[key] = options[key as keyof typeof options];
+  for (const more of [options, form === undefined ? {} : drawnBy[form]]) Object.assign(given, more);
   if (inquiry) given.inquiryPayment = ({ paymentRequestId }) => request<PaymentInquiry>('GET', `/api/payments/${paymentRequestId}`);
   const checkout = new library.CheckoutController(given);
   checkout.on(({ type }) => {
@@ -157,22 +182,47 @@ window.furnish = ({ sdk, cashier, query = '', inquiry = false, session = {}, opt
   };
   document.body.appendChild(button);
   const bindForm = (): void => {
-    const form = document.createElement('form');
-    form.action = '/blank?submitted';
-    form.innerHTML = '<button data-testid="buy" class="big">Buy</button>';
-    document.body.appendChild(form);
-    checkout.bind(form, { onOutcome: keep });
+    const buying = document.createElement('form');
+    buying.action = '/blank?submitted';
+    buying.innerHTML = '<button data-testid="buy" class="big">Buy</button>';
+    document.body.appendChild(buying);
+    checkout.bind(buying, { onOutcome: keep });
+  };
+  // The Checkout Page is as high as its container.
+  const place = document.createElement('div');
+  place.style.height = '360px';
+  place.setAttribute('data-testid', 'place');
+  const submit = document.createElement('button');
+  submit.setAttribute('data-testid', 'submit');
+  submit.textContent = 'Submit';
+  submit.disabled = true;
+  submit.onclick = () => {
+    void checkout.submit().then(({ result }) => {
+      answers.push(result);
+    });
+  };
+  if (form !== undefined) {
+    document.body.insertBefore(submit, button);
+    document.body.insertBefore(place, button);
+    checkout.subscribe(() => {
+      submit.disabled = checkout.state.phase !== 'open';
+    });
+  }
+  const mount = (): void => {
+    void checkout.mount(place).then(keep);
   };
   window.bench = {
     checkout,
     library,
     events,
     outcomes,
+    answers,
     sessions,
     pressed,
     uncaught,
     pay,
     bindForm,
+    mount,
     resume: () => {
       void checkout.resume().then(keep);
     },

@@ -39,6 +39,8 @@ export interface Engine {
   readonly hearsRedirectsLate?: boolean;
   /** The demo's cashier does not run. */
   readonly plainCashier?: boolean;
+  /** The demo's forms do not run: they want AbortSignal.timeout() and ResizeObserver. */
+  readonly plainForms?: boolean;
   /** Installs what is missing; gives the executable, where there is one to name. */
   readonly ensure: () => Promise<string>;
   readonly start: (executable: string, gate: Gate) => Promise<Driver>;
@@ -103,6 +105,7 @@ export const ENGINES = {
     lacks: ['AbortController', 'globalThis'],
     keepsPages: false,
     modules: true,
+    plainForms: true,
     ensure: () => {
       ensurePackages(['libnss3', 'libnspr4', 'libexpat1']);
       return ensureTarball(CHROMIUM_64);
@@ -126,6 +129,7 @@ export const ENGINES = {
     sdkNeedsHelp: true,
     hearsRedirectsLate: true,
     plainCashier: true,
+    plainForms: true,
     ensure: fromDebian('python3-pyqt5.qtwebkit'),
     start: (_, gate) => startQtWebKit(gate),
   },

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { transformSync } from 'esbuild';
 
-/** The merchant's page, or the cashier in the SDK's iframe. */
+/** The merchant's page; or the cashier in the SDK's iframe, as a popup or as a form in the page. */
 export type Where = 'page' | 'cashier';
 
 /** One page of a running browser, with storage of its own. */
@@ -35,8 +35,8 @@ export interface Driver {
 export class DriverDied extends Error {}
 
 /** How a driver finds the cashier's frame: by the element in the page, or by the frame's address. */
-export const CASHIER_FRAME = '#ams-component-section iframe';
-export const isCashier = (url: string): boolean => url.includes('/cashier/');
+export const CASHIER_FRAME = '#ams-component-section iframe, [data-testid="place"] iframe';
+export const isCashier = (url: string): boolean => /^[^?]+\/(cashier|players)\//.test(url);
 
 /** ms: what a busy machine with two cores may need for one step. */
 const PATIENCE = 120_000;

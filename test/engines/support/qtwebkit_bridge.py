@@ -1,6 +1,6 @@
 # One QtWebKit page, driven over standard input and output: a JSON command in each line, and one JSON answer for each.
 # Code that is run answers by the console: an object of Python's in the page does nothing any more after some navigations.
-import json, os, sys
+import json, os, re, sys
 os.environ.setdefault('QT_QPA_PLATFORM', 'offscreen')
 from PyQt5.QtCore import QEvent, QPointF, QSize, QSocketNotifier, Qt, QUrl
 from PyQt5.QtGui import QMouseEvent
@@ -53,7 +53,7 @@ class Page(QWebPage):
         todo = self.mainFrame().childFrames()
         while todo:
             frame = todo.pop()
-            if '/cashier/' in frame.requestedUrl().toString():
+            if re.search('^[^?]+/(cashier|players)/', frame.requestedUrl().toString()):
                 return frame
             todo += frame.childFrames()
         return None

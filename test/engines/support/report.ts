@@ -66,7 +66,9 @@ function pageOf(ran: ReadonlyMap<string, Ran>, behaviours: readonly string[]): s
     ran.get(name)?.version ?? '',
     standsFor,
     modules ? 'script tag, npm' : 'script tag',
-    sdkNeedsHelp ? 'real, after `Object.entries`, `Object.values` and `TextDecoder` were added for it; a scripted one without' : 'real',
+    sdkNeedsHelp
+      ? 'real, after `Object.entries`, `Object.values`, `TextDecoder` and `URL.searchParams` were added for it; a scripted one without'
+      : 'real',
     lacks.map((feature) => `\`${feature}\``).join(' ') || '–',
     keepsPages ? 'yes' : 'no',
   ]);

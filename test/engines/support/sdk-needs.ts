@@ -19,3 +19,20 @@ if (!has(window, 'TextDecoder')) {
     },
   });
 }
+// AMSElement reads its frame's address. Where it is there, it cannot be read of the prototype.
+if (!('searchParams' in URL.prototype)) {
+  Object.defineProperty(URL.prototype, 'searchParams', {
+    get(this: URL) {
+      const pairs = this.search
+        .slice(1)
+        .split('&')
+        .map((pair) => pair.split('='));
+      return {
+        get: (name: string): string | null => {
+          const found = pairs.filter(([key]) => key === name)[0];
+          return found === undefined ? null : decodeURIComponent((found[1] ?? '').replace(/\+/g, ' '));
+        },
+      };
+    },
+  });
+}

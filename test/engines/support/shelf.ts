@@ -1,6 +1,6 @@
 /**
  * What the tests serve besides the demo: scripts for the page, the SDK at an address that answers 404 until it is put there, and a
- * cashier for engines that cannot run the demo's.
+ * cashier and forms for engines that cannot run the demo's.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
@@ -13,6 +13,8 @@ export interface Shelf {
   readonly fakeSdk: string;
   readonly sdk: string;
   readonly plainCashier: string;
+  /** The addresses of the forms begin with it. */
+  readonly plainForms: string;
   /** An address at which nothing is yet. */
   vacancy(): string;
   /** From now on the SDK is there, or another script. */
@@ -44,12 +46,13 @@ async function bundle(file: string): Promise<string> {
 }
 
 export async function openShelf(): Promise<Shelf> {
-  const [bench, fakeSdk, needs, sdk, cashier, requireJs] = await Promise.all([
+  const [bench, fakeSdk, needs, sdk, cashier, form, requireJs] = await Promise.all([
     bundle('bench.ts'),
     bundle('fake-sdk-in-page.ts'),
     bundle('sdk-needs.ts'),
     readFile(SDK, 'utf8'),
     readFile(beside('plain-cashier.html'), 'utf8'),
+    readFile(beside('plain-form.html'), 'utf8'),
     readFile(REQUIRE_JS, 'utf8'),
   ]);
   const there = new Map([
@@ -57,6 +60,9 @@ export async function openShelf(): Promise<Shelf> {
     ['/fake-sdk.js', fakeSdk],
     ['/sdk.js', needs + sdk],
     ['/cashier/', cashier],
+    ['/players/card/', form],
+    ['/players/element/', form],
+    ['/players/checkout-page/', form],
     ['/require.js', requireJs],
   ]);
   let waiting: ServerResponse[] = [];
@@ -84,6 +90,7 @@ export async function openShelf(): Promise<Shelf> {
     fakeSdk: `${origin}/fake-sdk.js`,
     sdk: `${origin}/sdk.js`,
     plainCashier: `${origin}/cashier/`,
+    plainForms: `${origin}/players/`,
     requireJs: `${origin}/require.js`,
     held: `${origin}/held.js`,
     waiting: () => waiting.length,

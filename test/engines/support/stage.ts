@@ -181,6 +181,7 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
     const bench: BenchOptions = {
       sdk: engine.sdkNeedsHelp ? shelf.sdk : `${demo.url}/sdk/ams-checkout.min.js`,
       cashier: engine.plainCashier ? shelf.plainCashier : `${demo.cashierOrigin}/cashier/`,
+      forms: engine.plainForms ? shelf.plainForms : `${demo.cashierOrigin}/players/`,
       ...options,
     };
     await page.evaluate((all) => {
@@ -229,7 +230,10 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
       await furnish(given);
     },
     async clean() {
-      await page.waitFor('nothing of the SDK is in the page', () => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
+      await page.waitFor(
+        'nothing of the SDK is in the page',
+        () => document.querySelector('[id^="ams-"], [id^="asm-"], [data-testid="place"] *') === null,
+      );
       await page.waitFor(
         "the body's style is the merchant's",
         (style) => {
