@@ -23,8 +23,7 @@ type Product = keyof typeof PRODUCTS;
 const NAMES = Object.keys(PRODUCTS) as Product[];
 
 interface MeasuredWindow {
-  draw(): unknown;
-  takeOff(): Promise<unknown>;
+  drawOnce(): Promise<void>;
 }
 declare const window: Window & MeasuredWindow;
 
@@ -38,18 +37,7 @@ async function forms(side: Side, product: Product, progress: (line: string) => v
     let drawn = 0;
     for (const until of COUNTED_AFTER) {
       await page.evaluate(async (count) => {
-        for (let index = 0; index < count; index += 1) {
-          const shown = new Promise<void>((resolve) => {
-            addEventListener('message', function hear({ data }: MessageEvent<unknown>) {
-              if (typeof data !== 'string' || !data.includes('"SHOWN"')) return;
-              removeEventListener('message', hear);
-              resolve();
-            });
-          });
-          window.draw();
-          await shown;
-          await window.takeOff();
-        }
+        for (let index = 0; index < count; index += 1) await window.drawOnce();
       }, until - drawn);
       drawn = until;
       await page.waitForTimeout(TIMERS);

@@ -1,6 +1,6 @@
 /**
- * What both pages with a form have: their product, their place, their button. `window.draw` and `window.takeOff` are the page's own; with `draw=load` in
- * its address the page draws at once, else when its button is pressed.
+ * What both pages with a form have: their product, their place, their button. `draw` and `takeOff` are the page's own; with `draw=load` in its address the
+ * page draws at once, else when its button is pressed.
  */
 (function () {
   'use strict';
@@ -10,7 +10,19 @@
     return fetch('/api/payment-sessions?product=' + product, { method: 'POST' }).then((response) => response.json());
   };
   window.begin = function ({ draw, takeOff }) {
-    Object.assign(window, { draw, takeOff });
+    /** Draws, and takes off what is drawn. */
+    window.drawOnce = async function () {
+      const shown = new Promise((resolve) => {
+        addEventListener('message', function hear({ data }) {
+          if (typeof data !== 'string' || !data.includes('"SHOWN"')) return;
+          removeEventListener('message', hear);
+          resolve();
+        });
+      });
+      draw();
+      await shown;
+      await takeOff();
+    };
     document.querySelector('#checkout').addEventListener('submit', (event) => {
       event.preventDefault();
       draw();
