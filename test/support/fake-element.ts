@@ -19,6 +19,8 @@ export interface FakeForm {
   readonly params: Params | null;
   /** The app is drawn: mount() resolves. */
   readonly launch: () => void;
+  /** The app tells a size without its source: the SDK's timer is over, and mount() never settles. */
+  readonly stall: () => void;
   /** mount() resolves with an error, its UI stays. */
   readonly refuse: (code: string) => void;
   /** How often submitPayment() has reached the app. */
@@ -92,6 +94,9 @@ export function createFakeElementSdk(): FakeElementSdk {
           this.options.loading?.onEndLoading?.();
           this.settleMount({});
         },
+        stall: () => {
+          this.stopTimer();
+        },
         refuse: (code) => {
           this.stopTimer();
           this.settleMount({ error: { code, message: 'refused' } });
@@ -140,7 +145,7 @@ export function createFakeElementSdk(): FakeElementSdk {
       this.options.loading?.onStartLoading?.();
       const frame = document.createElement('div');
       // Not a real one: jsdom would make a window for it.
-      frame.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'iframe'));
+      frame.appendChild(Object.assign(document.createElementNS('http://www.w3.org/2000/svg', 'iframe'), { contentWindow: {} }));
       container.appendChild(frame);
       this.ui = frame;
       return new Promise((resolve) => {

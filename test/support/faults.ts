@@ -67,9 +67,9 @@ export interface Row {
   readonly second: string;
 }
 
-const BODY = 'overflow: scroll !important;';
+export const BODY = 'overflow: scroll !important;';
 /** Of the page's clock. */
-const PATIENCE = 30 * 60_000;
+export const PATIENCE = 30 * 60_000;
 
 export const say = (answer: Say) => (): PaymentInquiry => inquiryOf(answer);
 export const never = (): Promise<never> => new Promise(() => undefined);
@@ -120,7 +120,7 @@ export async function witness(fault: Fault): Promise<Row> {
 // ── The page ─────────────────────────────────────────────────────────────────
 
 /** Who said what, since the last pay(). */
-interface Heard {
+export interface Heard {
   /** What the SDK told by onEventCallback. */
   events: unknown[];
   /** What the server answered, and about which payment. */
@@ -138,34 +138,13 @@ function openWorld({ options = {}, asks = false }: Fault): { world: World; heard
     page += 1;
     const mine = page;
     const isOpen = (): boolean => mine === page;
-    // A page that is gone writes nothing more.
-    const storage: StorageLike = {
-      getItem: (key) => kept.getItem(key),
-      setItem: (key, value) => {
-        if (isOpen()) kept.setItem(key, value);
-      },
-      removeItem: (key) => {
-        if (isOpen()) kept.removeItem(key);
-      },
-    };
+    const storage = ofPage(kept, isOpen);
     const sdk = createFakeSdk();
     const instance = sdk.module.AMSCashierPayment.prototype as FakeInstance;
     const emit = Object.getOwnPropertyDescriptor(instance, 'emit')?.value as FakeInstance['emit'];
     instance.emit = function (raw) {
       heard.events.push(raw);
       emit.call(this, raw);
-    };
-    const inquiryPayment = (context: InquiryContext): Promise<PaymentInquiry> => {
-      const answer = world.inquiry[0]!;
-      if (world.inquiry.length > 1) world.inquiry = world.inquiry.slice(1);
-      const given = Promise.resolve(answer());
-      given.then(
-        (inquiry) => {
-          heard.inquiries.push({ id: context.paymentRequestId, answer: inquiry });
-        },
-        () => undefined,
-      );
-      return given as Promise<PaymentInquiry>;
     };
     const shop = openShop({
       fake: sdk,
@@ -181,7 +160,7 @@ function openWorld({ options = {}, asks = false }: Fault): { world: World; heard
         );
         return asked;
       },
-      ...(asks ? { inquiryPayment } : {}),
+      ...(asks ? { inquiryPayment: asking(world, heard) } : {}),
       ...(typeof options === 'function' ? options() : options),
     });
     sdks.push(sdk);
@@ -210,6 +189,33 @@ function openWorld({ options = {}, asks = false }: Fault): { world: World; heard
   Object.assign(world, openPage());
   return { world, heard };
 }
+
+/** A page that is gone writes nothing more. */
+export const ofPage = (kept: StorageLike, isOpen: () => boolean): StorageLike => ({
+  getItem: (key) => kept.getItem(key),
+  setItem: (key, value) => {
+    if (isOpen()) kept.setItem(key, value);
+  },
+  removeItem: (key) => {
+    if (isOpen()) kept.removeItem(key);
+  },
+});
+
+/** inquiryPayment, by the script; what it answers is heard. */
+export const asking =
+  (world: Pick<World, 'inquiry'>, heard: Heard) =>
+  (context: InquiryContext): Promise<PaymentInquiry> => {
+    const answer = world.inquiry[0]!;
+    if (world.inquiry.length > 1) world.inquiry = world.inquiry.slice(1);
+    const given = Promise.resolve(answer());
+    given.then(
+      (inquiry) => {
+        heard.inquiries.push({ id: context.paymentRequestId, answer: inquiry });
+      },
+      () => undefined,
+    );
+    return given as Promise<PaymentInquiry>;
+  };
 
 const delivers =
   (world: World) =>
@@ -307,7 +313,11 @@ function expectTruth(outcome: PaymentOutcome, heard: Heard, { asks = false }: Fa
     expect(heard.events).toContainEqual({ code: 'SDK_PAYMENT_SUCCESSFUL' });
     return;
   }
-  const mine = heard.inquiries.filter(({ id }) => id === outcome.paymentRequestId).map(({ answer }) => answer as Record<string, unknown>);
+  expectServerSaid(outcome, heard);
+}
+
+export function expectServerSaid(outcome: PaymentOutcome, { inquiries }: Heard): void {
+  const mine = inquiries.filter(({ id }) => id === outcome.paymentRequestId).map(({ answer }) => answer as Record<string, unknown>);
   expect(
     mine.some(
       ({ paymentStatus, paymentRequestId: id, result }) =>
@@ -318,7 +328,7 @@ function expectTruth(outcome: PaymentOutcome, heard: Heard, { asks = false }: Fa
   ).toBe(true);
 }
 
-function expectRetry({ status, retry }: PaymentOutcome): void {
+export function expectRetry({ status, retry }: PaymentOutcome): void {
   if (status === 'processing' || status === 'unknown' || status === 'redirected') expect(retry).toBe('after-confirmation');
   if (status === 'succeeded') expect(retry).toBe('none');
 }
@@ -328,7 +338,7 @@ function expectCleanPage(): void {
 }
 
 /** No word of anybody's is missing for another payment. */
-function isDecided(outcome: PaymentOutcome, { asks = false, truth = 'ORDER_NOT_EXIST' }: Fault): boolean {
+export function isDecided(outcome: PaymentOutcome, { asks = false, truth = 'ORDER_NOT_EXIST' }: Pick<Fault, 'asks' | 'truth'>): boolean {
   const isFinal = (status: string): boolean => ['succeeded', 'failed', 'cancelled'].includes(status);
   if (!asks) return isFinal(outcome.status);
   return (
@@ -338,7 +348,7 @@ function isDecided(outcome: PaymentOutcome, { asks = false, truth = 'ORDER_NOT_E
 
 // ── Cells ────────────────────────────────────────────────────────────────────
 
-function name(outcome: PaymentOutcome): string {
+export function name(outcome: PaymentOutcome): string {
   const status = `\`${outcome.status}\``;
   switch (outcome.status) {
     case 'succeeded':
@@ -357,5 +367,5 @@ function name(outcome: PaymentOutcome): string {
   }
 }
 
-const tell = (outcome: PaymentOutcome, session: string): string => `${name(outcome)}, ${session}`;
-const seconds = (ms: number): string => (ms === 0 ? 'at once' : `${String(Math.round(ms / 100) / 10)} s`);
+export const tell = (outcome: PaymentOutcome, session: string): string => `${name(outcome)}, ${session}`;
+export const seconds = (ms: number): string => (ms === 0 ? 'at once' : `${String(Math.round(ms / 100) / 10)} s`);

@@ -10,8 +10,10 @@ import { fromGlobal } from '../../src/sdk/sources/global';
 import { fromModule } from '../../src/sdk/sources/module';
 import type { PaymentSession } from '../../src/types';
 import { setReadyState, timing, violation } from '../support/cdn';
+import type { FakeForm } from '../support/fake-element';
 import { LOAD_TIMEOUT, NOT_JSON, type FakeCashier } from '../support/fake-sdk';
 import { never, pays, say, witness, type Fault, type Row, type World } from '../support/faults';
+import { answers as paidBy, PAID, submitted, witnessForm, type FormFault, type FormRow } from '../support/form-faults';
 import { breakLocalStorage, thrownBy, type StorageFault } from '../support/local-storage';
 import { inquiryOf, setOnline } from '../support/server';
 import { joinParts, makeSessionData } from '../support/sessions';
@@ -870,6 +872,296 @@ const LIST: Readonly<Record<string, readonly Fault[]>> = {
 const broken: { load: () => Promise<unknown>; good: unknown } = { load: never, good: null };
 const second: { module: unknown } = { module: null };
 
+// ── Forms in the page ────────────────────────────────────────────────────────
+
+const refusal = (code?: string, more?: object): object => ({
+  status: 'FAIL',
+  ...(code === undefined ? {} : { error: { code, message: 'refused' } }),
+  ...more,
+});
+/** Drawn, and then that. */
+const drawn =
+  (act: (form: FakeForm, world: Parameters<NonNullable<FormFault['form']>>[1]) => unknown): NonNullable<FormFault['form']> =>
+  async (form, world, n) => {
+    // What is drawn in its place is paid.
+    if (n > 1) {
+      await paidBy(PAID)(form, world);
+      return;
+    }
+    form.launch();
+    await flush();
+    await act(form, world);
+  };
+/** Drawn and submitted, and then that. */
+const sent = (act: (form: FakeForm, world: Parameters<NonNullable<FormFault['form']>>[1]) => unknown): NonNullable<FormFault['form']> =>
+  drawn(async (form, world) => {
+    await submitted(world);
+    await act(form, world);
+  });
+const silent = (): void => undefined;
+const takeOut = (): void => {
+  document.querySelector('#form > div')?.remove();
+};
+/** A frame that is moved starts anew. */
+const moveAway = (): void => {
+  const place = document.querySelector('#form > div');
+  if (place === null) throw new Error('nothing is drawn');
+  document.querySelector('#other')?.appendChild(place);
+  Object.assign(place.querySelector('iframe') ?? {}, { contentWindow: {} });
+};
+const noneAsked: FormFault['also'] = ({ asked }) => {
+  expect(asked()).toEqual([]);
+};
+
+const FORMS: Readonly<Record<string, readonly FormFault[]>> = {
+  'A form in the page, without inquiryPayment': [
+    { what: 'declined with a code after which the session is still good, then paid', form: paidBy(refusal('DO_NOT_HONOR'), PAID) },
+    { what: 'declined with a code that ends the order', form: paidBy(refusal('ORDER_IS_CLOSED')) },
+    {
+      what: 'declined, and Antom says that another session is needed',
+      form: paidBy(refusal('DO_NOT_HONOR', { error: { code: 'DO_NOT_HONOR', needChangeSessionForRetry: true } })),
+    },
+    { what: 'declined with a code nobody knows', form: paidBy(refusal('A_CODE_OF_TOMORROW')) },
+    { what: 'declined with a code that decides nothing', form: paidBy(refusal('PAYMENT_IN_PROCESS')) },
+    { what: 'declined without a code', form: paidBy(refusal()) },
+    { what: 'the buyer closes 3-D Secure', form: paidBy(refusal('USER_CANCELED', { userCanceled3D: true })) },
+    { what: 'fields to correct, then paid', form: paidBy(refusal('FORM_INVALID'), PAID) },
+    { what: 'submitted before the form can be (UI_STATE_ERROR), then paid', form: paidBy(refusal('UI_STATE_ERROR'), PAID) },
+    {
+      what: 'SDK_SUBMIT_NETWORK_ERROR while `submit()` waits, then paid',
+      form: sent(async (form, world) => {
+        form.emit('SDK_SUBMIT_NETWORK_ERROR');
+        await flush();
+        await submitted(world);
+        form.answer(PAID);
+      }),
+    },
+    {
+      what: '`submit()` twice at once, then paid',
+      form: sent(async (form, world) => {
+        await submitted(world);
+        expect(form.submits).toBe(1);
+        form.answer(PAID);
+      }),
+    },
+    {
+      what: 'submitPayment() rejects',
+      form: sent((form) => {
+        form.reject(new Error('refused'));
+      }),
+    },
+    { what: 'it answers undefined', form: paidBy(undefined) },
+    { what: 'it answers `null`', form: paidBy(null) },
+    { what: 'it answers with an HTML page', form: paidBy('<!doctype html><title>Sorry</title>') },
+    { what: 'its status is nobody’s: success in lower case', form: paidBy({ status: 'success' }) },
+    { what: 'the form is silent after `submit()`, until the session has expired', form: sent(silent) },
+    {
+      what: 'the form is silent, and `submit()` was pressed before it was drawn',
+      form: async (_form, world) => {
+        await submitted(world);
+      },
+    },
+    { what: 'the app does not start', form: silent },
+    {
+      what: 'mount() never settles',
+      form: (form) => {
+        form.stall();
+      },
+    },
+    {
+      what: 'mount() is refused with PARAM_INVALID',
+      form: (form) => {
+        form.refuse('PARAM_INVALID');
+      },
+    },
+    {
+      what: 'mount() is refused with a code of the server’s',
+      form: (form) => {
+        form.refuse('ORDER_IS_CLOSED');
+      },
+    },
+    { what: 'the container is not there', mount: { container: '#nowhere' } },
+    {
+      what: 'the page takes the container out before the form is drawn',
+      inject: (world) => {
+        const good = world.session;
+        world.session = () => {
+          document.querySelector('#form')?.remove();
+          return good();
+        };
+      },
+      heal: () => {
+        const container = document.createElement('div');
+        container.id = 'form';
+        document.querySelector('main')?.appendChild(container);
+      },
+    },
+    {
+      what: 'the app vanishes before `submit()`',
+      form: drawn((form) => {
+        form.vanish();
+      }),
+    },
+    {
+      what: 'the app vanishes after `submit()`',
+      form: sent((form) => {
+        form.vanish();
+      }),
+    },
+    { what: 'the page takes its place out before `submit()`', form: drawn(takeOut) },
+    { what: 'the page takes its place out after `submit()`', form: sent(takeOut) },
+    {
+      what: 'the page moves its place before `submit()`; drawn again, and paid',
+      form: drawn(moveAway),
+      also: ({ forms: { forms } }) => {
+        expect(forms).toHaveLength(2);
+        expect(forms[0]?.session).toBe(forms[1]?.session);
+      },
+    },
+    { what: 'the page moves its place after `submit()`', form: sent(moveAway) },
+    {
+      what: 'the session expires before `submit()`; drawn again, and paid',
+      form: drawn(silent),
+      also: ({ forms }) => {
+        expect(new Set(forms.forms.map(({ session }) => session)).size).toBe(2);
+      },
+    },
+    {
+      what: 'the same, and a new session cannot be had',
+      inject: (world) => {
+        const good = world.session;
+        let asked = 0;
+        world.session = () => {
+          asked += 1;
+          if (asked === 2) throw new Error('The database is on fire.');
+          return good();
+        };
+      },
+      form: drawn(silent),
+    },
+    {
+      what: '`unmount()` before `submit()`',
+      form: drawn((_form, { shop }) => {
+        shop.checkout.unmount();
+      }),
+    },
+    {
+      what: '`unmount()` after `submit()`',
+      form: sent((_form, { shop }) => {
+        shop.checkout.unmount();
+      }),
+    },
+    {
+      what: 'a reload after `submit()`; `resume()`',
+      form: sent((_form, world) => {
+        world.reload();
+        world.result = world.shop.checkout.resume();
+      }),
+    },
+  ],
+
+  'A form in the page, asking the server': [
+    { what: 'paid, and the server says FAIL', asks: true, server: [say('FAIL')], truth: 'FAIL' },
+    { what: 'paid, and the server says PROCESSING for ever', asks: true, server: [say('PROCESSING')], truth: 'PROCESSING' },
+    {
+      what: 'declined with a code after which the session is still good, then paid',
+      asks: true,
+      form: paidBy(refusal('DO_NOT_HONOR'), PAID),
+      also: ({ asked }) => {
+        expect(asked()).toHaveLength(1);
+      },
+    },
+    {
+      what: 'declined with a code that ends the order, the server says SUCCESS',
+      asks: true,
+      form: paidBy(refusal('ORDER_IS_CLOSED')),
+      truth: 'SUCCESS',
+    },
+    {
+      what: 'the buyer closes 3-D Secure, the server says FAIL',
+      asks: true,
+      form: paidBy(refusal('USER_CANCELED', { userCanceled3D: true })),
+      server: [say('FAIL')],
+      truth: 'FAIL',
+    },
+    {
+      what: 'submitPayment() rejects, the server says SUCCESS',
+      asks: true,
+      form: sent((form) => {
+        form.reject(new Error('refused'));
+      }),
+      truth: 'SUCCESS',
+    },
+    {
+      what: 'its answer cannot be read, the server says FAIL',
+      asks: true,
+      form: paidBy('<!doctype html>'),
+      server: [say('FAIL')],
+      truth: 'FAIL',
+    },
+    {
+      what: 'its answer cannot be read, the server never decides',
+      asks: true,
+      form: paidBy('<!doctype html>'),
+      server: [say('PROCESSING')],
+      truth: 'PROCESSING',
+    },
+    { what: 'the form is silent after `submit()`, the server says SUCCESS', asks: true, form: sent(silent), truth: 'SUCCESS' },
+    {
+      what: 'the same, and the server never decides; until the session has expired',
+      asks: true,
+      form: sent(silent),
+      server: [say('PROCESSING')],
+      truth: 'PROCESSING',
+    },
+    {
+      what: 'the app vanishes after `submit()`, the server says SUCCESS',
+      asks: true,
+      form: sent((form) => {
+        form.vanish();
+      }),
+      truth: 'SUCCESS',
+    },
+    {
+      what: 'the app vanishes after `submit()`, and nothing was submitted',
+      asks: true,
+      form: sent((form) => {
+        form.vanish();
+      }),
+      server: [say('ORDER_NOT_EXIST')],
+    },
+    { what: 'the page takes its place out before `submit()`', asks: true, form: drawn(takeOut), also: noneAsked },
+    { what: 'the page takes its place out after `submit()`, the server says SUCCESS', asks: true, form: sent(takeOut), truth: 'SUCCESS' },
+    { what: 'the page moves its place after `submit()`, the server says SUCCESS', asks: true, form: sent(moveAway), truth: 'SUCCESS' },
+    {
+      what: '`unmount()` after `submit()`',
+      asks: true,
+      form: sent((_form, { shop }) => {
+        shop.checkout.unmount();
+      }),
+      truth: 'SUCCESS',
+    },
+    {
+      what: 'a reload after the buyer has paid; `resume()` asks',
+      asks: true,
+      form: sent((_form, world) => {
+        world.reload();
+        world.result = world.shop.checkout.resume();
+      }),
+      truth: 'SUCCESS',
+    },
+    {
+      what: 'a reload in an untouched form; nothing is pending, and the next is paid',
+      asks: true,
+      form: drawn(async (_form, world) => {
+        world.reload();
+        expect(await world.shop.checkout.resume()).toBeNull();
+        world.result = world.shop.checkout.mount('#form');
+      }),
+    },
+  ],
+};
+
 // ── The table ────────────────────────────────────────────────────────────────
 
 describe('a fault', () => {
@@ -889,18 +1181,46 @@ describe('a fault', () => {
     });
   }
 
+  const formRows: Record<string, FormRow[]> = {};
+  for (const [group, faults] of Object.entries(FORMS)) {
+    formRows[group] = [];
+    describe(group, () => {
+      it.each(faults)(
+        '$what',
+        async (fault) => {
+          formRows[group]?.push(await witnessForm(fault));
+        },
+        30_000,
+      );
+    });
+  }
+
   const table = (list: readonly Row[]): string =>
     [
       '| fault | outcome | settles after | `retry` | the next `pay()`, the cause gone |',
       '| --- | --- | --- | --- | --- |',
       ...list.map(({ fault, outcome, after, retry, second: next }) => `| ${fault} | ${outcome} | ${after} | \`${retry}\` | ${next} |`),
     ].join('\n');
+  const formTable = (list: readonly FormRow[]): string =>
+    [
+      '| fault | `submit()` | outcome | settles after | `retry` | the next `mount()`, the cause gone |',
+      '| --- | --- | --- | --- | --- | --- |',
+      ...list.map(
+        ({ fault, submits, outcome, after, retry, second: next }) =>
+          `| ${fault} | ${submits} | ${outcome} | ${after} | \`${retry}\` | ${next} |`,
+      ),
+    ].join('\n');
   const made = (): string =>
-    Object.entries(rows)
-      .map(([group, list]) => `## ${group}\n\n${table(list)}\n`)
+    [
+      ...Object.entries(rows).map(([group, list]) => [group, table(list)] as const),
+      ...Object.entries(formRows).map(([group, list]) => [group, formTable(list)] as const),
+    ]
+      .map(([group, text]) => `## ${group}\n\n${text}\n`)
       .join('\n');
 
-  const isWhole = (): boolean => Object.entries(LIST).every(([group, faults]) => rows[group]?.length === faults.length);
+  const isWhole = (): boolean =>
+    Object.entries(LIST).every(([group, faults]) => rows[group]?.length === faults.length) &&
+    Object.entries(FORMS).every(([group, faults]) => formRows[group]?.length === faults.length);
 
   afterAll(() => {
     if (process.env['UPDATE_DOCS'] !== undefined && isWhole())
@@ -912,12 +1232,10 @@ describe('a fault', () => {
 
   it('that ends in an error has its reason in docs/errors.md', () => {
     const errors = readFileSync(`${process.cwd()}/docs/errors.md`, 'utf8');
-    const reasons = Object.values(rows)
-      .flat()
-      .flatMap(({ outcome }) => {
-        const [, code, reason] = /^\[`([\w-]+)`\]\(\S+\)(?: \((.+)\))?$/.exec(outcome) ?? [];
-        return code === undefined || reason === undefined ? [] : [[code, reason] as const];
-      });
+    const reasons = [...Object.values(rows).flat(), ...Object.values(formRows).flat()].flatMap(({ outcome }) => {
+      const [, code, reason] = /^\[`([\w-]+)`\]\(\S+\)(?: \((.+)\))?$/.exec(outcome) ?? [];
+      return code === undefined || reason === undefined ? [] : [[code, reason] as const];
+    });
     expect(reasons.length).toBeGreaterThan(0);
     for (const [code, reason] of reasons) expect(errors.split(`## ${code}\n`)[1]?.split('\n## ')[0]).toContain(`- \`${reason}\`:`);
   });
