@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectNoProblems, useBrowser } from './support/browser.ts';
-import { withClock } from './support/clock.ts';
+import { pastDeadline, withClock } from './support/clock.ts';
 import { declined, fillCard, message, openProduct, outcome, phase, press, ready, type ProductVisit } from './support/products.ts';
 
 const browser = useBrowser();
@@ -81,6 +81,32 @@ describe('a form in the page, with the shop’s own button', () => {
       expect(sessions(visit)).toBe(2);
     },
   );
+
+  it.each(['later', 'unknown'] as const)('the Payment Element, decided %s: the shop asks its server until it is paid', async (when) => {
+    const visit = await openProduct(browser, 'element', `outcome=${when}&stay=1`);
+    await ready(visit);
+    await fillCard(visit);
+    await press(visit);
+    await outcome(visit, 'succeeded');
+    expect(await confirmedBy(visit)).toBe('server');
+    expect(sessions(visit)).toBe(1);
+    await expect.poll(() => traces(visit.page)).toEqual({ nodes: [], style: '' });
+    expectNoProblems(visit);
+  });
+
+  it('the Payment Element, not decided for days: processing once the shop has asked long enough, and not to be paid again', async () => {
+    const visit = await openProduct(browser, 'element', 'outcome=days&stay=1', { before: withClock });
+    await ready(visit);
+    await fillCard(visit);
+    const asked = visit.page.waitForResponse('**/api/payments/*');
+    await press(visit);
+    await (await asked).finished();
+    await pastDeadline(visit.page, outcome(visit, 'processing'));
+    expect(await visit.page.getByTestId('outcome').getAttribute('data-retry')).toBe('after-confirmation');
+    expect(sessions(visit)).toBe(1);
+    await expect.poll(() => traces(visit.page)).toEqual({ nodes: [], style: '' });
+    expectNoProblems(visit);
+  });
 
   it('a try after which the session is over ends the attempt; the next form has a new session', async () => {
     const visit = await openProduct(browser, 'element', 'outcome=new-session&stay=1');
