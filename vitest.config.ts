@@ -9,10 +9,12 @@ const server = fileURLToPath(new URL('./src/server/index.ts', import.meta.url));
 const alias = { 'antom-checkout-controller/server': server, 'antom-checkout-controller': source };
 
 /**
- * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, and one payment after
- * another. `npm run test:scenarios`, so that `npm test` stays short.
+ * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, and
+ * one payment after another. `npm run test:scenarios`, so that `npm test` stays short.
  */
-const SCENARIOS = ['shop', 'shop-return', 'products', 'csp', 'confirming', 'keeping-apart'].map((name) => `test/browser/${name}.test.ts`);
+const SCENARIOS = ['shop', 'shop-return', 'products', 'accessibility', 'csp', 'confirming', 'keeping-apart'].map(
+  (name) => `test/browser/${name}.test.ts`,
+);
 /** No test depends on how fast the machine is: it waits for what happens, and these only end one that waits in vain. */
 const ceilings = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 120_000 } } };
 const inChromium = {
