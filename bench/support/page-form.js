@@ -19,8 +19,12 @@
           resolve();
         });
       });
-      draw();
-      await shown;
+      // Of the library's draw() comes the outcome: one before the form is shown is a failure, not a form.
+      const failed = Promise.resolve(draw()).then((outcome) => {
+        if (outcome === undefined) return shown;
+        throw new Error('Nothing was shown: ' + JSON.stringify(outcome));
+      });
+      await Promise.race([shown, failed]);
       await takeOff();
     };
     document.querySelector('#checkout').addEventListener('submit', (event) => {
