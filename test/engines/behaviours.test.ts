@@ -38,7 +38,12 @@ async function mount(shop: Shop): Promise<void> {
   await shop.page.evaluate(() => {
     window.bench.mount();
   });
-  await shop.page.waitFor('the form is open', () => window.bench.checkout.state.phase === 'open');
+  await shop.page.waitFor('the form is open', () => {
+    const { state } = window.bench.checkout;
+    // Says why it never will be.
+    if (state.phase === 'settled' && state.outcome.status === 'error') throw new Error(state.outcome.error.message);
+    return state.phase === 'open';
+  });
   await fillIn(shop);
 }
 
