@@ -13,6 +13,7 @@ import { createScope } from './core/scope';
 import { createCurrent, type Current } from './current';
 import { resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions } from './options';
 import { findContainer } from './page/container';
+import { listController } from './page/live';
 import { notifyLock } from './page/lock';
 import { canMakePayment, prepareInstance, prepareWhenIdle } from './preparation';
 import { createServices } from './services';
@@ -75,6 +76,7 @@ export class CheckoutController {
       this.guard(() => {
         this.options.sdk[0]?.preconnect?.(env);
       });
+    if (env) listController(env, this);
     if (this.services) this.scope.add(prepareWhenIdle(this.services, this.options.prepare, this.open));
     const dispose = typeof Symbol === 'function' ? (Symbol as { readonly dispose?: symbol }).dispose : undefined;
     if (dispose) Object.defineProperty(this, dispose, { value: this.dispose });

@@ -1,4 +1,5 @@
 /** Every test of a file shares one window; what is shared on it cannot be deleted, so it is emptied: a page that has just been opened. */
+import { liveControllers } from '../../src/page/live';
 import { pageLock } from '../../src/page/lock';
 import { pageUnstored } from '../../src/payments/records';
 import { pageInstance } from '../../src/sdk/instance';
@@ -13,6 +14,7 @@ export function emptyRegistry(): void {
     failed: {},
     trust: { policy: null },
   });
+  Object.assign(liveControllers(window), { list: [], made: null });
   pageInstance(window).instance = null;
   pageUnstored(window).unstored = [];
 }
