@@ -4,7 +4,7 @@
  */
 import { JSDOM } from 'jsdom';
 import type { CheckoutController, CheckoutEvent, PaymentOutcome } from '../../src/index.ts';
-import { createFakeSdk, type FakeCashier } from '../../test/support/fake-sdk.ts';
+import { createFakeSdk, type FakeCashier } from '../../src/testing/sdk/ams-checkout.ts';
 import { makeSession, makeSessionData } from '../../test/support/sessions.ts';
 
 /** As published, not the sources. */

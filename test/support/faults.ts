@@ -8,7 +8,7 @@ import { expect, vi } from 'vitest';
 import type { CheckoutController } from '../../src/controller';
 import type { InquiryContext, PaymentInquiry, PaymentOutcome, PaymentSession, PayOptions, StorageLike } from '../../src/types';
 import { own } from '../../src/core/read';
-import { createFakeSdk, type FakeCashier, type FakeInstance, type FakeSdk } from './fake-sdk';
+import { createFakeSdk, type FakeCashier, type FakeInstance, type FakeSdk } from '../../src/testing/sdk/ams-checkout';
 import { inquiryOf, memoryStorage, reloadPage, type Say } from './server';
 import { flush, openShop, pass, sdkNodes, styleBody, uniqueSession, type Shop, type ShopOptions } from './shop';
 
@@ -141,7 +141,8 @@ function openWorld({ options = {}, asks = false }: Fault): { world: World; heard
     const storage = ofPage(kept, isOpen);
     const sdk = createFakeSdk();
     const instance = sdk.module.AMSCashierPayment.prototype as FakeInstance;
-    const emit = Object.getOwnPropertyDescriptor(instance, 'emit')?.value as FakeInstance['emit'];
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `this` below
+    const { emit } = instance;
     instance.emit = function (raw) {
       heard.events.push(raw);
       emit.call(this, raw);

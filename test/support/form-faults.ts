@@ -7,7 +7,7 @@
 import { expect, vi } from 'vitest';
 import type { PaymentOutcome, PaymentSession, PayOptions } from '../../src/types';
 import { own } from '../../src/core/read';
-import { createFakeElementSdk, type FakeElementSdk, type FakeForm } from './fake-element';
+import { createFakeElementSdk, type FakeElementSdk, type FakeForm } from '../../src/testing/sdk/element';
 import { asking, BODY, expectRetry, expectServerSaid, isDecided, name, ofPage, PATIENCE, say, seconds, tell, type Heard } from './faults';
 import { elementSession, openForm, type FormShop } from './form';
 import { memoryStorage, reloadPage, type Say } from './server';

@@ -2,7 +2,7 @@
 import { element } from '../../src/products';
 import { fromModule } from '../../src/sdk/sources/module';
 import type { PaymentOutcome, PaymentSession, PayOptions, SubmitResult } from '../../src/types';
-import { createFakeElementSdk, type FakeElementSdk, type FakeForm } from './fake-element';
+import { createFakeElementSdk, type FakeElementSdk, type FakeForm } from '../../src/testing/sdk/element';
 import { makeSessionData } from './sessions';
 import { flush, openShop, uniqueSession, type Shop, type ShopOptions } from './shop';
 

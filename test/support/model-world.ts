@@ -15,7 +15,14 @@ import type {
   SessionContext,
   StorageLike,
 } from '../../src/types';
-import { createFakeSdk, LOAD_TIMEOUT, NOT_JSON, type FakeCashier, type FakeInstance, type FakeSdk } from './fake-sdk';
+import {
+  createFakeSdk,
+  LOAD_TIMEOUT,
+  NOT_JSON,
+  type FakeCashier,
+  type FakeInstance,
+  type FakeSdk,
+} from '../../src/testing/sdk/ams-checkout';
 import { libraryIn, type Library } from './hostile';
 import type { Action, Config, LoadMood, Reflex, Scenario, SdkMood, ServerSay, SessionMood, Step } from './model-actions';
 import { freshPage, listenersLeft, watchSignal } from './model-page';

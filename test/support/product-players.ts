@@ -74,8 +74,11 @@ export interface Note {
   readonly value: unknown;
 }
 
-export interface Shop {
-  readonly sdk: SdkWindow;
+/** As much of a window with an SDK as a shop needs: the real one's, or the imitation's. */
+export type ShopWindow = Pick<SdkWindow, 'window' | 'clock' | 'requests' | 'global' | 'watch' | 'listeners' | 'settle'>;
+
+export interface Shop<Sdk extends ShopWindow = SdkWindow> {
+  readonly sdk: Sdk;
   readonly document: Document;
   readonly journal: Note[];
   /** Says what it hears under that name. */
@@ -108,10 +111,14 @@ export const YES = { success: true, paymentMethods: [{}], orderAmountView: {}, p
 
 export const SLOT = '#slot';
 export const SLOT_2 = '#slot2';
-const BODY = '<main>shop</main><div id="slot"></div><div id="slot2"></div>';
+export const SHOP_BODY = '<main>shop</main><div id="slot"></div><div id="slot2"></div>';
 
 function openShop(options: OpenSdkWindowOptions): Shop {
-  const sdk = openSdkWindow({ url: PLAIN_URL, body: BODY, ...options });
+  return shopIn(openSdkWindow({ url: PLAIN_URL, body: SHOP_BODY, ...options }));
+}
+
+/** The shop on a page that is open already. */
+export function shopIn<Sdk extends ShopWindow>(sdk: Sdk): Shop<Sdk> {
   const { document } = sdk.window;
   const journal: Note[] = [];
   const answered = new Set<SdkRequest>();

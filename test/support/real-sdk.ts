@@ -202,7 +202,7 @@ function compile(version: SdkVersion): Script {
   return script;
 }
 
-const nextNodeTask = (): Promise<void> =>
+export const nextNodeTask = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
   });
@@ -214,7 +214,7 @@ interface Timer {
   every: number | null;
 }
 
-function installClock(window: Window & typeof globalThis): ManualClock {
+export function installClock(window: Window & typeof globalThis): ManualClock {
   const timers = new Map<number, Timer>();
   let now = 0;
   let count = 0;
@@ -340,7 +340,7 @@ function installNetwork(window: Window & typeof globalThis): SdkRequest[] {
 }
 
 /** Counts what stays attached to window and document; elements go with their listeners. */
-function watchListeners(window: Window & typeof globalThis): LiveListener[] {
+export function watchListeners(window: Window & typeof globalThis): LiveListener[] {
   const pending: (LiveListener & { readonly listener: unknown })[] = [];
   const name = (target: EventTarget): LiveListener['target'] | null => {
     if (target === window) return 'window';

@@ -7,7 +7,7 @@ import { CheckoutController } from '../../src/controller';
 import { fromModule } from '../../src/sdk/sources/module';
 import type { CheckoutEvent, CheckoutOptions, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, PayOptions } from '../../src/types';
 import type { Library } from './hostile';
-import { createFakeSdk, type FakeCashier, type FakeSdk } from './fake-sdk';
+import { createFakeSdk, type FakeCashier, type FakeSdk } from '../../src/testing/sdk/ams-checkout';
 import { emptyRegistry } from './registry';
 import { makeSession, makeSessionData } from './sessions';
 

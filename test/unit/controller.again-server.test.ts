@@ -1,7 +1,7 @@
 /** "No repayment before confirmation", with inquiryPayment: what pay() does while an earlier payment of the order is undecided. */
 import { describe, expect, it } from 'vitest';
 import type { PaymentOutcome } from '../../src/types';
-import type { FakeCashier } from '../support/fake-sdk';
+import type { FakeCashier } from '../../src/testing/sdk/ams-checkout';
 import { fakeServer, memoryStorage, reloadPage, type FakeServer, type Say } from '../support/server';
 import {
   errorOf,

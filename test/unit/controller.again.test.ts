@@ -1,7 +1,7 @@
 /** "Safe to call again", column without inquiryPayment: double clicks, orders, kept sessions, and no repayment before confirmation. */
 import { describe, expect, it, vi } from 'vitest';
 import type { PaymentOutcome, PaymentSession, SessionContext } from '../../src/types';
-import type { FakeCashier } from '../support/fake-sdk';
+import type { FakeCashier } from '../../src/testing/sdk/ams-checkout';
 import { memoryStorage } from '../support/server';
 import {
   errorOf,

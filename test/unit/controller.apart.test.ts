@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pageLock } from '../../src/page/lock';
 import type { PaymentSession } from '../../src/types';
-import { createFakeSdk, type FakeCashier } from '../support/fake-sdk';
+import { createFakeSdk, type FakeCashier } from '../../src/testing/sdk/ams-checkout';
 import { fakeServer, type FakeServer } from '../support/server';
 import {
   applePaySession,

@@ -1,7 +1,7 @@
 /** Confirmation by the server, through the controller: cadence, pauses, deadline, and what happens meanwhile. */
 import { describe, expect, it, vi } from 'vitest';
 import type { PaymentOutcome, PaymentSession } from '../../src/types';
-import type { FakeCashier } from '../support/fake-sdk';
+import type { FakeCashier } from '../../src/testing/sdk/ams-checkout';
 import { fakeServer, memoryStorage, setOnline, type FakeServer, type Say } from '../support/server';
 import {
   errorOf,

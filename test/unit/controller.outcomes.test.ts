@@ -1,7 +1,7 @@
 /** "How an attempt ends", column without inquiryPayment: every signal and channel, through the controller and a scripted SDK. */
 import { describe, expect, it, vi } from 'vitest';
 import type { PaymentOutcome } from '../../src/types';
-import { createFakeSdk, LOAD_TIMEOUT, NOT_JSON } from '../support/fake-sdk';
+import { createFakeSdk, LOAD_TIMEOUT, NOT_JSON } from '../../src/testing/sdk/ams-checkout';
 import {
   applePaySession,
   errorOf,

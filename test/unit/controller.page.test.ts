@@ -2,7 +2,7 @@
 import { getByRole } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FakeCashier } from '../support/fake-sdk';
+import type { FakeCashier } from '../../src/testing/sdk/ams-checkout';
 import {
   flush,
   isCashierShowing,

@@ -4,7 +4,7 @@ import { fromCdn } from '../../src/sdk/sources/cdn';
 import { fromModule } from '../../src/sdk/sources/module';
 import type { InquiryContext, PaymentInquiry, SdkSource, StorageLike } from '../../src/types';
 import { tag } from '../support/cdn';
-import { createFakeSdk } from '../support/fake-sdk';
+import { createFakeSdk } from '../../src/testing/sdk/ams-checkout';
 import { fakeServer, memoryStorage, reloadPage, type FakeServer } from '../support/server';
 import {
   errorOf,

@@ -5,7 +5,7 @@ import { CheckoutError, isCheckoutError } from '../../src/core/errors';
 import { fromCdn } from '../../src/sdk/sources/cdn';
 import { fromModule } from '../../src/sdk/sources/module';
 import type { CheckoutEvent, CheckoutState, PaymentSession } from '../../src/types';
-import { createFakeSdk } from '../support/fake-sdk';
+import { createFakeSdk } from '../../src/testing/sdk/ams-checkout';
 import { breakLocalStorage, thrownBy } from '../support/local-storage';
 import { errorOf, flush, jobs, openShop, outcomeOf, pass, peek, rejectionOf, sdkNodes, uniqueSession, useShop } from '../support/shop';
 

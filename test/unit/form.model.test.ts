@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { CheckoutController } from '../../src/controller';
 import type { PaymentInquiry, PaymentOutcome, PaymentSession, StorageLike, SubmitResult } from '../../src/types';
-import { createFakeElementSdk, type FakeForm } from '../support/fake-element';
+import { createFakeElementSdk, type FakeForm } from '../../src/testing/sdk/element';
 import { elementSession, openForm } from '../support/form';
 import { memoryStorage } from '../support/server';
 import { flush, pass, useShop } from '../support/shop';

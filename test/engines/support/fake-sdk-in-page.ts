@@ -1,5 +1,5 @@
 /** The scripted SDK of test/support as the page's global, for what the library does by itself in an engine that has had nothing added. */
-import { createFakeSdk, type FakeSdk } from '../../support/fake-sdk.ts';
+import { createFakeSdk, type FakeSdk } from '../../../src/testing/sdk/ams-checkout.ts';
 
 declare global {
   interface Window {

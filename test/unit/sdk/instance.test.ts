@@ -5,7 +5,7 @@ import { cashierDriver } from '../../../src/sdk/drivers/cashier';
 import { ensureInstance, findInstance, removeNodes, type InstanceHolder } from '../../../src/sdk/instance';
 import type { SdkClass, SdkSignal } from '../../../src/sdk/types';
 import { testEnvironment } from '../../support/environment';
-import { createFakeSdk } from '../../support/fake-sdk';
+import { createFakeSdk } from '../../../src/testing/sdk/ams-checkout';
 import { breakLocalStorage, STORAGE_FAULTS, thrownBy } from '../../support/local-storage';
 import { sdkNodes } from '../../support/shop';
 
