@@ -2,6 +2,7 @@
  * Every file of the package: ESM and CommonJS in ES2018 syntax, types for both, and the script-tag file in ES5 syntax.
  * The SDK is in none of them.
  */
+import { fileURLToPath } from 'node:url';
 import { babel } from '@rollup/plugin-babel';
 import terser from '@rollup/plugin-terser';
 import dts from 'rollup-plugin-dts';
@@ -9,19 +10,25 @@ import esbuild from 'rollup-plugin-esbuild';
 
 const input = 'src/index.ts';
 const strip = (target = 'es2018') => esbuild({ target, tsconfig: 'tsconfig.json' });
+/** What runs on servers and in tests needs no older one. */
+const NODE_20 = 'es2022';
 
-/** A subpath entry: ES module, CommonJS, types for both. */
-const entry = (name, source, target) => [
-  {
-    input: source,
-    plugins: [strip(target)],
-    output: [
-      { file: `dist/${name}.js`, format: 'es', sourcemap: true },
-      { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true },
-    ],
-  },
-  { input: source, plugins: [dts()], output: [{ file: `dist/${name}.d.ts` }, { file: `dist/${name}.d.cts` }] },
-];
+/** A subpath entry: ES module, CommonJS, types for both. The package's public entry stays outside: one page has one library. */
+const entry = (name, source, target) => {
+  const external = ['antom-checkout-controller', 'node:url'];
+  return [
+    {
+      input: source,
+      external,
+      plugins: [strip(target)],
+      output: [
+        { file: `dist/${name}.js`, format: 'es', sourcemap: true },
+        { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true },
+      ],
+    },
+    { input: source, external, plugins: [dts()], output: [{ file: `dist/${name}.d.ts` }, { file: `dist/${name}.d.cts` }] },
+  ];
+};
 
 // Syntax only: what an engine must bring along at run time is Promise, and the library guards the rest.
 const es5 = () =>
@@ -38,6 +45,12 @@ const script = {
   sourcemap: true,
   // A sandbox that evaluates the file within a function, as qiankun does, makes a `var` a local one: the page's own window gets it too.
   footer: 'window.AntomCheckout = AntomCheckout;',
+};
+
+/** For the one file that has to bring along what it uses of the library. */
+const ownLibrary = {
+  name: 'own-library',
+  resolveId: (id) => (id === 'antom-checkout-controller' ? fileURLToPath(new URL(input, import.meta.url)) : null),
 };
 
 export default [
@@ -62,7 +75,15 @@ export default [
     plugins: [dts()],
     output: [{ file: 'dist/index.d.ts' }, { file: 'dist/index.d.cts' }],
   },
-  // Node 20 and what is as new. The second one is what a browser's bundle gets: one sentence.
-  ...entry('server', 'src/server/index.ts', 'es2022'),
+  // The second one is what a browser's bundle gets: one sentence.
+  ...entry('server', 'src/server/index.ts', NODE_20),
   entry('server.browser', 'src/server/browser.ts', 'es2018')[0],
+  ...entry('testing/index', 'src/testing/index.ts', NODE_20),
+  ...entry('testing/node', 'src/testing/node.ts', NODE_20),
+  ...entry('testing/ams-checkout', 'src/testing/ams-checkout.ts', NODE_20),
+  {
+    input: 'src/testing/script.ts',
+    plugins: [ownLibrary, strip(NODE_20)],
+    output: { file: 'dist/testing/antom-fake-sdk.iife.js', format: 'iife', sourcemap: true },
+  },
 ];

@@ -16,6 +16,8 @@ const peersFolder = fileURLToPath(new URL('.', import.meta.url));
 /** What an app's bundler would not bundle with the library. */
 const SDK = '@alipay/ams-checkout';
 const EXTERNAL = ['react', 'react-dom', 'vue', SDK];
+/** A subpath entry uses the package's main one, which is measured by itself. */
+const OWN = 'antom-checkout-controller';
 
 /** One thing that a page might import. */
 export interface Item {
@@ -80,7 +82,13 @@ export function ourItems(): Item[] {
   for (const [path, conditions] of Object.entries(manifest.exports)) {
     const file = moduleOf(conditions);
     if (file !== null)
-      items.push({ name: `${manifest.name}${path.slice(1)}`, imports: EVERYTHING, code: `export * from '${file}'`, folder: root });
+      items.push({
+        name: `${manifest.name}${path.slice(1)}`,
+        imports: EVERYTHING,
+        code: `export * from '${file}'`,
+        folder: root,
+        external: path === '.' ? EXTERNAL : [...EXTERNAL, OWN, 'node:url'],
+      });
   }
   items.push({ name: SCRIPT, imports: EVERYTHING, code: null, file: `dist/${SCRIPT}`, folder: root });
   return items;

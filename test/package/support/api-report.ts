@@ -3,7 +3,7 @@
  * types can reach, in alphabetical order, without comments and without what is private. `npm run api-report` writes it.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { manifestOf, NAME, repository } from './packed.ts';
@@ -66,6 +66,8 @@ export function reportOf(entry: string, types: string): string {
   const onlyTypes: string[] = [];
   const declared: { name: string; text: string }[] = [];
   for (const statement of file.statements) {
+    // What another entry declares is in that one's report.
+    if (ts.isImportDeclaration(statement)) continue;
     if (
       ts.isExportDeclaration(statement) &&
       statement.moduleSpecifier === undefined &&
@@ -121,7 +123,10 @@ export function reports(root: string): Report[] {
     if (types === undefined) return [];
     const entry = subpath.replace(/^\./, NAME);
     return [
-      { file: `${subpath === '.' ? 'index' : basename(subpath)}.api.md`, text: reportOf(entry, readFileSync(join(root, types), 'utf8')) },
+      {
+        file: `${subpath === '.' ? 'index' : subpath.slice(2).replaceAll('/', '-')}.api.md`,
+        text: reportOf(entry, readFileSync(join(root, types), 'utf8')),
+      },
     ];
   });
 }
