@@ -4,7 +4,7 @@
  */
 import { CheckoutError, type CheckoutOptions, type PaymentSession, type SdkSource, type SessionProduct } from 'antom-checkout-controller';
 import { createBuyer, type BuyerActions, type FakeBuyer } from './buyer';
-import { createClock, type AdvanceTimers } from './clock';
+import { createClock, outsideAct, type AdvanceTimers } from './clock';
 import { installGlobals, MARKER } from './install';
 import { testPage, type TestPage } from './page';
 import { createImitation } from './sdk/imitation';
@@ -241,22 +241,24 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
       installGlobals((target as PageWindow | undefined) ?? here(), classes, (name) => {
         story.add(`The page's own SDK script wanted to set ${name}, and was ignored.`);
       }),
-    reset: async () => {
-      test += 1;
-      if (typeof window === 'undefined') return;
-      imitation.refuseToClose(undefined);
-      page().clear();
-      timers.cancelAll();
-      view.reset();
-      server.reset();
-      intentions.clear();
-      current = null;
-      loading = null;
-      cashierFaults = [];
-      // Promise jobs of what has just ended belong to this test, not to the next.
-      for (let i = 0; i < 20; i += 1) await Promise.resolve();
-      story.clear();
-    },
+    // What ends here changes states that no test waits for.
+    reset: () =>
+      outsideAct(async () => {
+        test += 1;
+        if (typeof window === 'undefined') return;
+        imitation.refuseToClose(undefined);
+        page().clear();
+        timers.cancelAll();
+        view.reset();
+        server.reset();
+        intentions.clear();
+        current = null;
+        loading = null;
+        cashierFaults = [];
+        // Promise jobs of what has just ended belong to this test, not to the next.
+        for (let i = 0; i < 20; i += 1) await Promise.resolve();
+        story.clear();
+      }),
   };
   worlds.add(world);
   return world;

@@ -211,6 +211,21 @@ describe('reset()', () => {
     await seen;
   });
 
+  it("changes what a page shows outside of React's act", async () => {
+    const holder = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
+    holder.IS_REACT_ACT_ENVIRONMENT = true;
+    const checkout = open();
+    void checkout.pay();
+    await antom.buyer.seesCashier();
+    const seen: unknown[] = [];
+    checkout.subscribe(() => seen.push([checkout.state.phase, holder.IS_REACT_ACT_ENVIRONMENT]));
+    await antom.reset();
+    expect(seen).toContainEqual(['disposed', false]);
+    expect(seen).not.toContainEqual([expect.anything(), true]);
+    expect(holder.IS_REACT_ACT_ENVIRONMENT).toBe(true);
+    delete holder.IS_REACT_ACT_ENVIRONMENT;
+  });
+
   it('forgets what the storage remembers', async () => {
     const checkout = open({ storage: 'session' });
     void checkout.pay({ order: 'cart' });
