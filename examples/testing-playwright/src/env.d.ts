@@ -1,0 +1,3 @@
+interface ImportMeta {
+  readonly env: { readonly VITE_ANTOM_ENVIRONMENT: 'sandbox' | 'prod' };
+}

@@ -1,0 +1,4 @@
+import { fromCdn } from 'antom-checkout-controller';
+import { startCheckout } from './page';
+
+startCheckout(fromCdn());
