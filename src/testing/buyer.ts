@@ -118,7 +118,9 @@ export function createBuyer(parts: BuyerParts): BuyerActions {
       () =>
         parts.app()?.phase === 'starting'
           ? "Without faults.cashier('never-starts') it starts by itself; with fake timers, let some time pass."
-          : 'Press the pay button first, and await what the page needs before it calls pay() or mount().',
+          : parts.phases().some((phase) => phase.indexOf('settled') === 0)
+            ? 'The payment has ended, with the outcome above. Press the pay button before each verb that needs a cashier.'
+            : 'Press the pay button first, and await what the page needs before it calls pay() or mount().',
     );
 
   /** Where the buyer's decision reaches the SDK. */

@@ -2,7 +2,14 @@
  * One world, two witnesses: what is true of a payment, and what the SDK and the server report of it. A test makes one of them lie, stay
  * silent or be late; by default both tell the truth.
  */
-import { CheckoutError, type CheckoutOptions, type PaymentSession, type SdkSource, type SessionProduct } from 'antom-checkout-controller';
+import {
+  CheckoutError,
+  type CheckoutOptions,
+  type ErrorOutcome,
+  type PaymentSession,
+  type SdkSource,
+  type SessionProduct,
+} from 'antom-checkout-controller';
 import { createBuyer, type BuyerActions, type FakeBuyer } from './buyer';
 import { createClock, outsideAct, type AdvanceTimers } from './clock';
 import { installGlobals, MARKER } from './install';
@@ -194,7 +201,7 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
     view,
     app: () => current,
     paymentOf: (data) => server.paymentOf(data),
-    phases: () => page().live.map(({ state }) => state.phase),
+    phases: () => page().live.map(({ state }) => phaseOf(state)),
     silent: () => has('is-silent'),
     test: () => test,
     navigates,
@@ -207,7 +214,10 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
     peek: () => null,
     load: ({ className }) => {
       server.product = PRODUCTS[className] ?? server.product;
-      if (loading !== null) return Promise.reject(new CheckoutError(loading, `${MARKER}: faults.sdk('${loading}') was asked for.`));
+      if (loading !== null) {
+        story.add(`The SDK did not load: ${loading}.`);
+        return Promise.reject(new CheckoutError(loading, `${MARKER}: faults.sdk('${loading}') was asked for.`));
+      }
       return Promise.resolve(classes);
     },
   };
@@ -262,6 +272,13 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
   };
   worlds.add(world);
   return world;
+}
+
+/** With the outcome, where there is one: it may be why no cashier opened. */
+function phaseOf(state: { readonly phase: string; readonly outcome?: unknown }): string {
+  const { status, error } = (state.outcome ?? {}) as Partial<ErrorOutcome>;
+  if (status === undefined) return state.phase;
+  return `${state.phase}, ${status}${error ? ` (${error.code}: ${error.message})` : ''}`;
 }
 
 /** The classes, each of which refuses `prod`. */

@@ -5,7 +5,9 @@ import {
   cashier,
   describeSession,
   easyPay,
+  fromCdn,
   fromGlobal,
+  fromModule,
   isCheckoutError,
   vaulting,
   type CheckoutOptions,
@@ -245,6 +247,16 @@ describe('misuse', () => {
     await first;
   });
 
+  it('a payment that ended before a cashier opened: with its outcome', async () => {
+    vi.useFakeTimers();
+    const checkout = open();
+    antom.faults.sdk('sdk-offline');
+    void checkout.pay();
+    await expect(antom.buyer.pays()).rejects.toThrow(
+      /phase: settled, error \(sdk-offline: [\s\S]*The SDK did not load: sdk-offline\.[\s\S]*What to do: The payment has ended/,
+    );
+  });
+
   it('comesBack() without having left', async () => {
     open();
     await expect(antom.buyer.comesBack()).rejects.toThrow(/the buyer is on the page[\s\S]*Call buyer\.isRedirected\(\) first/);
@@ -333,6 +345,18 @@ describe('install()', () => {
     expect(await paid).toMatchObject({ status: 'succeeded' });
     uninstall();
     expect(globals['AMSCashierPayment']).toBeUndefined();
+  });
+
+  it('is what a controller takes that asks a module first and the CDN then', async () => {
+    antom = fakeAntom();
+    const uninstall = antom.install();
+    const load = vi.fn(() => Promise.reject(new Error('the bundle has no such chunk')));
+    const checkout = new CheckoutController({ ...antom.options, sdk: [fromModule(load), fromCdn()] });
+    const paid = checkout.pay();
+    await antom.buyer.pays();
+    expect(await paid).toMatchObject({ status: 'succeeded' });
+    expect(load).not.toHaveBeenCalled();
+    uninstall();
   });
 
   it('on a page that already has the real SDK says so', () => {
