@@ -40,6 +40,21 @@ describe('a page of script tags', () => {
     expectNoProblems(visit);
   });
 
+  it('within a frame, as Cypress has the page, the script is run where window.Cypress is', async () => {
+    const visit = await open();
+    const names = await visit.page.evaluate(async (address) => {
+      const text = await (await fetch(address)).text();
+      return [false, true].map((isCypress) => {
+        const frame = document.body.appendChild(document.createElement('iframe'));
+        const win = frame.contentWindow as unknown as { Cypress?: object; eval(code: string): void; AMSCashierPayment?: unknown };
+        if (isCypress) win.Cypress = {};
+        win.eval(text);
+        return typeof win.AMSCashierPayment;
+      });
+    }, '/dist/testing/antom-fake-sdk.iife.js');
+    expect(names).toEqual(['undefined', 'function']);
+  });
+
   it('the story of the page can be read from the test, and the cashier can be used by keyboard', async () => {
     const visit = await open('CANCELLED');
     await visit.page.getByTestId('buy').click();
