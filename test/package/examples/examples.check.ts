@@ -4,71 +4,18 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import type { BrowserContext, Route } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { expectNoProblems, press, useBrowser, type Visit } from '../../browser/support/browser.ts';
 import { COMPILERS } from '../support/compilers.ts';
-import { emptyFolder, NAME, repository } from '../support/packed.ts';
+import { NAME, repository } from '../support/packed.ts';
+import { copyOf, ENV, install, npm, ofRepository, SDK, work, type App } from './apps.ts';
 
 const run = promisify(execFile);
-const work = emptyFolder('examples');
-const SDK = '@alipay/ams-checkout';
-afterAll(() => {
-  rmSync(work, { recursive: true, force: true });
-});
-
-/** The app's npm is not the one that runs this: without that one's settings, and with a cache of its own, so that nothing comes from elsewhere. */
-const ENV: NodeJS.ProcessEnv = {
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_ENV$|VITEST)/i.test(name))),
-  npm_config_cache: join(work, '.npm'),
-};
-const npm = (folder: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> =>
-  run('npm', args, { cwd: folder, env: ENV, maxBuffer: 1e8 });
-/** `npm install` of our tarball and of packages that are there already, by their folders. */
-const install = (folder: string, ...packages: string[]): Promise<{ stdout: string; stderr: string }> =>
-  npm(
-    folder,
-    'install',
-    '--offline',
-    '--no-save',
-    '--no-package-lock',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=warn',
-    inject('packed').tarball,
-    ...packages,
-  );
-const ofRepository = (name: string): string => join(repository, 'node_modules', name);
-
-interface App {
-  readonly folder: string;
-  readonly scripts: Readonly<Record<string, string>>;
-}
-
-/** A copy of the example with all that its package.json asks for, in the versions that it asks for: ours is the tarball, the others are the repository's. */
-async function copyOf(example: string): Promise<App> {
-  const folder = join(work, example);
-  cpSync(join(repository, 'examples', example), folder, { recursive: true });
-  const { dependencies, devDependencies, scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as App & {
-    readonly dependencies: object;
-    readonly devDependencies?: object;
-  };
-  await install(
-    folder,
-    ...Object.keys({ ...dependencies, ...devDependencies })
-      .filter((name) => name !== NAME)
-      .map(ofRepository),
-  );
-  // Fails when a version is another one, a peer's too.
-  await npm(folder, 'ls');
-  return { folder, scripts };
-}
-
 const filesOf = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 
 /** Which modules are in which script of a build, by its source maps. */
@@ -101,6 +48,8 @@ function expectSdkApart(folder: string, entry: (script: string) => boolean): voi
   const sdk = withModule(SDK);
   expect(sdk, 'scripts with the SDK').not.toEqual([]);
   expect(sdk.filter(entry), "the page's own script is without the SDK").toEqual([]);
+  for (const file of modules.keys())
+    expect(readFileSync(join(folder, file), 'utf8'), 'nothing of the test kit').not.toContain('ANTOM-FAKE-SDK');
 }
 
 const SHOP = 'https://shop.example';
