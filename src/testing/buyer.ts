@@ -67,18 +67,22 @@ export interface BuyerActions extends FakeBuyer {
 
 export function createBuyer(parts: BuyerParts): BuyerActions {
   const { clock, story, view } = parts;
-  let busy: string | null = null;
+  let busy: { readonly name: string; readonly test: number } | null = null;
 
   /** One verb at a time, outside of React's act; ends when the page has heard of it. */
   const verb = (name: string, work: () => Promise<void>): Promise<void> =>
     outsideAct(async () => {
-      if (busy !== null) throw failure(name, `buyer.${busy}() is not over`, 'Await each verb before the next: there is one buyer.');
-      busy = name;
+      const test = parts.test();
+      // One that an earlier test did not await is that test's.
+      if (busy?.test === test)
+        throw failure(name, `buyer.${busy.name}() is not over`, 'Await each verb before the next: there is one buyer.');
+      const mine = { name, test };
+      busy = mine;
       try {
         await work();
         for (let i = 0; i < 3; i += 1) await clock.pass(0);
       } finally {
-        busy = null;
+        if (busy === mine) busy = null;
       }
     });
 

@@ -213,6 +213,18 @@ describe('reset()', () => {
     await seen;
   });
 
+  it('a verb that a test did not await is not in the way of the next test', async () => {
+    vi.useFakeTimers();
+    open();
+    const forgotten = expect(antom.buyer.pays()).rejects.toThrow(/reset meanwhile/);
+    await antom.reset();
+    const checkout = new CheckoutController({ ...antom.options });
+    const paid = checkout.pay();
+    await antom.buyer.pays();
+    expect(await paid).toMatchObject({ status: 'succeeded' });
+    await forgotten;
+  });
+
   it("changes what a page shows outside of React's act", async () => {
     const holder = globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean };
     holder.IS_REACT_ACT_ENVIRONMENT = true;
