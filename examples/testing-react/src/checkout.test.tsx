@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { CheckoutController } from 'antom-checkout-controller';
 import { fakeAntom } from 'antom-checkout-controller/testing';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -12,7 +13,8 @@ const complaints = vi.spyOn(console, 'error');
 afterAll(() => expect(complaints).not.toHaveBeenCalled());
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  // That they also run by themselves is for user-event, which would hang otherwise.
+  vi.useFakeTimers({ shouldAdvanceTime: true });
   render(<Checkout checkout={new CheckoutController({ ...antom.options })} order={order} />);
 });
 afterEach(() => {
@@ -36,6 +38,13 @@ test('declined: the buyer may try again', async () => {
   fireEvent.click(pay());
   await antom.buyer.pays();
   expect(told()).toBe('Thank you. Your order is paid.');
+});
+
+test('closed, by a buyer who uses user-event', async () => {
+  const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
+  await user.click(pay());
+  await antom.buyer.closes();
+  expect(told()).toBe('Nothing is paid yet.');
 });
 
 test('the component goes while the cashier is open: the payment goes on', async () => {

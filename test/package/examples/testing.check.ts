@@ -32,7 +32,7 @@ test('the examples compile', async () => {
 describe.each([
   ['testing-vitest', 18],
   ['testing-jest', 7],
-  ['testing-react', 4],
+  ['testing-react', 5],
 ])('examples/%s', (example, count) => {
   test('its tests pass', async () => {
     const { passed, text } = await npmTest((await copyOf(example)).folder);

@@ -1,11 +1,12 @@
-/** Each row of docs/testing.md's table of situations is what happens. */
+/** Each row of docs/testing.md's table of situations is what happens, and a failing verb reads as it says. */
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it, vi } from 'vitest';
 import { CheckoutController, type PaymentOutcome } from 'antom-checkout-controller';
 import { brokenSession, fakeAntom } from '../../../src/testing';
 
+const guide = readFileSync(`${process.cwd()}/docs/testing.md`, 'utf8');
 const rows = Array.from(
-  readFileSync(`${process.cwd()}/docs/testing.md`, 'utf8').matchAll(/^\| ([^|]+) \|([^|]*)\|([^|]*)\| (`[^|]+`) \|$/gm),
+  guide.matchAll(/^\| ([^|]+) \|([^|]*)\|([^|]*)\| (`[^|]+`) \|$/gm),
   ([, situation = '', before = '', verbs = '', outcome = '']) => ({ situation, before, verbs, outcome }),
 );
 /** The code spans of a cell. */
@@ -47,4 +48,13 @@ it.each(rows)('$situation: $outcome', async ({ before, verbs, outcome }) => {
     ...(expected[0] === 'error' ? { error: { code: expected[1] } } : {}),
     ...(expected[1] === "confirmedBy: 'server'" ? { confirmedBy: 'server' } : {}),
   });
+});
+
+it('a failing verb', async () => {
+  vi.useFakeTimers();
+  const checkout = new CheckoutController({ ...antom.options });
+  antom.faults.sdk('sdk-offline');
+  void checkout.pay();
+  const { message } = (await antom.buyer.pays().catch((error: unknown) => error)) as Error;
+  expect(/```text\n([\s\S]*?)\n```/.exec(guide)?.[1]).toBe(message.replace(/fake-payment-\d+/, 'fake-payment-1'));
 });
