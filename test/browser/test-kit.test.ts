@@ -41,7 +41,7 @@ describe('a page of script tags', () => {
   });
 
   it('within a frame, as Cypress has the page, the script is run where window.Cypress is', async () => {
-    const visit = await open();
+    const visit = await open('SUCCESS');
     const names = await visit.page.evaluate(async (address) => {
       const text = await (await fetch(address)).text();
       return [false, true].map((isCypress) => {
