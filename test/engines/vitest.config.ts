@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 import { ENGINES } from './support/catalogue.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const alias = { 'antom-checkout-controller': here('../../src/index.ts') };
+// The first that fits counts, and the package's name fits its subpaths too.
+const alias = {
+  'antom-checkout-controller/server': here('../../src/server/index.ts'),
+  'antom-checkout-controller': here('../../src/index.ts'),
+};
 
 /**
  * `npm run test:engines`: the same behaviours, once in each engine. Not a part of `npm test`: most engines have to be installed first.
