@@ -27,9 +27,8 @@ export function settler({ expected, known, onPayment }: Pick<CheckoutRoutes, 'ex
   const inTurn = queues();
 
   const recall = async (id: string): Promise<Known> => {
-    const state: unknown = known === undefined ? memory.get(id) : await known(id);
-    if (state === undefined || state === null) return null;
-    if (state === 'paid' || state === 'failed' || state === 'pending') return state;
+    const state: unknown = (known === undefined ? memory.get(id) : await known(id)) ?? null;
+    if (state === null || state === 'paid' || state === 'failed' || state === 'pending') return state;
     throw new AntomServerError('invalid-options', "known() must answer 'paid', 'failed', 'pending' or null.");
   };
 

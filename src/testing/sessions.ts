@@ -121,8 +121,8 @@ export function brokenSession(fault: BrokenSession): PaymentSession | string {
     case 'percent-encoded':
       return withData(encodeURIComponent(data));
     case 'spaces':
-      // What a form field makes of a plus sign.
-      return withData(data.replace(/\+/g, ' '));
+      // What a form field makes of a plus sign. The readable part has one as well, so that the SDK refuses it.
+      return withData(build({}, { extendInfo: '{"note":">>>>>>"}' }).paymentSessionData.replace(/\+/g, ' '));
     case 'missing-parts':
       return withData(parts.slice(1).join('&&'));
     case 'truncated':
