@@ -7,7 +7,8 @@ export const LIMIT = 1024 * 1024;
 /** `too-large`: nothing beyond the limit was read. */
 export async function readBody(message: Pick<Request, 'body' | 'headers'>): Promise<Bytes | 'too-large'> {
   if (Number(message.headers.get('content-length') ?? 0) > LIMIT) {
-    await message.body?.cancel().catch(() => undefined);
+    // Not waited for: whoever sends may never end.
+    message.body?.cancel().catch(() => undefined);
     return 'too-large';
   }
   if (message.body === null) return new Uint8Array(0);
@@ -19,7 +20,6 @@ export async function readBody(message: Pick<Request, 'body' | 'headers'>): Prom
     if (done) return concat(parts);
     length += value.length;
     if (length > LIMIT) {
-      // Not waited for: whoever sends may never end.
       reader.cancel().catch(() => undefined);
       return 'too-large';
     }

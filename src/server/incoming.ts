@@ -28,7 +28,7 @@ export async function readIncoming(request: Request | NotificationRequest, notif
   if (!isFields(request)) throw refuse('readNotification() takes a Request, or its method, url, headers and raw body.');
   const { method, url, headers } = request;
   if (typeof method !== 'string' || method.toUpperCase() !== 'POST') throw refuse('A notification is a POST.');
-  return { paths: notifyPath === null ? pathsOf(url) : [notifyPath], header: headerReader(headers), body: await bodyOf(request) };
+  return { paths: pathsOf(notifyPath ?? url), header: headerReader(headers), body: await bodyOf(request) };
 }
 
 /**

@@ -6,14 +6,20 @@ import { own, parseJson, text, type Fields } from './fields';
 import type { Word } from './settle';
 
 /**
- * What may be the id: the path's last segment, then the query's, then a JSON body's. The path comes first, since it is what a framework's own
- * checks look at; where it is none, as in `/inquiry?paymentRequestId=…`, `expected()` does not know it.
+ * What may be the id: the path's last segment, then the query's. The path comes first, since it is what a framework's own checks look at;
+ * where it is none, as in `/inquiry?paymentRequestId=…`, `expected()` does not know it.
  */
-export async function idsOf(request: Request): Promise<readonly string[]> {
+export function idsOf(request: Request): readonly string[] {
   const { pathname, searchParams } = new URL(request.url);
-  const bytes = request.method === 'POST' && !request.bodyUsed ? await readBody(request) : 'too-large';
+  return [decoded(pathname.replace(/^.*\//, '')), searchParams.get('paymentRequestId')].filter(isId);
+}
+
+/** A JSON body's, which is read only where the address has no id that may be asked about: whoever sends it may never end. */
+export async function idOfBody(request: Request): Promise<readonly string[]> {
+  if (request.method !== 'POST' || request.bodyUsed) return [];
+  const bytes = await readBody(request);
   const body = bytes === 'too-large' ? undefined : parseJson(fromUtf8(bytes) ?? '');
-  return [decoded(pathname.replace(/^.*\//, '')), ...searchParams.getAll('paymentRequestId'), own(body, 'paymentRequestId')].filter(isId);
+  return [own(body, 'paymentRequestId')].filter(isId);
 }
 
 function decoded(segment: string): string | null {

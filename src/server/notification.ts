@@ -41,16 +41,20 @@ const UNSIGNED = {
   mismatch: "The signature is not Antom's over these bytes and this path.",
 } as const;
 
+const has = (fields: Fields, name: string): boolean => (own(fields, name) ?? null) !== null;
+
 /** Which one it is, its fields say: notifyVaulting has no type. */
 function told(fields: Fields): Notification {
   const result = own(fields, 'result');
   const basics = { result: result as AntomResult, body: fields };
   const status = own(result, 'resultStatus');
-  if (own(fields, 'vaultingRequestId') !== undefined) return vaulting(fields, basics, status);
-  if (own(fields, 'authorizationNotifyType') !== undefined) return authorization(fields, basics);
   const notifyType = own(fields, 'notifyType');
-  if (notifyType !== 'PAYMENT_RESULT' && notifyType !== 'PAYMENT_PENDING')
+  // First: what says that it is about a payment is never taken for something else, whatever else it carries.
+  if (notifyType !== 'PAYMENT_RESULT' && notifyType !== 'PAYMENT_PENDING') {
+    if (has(fields, 'vaultingRequestId')) return vaulting(fields, basics, status);
+    if (has(fields, 'authorizationNotifyType')) return authorization(fields, basics);
     return { about: 'other', notifyType: text(fields, 'notifyType'), ...basics };
+  }
 
   const paymentRequestId = text(fields, 'paymentRequestId');
   const amount = own(fields, 'paymentAmount');

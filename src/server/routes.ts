@@ -2,8 +2,9 @@
 import type { Antom } from './antom';
 import { LIMIT } from './body';
 import { AntomServerError } from './errors';
-import { forThePage, idsOf, wordOf } from './inquiry';
+import { forThePage, idOfBody, idsOf, wordOf } from './inquiry';
 import { ACKNOWLEDGED } from './notification';
+import type { CreatePaymentSessionRequest } from './requests';
 import { failure, isResponse, json, refusal } from './respond';
 import type { CheckoutRoutes, RouteHandler, RouteHandlers } from './routes-types';
 import { settler, type Verdict } from './settle';
@@ -28,16 +29,21 @@ export function checkoutRoutes(antom: Antom, routes: CheckoutRoutes): RouteHandl
 
   const session = handler(['POST'], async (request) => {
     if (Number(request.headers.get('content-length') ?? 0) > LIMIT) return refusal(413, 'too-large', 'The body is too large.');
-    return json(await antom.createPaymentSession(await order(request)));
+    let wanted: CreatePaymentSessionRequest;
+    try {
+      wanted = await order(request);
+    } catch (thrown) {
+      // The way to refuse. What any other function throws is an error, and goes to the log.
+      if (isResponse(thrown)) return thrown;
+      throw thrown;
+    }
+    return json(await antom.createPaymentSession(wanted));
   });
 
   const inquiry = handler(['GET', 'POST'], async (request) => {
-    const paymentRequestId = await firstKnown(await idsOf(request));
-    const unknown = refusal(404, 'unknown', 'There is no such payment.');
-    if (paymentRequestId === null) return unknown;
-    // Nothing is asked of Antom for a stranger, who does not learn either that there is such a payment. `true` and nothing like it.
-    const may: unknown = await mayAsk(paymentRequestId, request);
-    if (may !== true) return unknown;
+    // Nothing is asked of Antom for a stranger, who does not learn either that there is such a payment.
+    const paymentRequestId = (await firstAllowed(idsOf(request), request)) ?? (await firstAllowed(await idOfBody(request), request));
+    if (paymentRequestId === null) return refusal(404, 'unknown', 'There is no such payment.');
     const answer = await antom.inquiryPayment({ paymentRequestId });
     const word = wordOf(paymentRequestId, answer);
     const verdict = word === null ? 'taken' : await settle(word, null);
@@ -70,15 +76,19 @@ export function checkoutRoutes(antom: Antom, routes: CheckoutRoutes): RouteHandl
       try {
         return await handle(request);
       } catch (thrown) {
-        if (isResponse(thrown)) return thrown;
         tell(thrown, request);
         return failure(thrown);
       }
     };
   }
 
-  async function firstKnown(ids: readonly string[]): Promise<string | null> {
-    for (const id of ids) if (((await expected(id)) ?? null) !== null) return id;
+  async function firstAllowed(ids: readonly string[], request: Request): Promise<string | null> {
+    for (const id of ids) {
+      if (((await expected(id)) ?? null) === null) continue;
+      // `true` and nothing like it.
+      const may: unknown = await mayAsk(id, request);
+      if (may === true) return id;
+    }
     return null;
   }
 
@@ -90,11 +100,10 @@ export function checkoutRoutes(antom: Antom, routes: CheckoutRoutes): RouteHandl
 
   /** A log that fails must not change the answer. */
   function tell(error: unknown, request: Request): void {
-    try {
-      onError(error, request);
-    } catch {
-      // Nobody is left to tell.
-    }
+    // Its type allows a function that answers with a promise, and nobody handles that one's rejection.
+    new Promise((resolve) => {
+      resolve(onError(error, request));
+    }).catch(() => undefined);
   }
 }
 

@@ -56,8 +56,16 @@ export function settler({ expected, known, onPayment }: Pick<CheckoutRoutes, 'ex
     if (known !== undefined) return;
     memory.delete(id);
     memory.set(id, state);
-    // The oldest is forgotten: its repeat would be handed over once more, which onPayment takes.
-    if (memory.size > REMEMBERED) for (const oldest of memory.keys()) return void memory.delete(oldest);
+    if (memory.size <= REMEMBERED) return;
+    // The oldest is forgotten, and of those first one that is not paid: what is older than a success must not be taken for news.
+    let forgotten = '';
+    for (const [oldest, stage] of memory) {
+      if (forgotten === '') forgotten = oldest;
+      if (stage === 'paid') continue;
+      forgotten = oldest;
+      break;
+    }
+    memory.delete(forgotten);
   }
 
   return ({ paymentRequestId, status, paymentId, paymentAmount }, notification) =>
@@ -72,17 +80,36 @@ function readAmount(amount: unknown): Amount | null {
   throw new AntomServerError('invalid-options', 'expected() must answer { currency, value } with two strings, or null.');
 }
 
-/** One task after another for each id; a task that fails does not stop the next one. */
+/** ms that a turn may take, and that one waits for its turn. Antom's own patience with a notification is not documented. */
+const PATIENCE = 10_000;
+
+/**
+ * One task after another for each id; a task that fails does not stop the next one. One that does not settle is given up, and so is the wait
+ * for it: each caller is answered, and Antom sends it again.
+ */
 function queues(): <T>(id: string, task: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   return (id, task) => {
-    const run = (last.get(id) ?? Promise.resolve()).then(task, task);
-    const end = run
-      .catch(() => undefined)
+    const previous = last.get(id) ?? Promise.resolve();
+    const run = inTime(previous, 'An earlier call').then(() => inTime(task(), 'known(), expected() or onPayment()'));
+    const over = run.catch(() => undefined);
+    const end = previous
+      .then(() => over)
       .then(() => {
         if (last.get(id) === end) last.delete(id);
       });
     last.set(id, end);
     return run;
   };
+}
+
+function inTime<T>(work: Promise<T>, what: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`${what} has not settled within ${String(PATIENCE)} ms.`));
+    }, PATIENCE);
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
 }

@@ -187,6 +187,10 @@ describe('the path', () => {
     const behind = world({ notifyPath: '/shop/api/notify' }).antom;
     expect(await behind.readNotification(notifyRequest(notification(), { path: '/shop/api/notify' }))).toMatchObject({ status: 'SUCCESS' });
     expect(await codeOf(behind.readNotification(notifyRequest(notification())))).toBe('notification-unsigned');
+    // Its query may be signed or not, as everywhere.
+    const queried = world({ notifyPath: '/shop/api/notify?shop=1' }).antom;
+    for (const path of ['/shop/api/notify?shop=1', '/shop/api/notify'])
+      expect(await queried.readNotification(notifyRequest(notification(), { path }))).toMatchObject({ status: 'SUCCESS' });
   });
 
   it('of an address without one is a slash', async () => {

@@ -554,3 +554,110 @@ describe('session', () => {
     expect(order).not.toHaveBeenCalled();
   });
 });
+
+describe('what a shop does wrong', () => {
+  it('an onPayment() that never settles is answered 500 after 10 s, and so are its repeats; the next one is heard', async () => {
+    vi.useFakeTimers();
+    let calls = 0;
+    const all = shop({
+      onPayment: () => {
+        calls += 1;
+        return calls === 1 ? new Promise<never>(() => undefined) : Promise.resolve();
+      },
+    });
+    const first = send(all);
+    const repeat = send(all);
+    for (let i = 0; i < 20 && calls === 0; i += 1) await vi.advanceTimersByTimeAsync(0);
+    await vi.waitFor(() => {
+      expect(calls).toBe(1);
+    });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await first).toBe(500);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([200, 500]).toContain(await repeat);
+    expect(await send(all)).toBe(200);
+    expect(all.errors.map(String)).toContain('Error: known(), expected() or onPayment() has not settled within 10000 ms.');
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+
+  it('an onError() that rejects changes nothing', async () => {
+    for (const onError of [
+      () => Promise.reject(new Error('the log is down')),
+      () => {
+        throw new Error('the log is down');
+      },
+    ]) {
+      expect(await send(shop({ onError }), { result: { resultStatus: 'U' } })).toBe(400);
+    }
+  });
+
+  it.each(['expected', 'onPayment'] as const)('a Response that %s() throws is not handed out, and goes to the log', async (name) => {
+    const all = shop({ [name]: () => Promise.reject(new Response('internal', { status: 200 })) });
+    const response = await all.routes.notify(notifyRequest(notification({})));
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain('internal: ');
+    expect(all.errors).toHaveLength(1);
+  });
+});
+
+it.each(['vaultingRequestId', 'authorizationNotifyType'])('a PAYMENT_RESULT with %s beside it is about the payment', async (name) => {
+  for (const value of ['V', null]) {
+    const all = shop({ onNotification: () => Promise.resolve() });
+    expect(await send(all, { [name]: value })).toBe(200);
+    expect(statuses(all)).toEqual(['SUCCESS']);
+  }
+});
+
+it('an inquiry whose address names the payment is answered without its body, which may never end', async () => {
+  const all = shop();
+  all.answers(INQUIRY);
+  const endless = new ReadableStream({ pull: () => new Promise(() => undefined) });
+  const request = new Request(`${ORIGIN}/api/payments/request-1`, { method: 'POST', body: endless, duplex: 'half' } as RequestInit);
+  expect((await all.routes.inquiry(request)).status).toBe(200);
+});
+
+describe('a stranger', () => {
+  it.each(['request-1', 'nobody'])('learns nothing of %s by an id of their own in the query', async (guess) => {
+    const all = shop({
+      expected: (id) => Promise.resolve(id === 'request-1' || id === 'own' ? AMOUNT : null),
+      mayAsk: (id) => Promise.resolve(id === 'own'),
+    });
+    const asked = await all.routes.inquiry(get(`/api/payments/${guess}?paymentRequestId=own`));
+    // Both go on to their own payment, and so nothing tells them apart.
+    expect(asked.status).toBe((await all.routes.inquiry(get('/api/payments/nobody?paymentRequestId=own'))).status);
+  });
+
+  it('asks for two ids at the most, however many stand in the query', async () => {
+    const ids: string[] = [];
+    const all = shop({
+      expected: (id) => {
+        ids.push(id);
+        return Promise.resolve(null);
+      },
+    });
+    await all.routes.inquiry(get(`/api/payments/x?${'paymentRequestId=a&'.repeat(800)}`));
+    expect(ids).toEqual(['x', 'a']);
+  });
+});
+
+it('without known, a paid payment is the last to be forgotten', async () => {
+  const heard: string[] = [];
+  const settle = settler({
+    expected: () => Promise.resolve(AMOUNT),
+    onPayment: ({ paymentRequestId, status }) => {
+      heard.push(`${paymentRequestId} ${status}`);
+      return Promise.resolve();
+    },
+  });
+  const word = (paymentRequestId: string, status: 'SUCCESS' | 'PENDING' | 'FAIL'): Promise<unknown> =>
+    settle({ paymentRequestId, status, paymentId: null, paymentAmount: AMOUNT }, null);
+  await word('paid', 'SUCCESS');
+  for (let i = 0; i < 10_050; i += 1) await word(`other-${String(i)}`, 'PENDING');
+  expect(await word('paid', 'FAIL')).toBe('contradicted');
+  expect(heard.filter((line) => line.startsWith('paid'))).toEqual(['paid SUCCESS']);
+  // Where all are paid, the oldest goes.
+  for (let i = 0; i < 10_050; i += 1) await word(`more-${String(i)}`, 'SUCCESS');
+  await word('paid', 'SUCCESS');
+  expect(heard.filter((line) => line.startsWith('paid'))).toEqual(['paid SUCCESS', 'paid SUCCESS']);
+});
