@@ -13,12 +13,17 @@ export interface LiveController {
   readonly state: { readonly phase: string };
 }
 
-interface WeakReference {
-  deref(): LiveController | undefined;
+interface WeakReference<T> {
+  deref(): T | undefined;
+}
+
+interface Listed {
+  readonly reference: WeakReference<LiveController>;
+  readonly env: WeakReference<Environment>;
 }
 
 export interface LiveList {
-  list: WeakReference[];
+  list: Listed[];
   /** Is told of the environment of each controller that is made: by it the test kit can cancel what a payment has left to do. */
   made: ((env: Environment) => void) | null;
 }
@@ -28,13 +33,13 @@ export function liveControllers(window: Window): LiveList {
 }
 
 export function listController(env: Environment, controller: LiveController): void {
-  const { WeakRef } = env.window as { WeakRef?: new (target: LiveController) => WeakReference };
+  const { WeakRef } = env.window as { WeakRef?: new <T>(target: T) => WeakReference<T> };
   if (!WeakRef) return;
   const live = liveControllers(env.window);
   live.made?.(env);
-  live.list = filter(live.list, (reference) => {
+  live.list = filter(live.list, ({ reference }) => {
     const { phase } = reference.deref()?.state ?? { phase: 'disposed' };
     return phase !== 'disposed';
   });
-  add(live.list, new WeakRef(controller));
+  add(live.list, { reference: new WeakRef(controller), env: new WeakRef(env) });
 }

@@ -38,7 +38,7 @@ export interface FakeBuyer {
 export interface BuyerParts {
   readonly clock: Clock;
   readonly story: Story;
-  readonly view: PageView;
+  view(): PageView;
   /** The newest opening of the SDK's. */
   app(): App | null;
   paymentOf(paymentSessionData: string): Payment;
@@ -66,7 +66,9 @@ export interface BuyerActions extends FakeBuyer {
 }
 
 export function createBuyer(parts: BuyerParts): BuyerActions {
-  const { clock, story, view } = parts;
+  const { clock, story } = parts;
+  /** By which opening the buyer was sent away last. */
+  let leftBy: App | null = null;
   let busy: { readonly name: string; readonly test: number } | null = null;
 
   /** One verb at a time, outside of React's act; ends when the page has heard of it. */
@@ -139,6 +141,19 @@ export function createBuyer(parts: BuyerParts): BuyerActions {
     );
   };
 
+  /** Where the buyer can be sent away from: a cashier, or what has sent them away by itself and was not told of yet. */
+  const leaving = (): Promise<App> =>
+    until(
+      'isRedirected',
+      () => {
+        const app = parts.app();
+        if (!app || (app.surface === 'redirect' && app === leftBy)) return null;
+        return app.surface === 'redirect' || (app.phase === 'drawn' && (app.ownButton || app.awaitsAnswer)) ? app : null;
+      },
+      () => (parts.app()?.phase === 'drawn' ? 'the form was not submitted' : 'no cashier is open'),
+      () => (parts.app()?.phase === 'drawn' ? PRESS : 'Press the pay button first.'),
+    );
+
   const tell = (app: App, code: string, result?: unknown): void => {
     if (parts.silent()) {
       story.add('The SDK said nothing of it.');
@@ -148,10 +163,23 @@ export function createBuyer(parts: BuyerParts): BuyerActions {
     app.says(code, result);
   };
 
-  const pay = (app: App, how: Report = {}): void => {
+  /** A payment that went through stays so, whatever a test would have the buyer do next. */
+  const unpaid = (name: string, app: App): Payment => {
     const payment = parts.paymentOf(app.session);
+    if (payment.paid)
+      throw failure(
+        name,
+        'the buyer has already paid this session',
+        'A second payment needs a second session: press the pay button again.',
+      );
+    return payment;
+  };
+
+  const pay = (app: App, how: Report = {}): void => {
+    const payment = unpaid('pays', app);
     story.add('The buyer paid.');
     report(payment, how.server ?? 'SUCCESS');
+    payment.paid = true;
     const sdk = how.sdk ?? 'success';
     if (sdk === 'nothing') story.add('The SDK said nothing of it.');
     else tell(app, CODES[sdk], sdk === 'success' ? { paymentResultCode: 'SUCCESS', paymentResultMessage: 'success.' } : undefined);
@@ -159,11 +187,15 @@ export function createBuyer(parts: BuyerParts): BuyerActions {
 
   const report = (payment: Payment, server: PaymentStatus | 'down'): void => {
     if (server === 'down') payment.down = true;
-    else payment.status = server;
+    else {
+      payment.status = server;
+      // That of an earlier try.
+      payment.resultCode = undefined;
+    }
   };
 
   const decline = (app: App, resultCode = 'ISSUER_REJECTS_TRANSACTION'): void => {
-    const payment = parts.paymentOf(app.session);
+    const payment = unpaid('isDeclined', app);
     story.add(`The payment was declined: ${resultCode}.`);
     payment.status = 'FAIL';
     payment.resultCode = resultCode;
@@ -184,9 +216,11 @@ export function createBuyer(parts: BuyerParts): BuyerActions {
     pays: (how) =>
       verb('pays', async () => {
         const app = parts.app();
-        if (view.away !== 'no' && app) {
+        if (parts.view().away !== 'no' && app && app === leftBy) {
+          const payment = unpaid('pays', app);
           story.add('The buyer paid at the payment method.');
-          report(parts.paymentOf(app.session), how?.server ?? 'SUCCESS');
+          report(payment, how?.server ?? 'SUCCESS');
+          payment.paid = true;
           return;
         }
         if (app?.surface === 'redirect') {
@@ -209,8 +243,10 @@ export function createBuyer(parts: BuyerParts): BuyerActions {
           );
         }
         if (afterPaying) {
+          const payment = unpaid('closes', app);
           story.add('The buyer paid.');
-          parts.paymentOf(app.session).status = 'SUCCESS';
+          report(payment, 'SUCCESS');
+          payment.paid = true;
         }
         close(app);
       }),
@@ -221,29 +257,31 @@ export function createBuyer(parts: BuyerParts): BuyerActions {
     isLeftWaiting: () =>
       verb('isLeftWaiting', async () => {
         const app = await payable('isLeftWaiting');
+        const payment = unpaid('isLeftWaiting', app);
         story.add('The payment is under way.');
-        parts.paymentOf(app.session).status = 'PROCESSING';
+        report(payment, 'PROCESSING');
         tell(app, 'SDK_PAYMENT_PROCESSING');
       }),
     isRedirected: ({ url = 'https://wallet.example/pay', by = 'page' } = {}) =>
       verb('isRedirected', async () => {
-        const leftAlready = parts.app()?.surface === 'redirect' ? parts.app() : null;
-        const app = leftAlready ?? (await payable('isRedirected'));
-        parts.paymentOf(app.session).status = 'PROCESSING';
+        const app = await leaving();
+        report(unpaid('isRedirected', app), 'PROCESSING');
+        leftBy = app;
         story.add(`The buyer was sent to ${url} (${by}).`);
-        if (!leftAlready) app.redirects(by === 'new-tab' ? { normalUrl: url, target: '_blank' } : { normalUrl: url });
+        // AutoDebitPay has sent the buyer away by itself.
+        if (app.surface !== 'redirect') app.redirects(by === 'new-tab' ? { normalUrl: url, target: '_blank' } : { normalUrl: url });
         await clock.pass(0);
         if (parts.navigates) return;
-        if (by === 'page') view.leave();
-        else view.hide();
+        if (by === 'page') parts.view().leave();
+        else parts.view().hide();
       }),
     comesBack: () =>
       verb('comesBack', async () => {
-        if (view.away === 'no') {
+        if (parts.view().away === 'no') {
           throw failure('comesBack', 'the buyer is on the page', 'Call buyer.isRedirected() first.');
         }
         story.add('The buyer came back to the page.');
-        view.comeBack();
+        parts.view().comeBack();
         await clock.pass(0);
       }),
     fillsIn: (valid = true) =>

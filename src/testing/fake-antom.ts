@@ -14,12 +14,12 @@ import { createBuyer, type BuyerActions, type FakeBuyer } from './buyer';
 import { createClock, outsideAct, type AdvanceTimers } from './clock';
 import { installGlobals, MARKER } from './install';
 import { testPage, type TestPage } from './page';
+import type { PageView } from './view';
 import { createImitation } from './sdk/imitation';
 import type { App } from './sdk/app';
 import { createTimers, type PageWindow } from './sdk/nodes';
 import { createServer, type FakeServer } from './server';
 import { createStory } from './story';
-import { createView } from './view';
 import { showCashier } from './visible-cashier';
 
 export interface FakeAntomOptions {
@@ -111,7 +111,7 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
   const story = createStory();
   const clock = createClock(here, options.advanceTimers);
   const timers = createTimers(here);
-  const view = createView(here);
+  const view = (): PageView => page().view;
   const page = (): TestPage => testPage(here());
   // Before the first controller is made.
   if (typeof window !== 'undefined') page();
@@ -127,6 +127,8 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
   let test = 0;
   let current: App | null = null;
   let loading: SdkFault | null = null;
+  /** How often the classes are on a window. */
+  let installed = 0;
   let cashierFaults: CashierFault[] = [];
   /** What the buyer has chosen for a form that the page submits later. */
   const intentions = new Map<App, 'pay' | 'decline'>();
@@ -138,6 +140,8 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
     timers,
     opened: (app) => {
       current = app;
+      // A page that was loaded anew, or that the buyer came back to by themselves.
+      view().reset();
       story.add(`The page opened ${app.className} (${app.surface}).`);
       if (app.surface === 'redirect') return;
       if (!app.ownButton) app.fill(false);
@@ -192,7 +196,8 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
     const what = intentions.get(app);
     if (what === undefined || app.phase !== 'drawn' || !(app.ownButton || app.awaitsAnswer)) return;
     intentions.delete(app);
-    buyer.now[what](app);
+    // A second press of a paid cashier's button.
+    if (!server.paymentOf(app.session).paid) buyer.now[what](app);
   };
 
   const buyer = createBuyer({
@@ -205,7 +210,7 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
     silent: () => has('is-silent'),
     test: () => test,
     navigates,
-    looksHidden: () => view.away === 'no' && here().document.visibilityState === 'hidden',
+    looksHidden: () => view().away === 'no' && here().document.visibilityState === 'hidden',
   });
 
   const classes = guarded(imitation.module, options.allowProd === true);
@@ -238,6 +243,11 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
     server,
     faults: {
       sdk: (code) => {
+        if (installed > 0) {
+          throw new Error(
+            `${MARKER}: faults.sdk() is for a controller with antom.sdk. What install() has put on window is there: give the controller sdk: antom.sdk for this test.`,
+          );
+        }
         loading = code;
       },
       cashier: (what) => {
@@ -247,24 +257,36 @@ export function createWorld(options: FakeAntomOptions, navigates: boolean): Worl
       },
     },
     story: story.lines,
-    install: (target) =>
-      installGlobals((target as PageWindow | undefined) ?? here(), classes, (name) => {
+    install: (target) => {
+      const uninstall = installGlobals((target as PageWindow | undefined) ?? here(), classes, (name) => {
         story.add(`The page's own SDK script wanted to set ${name}, and was ignored.`);
-      }),
+      });
+      let there = true;
+      installed += 1;
+      return () => {
+        if (!there) return;
+        there = false;
+        installed -= 1;
+        uninstall();
+      };
+    },
     // What ends here changes states that no test waits for.
     reset: () =>
       outsideAct(async () => {
         test += 1;
         if (typeof window === 'undefined') return;
         imitation.refuseToClose(undefined);
-        page().clear();
-        timers.cancelAll();
-        view.reset();
-        server.reset();
-        intentions.clear();
-        current = null;
-        loading = null;
-        cashierFaults = [];
+        try {
+          page().clear();
+          view().reset();
+        } finally {
+          timers.cancelAll();
+          server.reset();
+          intentions.clear();
+          current = null;
+          loading = null;
+          cashierFaults = [];
+        }
         // Promise jobs of what has just ended belong to this test, not to the next.
         for (let i = 0; i < 20; i += 1) await Promise.resolve();
         story.clear();

@@ -13,7 +13,8 @@ export function installGlobals(
 ): () => void {
   const globals = target as unknown as Record<string, unknown>;
   for (const name of Object.keys(classes)) {
-    const there = globals[name];
+    // Of what the kit plays: constants have no mark, and another kit's classes may stand aside for these.
+    const there = isFake(classes[name]) ? globals[name] : undefined;
     if (there !== undefined && !isFake(there)) {
       throw new Error(
         `${MARKER}: this page already has the real SDK (${name}). Install the kit before the page's scripts run: page.addInitScript({ path: fakeAntomScript }).`,

@@ -8,15 +8,19 @@ import { liveControllers, type LiveController } from '../page/live';
 import { pageLock } from '../page/lock';
 import { shared } from '../page/registry';
 import type { PageWindow } from './sdk/nodes';
+import { createView, type PageView } from './view';
 
 /** Where the library remembers started payments. */
 const RECORDS = 'antom-checkout-controller.pending';
-const UI = '[id^="ams-"],[id^="asm-"],[data-tracker],[id^="callapp_iframe"]';
-const STYLES = /^\s*\.ams-/;
+const UI =
+  '[id^="ams-component-"],[id^="ams-checkout-component-"],[id^="antom-sdk-web-app"],#ams-inline-component-style,' +
+  'script[data-tracker][type="text/plain"],[id^="callapp_iframe_"]';
+const STYLES = /^\s*\.ams-(component-container|popupmodal|inline)/;
 
 export interface TestPage {
   /** The controllers of this page. */
   readonly live: readonly LiveController[];
+  readonly view: PageView;
   /** Ends every payment, and leaves the page as it was before the first. */
   clear(): void;
 }
@@ -40,7 +44,7 @@ function createTestPage(window: PageWindow): TestPage {
 
   const liveOnes = (): LiveController[] => {
     const found: LiveController[] = [];
-    for (const reference of liveControllers(window).list) {
+    for (const { reference } of liveControllers(window).list) {
       const controller = reference.deref();
       if (controller && controller.state.phase !== 'disposed') found.push(controller);
     }
@@ -48,8 +52,9 @@ function createTestPage(window: PageWindow): TestPage {
   };
 
   const adopt = (env: Environment): void => {
-    const { style } = window.document.body;
-    overflow ??= { value: style.getPropertyValue('overflow'), priority: style.getPropertyPriority('overflow') };
+    // A script in the head has no body yet.
+    const style = (window.document.body as HTMLElement | null)?.style;
+    overflow ??= style ? { value: style.getPropertyValue('overflow'), priority: style.getPropertyPriority('overflow') } : null;
     adopted.add(env);
     const setTimer = env.setTimer.bind(env);
     const mine: Environment['setTimer'] = (run, ms) => {
@@ -69,6 +74,11 @@ function createTestPage(window: PageWindow): TestPage {
     Object.assign(env, { setTimer: mine });
   };
   const live = liveControllers(window);
+  // Those that were made before the kit.
+  for (const { env } of live.list) {
+    const found = env.deref();
+    if (found) adopt(found);
+  }
   const earlier = live.made;
   live.made = (env) => {
     // Another copy of the kit.
@@ -80,8 +90,9 @@ function createTestPage(window: PageWindow): TestPage {
     get live() {
       return liveOnes();
     },
+    view: createView(() => window),
     clear: () => {
-      const { document, sessionStorage, localStorage } = window;
+      const { document } = window;
       for (const controller of liveOnes()) controller.dispose();
       for (const cancel of Array.from(running)) cancel();
       adopted.clear();
@@ -103,9 +114,9 @@ function createTestPage(window: PageWindow): TestPage {
         if (body.getAttribute('style') === '') body.removeAttribute('style');
       }
       overflow = null;
-      for (const storage of [sessionStorage, localStorage]) {
+      for (const storage of ['sessionStorage', 'localStorage'] as const) {
         try {
-          storage.removeItem(RECORDS);
+          window[storage].removeItem(RECORDS);
         } catch {
           // A test that denies storage has none.
         }

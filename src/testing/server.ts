@@ -16,6 +16,8 @@ export interface Payment {
   resultCode: string | undefined;
   /** Nothing is heard of it any more. */
   down: boolean;
+  /** The buyer has paid, whatever anybody says of it: nothing takes that back. */
+  paid: boolean;
 }
 
 export interface FakeServer {
@@ -60,7 +62,15 @@ export function createServer(story: Story, wait: (ms: number, signal: AbortSigna
   const paymentOf = (data: string): Payment => {
     let payment = payments.get(data);
     if (!payment) {
-      payment = { id: knownSession(data)?.paymentRequestId ?? '', status: 'ORDER_NOT_EXIST', resultCode: undefined, down: false };
+      const id = knownSession(data)?.paymentRequestId ?? '';
+      // Two sessions of one id are one payment.
+      payment = (id === '' ? undefined : paymentWith(id)) ?? {
+        id,
+        status: 'ORDER_NOT_EXIST',
+        resultCode: undefined,
+        down: false,
+        paid: false,
+      };
       payments.set(data, payment);
     }
     return payment;
@@ -96,8 +106,9 @@ export function createServer(story: Story, wait: (ms: number, signal: AbortSigna
       const session = given ?? paymentSession({ product: this.product });
       if (typeof session !== 'string') {
         // A session of the test's own may carry an id that the kit did not make.
-        const payment = paymentOf(session.paymentSessionData);
-        if (payment.id === '' && session.paymentRequestId !== undefined) Object.assign(payment, { id: session.paymentRequestId });
+        const { paymentSessionData, paymentRequestId: id } = session;
+        const payment = paymentOf(paymentSessionData);
+        if (payment.id === '' && id !== undefined) payments.set(paymentSessionData, paymentWith(id) ?? Object.assign(payment, { id }));
       }
       story.add(
         `The server gave a session${typeof session === 'string' ? '' : ` of the payment ${session.paymentRequestId ?? 'without an id'}`}.`,

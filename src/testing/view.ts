@@ -16,14 +16,28 @@ export interface PageView {
 
 export function createView(window: () => PageWindow): PageView {
   let away: PageView['away'] = 'no';
+  /** What the test itself has put on the document. */
+  const own = new Map<string, PropertyDescriptor | undefined>();
   const show = (state: 'visible' | 'hidden'): void => {
     const { document, Event } = window();
     if (state === 'hidden') {
-      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-      Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+      for (const [name, value] of [
+        ['visibilityState', 'hidden'],
+        ['hidden', true],
+      ] as const) {
+        const before = Object.getOwnPropertyDescriptor(document, name);
+        if (before?.configurable === false) {
+          throw new Error(`The test has fixed document.${name}, so the page cannot be hidden. Define it with configurable: true.`);
+        }
+        own.set(name, before);
+        Object.defineProperty(document, name, { value, configurable: true });
+      }
     } else {
-      Reflect.deleteProperty(document, 'visibilityState');
-      Reflect.deleteProperty(document, 'hidden');
+      for (const [name, before] of own) {
+        if (before) Object.defineProperty(document, name, before);
+        else Reflect.deleteProperty(document, name);
+      }
+      own.clear();
     }
     document.dispatchEvent(new Event('visibilitychange'));
   };
@@ -43,8 +57,8 @@ export function createView(window: () => PageWindow): PageView {
       transition('pagehide');
     },
     hide: () => {
-      away = 'behind';
       show('hidden');
+      away = 'behind';
     },
     comeBack: () => {
       const was = away;

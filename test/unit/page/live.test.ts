@@ -15,7 +15,7 @@ it('has each controller until it is disposed of', () => {
   const [first, second] = [made(), made()];
   first.dispose();
   const third = made();
-  expect(liveControllers(window).list.map((reference) => reference.deref())).toEqual([second, third]);
+  expect(liveControllers(window).list.map(({ reference }) => reference.deref())).toEqual([second, third]);
 });
 
 it('tells a tool of each controller that is made after it', () => {
@@ -44,5 +44,5 @@ it('forgets a controller that nobody holds any more', () => {
   listController(env, { dispose: () => undefined, state: { phase: 'idle' } });
   real.WeakRef = WeakRef;
   const kept = made();
-  expect(liveControllers(window).list.map((reference) => reference.deref())).toEqual([kept]);
+  expect(liveControllers(window).list.map(({ reference }) => reference.deref())).toEqual([kept]);
 });

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   CheckoutController,
+  autoDebitPay,
   cashier,
   describeSession,
   easyPay,
@@ -347,6 +348,147 @@ describe('misuse', () => {
   });
 });
 
+describe('what a test cannot do by mistake', () => {
+  it.each([
+    ['isDeclined', (kit: FakeAntom) => kit.buyer.isDeclined()],
+    ['isRedirected', (kit: FakeAntom) => kit.buyer.isRedirected()],
+    ['isLeftWaiting', (kit: FakeAntom) => kit.buyer.isLeftWaiting()],
+    ['pays', (kit: FakeAntom) => kit.buyer.pays()],
+  ])('%s() after the buyer has paid', async (_name, act) => {
+    const checkout = open();
+    void checkout.pay();
+    await antom.buyer.pays({ sdk: 'nothing' });
+    await expect(act(antom)).rejects.toThrow(/the buyer has already paid this session/);
+    await antom.buyer.closes();
+    expect(checkout.state).toMatchObject({ phase: 'settled', outcome: { status: 'succeeded', confirmedBy: 'server' } });
+  });
+
+  it('a form that is declined and then paid has no result code any more', async () => {
+    document.body.innerHTML = '<div id="form"></div>';
+    const checkout = open({ appearance: { showSubmitButton: false } });
+    antom.server.givesSession(paymentSession({ method: 'CARD' }));
+    const paid = checkout.mount('#form');
+    await antom.buyer.fillsIn();
+    void checkout.submit();
+    await antom.buyer.isDeclined('CARD_EXPIRED');
+    void checkout.submit();
+    await antom.buyer.pays();
+    expect(await paid).toMatchObject({ status: 'succeeded' });
+    expect(await paid).not.toHaveProperty('paymentResultCode');
+  });
+
+  it('a product that redirects is waited for, and is left once for each press', async () => {
+    const checkout = open({ product: autoDebitPay });
+    const paid = checkout.pay();
+    await antom.buyer.isRedirected();
+    await antom.buyer.pays();
+    await antom.buyer.comesBack();
+    expect((await paid).status).toBe('redirected');
+    vi.useFakeTimers();
+    await expect(antom.buyer.isRedirected()).rejects.toThrow(/no cashier is open/);
+  });
+
+  it('a page that is loaded anew after a redirect takes its payment in the cashier', async () => {
+    const first = open();
+    void first.pay({ order: 'a' });
+    await antom.buyer.isRedirected();
+    first.dispose();
+    const second = new CheckoutController({ ...antom.options, notRedirectAfterComplete: true });
+    const paid = second.pay({ order: 'b' });
+    await antom.buyer.seesCashier();
+    await antom.buyer.pays();
+    expect(await paid).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('two sessions of one paymentRequestId are one payment', async () => {
+    const checkout = open();
+    antom.server.givesSession(paymentSession({ paymentRequestId: 'mine' }));
+    const first = checkout.pay();
+    await antom.buyer.closes();
+    await first;
+    antom.server.givesSession(paymentSession({ paymentRequestId: 'mine' }));
+    const second = checkout.pay({ order: '2' });
+    await antom.buyer.pays();
+    expect(await second).toMatchObject({ status: 'succeeded', paymentRequestId: 'mine' });
+  });
+
+  it('faults.sdk() after install() says what to do instead', () => {
+    antom = fakeAntom();
+    const uninstall = antom.install();
+    expect(() => {
+      antom.faults.sdk('sdk-offline');
+    }).toThrow(/sdk: antom\.sdk/);
+    uninstall();
+    uninstall();
+    antom.faults.sdk('sdk-offline');
+  });
+});
+
+describe('reset() in a page of the test', () => {
+  it('that denies storage ends the payment all the same', async () => {
+    const checkout = open();
+    const paid = checkout.pay();
+    await antom.buyer.seesCashier();
+    const before = Object.getOwnPropertyDescriptor(window, 'sessionStorage');
+    Object.defineProperty(window, 'sessionStorage', {
+      configurable: true,
+      get: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+    await antom.reset();
+    if (before) Object.defineProperty(window, 'sessionStorage', before);
+    else Reflect.deleteProperty(window, 'sessionStorage');
+    expect(await paid).toMatchObject({ status: 'abandoned' });
+    expect(document.querySelectorAll('[id^="ams-"]')).toHaveLength(0);
+  });
+
+  it("leaves what only looks like the SDK's", async () => {
+    document.body.innerHTML = '<button data-tracker="pay"></button><div id="ams-form"></div>';
+    const checkout = open();
+    void checkout.pay();
+    await antom.buyer.seesCashier();
+    await antom.reset();
+    expect(document.body.innerHTML).toBe('<button data-tracker="pay"></button><div id="ams-form"></div>');
+    document.body.innerHTML = '';
+  });
+
+  it('puts back what the test had put on the document, of another kit too', async () => {
+    Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
+    const checkout = open();
+    void checkout.pay();
+    await antom.buyer.isRedirected({ by: 'app' });
+    expect(document.visibilityState).toBe('hidden');
+    await fakeAntom().reset();
+    expect(Object.getOwnPropertyDescriptor(document, 'visibilityState')).toMatchObject({ value: 'visible' });
+    Reflect.deleteProperty(document, 'visibilityState');
+  });
+
+  it('cancels what a controller has left to do that was made before the kit', async () => {
+    const early = new CheckoutController({
+      environment: 'sandbox',
+      prepare: 'manual',
+      storage: 'none',
+      sdk: fromGlobal(),
+      createPaymentSession: () => Promise.resolve(paymentSession()),
+      notRedirectAfterComplete: true,
+    });
+    antom = fakeAntom();
+    const uninstall = antom.install();
+    const paid = early.pay();
+    await antom.buyer.pays();
+    await paid;
+    await antom.reset();
+    vi.useFakeTimers();
+    const next = new CheckoutController({ ...antom.options });
+    void next.pay();
+    await antom.buyer.seesCashier();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(document.getElementById('ams-component-container')).not.toBeNull();
+    uninstall();
+  });
+});
+
 describe('install()', () => {
   it('puts the classes on window, ignores a later real one, and takes them away again', async () => {
     antom = fakeAntom();
@@ -373,6 +515,19 @@ describe('install()', () => {
     expect(await paid).toMatchObject({ status: 'succeeded' });
     expect(load).not.toHaveBeenCalled();
     uninstall();
+  });
+
+  it('twice, and by a second kit, the newest counts', () => {
+    antom = fakeAntom();
+    const globals = window as unknown as Record<string, unknown>;
+    const first = antom.install();
+    const one = globals['AMSElement'];
+    const second = fakeAntom().install();
+    expect(globals['AMSElement']).not.toBe(one);
+    second();
+    expect(globals['AMSElement']).toBe(one);
+    first();
+    expect(globals['AMSElement']).toBeUndefined();
   });
 
   it('on a page that already has the real SDK says so', () => {
