@@ -9,12 +9,15 @@ const server = fileURLToPath(new URL('./src/server/index.ts', import.meta.url));
 const alias = { 'antom-checkout-controller/server': server, 'antom-checkout-controller': source };
 
 /**
- * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, and
- * one payment after another. `npm run test:scenarios`, so that `npm test` stays short.
+ * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, one
+ * payment after another, each way that a script fails to load, and each way that a buyer leaves and comes back. `npm run test:scenarios`, so
+ * that `npm test` stays short.
  */
-const SCENARIOS = ['shop', 'shop-return', 'products', 'accessibility', 'csp', 'confirming', 'keeping-apart'].map(
-  (name) => `test/browser/${name}.test.ts`,
-);
+const SCENARIOS = 'shop shop-return products accessibility csp confirming keeping-apart loader leaving coming-back'
+  .split(' ')
+  .map((name) => `test/browser/${name}.test.ts`);
+/** The test kit beside the real SDK: minutes as well, since each fact opens pages of both. */
+const FACTS = ['test/sdk/imitation.test.ts'];
 /** No test depends on how fast the machine is: it waits for what happens, and these only end one that waits in vain. */
 const ceilings = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 120_000 } } };
 const inChromium = {
@@ -66,7 +69,11 @@ export default defineConfig(({ mode }) => ({
       // The demo's server: signatures, the gateway stand-in, the merchant's endpoints. Manual clock, loopback only.
       { resolve: { alias }, test: { name: 'server', include: ['test/server/**/*.test.ts'], environment: 'node', ...ceilings } },
       // The real @alipay/ams-checkout in jsdom: every fact the code relies on.
-      { resolve: { alias }, test: { name: 'sdk', include: ['test/sdk/**/*.test.ts'], environment: 'node', ...ceilings } },
+      {
+        resolve: { alias },
+        test: { name: 'sdk', include: ['test/sdk/**/*.test.ts'], exclude: FACTS, environment: 'node', ...ceilings },
+      },
+      { resolve: { alias }, test: { name: 'facts', include: FACTS, environment: 'node', ...ceilings } },
       // The real SDK in a real Chromium, driving the built demo and the built files of dist/.
       {
         resolve: { alias },
