@@ -41,7 +41,7 @@ const SCENES: Readonly<Record<SessionProduct, Scene>> = {
   'checkout-page': { scene: 'CHECKOUT_PAYMENT', category: 'ALL', method: 'CARD' },
 };
 /** Methods that are asked for in a form of the cashier's. */
-const CATEGORIES: Readonly<Record<string, string>> = { CARD: 'CARD', APPLEPAY: 'CARD', GOOGLEPAY: 'CARD' };
+const CATEGORIES: Readonly<Record<string, string>> = { CARD: 'CARD', APPLEPAY: 'CARD', CARD_APPLE_PAY: 'CARD', GOOGLEPAY: 'CARD' };
 
 let made = 0;
 const known = new Map<string, PaymentSession>();
@@ -64,7 +64,7 @@ function build(spec: SessionSpec, overrides: Json): PaymentSession {
   if (!scene) throw new TypeError(`paymentSession(): product is one of ${Object.keys(SCENES).join(', ')}.`);
   const method = spec.method ?? scene.method;
   const id = spec.paymentRequestId === undefined ? `fake-payment-${number}` : spec.paymentRequestId;
-  const wallet = method === 'APPLEPAY' || method === 'PAYPAL_CHECKOUT';
+  const wallet = method === 'APPLEPAY' || method === 'CARD_APPLE_PAY' || method === 'PAYPAL_CHECKOUT';
   const part4 = {
     paymentSessionConfig: {
       productScene: scene.scene,

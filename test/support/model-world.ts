@@ -22,6 +22,7 @@ import {
   type FakeCashier,
   type FakeInstance,
   type FakeSdk,
+  APPLE_PAY,
 } from '../../src/testing/sdk/ams-checkout';
 import { libraryIn, type Library } from './hostile';
 import type { Action, Config, LoadMood, Reflex, Scenario, SdkMood, ServerSay, SessionMood, Step } from './model-actions';
@@ -236,7 +237,9 @@ function createWorld(config: Config): World {
 
   const newSession = (order: string): PaymentSession => {
     const expiry = { hour: 3_600_000, short: 40_000, past: -60_000, none: null }[config.expiry];
-    const base = config.applePay ? uniqueSession({ paymentSessionData: applePayData(made.size) }) : uniqueSession();
+    const base = config.applePay
+      ? uniqueSession({ paymentSessionData: applePayData(made.size, APPLE_PAY[config.version]) })
+      : uniqueSession();
     const session: PaymentSession = {
       ...base,
       paymentSessionExpiryTime: expiry === null ? undefined : new Date(Date.now() + expiry).toISOString(),
@@ -1240,11 +1243,11 @@ function isUiThere(): boolean {
 }
 
 /** Sessions are told apart by their data. */
-function applePayData(n: number): string {
+function applePayData(n: number, paymentMethodType: string): string {
   return makeSessionData({
     extendInfo: `{"sheet":${String(n)}}`,
     paymentSessionConfig: { paymentMethodCategoryType: 'CARD' },
-    paymentSessionFactor: { paymentMethodInfo: { paymentMethodType: 'APPLEPAY' } },
+    paymentSessionFactor: { paymentMethodInfo: { paymentMethodType } },
   });
 }
 

@@ -135,6 +135,8 @@ const VALIDATE_LIMIT = 15_000;
 const PRELOAD_LIMIT = 10_000;
 const SECOND_CLEANUP = 300;
 
+/** The method that is a sheet of the system's; by the other's name each version opens its card form (test/sdk/apple-pay). */
+export const APPLE_PAY: Readonly<Record<SdkVersion, string>> = { '1.47.2': 'APPLEPAY', '1.12.0': 'CARD_APPLE_PAY' };
 /** The classes, and the app that each loads ahead. In 1.12.0 EasyPay and AutoDebit belong to this family too. */
 const CLASSES: Readonly<Record<SdkVersion, Readonly<Record<string, readonly string[]>>>> = {
   '1.47.2': {
@@ -325,7 +327,7 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
         })
         .then((meta) => {
           cashier.meta = meta;
-          if (meta.wallet === 'APPLEPAY' && version === '1.47.2' && !inline) {
+          if (meta.wallet === APPLE_PAY[version] && !inline) {
             opened(cashier.app);
             return undefined;
           }
@@ -606,7 +608,7 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
     const surface = (): App['surface'] => {
       if (instance.className === 'AMSAutoDebitPay') return 'redirect';
       if (inline) return 'inline';
-      return parts.meta?.wallet === 'APPLEPAY' && version === '1.47.2' ? 'sheet' : 'popup';
+      return parts.meta?.wallet === APPLE_PAY[version] ? 'sheet' : 'popup';
     };
     const app: App = {
       className: instance.className,

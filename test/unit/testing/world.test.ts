@@ -539,6 +539,24 @@ describe('install()', () => {
   });
 });
 
+it.each([
+  ['1.47.2', 'APPLEPAY', 'CARD_APPLE_PAY'],
+  ['1.12.0', 'CARD_APPLE_PAY', 'APPLEPAY'],
+] as const)('Apple Pay is a sheet in %s by the name %s, and a cashier by %s', async (sdkVersion, sheet, cashierName) => {
+  for (const [method, surface] of [
+    [sheet, 'sheet'],
+    [cashierName, 'popup'],
+  ] as const) {
+    const checkout = open({}, { sdkVersion });
+    antom.server.givesSession(paymentSession({ method }));
+    const paid = checkout.pay();
+    await antom.buyer.pays();
+    expect(await paid).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+    expect(antom.story).toContain(`The page opened AMSCashierPayment (${surface}).`);
+    await antom.reset();
+  }
+});
+
 it('1.12.0 is played where it is asked for', async () => {
   const checkout = open({ product: easyPay }, { sdkVersion: '1.12.0' });
   const paid = checkout.pay();
