@@ -32,11 +32,10 @@
  * The sample's own script is a blocking tag, so as it is pasted no click can find it cold: the page does not react before the SDK has loaded
  * and its fingerprinting has begun. "cold" therefore gives both the same start, and "opened and pressed at once" takes the sample as it is.
  */
-import { loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
 import type { Bench, Result, Table, Target } from './support/bench.ts';
-import { Numbers, press, SIDES, untilPrepared, visiting, type Opening, type Raw, type Side } from './support/measure.ts';
-import { openWorld, type Visit, type World } from './support/page-world.ts';
+import { inTurn, Numbers, press, untilPrepared, visiting, type Opening, type Raw, type Side } from './support/measure.ts';
+import type { Visit, World } from './support/page-world.ts';
 
 const LATENCIES = { shop: 50, cdn: 400, session: 300, cashier: 300, api: 150 };
 const SLOW_SESSION = 1000;
@@ -224,19 +223,11 @@ export function resultOf(data: CashierData): Result {
 export const bench: Bench = {
   title: 'Click to cashier',
   async run(progress) {
-    const begun = Date.now();
-    const [before] = loadavg();
-    const world = await openWorld(LATENCIES);
-    const numbers = new Numbers();
-    try {
-      for (let index = 0; index < ROUNDS; index += 1) {
-        await round(world, numbers, index % 2 === 0 ? SIDES : [...SIDES].reverse());
-        progress(`round ${String(index + 1)} of ${String(ROUNDS)}, ${String(Math.round((Date.now() - begun) / 1000))} s`);
-      }
-    } finally {
-      await world.close();
-    }
-    const [after] = loadavg();
-    return resultOf({ latencies: LATENCIES, slowSession: SLOW_SESSION, rounds: ROUNDS, load: { before, after }, ms: numbers.raw });
+    return resultOf({
+      latencies: LATENCIES,
+      slowSession: SLOW_SESSION,
+      rounds: ROUNDS,
+      ...(await inTurn(LATENCIES, ROUNDS, round, progress)),
+    });
   },
 };

@@ -16,10 +16,9 @@
  * The saving is that of cashier.ts: by how much a form whose session is prepared is drawn sooner than the SDK alone draws it, as a share of the
  * time that the session request takes.
  */
-import { loadavg } from 'node:os';
 import type { Bench, Result, Target } from './support/bench.ts';
-import { Numbers, press, SIDES, untilPrepared, visiting, type Raw, type Side } from './support/measure.ts';
-import { openWorld, type World } from './support/page-world.ts';
+import { inTurn, Numbers, press, untilPrepared, visiting, type Raw, type Side } from './support/measure.ts';
+import type { World } from './support/page-world.ts';
 
 const LATENCIES = { shop: 50, cdn: 400, session: 300, cashier: 300, api: 150 };
 const ROUNDS = 9;
@@ -114,19 +113,6 @@ export function resultOf(data: FormsData): Result {
 export const bench: Bench = {
   title: 'A form in the page',
   async run(progress) {
-    const begun = Date.now();
-    const [before] = loadavg();
-    const world = await openWorld(LATENCIES);
-    const numbers = new Numbers();
-    try {
-      for (let index = 0; index < ROUNDS; index += 1) {
-        await round(world, numbers, index % 2 === 0 ? SIDES : [...SIDES].reverse());
-        progress(`round ${String(index + 1)} of ${String(ROUNDS)}, ${String(Math.round((Date.now() - begun) / 1000))} s`);
-      }
-    } finally {
-      await world.close();
-    }
-    const [after] = loadavg();
-    return resultOf({ latencies: LATENCIES, rounds: ROUNDS, load: { before, after }, ms: numbers.raw });
+    return resultOf({ latencies: LATENCIES, rounds: ROUNDS, ...(await inTurn(LATENCIES, ROUNDS, round, progress)) });
   },
 };

@@ -1,8 +1,9 @@
 /**
  * From a press, or from the navigation, to what the press opens: what the benchmarks in a browser measure alike.
  */
+import { loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
-import type { Visit, World } from './page-world.ts';
+import { openWorld, type Visit, type World } from './page-world.ts';
 
 /** ms without a long task after which the SDK's fingerprinting counts as over. */
 const QUIET = 1000;
@@ -106,4 +107,27 @@ export async function visiting(world: World, path: string, work: (visit: Visit) 
   } finally {
     await visit.close();
   }
+}
+
+/** Round by round, each side first in turn, so that whatever else the machine does hits both. */
+export async function inTurn(
+  latencies: Parameters<typeof openWorld>[0],
+  rounds: number,
+  round: (world: World, numbers: Numbers, order: readonly Side[]) => Promise<void>,
+  progress: (line: string) => void,
+): Promise<{ readonly load: { readonly before: number; readonly after: number }; readonly ms: Raw }> {
+  const begun = Date.now();
+  const [before = NaN] = loadavg();
+  const world = await openWorld(latencies);
+  const numbers = new Numbers();
+  try {
+    for (let index = 0; index < rounds; index += 1) {
+      await round(world, numbers, index % 2 === 0 ? SIDES : [...SIDES].reverse());
+      progress(`round ${String(index + 1)} of ${String(rounds)}, ${String(Math.round((Date.now() - begun) / 1000))} s`);
+    }
+  } finally {
+    await world.close();
+  }
+  const [after = NaN] = loadavg();
+  return { load: { before, after }, ms: numbers.raw };
 }

@@ -3,8 +3,7 @@
  *
  * The page's code stays as it was built: `fromCdn`, `fromGlobal` and a page of script tags find the SDK's classes on `window`, and load nothing.
  */
-import { createWorld, type FakeAntomOptions } from './fake-antom';
-import type { FakeAntom } from './fake-antom';
+import { createWorld, type FakeAntom, type FakeAntomOptions } from './fake-antom';
 
 interface ScriptWindow extends Window {
   /** Set by an earlier init script. */

@@ -103,18 +103,26 @@ export async function witness(fault: Fault): Promise<Row> {
   await fault.heal?.(world);
   await pass(1000);
   expectCleanPage();
-  const second = await again(world, heard, fault, {});
+  const second = await payAgain(first, isDecided(outcome, fault), (options) => again(world, heard, fault, options));
+  return { fault: fault.what, outcome: name(outcome), after: seconds(at - begun), retry: outcome.retry, second };
+}
+
+/** The cell of the next payment, and of a forced one where that is refused. `first` is what the SDK was given until then. */
+export async function payAgain(
+  first: readonly unknown[],
+  decided: boolean,
+  pay: (options: PayOptions) => Promise<{ outcome: PaymentOutcome; session: string; data: unknown }>,
+): Promise<string> {
+  const second = await pay({});
   // Another paymentRequestId could charge twice.
-  if (first.length > 0 && !isDecided(outcome, fault) && second.data !== undefined) expect(first).toContain(second.data);
-  let cell = tell(second.outcome, second.session);
-  if (second.outcome.status !== 'succeeded') {
-    // The rule against paying twice has the last word: the merchant may still overrule it.
-    expect(second.outcome.retry).toBe('after-confirmation');
-    const forced = await again(world, heard, fault, { force: true });
-    expect(forced.outcome.status).toBe('succeeded');
-    cell += `; with \`force\` ${tell(forced.outcome, forced.session)}`;
-  }
-  return { fault: fault.what, outcome: name(outcome), after: seconds(at - begun), retry: outcome.retry, second: cell };
+  if (first.length > 0 && !decided && second.data !== undefined) expect(first).toContain(second.data);
+  const cell = tell(second.outcome, second.session);
+  if (second.outcome.status === 'succeeded') return cell;
+  // The rule against paying twice has the last word: the merchant may still overrule it.
+  expect(second.outcome.retry).toBe('after-confirmation');
+  const forced = await pay({ force: true });
+  expect(forced.outcome.status).toBe('succeeded');
+  return `${cell}; with \`force\` ${tell(forced.outcome, forced.session)}`;
 }
 
 // ── The page ─────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@
  * test/sdk/imitation.test.ts holds it to the real SDK, fact by fact.
  */
 import type { App, Opened, Params, Redirect } from './app';
+import { CONTAINER, drawAround, drawSection, LOADING, MASK_CLOSE, MOCKUP, RETENTION, RETENTION_SHOWN, SECTION, setOverflow } from './popup';
 import { createNodes, createTimers, type PageTimers, type PageWindow } from './nodes';
 import { ABNORMAL, checkSession, PARAMETER_ERROR, type SessionMeta } from './session';
 
@@ -127,9 +128,8 @@ export const LOAD_TIMEOUT = { code: 'SDK_CREATECOMPONENT_ERROR', message: 'Load 
 /** What a cashier's frame that is no JSON becomes. */
 export const NOT_JSON = { code: 'SDK_INTERNAL_ERROR', message: 'The message string should conform to the json format' };
 
-const CONTAINER = 'ams-component-container';
-const SECTION = '#ams-component-section';
-const LOADING = 'ams-component-loading';
+/** Where the plugin's constructor would draw. */
+const POPUP_PLACE = `#${SECTION}`;
 const LOAD_LIMIT = 15_000;
 const VALIDATE_LIMIT = 15_000;
 const PRELOAD_LIMIT = 10_000;
@@ -209,7 +209,11 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
   }
 
   class Family implements FakeInstance {
-    readonly _componentApp: FakeInstance['_componentApp'] = { _multipleCallbackEvents: undefined, _isRetention: true, _selector: SECTION };
+    readonly _componentApp: FakeInstance['_componentApp'] = {
+      _multipleCallbackEvents: undefined,
+      _isRetention: true,
+      _selector: POPUP_PLACE,
+    };
     readonly options: Readonly<Record<string, unknown>>;
     unmounts = 0;
     /** A component counts as open. */
@@ -422,7 +426,7 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
 
     /** The SDK's clean-up: half of it now, the other half 300 ms later unless at once is asked for. */
     cleanContainer(atOnce: boolean): void {
-      nodes.remove('ams-component-mask-close-block');
+      nodes.remove(MASK_CLOSE);
       nodes.remove(LOADING);
       this.resolveLoad?.();
       this.open = false;
@@ -446,11 +450,9 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
       nodes.remove(CONTAINER);
       const body = nodes.document.body as HTMLElement | null;
       if (!body) return;
-      // A browser's style.overflow = 'auto' also drops the priority; jsdom's does not.
-      body.style.removeProperty('overflow');
-      body.style.overflow = 'auto';
-      nodes.remove('ams-component-mockup');
-      nodes.remove('ams-component-retention');
+      setOverflow(body, 'auto');
+      nodes.remove(MOCKUP);
+      nodes.remove(RETENTION);
       this.setListening(false);
     }
 
@@ -489,7 +491,6 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
     const remembered = instance._componentApp;
     const submits: unknown[] = [];
     const waiting: ((raw: Raw) => void)[] = [];
-    const validations: ((isValid: boolean) => void)[] = [];
     let complete = true;
     let started = false;
 
@@ -506,7 +507,7 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
     const cross = (): void => {
       // The buyer's way out of a form in the page is the page's own.
       if (remembered._isRetention) {
-        nodes.document.getElementById('ams-component-retention')?.classList.add('ams-component-retention-show');
+        nodes.document.getElementById(RETENTION)?.classList.add(RETENTION_SHOWN);
         return;
       }
       instance.cleanContainer(false);
@@ -568,7 +569,7 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
       cross,
       leave: () => {
         sayClose();
-        nodes.document.getElementById('ams-component-retention')?.classList.remove('ams-component-retention-show');
+        nodes.document.getElementById(RETENTION)?.classList.remove(RETENTION_SHOWN);
         instance.cleanContainer(false);
         sayDeclared();
       },
@@ -630,7 +631,7 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
       },
       get place() {
         if (!isCurrent()) return null;
-        const section = nodes.document.getElementById(inline ? CONTAINER : 'ams-component-section');
+        const section = nodes.document.getElementById(inline ? CONTAINER : SECTION);
         return section;
       },
       start: () => {
@@ -683,7 +684,6 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
           else app.submitted?.();
         }),
       validate: (reply) => {
-        validations.push(reply);
         // The app of the kit always answers.
         reply(complete);
       },
@@ -691,29 +691,13 @@ export function createFakeSdk(version: SdkVersion = '1.47.2', given: Partial<Fak
     return parts;
   }
 
-  /** createBaseElement, createRetentionPopup, createMockup, renderPopupLoading. */
   function buildPopup(cashier: CashierParts, selector: unknown): void {
-    if (!nodes.document.getElementById(CONTAINER)) {
-      nodes.style('.ams-component-container-mobile {\n  width: 100%;\n}');
-      const container = nodes.append('div', CONTAINER);
-      nodes.append('div', 'ams-component-section', container);
-      nodes.append('div', 'asm-component-close-block', container).addEventListener('click', cashier.driver.cross);
-    }
+    const { cross, leave } = cashier.driver;
+    if (!nodes.document.getElementById(CONTAINER)) drawSection(nodes, cross);
     const place = nodes.document.querySelector(String(selector));
     if (!place) throw { ...PARAMETER_ERROR, message: `${String(selector)} is not a valid selector` } as unknown as Error;
     nodes.append('iframe', 'ams-checkout-component-desktop', place);
-    const dialog = nodes.append('div', 'ams-component-retention');
-    for (const name of ['title', 'sub-title']) nodes.append('div', `ams-component-retention-${name}`, dialog);
-    nodes.append('div', 'ams-component-retention-remain', dialog).addEventListener('click', () => {
-      dialog.classList.remove('ams-component-retention-show');
-    });
-    nodes.append('div', 'ams-component-retention-leave', dialog).addEventListener('click', cashier.driver.leave);
-    const { body } = nodes.document;
-    body.style.removeProperty('overflow');
-    body.style.overflow = 'hidden';
-    nodes.append('div', 'ams-component-mockup');
-    if (version === '1.47.2') nodes.append('div', 'ams-component-mask-close-block').addEventListener('click', cashier.driver.cross);
-    nodes.append('div', LOADING);
+    drawAround(nodes, { leave, mask: version === '1.47.2' ? cross : null });
   }
 
   /** The container; the styles come first, and the second of them only where the selector can be read. */

@@ -7,6 +7,19 @@
 import type { FakeSdkWorld } from './ams-checkout';
 import type { App, Params, Redirect } from './app';
 import { createNodes, createTimers, type PageWindow } from './nodes';
+import {
+  CLOSE,
+  CONTAINER,
+  drawAround,
+  drawSection,
+  LOADING,
+  MASK_CLOSE,
+  MOCKUP,
+  RETENTION,
+  RETENTION_SHOWN,
+  SECTION,
+  setOverflow,
+} from './popup';
 import { dig, readPart4 } from './session';
 
 interface CoreOptions {
@@ -38,13 +51,6 @@ interface EventCenter {
   destroy(): void;
 }
 
-const CONTAINER = 'ams-component-container';
-const SECTION = 'ams-component-section';
-const MOCKUP = 'ams-component-mockup';
-const LOADING = 'ams-component-loading';
-const RETENTION = 'ams-component-retention';
-const MASK_CLOSE = 'ams-component-mask-close-block';
-const CLOSE = 'asm-component-close-block';
 const PRELOAD = 'EASY_PAY_WALLET_PAY';
 const LAUNCH_LIMIT = 15_000;
 const PRELOAD_LIMIT = 10_000;
@@ -216,7 +222,6 @@ export function createFakeCore(given: Partial<FakeSdkWorld> = {}): FakeCoreSdk {
 
     private draw(parts: AppParts): void {
       const { document } = nodes;
-      const { body } = document;
       this.frames += 1;
       const frame = nodes.append('iframe', 'antom-sdk-web-app');
       frame.remove();
@@ -230,35 +235,24 @@ export function createFakeCore(given: Partial<FakeSdkWorld> = {}): FakeCoreSdk {
       // What a second opening of the instance runs into.
       if (document.getElementById(CONTAINER)) throw new TypeError("Cannot read properties of undefined (reading 'appendChild')");
       this.retention = true;
-      nodes.style('.ams-component-container-mobile {\n  width: 100%;\n}');
-      const container = nodes.append('div', CONTAINER);
-      nodes.append('div', SECTION, container).appendChild(frame);
-      nodes.append('div', CLOSE, container).addEventListener('click', () => {
+      const cross = (): void => {
         this.cross(false);
+      };
+      drawSection(nodes, cross).appendChild(frame);
+      drawAround(nodes, {
+        leave: () => {
+          document.getElementById(RETENTION)?.classList.remove(RETENTION_SHOWN);
+          this.close(false);
+        },
+        mask: cross,
       });
-      const dialog = nodes.append('div', RETENTION);
-      for (const name of ['title', 'sub-title', 'remain', 'leave']) nodes.append('div', `${RETENTION}-${name}`, dialog);
-      document.getElementById(`${RETENTION}-remain`)?.addEventListener('click', () => {
-        dialog.classList.remove(`${RETENTION}-show`);
-      });
-      document.getElementById(`${RETENTION}-leave`)?.addEventListener('click', () => {
-        dialog.classList.remove(`${RETENTION}-show`);
-        this.close(false);
-      });
-      body.style.removeProperty('overflow');
-      body.style.overflow = 'hidden';
-      nodes.append('div', MOCKUP);
-      nodes.append('div', MASK_CLOSE).addEventListener('click', () => {
-        this.cross(false);
-      });
-      nodes.append('div', LOADING);
       parts.frame = frame;
       parts.open('popup');
     }
 
     /** The close button, or the app's onClose. */
     private cross(byApp: boolean): void {
-      if (this.retention) nodes.document.getElementById(RETENTION)?.classList.add(`${RETENTION}-show`);
+      if (this.retention) nodes.document.getElementById(RETENTION)?.classList.add(RETENTION_SHOWN);
       else this.close(byApp);
     }
 
@@ -281,8 +275,7 @@ export function createFakeCore(given: Partial<FakeSdkWorld> = {}): FakeCoreSdk {
         nodes.remove(CONTAINER);
         this.frame = null;
         this.frames = 0;
-        document.body.style.removeProperty('overflow');
-        document.body.style.overflow = 'auto';
+        setOverflow(document.body, 'auto');
         nodes.remove(MOCKUP);
         nodes.remove(RETENTION);
       };

@@ -7,6 +7,7 @@
 import { notPlayed, type FakeSdkWorld } from './ams-checkout';
 import type { App, Params } from './app';
 import { createNodes, createTimers, type PageTimer, type PageWindow } from './nodes';
+import { CONTAINER, setOverflow } from './popup';
 import { readPart4, readSession } from './session';
 
 interface ElementOptions {
@@ -60,7 +61,6 @@ export interface FakeElementSdk {
 }
 
 const LAUNCH_LIMIT = 10_000;
-const CONTAINER = 'ams-component-container';
 const UNUSABLE = 'An error occurred. The transaction cannot be initiated.';
 const UI_STATE_ERROR = { code: 'UI_STATE_ERROR', message: UNUSABLE };
 const PARAM_INVALID = { code: 'PARAM_INVALID', message: UNUSABLE };
@@ -275,8 +275,7 @@ export function createFakeElementSdk(given: Partial<FakeSdkWorld> = {}): FakeEle
       nodes.remove(CONTAINER);
       nodes.remove('ams-component-mask-close-block');
       nodes.remove('ams-component-loading');
-      nodes.document.body.style.removeProperty('overflow');
-      nodes.document.body.style.overflow = 'auto';
+      setOverflow(nodes.document.body, 'auto');
       nodes.remove('ams-component-mockup');
       nodes.remove('ams-component-retention');
       this.removeOwn();
