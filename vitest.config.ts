@@ -73,7 +73,7 @@ export default defineConfig(({ mode }) => ({
         resolve: { alias },
         test: { name: 'sdk', include: ['test/sdk/**/*.test.ts'], exclude: FACTS, environment: 'node', ...ceilings },
       },
-      { resolve: { alias }, test: { name: 'facts', include: FACTS, environment: 'node', ...ceilings } },
+      { resolve: { alias }, test: { name: 'scenarios of the kit', include: FACTS, environment: 'node', ...ceilings } },
       // The real SDK in a real Chromium, driving the built demo and the built files of dist/.
       {
         resolve: { alias },

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectNoProblems, useBrowser } from './support/browser.ts';
+import { expectNoProblems, tryAgain, useBrowser } from './support/browser.ts';
 import { pastDeadline, withClock } from './support/clock.ts';
 import { declined, fillCard, message, openProduct, outcome, phase, press, ready, type ProductVisit } from './support/products.ts';
 
@@ -115,7 +115,7 @@ describe('a form in the page, with the shop’s own button', () => {
     await press(visit);
     await outcome(visit, 'failed');
     expect(await confirmedBy(visit)).toBe('server');
-    await visit.page.getByTestId('retry').click();
+    await tryAgain(visit);
     await ready(visit);
     expect(sessions(visit)).toBe(2);
   });
@@ -172,12 +172,12 @@ describe('a popup of another product', () => {
     await visit.player.getByTestId('close').click();
     await outcome(visit, 'cancelled');
 
-    await visit.page.getByTestId('retry').click();
+    await tryAgain(visit);
     await ready(visit);
     await visit.player.getByTestId('pay').click();
     await outcome(visit, 'failed');
 
-    await visit.page.getByTestId('retry').click();
+    await tryAgain(visit);
     await ready(visit);
     await visit.player.getByTestId('pay').click();
     await outcome(visit, 'succeeded');

@@ -1,6 +1,6 @@
 /** The built demo, driven as a buyer and a merchant's engineer would: the shop (npm import) and the merchant page (script tag). */
 import { describe, expect, it } from 'vitest';
-import { act, expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
+import { act, expectNoProblems, press, tryAgain, useBrowser, type Visit } from './support/browser.ts';
 import { holdClock, runUntil, withClock } from './support/clock.ts';
 
 const browser = useBrowser();
@@ -49,7 +49,7 @@ describe('the shop', () => {
     await press(visit, 'fail');
     await outcome(visit, 'failed');
     expect(await attributeOf(visit, 'data-retry')).toBe('same-session');
-    await visit.page.getByTestId('retry').click();
+    await tryAgain(visit);
     await press(visit, 'pay');
     await outcome(visit, 'succeeded');
     expect(sessions).toHaveLength(1);
@@ -64,7 +64,7 @@ describe('the shop', () => {
     await press(visit, 'close');
     await outcome(visit, 'cancelled');
     expect(await timeline(visit)).toEqual(expect.arrayContaining(['closed', 'payment-cancelled']));
-    await visit.page.getByTestId('retry').click();
+    await tryAgain(visit);
     await visit.cashier.getByTestId('ask-before-leaving').setChecked(false);
     await visit.cashier.getByTestId('declare-cancel').setChecked(false);
     await press(visit, 'close');
