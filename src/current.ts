@@ -61,6 +61,8 @@ export function createCurrent(
   let snapshot: CheckoutState = IDLE;
   let attempt: Attempt | null = null;
   let resumption: Resumption | null = null;
+  /** The attempt before, until the next one has begun: each that held its own would keep all of them. */
+  let previous: Attempt | null = null;
   /** dispose() has begun: what is refused from now on is not shown. */
   let disposed = false;
 
@@ -84,6 +86,7 @@ export function createCurrent(
   const start = (context: AttemptContext, id: string, request: ResolvedPay): Promise<PaymentOutcome> => {
     const { env } = context;
     const before = attempt;
+    previous = before;
     const params = componentParameters(request.component);
     const started = createAttempt(
       context,
@@ -97,7 +100,8 @@ export function createCurrent(
         params,
         redirectsAfterSuccess: params['notRedirectAfterComplete'] !== true,
         clear: () => {
-          before?.unmount();
+          previous?.unmount();
+          previous = null;
         },
       },
       {
