@@ -275,10 +275,17 @@ export function createComponent(parts: ComponentParts): Component {
       void parts.ended.then(() => {
         env.setTimer(snapshot.endWait, REFOCUS);
       });
+      // AMSElement, AMSEasyPay and AMSAutoDebit leave listeners that keep their instance for good (1.47.2): it keeps no attempt.
+      if (driver.lifetime(instance.sdkClass) === 'attempt') void teardown.cooldown.then(() => letGo(instance));
       return teardown.cooldown;
     },
     keepView: snapshot.keepView,
   };
+}
+
+function letGo(instance: BuiltInstance): void {
+  instance.route = () => undefined;
+  instance.stop = () => undefined;
 }
 
 /** Says only what became of a press. */
