@@ -14,16 +14,16 @@ const strip = (target = 'es2018') => esbuild({ target, tsconfig: 'tsconfig.json'
 const NODE_20 = 'es2022';
 
 /** A subpath entry: ES module, CommonJS, types for both. The package's public entry stays outside: one page has one library. */
-const entry = (name, source, target) => {
-  const external = ['antom-checkout-controller', 'node:url'];
+const entry = (name, source, target, banner = '') => {
+  const external = ['antom-checkout-controller', 'node:url', 'react', 'vue'];
   return [
     {
       input: source,
       external,
       plugins: [strip(target)],
       output: [
-        { file: `dist/${name}.js`, format: 'es', sourcemap: true },
-        { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true },
+        { file: `dist/${name}.js`, format: 'es', sourcemap: true, banner },
+        { file: `dist/${name}.cjs`, format: 'cjs', sourcemap: true, banner },
       ],
     },
     { input: source, external, plugins: [dts()], output: [{ file: `dist/${name}.d.ts` }, { file: `dist/${name}.d.cts` }] },
@@ -78,6 +78,9 @@ export default [
   // The second one is what a browser's bundle gets: one sentence.
   ...entry('server', 'src/server/index.ts', NODE_20),
   entry('server.browser', 'src/server/browser.ts', 'es2018')[0],
+  // Bundlers with server components read the directive in the first line.
+  ...entry('react', 'src/react/index.ts', 'es2018', '"use client";'),
+  ...entry('vue', 'src/vue/index.ts', 'es2018'),
   ...entry('testing/index', 'src/testing/index.ts', NODE_20),
   ...entry('testing/node', 'src/testing/node.ts', NODE_20),
   ...entry('testing/ams-checkout', 'src/testing/ams-checkout.ts', NODE_20),

@@ -4,9 +4,16 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const source = fileURLToPath(new URL('./src/index.ts', import.meta.url));
-const server = fileURLToPath(new URL('./src/server/index.ts', import.meta.url));
 // The first that fits counts, and the package's name fits its subpaths too.
-const alias = { 'antom-checkout-controller/server': server, 'antom-checkout-controller': source };
+const alias = {
+  ...Object.fromEntries(
+    ['server', 'react', 'vue', 'testing'].map((name) => [
+      `antom-checkout-controller/${name}`,
+      fileURLToPath(new URL(`./src/${name}/index.ts`, import.meta.url)),
+    ]),
+  ),
+  'antom-checkout-controller': source,
+};
 
 /**
  * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, one
@@ -60,7 +67,7 @@ export default defineConfig(({ mode }) => ({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['test/unit/**/*.test.ts'],
+          include: ['test/unit/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
           ...ceilings,
           env: mode === 'dev' ? { MODEL_RUNS: process.env['MODEL_RUNS'] ?? '20' } : {},

@@ -29,6 +29,10 @@ export const ROOMS = {
   'controller.ts': ['current.ts', 'services.ts', 'preparation.ts', 'bind.ts', 'options.ts', 'attempt', 'page', ...BELOW],
   // A subpath entry: nothing imports it, and it imports types alone.
   server: ['types'],
+  // Subpath entries: the controller that they are given is all they use.
+  adapters: [],
+  react: ['adapters'],
+  vue: ['adapters'],
   'index.ts': ['controller.ts', 'products.ts', 'locale.ts', 'sdk', 'session', 'events', ...BELOW],
 };
 
@@ -76,7 +80,7 @@ export const rooms = {
     'import-x/no-cycle': 'error',
     'no-restricted-imports': [
       'error',
-      { patterns: [{ regex: '^(?!antom-checkout-controller$|node:url$)[^.]', message: 'The library has no runtime dependency.' }] },
+      { patterns: [{ regex: '^(?!antom-checkout-controller$|node:url$|react$|vue$)[^.]', message: 'The library has no runtime dependency.' }] },
     ],
   },
 };

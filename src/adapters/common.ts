@@ -1,0 +1,56 @@
+/**
+ * What every adapter needs of a controller, and what a view is before it is connected to one.
+ */
+import type { CheckoutController, CheckoutState, PaymentOutcome } from 'antom-checkout-controller';
+
+/** What a server renders, and the browser when it hydrates that. A constant: the live state may have moved on by then. */
+export const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
+
+export type Stop = () => void;
+
+/**
+ * @param remedy both ways to give a controller
+ * @throws an error for which isCheckoutError() is true, `invalid-options`
+ */
+export function needController(given: CheckoutController | null | undefined, remedy: string): CheckoutController {
+  if (typeof (given as Partial<CheckoutController> | null | undefined)?.subscribe === 'function') return given as CheckoutController;
+  const what = given ? 'What was given is no CheckoutController.' : 'There is no CheckoutController here.';
+  throw Object.assign(new Error(`${what} ${remedy}`), {
+    name: 'CheckoutError',
+    code: 'invalid-options',
+    hint: remedy,
+    retryable: false,
+    details: {},
+  });
+}
+
+/** The attempt that `state` is about. */
+export function attemptOf(state: CheckoutState): string | null {
+  return 'attemptId' in state ? state.attemptId : null;
+}
+
+/** The `order` that `state` is about. */
+export function orderOf(state: CheckoutState): string | undefined {
+  return 'order' in state ? state.order : undefined;
+}
+
+/** A form that the buyer can submit. */
+export function isForm(state: CheckoutState): boolean {
+  return state.phase === 'open' && state.surface === 'inline';
+}
+
+const paid = new WeakMap<CheckoutController, Set<string>>();
+
+/** `state` has the last payment alone; this remembers which orders of this page are paid. */
+export function notePaid(checkout: CheckoutController, outcome: PaymentOutcome): void {
+  if (outcome.status !== 'succeeded' || outcome.order === undefined) return;
+  let orders = paid.get(checkout);
+  if (!orders) paid.set(checkout, (orders = new Set()));
+  orders.add(outcome.order);
+}
+
+export function isPaid(checkout: CheckoutController, order: string | undefined): boolean {
+  return order !== undefined && (paid.get(checkout)?.has(order) ?? false);
+}
+
+export const ignore = (): void => undefined;

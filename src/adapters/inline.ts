@@ -1,0 +1,87 @@
+/**
+ * A form that a framework's component draws inside the page. It goes with its container, unless it was submitted.
+ */
+import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
+import { attemptOf, isForm, notePaid, type Stop } from './common';
+import type { TriggerOptions } from './trigger';
+
+export interface InlineOptions extends Pick<TriggerOptions, 'pay' | 'onOutcome' | 'onEvent'> {
+  onReady?: (() => void) | undefined;
+}
+
+export interface Inline {
+  /** While the view is there with this container and order. */
+  readonly connect: (checkout: CheckoutController, container: Element, order: string | undefined) => Stop;
+}
+
+/** One mount(), or the wait for it. */
+interface Drawing {
+  readonly checkout: CheckoutController;
+  readonly container: Element;
+  readonly order: string | undefined;
+  /** Null while something else is under way, which mount() would be refused for. */
+  attempt: string | null;
+  isReady: boolean;
+  outcome: PaymentOutcome | null;
+}
+
+export function createInline(latest: () => InlineOptions): Inline {
+  let drawing: Drawing | null = null;
+  let releasing: ReturnType<typeof setTimeout> | undefined;
+
+  const draw = (next: Drawing): void => {
+    const { checkout, container, order } = next;
+    // Before the page's own function, which may throw: it is asked once.
+    next.attempt = '';
+    const { pay } = latest();
+    const options = (typeof pay === 'function' ? pay() : pay) ?? {};
+    const result = checkout.mount(container, order === undefined ? options : { ...options, order });
+    next.attempt = attemptOf(checkout.state) ?? '';
+    void result.then((outcome) => {
+      next.outcome = outcome;
+      notePaid(checkout, outcome);
+      latest().onOutcome?.(outcome);
+    });
+  };
+  const look = (): void => {
+    if (!drawing) return;
+    const { state } = drawing.checkout;
+    if (drawing.attempt === null) {
+      if (state.busy) return;
+      const isPaid = state.phase === 'settled' && state.outcome.status === 'succeeded';
+      // It has waited for a payment, which without an `order` may have been its own: that is not asked for again.
+      if (isPaid && drawing.order === undefined) drawing.attempt = '';
+      else draw(drawing);
+    } else if (!drawing.isReady && attemptOf(state) === drawing.attempt && isForm(state)) {
+      drawing.isReady = true;
+      latest().onReady?.();
+    }
+  };
+  /** What was submitted is asked about to its end. */
+  const end = (): void => {
+    if (!drawing) return;
+    const { checkout, attempt } = drawing;
+    const { phase } = checkout.state;
+    if (attempt === null) drawing = null;
+    else if (attemptOf(checkout.state) === attempt && phase !== 'submitting' && phase !== 'confirming' && phase !== 'settled')
+      checkout.unmount();
+  };
+
+  return {
+    connect: (checkout, container, order) => {
+      clearTimeout(releasing);
+      const stopEvents = checkout.on((event) => latest().onEvent?.(event));
+      const isSame = drawing?.checkout === checkout && drawing.container === container && drawing.order === order;
+      // Hidden and shown again: what the buyer has not finished is drawn again, what has ended otherwise is not.
+      if (!isSame || drawing?.outcome?.status === 'abandoned')
+        drawing = { checkout, container, order, attempt: null, isReady: false, outcome: null };
+      const stop = checkout.subscribe(look);
+      if (drawing?.attempt === null && !checkout.state.busy) draw(drawing);
+      return () => {
+        stop();
+        stopEvents();
+        releasing = setTimeout(end);
+      };
+    },
+  };
+}

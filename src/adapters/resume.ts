@@ -1,0 +1,101 @@
+/**
+ * The page that the buyer comes back to: what the controller knows, and where that is nothing, what resume() answers. Asked once.
+ */
+import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
+import { ignore, type Stop } from './common';
+
+export type ResumeView =
+  { readonly status: 'asking' | 'nothing'; readonly outcome: null } | { readonly status: 'settled'; readonly outcome: PaymentOutcome };
+
+/** Which payment. */
+export interface Question {
+  readonly checkout: CheckoutController;
+  readonly order: string | undefined;
+  readonly paymentRequestId: string | undefined;
+}
+
+export interface ResumeOptions {
+  onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
+}
+
+export const ASKING: ResumeView = Object.freeze({ status: 'asking', outcome: null });
+const NOTHING: ResumeView = Object.freeze({ status: 'nothing', outcome: null });
+
+export interface Resume {
+  /** The same reference until something changes. */
+  readonly view: (question: Question) => ResumeView;
+  /** While the view is there. */
+  readonly connect: (question: Question, listener: () => void) => Stop;
+}
+
+export function createResume(latest: () => ResumeOptions): Resume {
+  let asked: Question | null = null;
+  let shown = ASKING;
+  let listener = ignore;
+
+  const isAsked = ({ checkout, order, paymentRequestId }: Question): boolean =>
+    asked?.checkout === checkout && asked.order === order && asked.paymentRequestId === paymentRequestId;
+  const show = (outcome: PaymentOutcome | null): void => {
+    if (outcome && outcome === shown.outcome) return;
+    shown = outcome ? settled(outcome) : NOTHING;
+    listener();
+    if (outcome) latest().onOutcome?.(outcome);
+  };
+  const ask = (question: Question): void => {
+    const { checkout, order, paymentRequestId } = question;
+    asked = question;
+    shown = ASKING;
+    const outcome = known(question);
+    if (outcome && isAnswer(outcome)) {
+      show(outcome);
+      return;
+    }
+    // Without a signal: the first of StrictMode's two mounts would end it for the second.
+    void checkout.resume({ order, paymentRequestId }).then((answer) => {
+      if (asked === question) show(answer);
+    });
+  };
+  /** Until it is asked; a view compares references. */
+  let peeked = ASKING;
+
+  return {
+    view: (question) => {
+      if (isAsked(question)) return shown;
+      const outcome = known(question);
+      if (!outcome || !isAnswer(outcome)) return ASKING;
+      return outcome === peeked.outcome ? peeked : (peeked = settled(outcome));
+    },
+    connect: (question, changed) => {
+      listener = changed;
+      if (!isAsked(question)) ask(question);
+      const stop = question.checkout.subscribe(() => {
+        const outcome = known(question);
+        if (outcome && shown !== ASKING) show(outcome);
+      });
+      return () => {
+        stop();
+        listener = ignore;
+      };
+    },
+  };
+}
+
+function settled(outcome: PaymentOutcome): ResumeView {
+  return Object.freeze({ status: 'settled', outcome });
+}
+
+/** What the controller has of that payment. */
+function known({ checkout, order, paymentRequestId }: Question): PaymentOutcome | null {
+  const { state } = checkout;
+  if (state.phase !== 'settled') return null;
+  const { outcome } = state;
+  // As resume() chooses.
+  const id = paymentRequestId ?? (order === undefined ? new URLSearchParams(location.search).get('paymentRequestId') : null);
+  const isIt = (order === undefined || outcome.order === order) && (!id || outcome.paymentRequestId === id);
+  return isIt ? outcome : null;
+}
+
+/** The others were left open by the page, and the server may know more by now. */
+function isAnswer({ status, retry }: PaymentOutcome): boolean {
+  return retry !== 'after-confirmation' || status === 'processing' || status === 'unknown';
+}

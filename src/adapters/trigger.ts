@@ -1,0 +1,211 @@
+/**
+ * What bind() is for an element, for a button that a framework renders: same guards, same states, same freeing.
+ *
+ * It outlives the view: a payment goes on when the view goes, and its outcome still reaches the latest `onOutcome`.
+ */
+import type {
+  CheckoutController,
+  CheckoutEvent,
+  CheckoutState,
+  PaymentOutcome,
+  PayOptions,
+  SubmitData,
+  SubmitResult,
+} from 'antom-checkout-controller';
+import { attemptOf, IDLE, ignore, isForm, isPaid, notePaid, orderOf, type Stop } from './common';
+
+/** How long a page that was left for a redirect may be visible before its button is usable again, as after bind() (ms). */
+const STILL_HERE = 3000;
+
+/** Read at the press, never at render. */
+export interface TriggerOptions {
+  order?: string | undefined;
+  pay?: PayOptions | (() => PayOptions) | undefined;
+  prepare?: 'intent' | 'mount' | 'none' | undefined;
+  session?: boolean | undefined;
+  onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
+  onEvent?: ((event: CheckoutEvent) => void) | undefined;
+  onUnmount?: 'keep' | 'end' | undefined;
+}
+
+/** What a view shows. The same reference until something changes. */
+export interface TriggerView {
+  readonly state: CheckoutState;
+  readonly mine: boolean;
+  readonly busy: boolean;
+  readonly disabled: boolean;
+}
+
+export const IDLE_VIEW: TriggerView = Object.freeze({ state: IDLE, mine: false, busy: false, disabled: false });
+
+export interface Trigger {
+  readonly subscribe: (checkout: CheckoutController, listener: () => void) => Stop;
+  readonly view: (checkout: CheckoutController, order: string | undefined) => TriggerView;
+  /** While the view is there. */
+  readonly connect: (checkout: CheckoutController) => Stop;
+  readonly press: (checkout: CheckoutController) => void;
+  readonly intend: (checkout: CheckoutController) => void;
+  readonly pay: (checkout: CheckoutController, options?: PayOptions) => Promise<PaymentOutcome>;
+  readonly submit: (checkout: CheckoutController, data?: SubmitData) => Promise<SubmitResult>;
+}
+
+/** A call of this trigger's, from the press until the button may be used again. */
+interface Call {
+  readonly checkout: CheckoutController;
+  readonly attempt: string | null;
+  /** The attempt began with it. */
+  readonly isStart: boolean;
+  /** `held`: its promise has settled, and the page is about to go. */
+  stage: 'pending' | 'held' | 'free';
+}
+
+/** @param latest the options of the view as it was last rendered */
+export function createTrigger(latest: () => TriggerOptions): Trigger {
+  const listeners = new Set<() => void>();
+  let call: Call | null = null;
+  let shown = IDLE_VIEW;
+  let prepared: string | null = null;
+  let stopWaiting = ignore;
+  let releasing: ReturnType<typeof setTimeout> | undefined;
+
+  const changed = (): void => {
+    // A listener may end others.
+    new Set(listeners).forEach((listener) => {
+      listener();
+    });
+  };
+  const payOptions = (): PayOptions => {
+    const { order, pay } = latest();
+    const options = (typeof pay === 'function' ? pay() : pay) ?? {};
+    return order === undefined ? options : { ...options, order };
+  };
+  const follow = (checkout: CheckoutController, isStart: boolean, result: Promise<PaymentOutcome | null>): void => {
+    stopWaiting();
+    const mine: Call = { checkout, attempt: attemptOf(checkout.state), isStart, stage: 'pending' };
+    call = mine;
+    prepared = null;
+    changed();
+    void result.then((outcome) => {
+      mine.stage = outcome?.status === 'redirected' ? 'held' : 'free';
+      if (outcome) notePaid(checkout, outcome);
+      if (call === mine && mine.stage === 'held')
+        stopWaiting = whenStillHere(() => {
+          mine.stage = 'free';
+          changed();
+        });
+      changed();
+      if (outcome && isStart) latest().onOutcome?.(outcome);
+    });
+  };
+  const pay = (checkout: CheckoutController, options: PayOptions): Promise<PaymentOutcome> => {
+    const before = attemptOf(checkout.state);
+    const { busy } = checkout.state;
+    const result = checkout.pay(options);
+    // What joins a payment that is under way has begun none: whoever did hears of it.
+    if (!busy || attemptOf(checkout.state) !== before) follow(checkout, true, result);
+    return result;
+  };
+  const submit = (checkout: CheckoutController, data?: SubmitData): Promise<SubmitResult> => {
+    const result = checkout.submit(data);
+    // The attempt began with mount(), so its outcome is told there.
+    follow(
+      checkout,
+      false,
+      result.then((answer) => (answer.result === 'ended' ? answer.outcome : null)),
+    );
+    return result;
+  };
+
+  const view = (checkout: CheckoutController, order: string | undefined): TriggerView => {
+    const { state } = checkout;
+    const stage = call?.checkout === checkout ? call.stage : 'free';
+    const isCalled = call?.checkout === checkout && call.attempt !== null && call.attempt === attemptOf(state);
+    const mine = isCalled || (order !== undefined && order === orderOf(state));
+    const isSettled = state.phase === 'settled';
+    if (isSettled) notePaid(checkout, state.outcome);
+    // The SDK is about to jump to the page's paymentRedirectUrl.
+    const isJumping = mine && isSettled && state.cashierVisible && state.outcome.status === 'succeeded';
+    const busy = stage !== 'free' || isJumping || (mine && state.busy);
+    const disabled = busy || state.busy || state.phase === 'disposed' || isPaid(checkout, order);
+    const isSame = shown.state === state && shown.mine === mine && shown.busy === busy && shown.disabled === disabled;
+    return isSame ? shown : (shown = Object.freeze({ state, mine, busy, disabled }));
+  };
+  const prepare = (checkout: CheckoutController): void => {
+    const { order = payOptions().order, session } = latest();
+    if (prepared === (order ?? '')) return;
+    prepared = order ?? '';
+    // pay() tries again, and says what is wrong.
+    checkout.prepare({ session, order }).catch(() => {
+      prepared = null;
+    });
+  };
+  /** Only its own attempt, and nothing that may be paid already. */
+  const end = (): void => {
+    if (!call?.isStart || latest().onUnmount !== 'end') return;
+    const { state } = call.checkout;
+    if (attemptOf(state) === call.attempt && state.busy && state.phase !== 'confirming') call.checkout.unmount();
+  };
+
+  return {
+    subscribe: (checkout, listener) => {
+      const stop = checkout.subscribe(listener);
+      listeners.add(listener);
+      return () => {
+        stop();
+        listeners.delete(listener);
+      };
+    },
+    view,
+    connect: (checkout) => {
+      clearTimeout(releasing);
+      const stop = checkout.on((event) => latest().onEvent?.(event));
+      if (latest().prepare === 'mount') prepare(checkout);
+      return () => {
+        stop();
+        // A task later: StrictMode, a reordered list and hot reloading connect again at once.
+        releasing = setTimeout(end);
+      };
+    },
+    press: (checkout) => {
+      const { order } = latest();
+      if (view(checkout, order).disabled) return;
+      const other = orderOf(checkout.state);
+      const isOurs = order === undefined || other === undefined || order === other;
+      if (isForm(checkout.state) && isOurs) void submit(checkout);
+      else void pay(checkout, payOptions());
+    },
+    intend: (checkout) => {
+      const { order, prepare: when = 'intent' } = latest();
+      if (when !== 'none' && !isForm(checkout.state) && !view(checkout, order).disabled) prepare(checkout);
+    },
+    pay: (checkout, options) => pay(checkout, { ...payOptions(), ...options }),
+    submit,
+  };
+}
+
+/** The page was to go, and has not: a 204, "stay on page", the app and back; or it is back from the back/forward cache. */
+function whenStillHere(free: () => void): Stop {
+  // A page that says it is hidden while the buyer presses its button cannot be believed.
+  const believed = document.visibilityState !== 'hidden';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = (): void => {
+    clearTimeout(timer);
+    if (!believed || document.visibilityState !== 'hidden') timer = setTimeout(done, STILL_HERE);
+  };
+  const shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) done();
+  };
+  const stop = (): void => {
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', look);
+    removeEventListener('pageshow', shown);
+  };
+  const done = (): void => {
+    stop();
+    free();
+  };
+  document.addEventListener('visibilitychange', look);
+  addEventListener('pageshow', shown);
+  look();
+  return stop;
+}

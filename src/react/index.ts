@@ -1,0 +1,219 @@
+/**
+ * The entry `antom-checkout-controller/react`, for React 18 and 19. A payment belongs to the controller: a component shows it and starts it, and may come and go.
+ */
+import {
+  createContext,
+  createElement,
+  useCallback,
+  useContext,
+  useEffect,
+  useInsertionEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type Context,
+  type CSSProperties,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
+import type {
+  CheckoutController,
+  CheckoutEvent,
+  CheckoutState,
+  PaymentOutcome,
+  PayOptions,
+  SubmitData,
+  SubmitResult,
+} from 'antom-checkout-controller';
+import { needController } from '../adapters/common';
+import { createInline } from '../adapters/inline';
+import { ASKING, createResume } from '../adapters/resume';
+import { createTrigger, IDLE_VIEW } from '../adapters/trigger';
+
+export interface UseAntomCheckoutOptions {
+  /** Default: the controller of the `<AntomProvider>` around it. */
+  checkout?: CheckoutController | undefined;
+  /** What this button pays: any string that changes when what is paid changes (`cart42:19900`). */
+  order?: string | undefined;
+  /** What pay() is called with; a function is called at the press. */
+  pay?: PayOptions | (() => PayOptions) | undefined;
+  /** When the SDK is made ready. Default `intent`: the buyer points at the button, focuses or touches it. `mount`: with the component. */
+  prepare?: 'intent' | 'mount' | 'none' | undefined;
+  /** Also fetch the payment session then. Default `false`. */
+  session?: boolean | undefined;
+  /** Called once for each attempt that this hook started, by its latest function, also after the component is gone. */
+  onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
+  /** Called with every event of the SDK while the component is mounted. */
+  onEvent?: ((event: CheckoutEvent) => void) | undefined;
+  /** Default `keep`: the payment goes on without the component. `end`: the attempt that this hook started is unmounted, unless it is `confirming`. */
+  onUnmount?: 'keep' | 'end' | undefined;
+}
+
+export interface AntomCheckout {
+  readonly checkout: CheckoutController;
+  /** `idle` on a server and while hydrating. */
+  readonly state: CheckoutState;
+  /** `state` is about this button's `order`, or about a payment that this hook started. */
+  readonly mine: boolean;
+  /** As the button's press, with its promise. Options given here come before those of the hook. Never rejects. */
+  readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
+  /** Submits the form that `<AntomInline>` or mount() has drawn. Never rejects. */
+  readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
+  /**
+   * The props of a `<button>`. It is disabled while any payment of the controller runs, after a redirect until the page is seen again for
+   * 3 s, and once its `order` is paid.
+   */
+  readonly payButton: {
+    readonly type: 'button';
+    readonly disabled: boolean;
+    readonly 'aria-busy': boolean;
+    readonly onClick: () => void;
+    readonly onPointerEnter: () => void;
+    readonly onFocus: () => void;
+    readonly onTouchStart: () => void;
+  };
+}
+
+export interface AntomInlineProps extends Omit<UseAntomCheckoutOptions, 'onUnmount'> {
+  id?: string | undefined;
+  className?: string | undefined;
+  style?: CSSProperties | undefined;
+  /** The form is drawn. */
+  onReady?: (() => void) | undefined;
+}
+
+export interface UseAntomResumeOptions {
+  checkout?: CheckoutController | undefined;
+  /** Default: the page's `paymentRequestId` query parameter, else the newest payment that this browser remembers. */
+  paymentRequestId?: string | undefined;
+  /** Only a payment of this order. */
+  order?: string | undefined;
+  onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
+}
+
+export type AntomResume =
+  { readonly status: 'asking' | 'nothing'; readonly outcome: null } | { readonly status: 'settled'; readonly outcome: PaymentOutcome };
+
+const KEY = Symbol.for('antom-checkout-controller/react');
+type Holder = Record<symbol, Context<CheckoutController | null> | undefined>;
+
+/** One for an ES module and a CommonJS copy of this file that use the same React. */
+const CheckoutContext = ((createContext as unknown as Holder)[KEY] ??= createContext<CheckoutController | null>(null));
+
+/**
+ * Hands your controller down. It creates none and disposes of none.
+ *
+ * @example
+ * <AntomProvider checkout={checkout}>{children}</AntomProvider>
+ */
+export function AntomProvider({ checkout, children }: { checkout: CheckoutController; children?: ReactNode }): ReactElement {
+  return createElement(
+    CheckoutContext.Provider,
+    { value: needController(checkout, 'Write <AntomProvider checkout={checkout}>.') },
+    children,
+  );
+}
+
+/**
+ * A button that pays.
+ *
+ * @throws an error for which isCheckoutError() is true, `invalid-options`, where there is no controller
+ *
+ * @example
+ * const { payButton, state } = useAntomCheckout({ order: 'cart42:19900', onOutcome: (outcome) => show(outcome.status) });
+ * return <button {...payButton}>Pay</button>;
+ */
+export function useAntomCheckout(options: UseAntomCheckoutOptions = {}): AntomCheckout {
+  const checkout = useController(options.checkout);
+  const { order, prepare } = options;
+  const trigger = useLatest(options, createTrigger);
+  const subscribe = useCallback((listener: () => void) => trigger.subscribe(checkout, listener), [trigger, checkout]);
+  const { state, mine, busy, disabled } = useSyncExternalStore(
+    subscribe,
+    () => trigger.view(checkout, order),
+    () => IDLE_VIEW,
+  );
+  // `prepare` as `mount` asks again for another order.
+  useEffect(() => trigger.connect(checkout), [trigger, checkout, order, prepare]);
+  const intend = (): void => {
+    trigger.intend(checkout);
+  };
+  return {
+    checkout,
+    state,
+    mine,
+    pay: (given) => trigger.pay(checkout, given),
+    submit: (data) => trigger.submit(checkout, data),
+    payButton: {
+      type: 'button',
+      disabled,
+      'aria-busy': busy,
+      onClick: () => {
+        trigger.press(checkout);
+      },
+      onPointerEnter: intend,
+      onFocus: intend,
+      onTouchStart: intend,
+    },
+  };
+}
+
+/**
+ * One `<div>` with the form of an inline product in it. A changed `order` is a new mount(): the old form is `replaced`, unless it was submitted.
+ * The form goes with the component, and what was submitted is asked about to its end.
+ *
+ * @throws an error for which isCheckoutError() is true, `invalid-options`, where there is no controller
+ *
+ * @example
+ * <AntomInline order="cart42:19900" onOutcome={(outcome) => show(outcome.status)} />
+ */
+export function AntomInline(props: AntomInlineProps): ReactElement {
+  const { id, className, style, order } = props;
+  const checkout = useController(props.checkout);
+  const inline = useLatest(props, createInline);
+  const container = useRef<HTMLDivElement>(null);
+  useEffect(() => (container.current ? inline.connect(checkout, container.current, order) : undefined), [inline, checkout, order]);
+  return createElement('div', { ref: container, id, className, style });
+}
+
+/**
+ * On the page that the buyer comes back to: asks once what became of the payment, and then follows the controller.
+ *
+ * @throws an error for which isCheckoutError() is true, `invalid-options`, where there is no controller
+ *
+ * @example
+ * const { status, outcome } = useAntomResume({ order });
+ */
+export function useAntomResume(options: UseAntomResumeOptions = {}): AntomResume {
+  const checkout = useController(options.checkout);
+  const resume = useLatest(options, createResume);
+  const { order, paymentRequestId } = options;
+  const question = useMemo(() => ({ checkout, order, paymentRequestId }), [checkout, order, paymentRequestId]);
+  const connect = useCallback((listener: () => void) => resume.connect(question, listener), [resume, question]);
+  return useSyncExternalStore(
+    connect,
+    () => resume.view(question),
+    () => ASKING,
+  );
+}
+
+function useController(given: CheckoutController | undefined): CheckoutController {
+  const provided = useContext(CheckoutContext);
+  return needController(
+    given ?? provided,
+    'Write <AntomProvider checkout={checkout}> around it, or give the hook or component `checkout`.',
+  );
+}
+
+/** What lives as long as the component, and reads the options of its latest render. */
+function useLatest<Options, Made>(options: Options, create: (latest: () => Options) => Made): Made {
+  const [{ box, made }] = useState(() => {
+    const box = { options };
+    return { box, made: create(() => box.options) };
+  });
+  useInsertionEffect(() => {
+    box.options = options;
+  });
+  return made;
+}

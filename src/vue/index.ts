@@ -1,0 +1,285 @@
+/**
+ * The entry `antom-checkout-controller/vue`, for Vue 3.3 and later. A payment belongs to the controller: a component shows it and starts it, and may come and go.
+ */
+import {
+  computed,
+  defineComponent,
+  getCurrentInstance,
+  getCurrentScope,
+  h,
+  hasInjectionContext,
+  inject,
+  onActivated,
+  onBeforeUnmount,
+  onDeactivated,
+  onMounted,
+  onScopeDispose,
+  shallowRef,
+  toRaw,
+  toValue,
+  watch,
+  type App,
+  type ComputedRef,
+  type MaybeRefOrGetter,
+  type PropType,
+  type ShallowRef,
+} from 'vue';
+import type {
+  CheckoutController,
+  CheckoutEvent,
+  CheckoutState,
+  PaymentOutcome,
+  PayOptions,
+  SubmitData,
+  SubmitResult,
+} from 'antom-checkout-controller';
+import { ignore, needController, type Stop } from '../adapters/common';
+import { createInline } from '../adapters/inline';
+import { ASKING, createResume } from '../adapters/resume';
+import { createTrigger, IDLE_VIEW, type TriggerOptions } from '../adapters/trigger';
+
+export interface UseAntomCheckoutOptions {
+  /** Default: the controller that the app was given by `app.use(antomCheckout, checkout)`. */
+  checkout?: CheckoutController | undefined;
+  /** What this button pays: any string that changes when what is paid changes (`cart42:19900`). */
+  order?: MaybeRefOrGetter<string | undefined>;
+  /** What pay() is called with; read at the press. */
+  pay?: MaybeRefOrGetter<PayOptions | undefined>;
+  /** When the SDK is made ready. Default `intent`: the buyer points at the button, focuses or touches it. `mount`: with the component. */
+  prepare?: MaybeRefOrGetter<'intent' | 'mount' | 'none' | undefined>;
+  /** Also fetch the payment session then. Default `false`. */
+  session?: MaybeRefOrGetter<boolean | undefined>;
+  /** Called once for each attempt that was started here, also after the component is gone. */
+  onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
+  /** Called with every event of the SDK while the component is mounted. */
+  onEvent?: ((event: CheckoutEvent) => void) | undefined;
+  /** Default `keep`: the payment goes on without the component. `end`: the attempt that was started here is unmounted, unless it is `confirming`. */
+  onUnmount?: MaybeRefOrGetter<'keep' | 'end' | undefined>;
+}
+
+export interface PayButton {
+  readonly type: 'button';
+  readonly disabled: boolean;
+  readonly 'aria-busy': boolean;
+  readonly onClick: () => void;
+  readonly onPointerenter: () => void;
+  readonly onFocus: () => void;
+  readonly onTouchstart: () => void;
+}
+
+export interface AntomCheckout {
+  readonly checkout: CheckoutController;
+  /** `idle` on a server and until the component is mounted. */
+  readonly state: Readonly<ShallowRef<CheckoutState>>;
+  /** `state` is about this button's `order`, or about a payment that was started here. */
+  readonly mine: ComputedRef<boolean>;
+  /** As the button's press, with its promise. Options given here come before the others. Never rejects. */
+  readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
+  /** Submits the form that `<AntomInline>` or mount() has drawn. Never rejects. */
+  readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
+  /**
+   * For `v-bind` on a `<button>`. It is disabled while any payment of the controller runs, after a redirect until the page is seen again
+   * for 3 s, and once its `order` is paid.
+   */
+  readonly payButton: ComputedRef<PayButton>;
+}
+
+export interface UseAntomResumeOptions {
+  checkout?: CheckoutController | undefined;
+  /** Default: the page's `paymentRequestId` query parameter, else the newest payment that this browser remembers. */
+  paymentRequestId?: MaybeRefOrGetter<string | undefined>;
+  /** Only a payment of this order. */
+  order?: MaybeRefOrGetter<string | undefined>;
+  onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
+}
+
+export type AntomResume =
+  { readonly status: 'asking' | 'nothing'; readonly outcome: null } | { readonly status: 'settled'; readonly outcome: PaymentOutcome };
+
+/** One for an ES module and a CommonJS copy of this file. */
+const KEY = Symbol.for('antom-checkout-controller/vue');
+
+/**
+ * Hands your controller down. It creates none and disposes of none.
+ *
+ * @example
+ * createApp(Shop).use(antomCheckout, checkout).mount('#app');
+ */
+export const antomCheckout = {
+  install(app: App, checkout: CheckoutController): void {
+    app.provide(KEY, needController(checkout, 'Write app.use(antomCheckout, checkout).'));
+  },
+};
+
+/**
+ * A button that pays. Works in a component, in a store, and outside of both, where it needs `checkout`.
+ *
+ * @throws an error for which isCheckoutError() is true, `invalid-options`, where there is no controller
+ *
+ * @example
+ * const { payButton, state } = useAntomCheckout({ order: () => props.order, onOutcome: (outcome) => show(outcome.status) });
+ */
+export function useAntomCheckout(options: UseAntomCheckoutOptions = {}): AntomCheckout {
+  const checkout = useController(options.checkout);
+  const order = (): string | undefined => toValue(options.order);
+  const trigger = createTrigger((): TriggerOptions => ({
+    order: order(),
+    pay: () => toValue(options.pay) ?? {},
+    prepare: toValue(options.prepare),
+    session: toValue(options.session),
+    onOutcome: options.onOutcome,
+    onEvent: options.onEvent,
+    onUnmount: toValue(options.onUnmount),
+  }));
+  const state = shallowRef(IDLE_VIEW.state);
+  const changes = shallowRef(0);
+  const view = computed(() => (changes.value ? trigger.view(checkout, order()) : IDLE_VIEW));
+  const follow = (): void => {
+    state.value = checkout.state;
+    changes.value++;
+  };
+  const link = useLink(() => trigger.connect(checkout));
+  whileMounted(() => {
+    follow();
+    const stop = trigger.subscribe(checkout, follow);
+    link.start();
+    // `prepare` as `mount` asks again for another order.
+    const unwatch = watch(order, link.start);
+    return () => {
+      unwatch();
+      link.stop();
+      stop();
+    };
+  });
+  if (getCurrentInstance()) {
+    onDeactivated(() => {
+      if (toValue(options.onUnmount) === 'end') link.stop();
+    });
+    onActivated(link.start);
+  }
+  const intend = (): void => {
+    trigger.intend(checkout);
+  };
+  return {
+    checkout,
+    state,
+    mine: computed(() => view.value.mine),
+    pay: (given) => trigger.pay(checkout, given),
+    submit: (data) => trigger.submit(checkout, data),
+    payButton: computed(() => ({
+      type: 'button',
+      disabled: view.value.disabled,
+      'aria-busy': view.value.busy,
+      onClick: () => {
+        trigger.press(checkout);
+      },
+      onPointerenter: intend,
+      onFocus: intend,
+      onTouchstart: intend,
+    })),
+  };
+}
+
+/**
+ * One `<div>` with the form of an inline product in it. A changed `order` is a new mount(): the old form is `replaced`, unless it was submitted.
+ * The form goes with the component, and what was submitted is asked about to its end.
+ *
+ * @throws an error for which isCheckoutError() is true, `invalid-options`, where there is no controller
+ *
+ * @example
+ * <AntomInline :order="order" @outcome="show" />
+ */
+export const AntomInline = defineComponent({
+  name: 'AntomInline',
+  // Listeners are props: an emit() after the unmount would be lost, and the outcome with it.
+  props: {
+    checkout: Object as PropType<CheckoutController>,
+    order: String,
+    pay: [Object, Function] as PropType<PayOptions | (() => PayOptions)>,
+    onOutcome: Function as PropType<(outcome: PaymentOutcome) => void>,
+    onReady: Function as PropType<() => void>,
+    onEvent: Function as PropType<(event: CheckoutEvent) => void>,
+  },
+  setup(props) {
+    const checkout = useController(props.checkout);
+    const inline = createInline(() => props);
+    const container = shallowRef<Element | null>(null);
+    const link = useLink(() => (container.value ? inline.connect(checkout, container.value, props.order) : ignore));
+    onMounted(link.start);
+    onActivated(link.start);
+    watch(() => props.order, link.start, { flush: 'post' });
+    onDeactivated(link.stop);
+    onBeforeUnmount(link.stop);
+    return () => h('div', { ref: container });
+  },
+});
+
+/**
+ * On the page that the buyer comes back to: asks once what became of the payment, and then follows the controller.
+ *
+ * @throws an error for which isCheckoutError() is true, `invalid-options`, where there is no controller
+ *
+ * @example
+ * const resume = useAntomResume({ order: () => route.params.order });
+ */
+export function useAntomResume(options: UseAntomResumeOptions = {}): Readonly<ShallowRef<AntomResume>> {
+  const checkout = useController(options.checkout);
+  const resume = createResume(() => options);
+  const question = computed(() => ({ checkout, order: toValue(options.order), paymentRequestId: toValue(options.paymentRequestId) }));
+  const view = shallowRef<AntomResume>(ASKING);
+  const follow = (): void => {
+    view.value = resume.view(question.value);
+  };
+  const link = useLink(() => {
+    const stop = resume.connect(question.value, follow);
+    follow();
+    return stop;
+  });
+  whileMounted(() => {
+    link.start();
+    const unwatch = watch(question, link.start);
+    return () => {
+      unwatch();
+      link.stop();
+    };
+  });
+  return view;
+}
+
+function useController(given: CheckoutController | undefined): CheckoutController {
+  const provided = hasInjectionContext() ? inject<CheckoutController | null>(KEY, null) : null;
+  // A store makes a proxy of whatever it holds.
+  return toRaw(needController(given ?? provided, 'Write app.use(antomCheckout, checkout), or give it `checkout`.'));
+}
+
+/** `start` again is a new connection. */
+function useLink(connect: () => Stop): { readonly start: () => void; readonly stop: () => void } {
+  let end = ignore;
+  const stop = (): void => {
+    end();
+    end = ignore;
+  };
+  return {
+    start: () => {
+      stop();
+      end = connect();
+    },
+    stop,
+  };
+}
+
+/** From the mount of the component, since a server has none and hydrating needs what it rendered; at once where there is no component. */
+function whileMounted(begin: () => Stop): void {
+  let isOver = false;
+  let stop = ignore;
+  const start = (): void => {
+    if (!isOver) stop = begin();
+  };
+  if (getCurrentInstance()) onMounted(start);
+  else if (typeof document !== 'undefined') start();
+  if (getCurrentScope())
+    onScopeDispose(() => {
+      isOver = true;
+      stop();
+    });
+}

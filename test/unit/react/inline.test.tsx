@@ -1,0 +1,226 @@
+/** <AntomInline>: a form inside the page, which goes with its container. */
+import { act, fireEvent, render, screen } from '@testing-library/react';
+import { checkoutPage, element, type CheckoutController, type PaymentOutcome } from 'antom-checkout-controller';
+import { AntomInline, AntomProvider, useAntomCheckout, type AntomInlineProps } from 'antom-checkout-controller/react';
+import { paymentSession } from 'antom-checkout-controller/testing';
+import * as React from 'react';
+import { StrictMode, type ReactElement, type ReactNode } from 'react';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { antom, controller, heard } from './support';
+
+let checkout: CheckoutController;
+beforeEach(() => {
+  antom.server.givesSession(paymentSession({ product: 'element' }));
+  checkout = controller({ product: element });
+});
+
+function Page({ children, order, ...props }: AntomInlineProps & { children?: ReactNode }): ReactElement {
+  const { payButton } = useAntomCheckout({ checkout, order });
+  return (
+    <>
+      <AntomInline checkout={checkout} order={order} id="card" className="form" style={{ minHeight: 300 }} {...props} />
+      <button {...payButton}>Pay</button>
+      {children}
+    </>
+  );
+}
+
+const button = (): HTMLButtonElement => screen.getByRole<HTMLButtonElement>('button');
+const drawn = (): number => document.querySelectorAll('#card > div').length;
+const settle = (): Promise<unknown> => act(() => vi.advanceTimersByTimeAsync(1000));
+
+describe('a form', () => {
+  it('is drawn into one <div>, declined, submitted again by the page’s button, and paid', async () => {
+    const onReady = vi.fn();
+    const { onOutcome, statuses } = heard();
+    render(<Page order="a:1" onReady={onReady} onOutcome={onOutcome} />);
+    expect(button().disabled).toBe(true);
+    await antom.buyer.fillsIn();
+    const form = document.getElementById('card')!;
+    expect([form.className, form.style.minHeight, drawn(), onReady.mock.calls.length]).toEqual(['form', '300px', 1, 1]);
+    expect(button().disabled).toBe(false);
+    fireEvent.click(button());
+    expect([button().disabled, button().getAttribute('aria-busy')]).toEqual([true, 'true']);
+    await antom.buyer.isDeclined();
+    expect([checkout.state.phase, button().disabled, statuses]).toEqual(['open', false, []]);
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    expect([statuses, drawn(), onReady.mock.calls.length]).toEqual([['succeeded'], 0, 1]);
+  });
+
+  it('that is not filled in is submitted as invalid, and the button is freed', async () => {
+    render(<Page order="a:1" />);
+    await antom.buyer.fillsIn(false);
+    fireEvent.click(button());
+    await settle();
+    expect([checkout.state.phase, button().disabled]).toEqual(['open', false]);
+  });
+
+  it('StrictMode mounts twice: one form, one session, one outcome', async () => {
+    const { onOutcome, statuses } = heard();
+    render(
+      <StrictMode>
+        <Page onOutcome={onOutcome} />
+      </StrictMode>,
+    );
+    await antom.buyer.fillsIn();
+    expect(drawn()).toBe(1);
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    expect([statuses, antom.server.sessions.length]).toEqual([['succeeded'], 1]);
+  });
+
+  it('the buyer is not charged the old amount after the cart has changed: another order is another form', async () => {
+    const outcomes: PaymentOutcome[] = [];
+    const onOutcome = (outcome: PaymentOutcome): void => void outcomes.push(outcome);
+    const onReady = vi.fn();
+    const { rerender } = render(<Page order="cart:100" onOutcome={onOutcome} onReady={onReady} />);
+    await antom.buyer.fillsIn();
+    rerender(<Page order="cart:250" onOutcome={onOutcome} onReady={onReady} />);
+    await antom.buyer.fillsIn();
+    expect(outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced', order: 'cart:100' }]);
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    expect(outcomes[1]).toMatchObject({ status: 'succeeded', order: 'cart:250' });
+    expect([antom.server.sessions.map(({ order }) => order), onReady.mock.calls.length]).toEqual([['cart:100', 'cart:250'], 2]);
+  });
+
+  it('that was submitted is not replaced: the new order’s is drawn once the payment has ended', async () => {
+    const { onOutcome, statuses } = heard();
+    const { rerender } = render(<Page order="cart:100" onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    expect(checkout.state.phase).toBe('submitting');
+    rerender(<Page order="cart:250" onOutcome={onOutcome} />);
+    expect(checkout.state).toMatchObject({ phase: 'submitting', order: 'cart:100' });
+    await antom.buyer.pays();
+    await antom.buyer.fillsIn();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'cart:250' });
+    expect(statuses).toEqual(['succeeded']);
+  });
+
+  it('that waited behind a payment without an order is not drawn after that has succeeded', async () => {
+    const first = render(<Page />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    antom.server.answers('PROCESSING', 'PROCESSING', 'SUCCESS');
+    await antom.buyer.pays();
+    expect(checkout.state.phase).toBe('confirming');
+    first.unmount();
+    const { onOutcome, statuses } = heard();
+    render(<Page onOutcome={onOutcome} />);
+    await settle();
+    expect([checkout.state.phase, drawn(), statuses, antom.server.sessions.length]).toEqual(['settled', 0, [], 1]);
+  });
+
+  it('reads `pay` when it is drawn, and its order comes first', async () => {
+    const pay = vi.fn(() => ({ order: 'of pay', componentParams: { elementProps: {} } }));
+    render(<Page order="a:1" pay={pay} />);
+    await antom.buyer.fillsIn();
+    expect(pay).toHaveBeenCalledTimes(1);
+    expect(antom.server.sessions).toEqual([expect.objectContaining({ order: 'a:1' })]);
+  });
+
+  it('hears the events of the SDK while it is there', async () => {
+    const onEvent = vi.fn();
+    render(
+      <AntomProvider checkout={checkout}>
+        <AntomInline onEvent={onEvent} pay={{ order: 'a:1' }} />
+      </AntomProvider>,
+    );
+    await antom.buyer.fillsIn();
+    void checkout.submit();
+    await antom.buyer.pays();
+    expect(onEvent).toHaveBeenCalled();
+  });
+});
+
+describe('an inline form goes with its container', () => {
+  it('before it is submitted: abandoned, and nothing is left of it', async () => {
+    const { onOutcome, statuses } = heard();
+    const { unmount } = render(<Page order="a:1" onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    unmount();
+    await settle();
+    expect(statuses).toEqual(['abandoned']);
+    expect(checkout.state).toMatchObject({ phase: 'settled', cashierVisible: false });
+  });
+
+  it('while it is being drawn: abandoned', async () => {
+    const { onOutcome, statuses } = heard();
+    const { unmount } = render(<Page order="a:1" onOutcome={onOutcome} />);
+    unmount();
+    await settle();
+    expect(statuses).toEqual(['abandoned']);
+  });
+
+  it('while it waits for another payment: it is not drawn', async () => {
+    const cashier = controller();
+    checkout = controller({ product: [element] });
+    void cashier;
+    const { unmount } = render(<Page order="a:1" />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    const { unmount: unmountOther } = render(<AntomInline checkout={checkout} order="b:1" />);
+    unmountOther();
+    await antom.buyer.isDeclined();
+    unmount();
+    await settle();
+    expect(antom.server.sessions).toEqual([expect.objectContaining({ order: 'a:1' })]);
+  });
+
+  it('once it is submitted the server is asked', async () => {
+    const { onOutcome, statuses } = heard();
+    const { unmount } = render(<Page order="a:1" onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    unmount();
+    antom.server.answers('SUCCESS');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(statuses).toEqual(['succeeded']);
+  });
+
+  const { Activity } = React as { Activity?: (props: { mode: 'visible' | 'hidden'; children: ReactNode }) => ReactElement };
+  it.runIf(Activity)('an <Activity> that hides ends it, and draws it again when it is shown', async () => {
+    const Shown = Activity!;
+    const { onOutcome, statuses } = heard();
+    const page = (mode: 'visible' | 'hidden'): ReactElement => (
+      <Shown mode={mode}>
+        <Page order="a:1" onOutcome={onOutcome} />
+      </Shown>
+    );
+    const { rerender } = render(page('visible'));
+    await antom.buyer.fillsIn();
+    rerender(page('hidden'));
+    await settle();
+    expect(statuses).toEqual(['abandoned']);
+    rerender(page('visible'));
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    expect(statuses).toEqual(['abandoned', 'succeeded']);
+    rerender(page('hidden'));
+    await settle();
+    rerender(page('visible'));
+    await settle();
+    expect([drawn(), antom.server.sessions.length]).toEqual([0, 1]);
+  });
+
+  it('a container that is in no document is an outcome that says so', async () => {
+    const outcomes: PaymentOutcome[] = [];
+    render(<AntomInline checkout={checkout} onOutcome={(outcome) => outcomes.push(outcome)} />, {
+      container: document.createElement('section'),
+    });
+    await settle();
+    expect(outcomes).toMatchObject([{ status: 'error', error: { code: 'container-missing' } }]);
+  });
+
+  it('of a product with a button of its own needs none of the page’s', async () => {
+    antom.server.givesSession(paymentSession({ product: 'checkout-page' }));
+    checkout = controller({ product: checkoutPage });
+    const { onOutcome, statuses } = heard();
+    render(<AntomInline checkout={checkout} onOutcome={onOutcome} />);
+    await antom.buyer.pays();
+    expect(statuses).toEqual(['succeeded']);
+  });
+});

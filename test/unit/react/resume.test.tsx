@@ -1,0 +1,141 @@
+/** useAntomResume(): the page that the buyer comes back to. */
+import { act, render, screen } from '@testing-library/react';
+import type { CheckoutController } from 'antom-checkout-controller';
+import { AntomProvider, useAntomResume, type UseAntomResumeOptions } from 'antom-checkout-controller/react';
+import { StrictMode, type ReactElement } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { antom, controller, heard } from './support';
+
+function Result(options: UseAntomResumeOptions): ReactElement {
+  const { status, outcome } = useAntomResume(options);
+  return <p role="status">{outcome ? `${outcome.status} ${outcome.order ?? '-'}` : status}</p>;
+}
+
+const told = (): string | null => screen.getByRole('status').textContent;
+const pass = (ms: number): Promise<unknown> => act(() => vi.advanceTimersByTimeAsync(ms));
+
+/** The page on which the buyer was sent away, as it is found again after a load: a new controller, with what the browser remembers. */
+async function cameBack(order = 'a:1'): Promise<CheckoutController> {
+  const before = controller({ storage: 'session' });
+  void before.pay({ order });
+  await antom.buyer.isRedirected();
+  await antom.buyer.pays();
+  return controller({ storage: 'session' });
+}
+
+afterEach(() => {
+  sessionStorage.clear();
+  history.replaceState(null, '', '/');
+});
+
+describe('after a redirect', () => {
+  it('asks, and tells the outcome once', async () => {
+    const { onOutcome, statuses } = heard();
+    const checkout = await cameBack();
+    render(<Result checkout={checkout} order="a:1" onOutcome={onOutcome} />);
+    expect(told()).toBe('asking');
+    await pass(1000);
+    expect([told(), statuses]).toEqual(['succeeded a:1', ['succeeded']]);
+  });
+
+  it('StrictMode asks once', async () => {
+    const checkout = await cameBack();
+    const resume = vi.spyOn(checkout, 'resume');
+    render(
+      <StrictMode>
+        <AntomProvider checkout={checkout}>
+          <Result />
+        </AntomProvider>
+      </StrictMode>,
+    );
+    await pass(1000);
+    expect(resume.mock.calls).toEqual([[{ order: undefined, paymentRequestId: undefined }]]);
+    expect(told()).toBe('succeeded a:1');
+  });
+
+  it('follows the controller: a later answer replaces "not decided yet"', async () => {
+    const { onOutcome, statuses } = heard();
+    const checkout = await cameBack();
+    antom.server.answers('PROCESSING');
+    render(<Result checkout={checkout} onOutcome={onOutcome} />);
+    await pass(200_000);
+    expect(told()).toBe('processing a:1');
+    antom.server.answers('SUCCESS');
+    void checkout.resume();
+    await pass(1000);
+    expect([told(), statuses]).toEqual(['succeeded a:1', ['processing', 'succeeded']]);
+  });
+
+  it('is nothing where nothing is pending, until there is a payment', async () => {
+    const checkout = controller();
+    render(<Result checkout={checkout} />);
+    await pass(0);
+    expect(told()).toBe('nothing');
+    void checkout.pay();
+    await antom.buyer.isDeclined();
+    expect(told()).toBe('failed -');
+  });
+
+  it('another order in the same component is another question; a late answer of the first is not shown', async () => {
+    const { onOutcome, statuses } = heard();
+    const checkout = await cameBack();
+    antom.server.takes(500);
+    const { rerender } = render(<Result checkout={checkout} order="a:1" onOutcome={onOutcome} />);
+    rerender(<Result checkout={checkout} order="b:1" onOutcome={onOutcome} />);
+    expect(told()).toBe('asking');
+    await pass(5000);
+    expect([told(), statuses]).not.toEqual(['succeeded a:1', ['succeeded']]);
+  });
+
+  it('is the outcome of the component that was there when it was asked, and is not lost with it', async () => {
+    const { onOutcome, statuses } = heard();
+    const checkout = await cameBack();
+    const { unmount } = render(<Result checkout={checkout} onOutcome={onOutcome} />);
+    unmount();
+    await pass(1000);
+    expect(statuses).toEqual(['succeeded']);
+  });
+});
+
+describe('on the page where the buyer has paid', () => {
+  it('shows at once what the controller knows, and asks nobody', async () => {
+    const checkout = controller({ notRedirectAfterComplete: true });
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.pays();
+    const asked = antom.server.inquiries.length;
+    const { onOutcome, statuses } = heard();
+    const shown: (string | null)[] = [];
+    function Watch(): ReactElement {
+      const { outcome } = useAntomResume({ checkout, order: 'a:1', onOutcome });
+      shown.push(outcome?.status ?? null);
+      return <p role="status">{outcome?.status}</p>;
+    }
+    render(<Watch />);
+    await pass(1000);
+    expect([shown[0], statuses, antom.server.inquiries.length]).toEqual(['succeeded', ['succeeded'], asked]);
+  });
+
+  it('asks where the page itself has ended the payment', async () => {
+    const checkout = controller();
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.seesCashier();
+    checkout.unmount();
+    await pass(1000);
+    antom.server.answers('SUCCESS');
+    render(<Result checkout={checkout} order="a:1" />);
+    expect(told()).toBe('asking');
+    await pass(1000);
+    expect(told()).toBe('succeeded a:1');
+  });
+
+  it('does not show another payment than the one of the address', async () => {
+    const checkout = controller({ notRedirectAfterComplete: true });
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.pays();
+    history.replaceState(null, '', '/?paymentRequestId=of-another');
+    antom.server.answers('FAIL');
+    render(<Result checkout={checkout} />);
+    await pass(1000);
+    expect(told()).not.toBe('succeeded a:1');
+  });
+});

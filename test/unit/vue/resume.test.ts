@@ -1,0 +1,108 @@
+/** useAntomResume(): the page that the buyer comes back to; and what a server renders. */
+import type { CheckoutController } from 'antom-checkout-controller';
+import { AntomInline, antomCheckout, useAntomCheckout, useAntomResume, type UseAntomResumeOptions } from 'antom-checkout-controller/vue';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSSRApp, defineComponent, h, ref, type App, type Component } from 'vue';
+import { renderToString } from 'vue/server-renderer';
+import { antom, controller, heard, mount, settle } from './support';
+
+const result = (options: UseAntomResumeOptions = {}): Component =>
+  defineComponent({
+    setup() {
+      const resume = useAntomResume(options);
+      return () =>
+        h(
+          'p',
+          { role: 'status' },
+          resume.value.outcome ? `${resume.value.outcome.status} ${resume.value.outcome.order ?? '-'}` : resume.value.status,
+        );
+    },
+  });
+const told = (): string | null => document.querySelector('[role=status]')!.textContent;
+
+async function cameBack(order = 'a:1'): Promise<CheckoutController> {
+  const before = controller({ storage: 'session' });
+  void before.pay({ order });
+  await antom.buyer.isRedirected();
+  await antom.buyer.pays();
+  return controller({ storage: 'session' });
+}
+afterEach(() => {
+  sessionStorage.clear();
+});
+
+describe('after a redirect', () => {
+  it('asks once, and tells the outcome once', async () => {
+    const { onOutcome, statuses } = heard();
+    const checkout = await cameBack();
+    const resume = vi.spyOn(checkout, 'resume');
+    mount(result({ order: () => 'a:1', onOutcome }), { checkout });
+    expect(told()).toBe('asking');
+    await settle(1000);
+    expect([told(), statuses, resume.mock.calls.length]).toEqual(['succeeded a:1', ['succeeded'], 1]);
+  });
+
+  it('another order in the same component is another question', async () => {
+    const checkout = await cameBack();
+    const order = ref('b:1');
+    mount(result({ checkout, order }));
+    await settle(1000);
+    expect(told()).toBe('nothing');
+    order.value = 'a:1';
+    await settle(1000);
+    expect(told()).toBe('succeeded a:1');
+  });
+
+  it('shows what the controller knows, and asks nobody', async () => {
+    const checkout = controller({ notRedirectAfterComplete: true });
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.pays();
+    const resume = vi.spyOn(checkout, 'resume');
+    const unmount = mount(result({ order: 'a:1' }), { checkout });
+    await settle();
+    expect([told(), resume.mock.calls]).toEqual(['succeeded a:1', []]);
+    unmount();
+  });
+});
+
+describe('a server', () => {
+  const Page = defineComponent({
+    setup() {
+      const { payButton, state } = useAntomCheckout({ order: 'a:1', prepare: 'mount' });
+      const resume = useAntomResume({ order: 'a:1' });
+      return () =>
+        h('main', [
+          h(AntomInline, { id: 'card', order: 'b:1' }),
+          h('button', { ...payButton.value }, state.value.phase),
+          h('p', resume.value.status),
+        ]);
+    },
+  });
+  const app = (checkout: CheckoutController): App => createSSRApp(Page).use(antomCheckout, checkout);
+  const HTML = '<main><div id="card"></div><button type="button" aria-busy="false">idle</button><p>asking</p></main>';
+
+  it('renders idle and asking, and subscribes to nothing, also beside a payment that is under way', async () => {
+    const checkout = controller();
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.seesCashier();
+    const subscribe = vi.spyOn(checkout, 'subscribe');
+    expect(await renderToString(app(checkout))).toBe(HTML);
+    expect(subscribe).not.toHaveBeenCalled();
+    await antom.buyer.closes();
+  });
+
+  it('hydrating beside a payment that is under way is no mismatch, and shows that payment afterwards', async () => {
+    const checkout = controller();
+    const container = document.body.appendChild(document.createElement('div'));
+    container.innerHTML = HTML;
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.seesCashier();
+    const hydrated = app(checkout);
+    hydrated.mount(container);
+    await settle();
+    expect([container.querySelector('button')!.textContent, container.querySelector('button')!.disabled]).toEqual(['open', true]);
+    hydrated.unmount();
+    await antom.buyer.closes();
+    await settle(1000);
+  });
+});
