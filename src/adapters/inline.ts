@@ -2,7 +2,7 @@
  * A form that a framework's component draws inside the page. It goes with its container, unless it was submitted.
  */
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
-import { attemptOf, isForm, notePaid, type Stop } from './common';
+import { attemptOf, isForm, notePaid } from './common';
 import type { TriggerOptions } from './trigger';
 
 export interface InlineOptions extends Pick<TriggerOptions, 'pay' | 'onOutcome' | 'onEvent'> {
@@ -10,8 +10,8 @@ export interface InlineOptions extends Pick<TriggerOptions, 'pay' | 'onOutcome' 
 }
 
 export interface Inline {
-  /** While the view is there with this container and order. */
-  readonly connect: (checkout: CheckoutController, container: Element, order: string | undefined) => Stop;
+  /** While the view is there with this container and order. The returned function is told whether it is gone for good. */
+  readonly connect: (checkout: CheckoutController, container: Element, order: string | undefined) => (isGone?: boolean) => void;
 }
 
 /** One mount(), or the wait for it. */
@@ -43,24 +43,21 @@ export function createInline(latest: () => InlineOptions): Inline {
       latest().onOutcome?.(outcome);
     });
   };
-  const look = (): void => {
-    if (!drawing) return;
-    const { state } = drawing.checkout;
-    if (drawing.attempt === null) {
+  const look = (current: Drawing): void => {
+    const { state } = current.checkout;
+    if (current.attempt === null) {
       if (state.busy) return;
       const isPaid = state.phase === 'settled' && state.outcome.status === 'succeeded';
       // It has waited for a payment, which without an `order` may have been its own: that is not asked for again.
-      if (isPaid && drawing.order === undefined) drawing.attempt = '';
-      else draw(drawing);
-    } else if (!drawing.isReady && attemptOf(state) === drawing.attempt && isForm(state)) {
-      drawing.isReady = true;
+      if (isPaid && current.order === undefined) current.attempt = '';
+      else draw(current);
+    } else if (!current.isReady && attemptOf(state) === current.attempt && isForm(state)) {
+      current.isReady = true;
       latest().onReady?.();
     }
   };
   /** What was submitted is asked about to its end. */
-  const end = (): void => {
-    if (!drawing) return;
-    const { checkout, attempt } = drawing;
+  const end = ({ checkout, attempt }: Drawing): void => {
     const { phase } = checkout.state;
     if (attempt === null) drawing = null;
     else if (attemptOf(checkout.state) === attempt && phase !== 'submitting' && phase !== 'confirming' && phase !== 'settled')
@@ -73,14 +70,24 @@ export function createInline(latest: () => InlineOptions): Inline {
       const stopEvents = checkout.on((event) => latest().onEvent?.(event));
       const isSame = drawing?.checkout === checkout && drawing.container === container && drawing.order === order;
       // Hidden and shown again: what the buyer has not finished is drawn again, what has ended otherwise is not.
-      if (!isSame || drawing?.outcome?.status === 'abandoned')
-        drawing = { checkout, container, order, attempt: null, isReady: false, outcome: null };
-      const stop = checkout.subscribe(look);
-      if (drawing?.attempt === null && !checkout.state.busy) draw(drawing);
-      return () => {
+      const current =
+        drawing && isSame && drawing.outcome?.status !== 'abandoned'
+          ? drawing
+          : { checkout, container, order, attempt: null, isReady: false, outcome: null };
+      drawing = current;
+      const stop = checkout.subscribe(() => {
+        look(current);
+      });
+      if (current.attempt === null && !checkout.state.busy) draw(current);
+      return (isGone = !container.isConnected) => {
         stop();
         stopEvents();
-        releasing = setTimeout(end);
+        // StrictMode and hot reloading connect again at once.
+        if (isGone) end(current);
+        else
+          releasing = setTimeout(() => {
+            end(current);
+          });
       };
     },
   };

@@ -42,17 +42,21 @@ export function createResume(latest: () => ResumeOptions): Resume {
     if (outcome) latest().onOutcome?.(outcome);
   };
   const ask = (question: Question): void => {
-    const { checkout, order, paymentRequestId } = question;
     asked = question;
     shown = ASKING;
     const outcome = known(question);
-    if (outcome && isAnswer(outcome)) {
-      show(outcome);
-      return;
-    }
+    if (outcome && isAnswer(outcome)) show(outcome);
+    else request(question);
+  };
+  const request = (question: Question): void => {
+    const { checkout, order, paymentRequestId } = question;
+    const joins = checkout.state.busy;
     // Without a signal: the first of StrictMode's two mounts would end it for the second.
     void checkout.resume({ order, paymentRequestId }).then((answer) => {
-      if (asked === question) show(answer);
+      if (asked !== question) return;
+      // What was under way has answered, and was about another payment.
+      if (joins && answer && !isAbout(answer, question)) request(question);
+      else show(answer);
     });
   };
   /** Until it is asked; a view compares references. */
@@ -85,14 +89,15 @@ function settled(outcome: PaymentOutcome): ResumeView {
 }
 
 /** What the controller has of that payment. */
-function known({ checkout, order, paymentRequestId }: Question): PaymentOutcome | null {
-  const { state } = checkout;
-  if (state.phase !== 'settled') return null;
-  const { outcome } = state;
-  // As resume() chooses.
+function known(question: Question): PaymentOutcome | null {
+  const { state } = question.checkout;
+  return state.phase === 'settled' && isAbout(state.outcome, question) ? state.outcome : null;
+}
+
+/** As resume() chooses. */
+function isAbout(outcome: PaymentOutcome, { order, paymentRequestId }: Question): boolean {
   const id = paymentRequestId ?? (order === undefined ? new URLSearchParams(location.search).get('paymentRequestId') : null);
-  const isIt = (order === undefined || outcome.order === order) && (!id || outcome.paymentRequestId === id);
-  return isIt ? outcome : null;
+  return (order === undefined || outcome.order === order) && (!id || outcome.paymentRequestId === id);
 }
 
 /** The others were left open by the page, and the server may know more by now. */

@@ -81,6 +81,8 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
   };
   const follow = (checkout: CheckoutController, isStart: boolean, result: Promise<PaymentOutcome | null>): void => {
     stopWaiting();
+    // A page that says it is hidden while the buyer presses its button cannot be believed.
+    const believed = document.visibilityState !== 'hidden';
     const mine: Call = { checkout, attempt: attemptOf(checkout.state), isStart, stage: 'pending' };
     call = mine;
     prepared = null;
@@ -89,7 +91,7 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
       mine.stage = outcome?.status === 'redirected' ? 'held' : 'free';
       if (outcome) notePaid(checkout, outcome);
       if (call === mine && mine.stage === 'held')
-        stopWaiting = whenStillHere(() => {
+        stopWaiting = whenStillHere(believed, () => {
           mine.stage = 'free';
           changed();
         });
@@ -184,9 +186,7 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
 }
 
 /** The page was to go, and has not: a 204, "stay on page", the app and back; or it is back from the back/forward cache. */
-function whenStillHere(free: () => void): Stop {
-  // A page that says it is hidden while the buyer presses its button cannot be believed.
-  const believed = document.visibilityState !== 'hidden';
+function whenStillHere(believed: boolean, free: () => void): Stop {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
     clearTimeout(timer);

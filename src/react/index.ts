@@ -173,7 +173,13 @@ export function AntomInline(props: AntomInlineProps): ReactElement {
   const checkout = useController(props.checkout);
   const inline = useLatest(props, createInline);
   const container = useRef<HTMLDivElement>(null);
-  useEffect(() => (container.current ? inline.connect(checkout, container.current, order) : undefined), [inline, checkout, order]);
+  useEffect(() => {
+    const stop = inline.connect(checkout, container.current as Element, order);
+    // React gives a cleanup no arguments, and its types want none.
+    return () => {
+      stop();
+    };
+  }, [inline, checkout, order]);
   return createElement('div', { ref: container, id, className, style });
 }
 

@@ -204,12 +204,15 @@ export const AntomInline = defineComponent({
     const checkout = useController(props.checkout);
     const inline = createInline(() => props);
     const container = shallowRef<Element | null>(null);
-    const link = useLink(() => (container.value ? inline.connect(checkout, container.value, props.order) : ignore));
+    const link = useLink(() => inline.connect(checkout, container.value as Element, props.order));
     onMounted(link.start);
     onActivated(link.start);
     watch(() => props.order, link.start, { flush: 'post' });
-    onDeactivated(link.stop);
-    onBeforeUnmount(link.stop);
+    const end = (): void => {
+      link.stop(true);
+    };
+    onDeactivated(end);
+    onBeforeUnmount(end);
     return () => h('div', { ref: container });
   },
 });
@@ -253,10 +256,10 @@ function useController(given: CheckoutController | undefined): CheckoutControlle
 }
 
 /** `start` again is a new connection. */
-function useLink(connect: () => Stop): { readonly start: () => void; readonly stop: () => void } {
-  let end = ignore;
-  const stop = (): void => {
-    end();
+function useLink(connect: () => (isGone?: boolean) => void): { readonly start: () => void; readonly stop: (isGone?: boolean) => void } {
+  let end: (isGone?: boolean) => void = ignore;
+  const stop = (isGone?: boolean): void => {
+    end(isGone);
     end = ignore;
   };
   return {
@@ -270,16 +273,14 @@ function useLink(connect: () => Stop): { readonly start: () => void; readonly st
 
 /** From the mount of the component, since a server has none and hydrating needs what it rendered; at once where there is no component. */
 function whileMounted(begin: () => Stop): void {
-  let isOver = false;
   let stop = ignore;
   const start = (): void => {
-    if (!isOver) stop = begin();
+    stop = begin();
   };
   if (getCurrentInstance()) onMounted(start);
   else if (typeof document !== 'undefined') start();
   if (getCurrentScope())
     onScopeDispose(() => {
-      isOver = true;
       stop();
     });
 }

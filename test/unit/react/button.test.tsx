@@ -4,7 +4,7 @@ import { isCheckoutError, type CheckoutController, type PayOptions } from 'antom
 import { AntomProvider, useAntomCheckout, type UseAntomCheckoutOptions } from 'antom-checkout-controller/react';
 import { lazy, StrictMode, Suspense, useState, type ReactElement } from 'react';
 import { describe, expect, it, vi } from 'vitest';
-import { antom, controller, expectComplaint, heard, pageshow, setHidden } from './support';
+import { antom, controller, countListeners, forgetComplaints, heard, pageshow, setHidden } from './support';
 
 function Pay({ label = 'Pay', ...options }: UseAntomCheckoutOptions & { label?: string }): ReactElement {
   const { payButton, state, mine } = useAntomCheckout(options);
@@ -63,7 +63,7 @@ describe('a button', () => {
     const old = heard();
     const latest = heard();
     const onEvent = vi.fn();
-    const { rerender } = render(<Pay checkout={checkout} onOutcome={old.onOutcome} onEvent={() => expect.unreachable()} />);
+    const { rerender } = render(<Pay checkout={checkout} onOutcome={old.onOutcome} onEvent={() => void expect.unreachable()} />);
     press();
     rerender(<Pay checkout={checkout} onOutcome={latest.onOutcome} onEvent={onEvent} />);
     await antom.buyer.pays();
@@ -204,6 +204,21 @@ describe('the promise of pay()', () => {
   });
 });
 
+it('submit() without a form is not ready', async () => {
+  let submit!: () => Promise<unknown>;
+  function Page(): ReactElement {
+    const antomCheckout = useAntomCheckout({ checkout: controller() });
+    submit = antomCheckout.submit;
+    return <p>page</p>;
+  }
+  render(<Page />);
+  let answer: unknown;
+  await act(async () => {
+    answer = await submit();
+  });
+  expect(answer).toEqual({ result: 'not-ready' });
+});
+
 describe('a payment is not ended by rendering', () => {
   it('StrictMode mounts twice: one payment, one outcome', async () => {
     const { onOutcome, statuses } = heard();
@@ -318,11 +333,13 @@ describe('a payment is not ended by rendering', () => {
 
   it('leaks nothing when it is unmounted while the payment begins', async () => {
     const checkout = controller();
+    const listeners = countListeners(checkout);
     const { unmount } = render(<Pay checkout={checkout} order="a:1" prepare="mount" session />);
+    expect(listeners()).toBeGreaterThan(0);
     press();
     unmount();
     await antom.buyer.closes();
-    expect(vi.getTimerCount()).toBe(0);
+    expect(listeners()).toBe(0);
   });
 });
 
@@ -411,10 +428,9 @@ describe('a dead button after Back', () => {
   });
 
   it('is freed after 3 s in a page that always says it is hidden', async () => {
+    setHidden(true);
     render(<Pay checkout={controller()} order="a:1" />);
     press();
-    await antom.buyer.seesCashier();
-    setHidden(true);
     await antom.buyer.isRedirected();
     await act(() => vi.advanceTimersByTimeAsync(3000));
     expect(button().disabled).toBe(false);
@@ -456,7 +472,7 @@ describe('the controller', () => {
     expect(isCheckoutError(error)).toBe(true);
     expect(error).toMatchObject({ code: 'invalid-options', message: expect.stringContaining(message) as string });
     expect((error as Error).message).toContain('<AntomProvider checkout={checkout}>');
-    expectComplaint();
+    forgetComplaints();
   });
 
   it('two: the nearest provider, and the hook’s own before it', async () => {

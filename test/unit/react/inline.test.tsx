@@ -11,7 +11,7 @@ import { antom, controller, heard } from './support';
 let checkout: CheckoutController;
 beforeEach(() => {
   antom.server.givesSession(paymentSession({ product: 'element' }));
-  checkout = controller({ product: element });
+  checkout = controller({ product: element, notRedirectAfterComplete: true });
 });
 
 function Page({ children, order, ...props }: AntomInlineProps & { children?: ReactNode }): ReactElement {
@@ -155,9 +155,6 @@ describe('an inline form goes with its container', () => {
   });
 
   it('while it waits for another payment: it is not drawn', async () => {
-    const cashier = controller();
-    checkout = controller({ product: [element] });
-    void cashier;
     const { unmount } = render(<Page order="a:1" />);
     await antom.buyer.fillsIn();
     fireEvent.click(button());
@@ -213,6 +210,14 @@ describe('an inline form goes with its container', () => {
     });
     await settle();
     expect(outcomes).toMatchObject([{ status: 'error', error: { code: 'container-missing' } }]);
+  });
+
+  it('a controller that was disposed of is an outcome that says so', async () => {
+    checkout.dispose();
+    const outcomes: PaymentOutcome[] = [];
+    render(<AntomInline checkout={checkout} onOutcome={(outcome) => outcomes.push(outcome)} />);
+    await settle();
+    expect(outcomes).toMatchObject([{ status: 'error', error: { code: 'disposed' } }]);
   });
 
   it('of a product with a button of its own needs none of the page’s', async () => {

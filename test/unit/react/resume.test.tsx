@@ -84,7 +84,7 @@ describe('after a redirect', () => {
     rerender(<Result checkout={checkout} order="b:1" onOutcome={onOutcome} />);
     expect(told()).toBe('asking');
     await pass(5000);
-    expect([told(), statuses]).not.toEqual(['succeeded a:1', ['succeeded']]);
+    expect([told(), statuses]).toEqual(['nothing', []]);
   });
 
   it('is the outcome of the component that was there when it was asked, and is not lost with it', async () => {
@@ -113,6 +113,18 @@ describe('on the page where the buyer has paid', () => {
     render(<Watch />);
     await pass(1000);
     expect([shown[0], statuses, antom.server.inquiries.length]).toEqual(['succeeded', ['succeeded'], asked]);
+  });
+
+  it('tells an outcome once, also when the cashier that waited for the jump is taken away', async () => {
+    const checkout = controller();
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.pays();
+    const { onOutcome, statuses } = heard();
+    render(<Result checkout={checkout} order="a:1" onOutcome={onOutcome} />);
+    act(() => {
+      checkout.unmount();
+    });
+    expect([told(), statuses]).toEqual(['succeeded a:1', ['succeeded']]);
   });
 
   it('asks where the page itself has ended the payment', async () => {

@@ -20,10 +20,26 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-/** An error that a test throws on purpose: React prints it. */
-export const expectComplaint = (): void => {
-  expect(complaints).toHaveBeenCalled();
+/** An error that a test throws on purpose: React 18 prints it. */
+export const forgetComplaints = (): void => {
   complaints.mockClear();
+};
+
+/** How many listeners the controller has, of state and of events. */
+export const countListeners = (checkout: CheckoutController): (() => number) => {
+  let count = 0;
+  for (const name of ['subscribe', 'on'] as const) {
+    const listen = checkout[name];
+    vi.spyOn(checkout, name).mockImplementation((listener: () => void) => {
+      const stop = listen(listener);
+      count += 1;
+      return () => {
+        count -= 1;
+        stop();
+      };
+    });
+  }
+  return () => count;
 };
 
 export const controller = (options: Partial<CheckoutOptions> = {}): CheckoutController =>

@@ -4,7 +4,7 @@ import { antomCheckout, useAntomCheckout, type UseAntomCheckoutOptions } from 'a
 import { createPinia, defineStore } from 'pinia';
 import { describe, expect, it, vi } from 'vitest';
 import { createApp, defineComponent, effectScope, h, KeepAlive, nextTick, ref, type Component } from 'vue';
-import { antom, button, controller, heard, look, mount, press, settle } from './support';
+import { antom, button, controller, countListeners, heard, look, mount, press, settle } from './support';
 
 /** A button as a template with `v-bind="payButton"` makes it. */
 const pay = (options: UseAntomCheckoutOptions = {}, label = 'Pay'): Component =>
@@ -23,7 +23,7 @@ describe('a button', () => {
     const { onOutcome, statuses } = heard();
     mount(pay({ order: 'a:1', onOutcome }), { checkout: controller() });
     await press();
-    expect([look(), stateOf()]).toEqual([[true, true], 'opening mine']);
+    expect([look(), stateOf()]).toEqual([[true, true], 'open mine']);
     await antom.buyer.pays();
     expect([statuses, stateOf()]).toEqual([['succeeded'], 'settled mine']);
   });
@@ -44,7 +44,7 @@ describe('a button', () => {
   it('two buttons of a list: while one pays the other is disabled and not busy; a paid one stays disabled', async () => {
     mount(all(pay({ order: 'a:1' }, 'A'), pay({ order: 'b:1' }, 'B')), { checkout: controller({ notRedirectAfterComplete: true }) });
     await press('A');
-    expect([look('B'), stateOf('B')]).toEqual([[true, false], 'opening']);
+    expect([look('B'), stateOf('B')]).toEqual([[true, false], 'open']);
     await antom.buyer.pays();
     await press('B');
     await antom.buyer.pays();
@@ -147,11 +147,14 @@ describe('a payment is not ended by rendering', () => {
   });
 
   it('leaks nothing when it is unmounted while the payment begins', async () => {
-    const unmount = mount(pay({ prepare: 'mount', session: true }), { checkout: controller() });
+    const checkout = controller();
+    const listeners = countListeners(checkout);
+    const unmount = mount(pay({ prepare: 'mount', session: true }), { checkout });
+    expect(listeners()).toBeGreaterThan(0);
     await press();
     unmount();
     await antom.buyer.closes();
-    expect(vi.getTimerCount()).toBe(0);
+    expect(listeners()).toBe(0);
   });
 
   it('an onEvent hears the SDK while the component is there, and no longer', async () => {
@@ -187,7 +190,7 @@ describe('the controller', () => {
     const held = ref({ checkout: own });
     mount(pay({ checkout: held.value.checkout as CheckoutController, order: 'a:1' }), { checkout: provided });
     await press();
-    expect([provided.state.phase, own.state.phase, look()]).toEqual(['idle', 'opening', [true, true]]);
+    expect([provided.state.phase, own.state.phase, look()]).toEqual(['idle', 'open', [true, true]]);
     await antom.buyer.closes();
   });
 
@@ -224,6 +227,15 @@ describe('the controller', () => {
     expect([state.value.phase, payButton.value.disabled, mine.value]).toEqual(['preparing', true, true]);
     await antom.buyer.closes();
     expect([statuses, payButton.value.disabled]).toEqual([['cancelled'], false]);
+  });
+
+  it('on a server, outside of any component: nothing subscribes', () => {
+    const checkout = controller();
+    const listeners = countListeners(checkout);
+    vi.stubGlobal('document', undefined);
+    const { state } = useAntomCheckout({ checkout });
+    vi.unstubAllGlobals();
+    expect([listeners(), state.value.phase]).toEqual([0, 'idle']);
   });
 
   it('in a scope: until it is stopped', async () => {

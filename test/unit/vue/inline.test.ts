@@ -9,7 +9,7 @@ import { antom, button, controller, heard, look, mount, press, settle } from './
 let checkout: CheckoutController;
 beforeEach(() => {
   antom.server.givesSession(paymentSession({ product: 'element' }));
-  checkout = controller({ product: element });
+  checkout = controller({ product: element, notRedirectAfterComplete: true });
 });
 
 const page = (props: () => object): Component =>
@@ -60,6 +60,15 @@ describe('a form', () => {
     expect(outcomes[1]).toMatchObject({ status: 'succeeded', order: 'cart:250' });
     expect(pay).toHaveBeenCalledTimes(2);
   });
+});
+
+it('has a controller of its own where it is given one', async () => {
+  const { onOutcome, statuses } = heard();
+  mount({ render: () => h(AntomInline, { checkout, onOutcome }) });
+  await antom.buyer.fillsIn();
+  void checkout.submit();
+  await antom.buyer.pays();
+  expect(statuses).toEqual(['succeeded']);
 });
 
 describe('an inline form goes with its container', () => {

@@ -68,3 +68,20 @@ export const look = (name = 'Pay'): [disabled: boolean, busy: boolean] => [
   button(name).disabled,
   button(name).getAttribute('aria-busy') === 'true',
 ];
+
+/** How many listeners the controller has, of state and of events. */
+export const countListeners = (checkout: CheckoutController): (() => number) => {
+  let count = 0;
+  for (const name of ['subscribe', 'on'] as const) {
+    const listen = checkout[name];
+    vi.spyOn(checkout, name).mockImplementation((listener: () => void) => {
+      const stop = listen(listener);
+      count += 1;
+      return () => {
+        count -= 1;
+        stop();
+      };
+    });
+  }
+  return () => count;
+};
