@@ -78,9 +78,9 @@ export default [
   // The second one is what a browser's bundle gets: one sentence.
   ...entry('server', 'src/server/index.ts', NODE_20),
   entry('server.browser', 'src/server/browser.ts', 'es2018')[0],
-  // Bundlers with server components read the directive in the first line.
-  ...entry('react', 'src/react/index.ts', 'es2018', '"use client";'),
-  ...entry('vue', 'src/vue/index.ts', 'es2018'),
+  // Whoever has React 18 or Vue 3 has ES2020. Bundlers with server components read the directive in the first line.
+  ...entry('react', 'src/react/index.ts', 'es2020', '"use client";'),
+  ...entry('vue', 'src/vue/index.ts', 'es2020'),
   ...entry('testing/index', 'src/testing/index.ts', NODE_20),
   ...entry('testing/node', 'src/testing/node.ts', NODE_20),
   ...entry('testing/ams-checkout', 'src/testing/ams-checkout.ts', NODE_20),
