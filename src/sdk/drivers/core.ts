@@ -104,6 +104,9 @@ function closeCore(instance: RoutedInstance, center: EventCenter, { env, emit }:
   try {
     instance.api.unmount();
   } finally {
+    // Nor does destroy() forget ours.
+    center.unlisten('onSizeChanged');
+    center.unlisten('dismissLoading');
     center.destroy();
     emit({ type: 'gone' });
   }
