@@ -3,21 +3,32 @@
  *
  * A block is a module of its own; what a fragment may take for granted is in `PRELUDE`. A block that begins with a comment naming its file
  * (`// checkout.ts`) can be imported by the others of its page. Plain JavaScript, also in HTML, is checked without null and implicit any. HTML
- * that loads no library goes on with the first block of its page that does. A Vue template is checked as the function that Vue makes of it.
+ * that loads no library goes on with the first block of its page that does. A Vue template is checked as the function that Vue makes of it, a Vue
+ * component as its module.
+ *
+ * JSON is parsed, and a shell's commands are read by a shell and run only what package.json has. A block in another language than these is plain text,
+ * or turns this red: nobody would check it.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { JSDOM } from 'jsdom';
+import { remark } from 'remark';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { compileTemplate } from 'vue/compiler-sfc';
+import { compileScript, compileTemplate, parse } from 'vue/compiler-sfc';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = [
   'README.md',
   'README.zh-CN.md',
   'CHANGELOG.md',
-  'demo/README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...['bench', 'demo', 'examples', ...readdirSync(`${root}examples`).map((name) => `examples/${name}`)]
+    .map((folder) => `${folder}/README.md`)
+    .filter((page) => existsSync(root + page)),
   ...readdirSync(`${root}docs`)
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -48,10 +59,20 @@ interface Block {
   readonly code: string;
 }
 
+interface Node {
+  readonly type: string;
+  readonly lang?: string | null | undefined;
+  readonly value?: string;
+  readonly children?: readonly Node[];
+}
+const all = (node: Node): Node[] => [node, ...(node.children ?? []).flatMap(all)];
+
 function blocksOf(page: string, text: string): Block[] {
-  const blocks: Block[] = Array.from(text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm), ([, language = '', code = ''], i) => {
+  const fenced = all(remark().parse(text)).filter(({ type, lang }) => type === 'code' && typeof lang === 'string');
+  const blocks: Block[] = fenced.map(({ lang, value = '' }, i) => {
+    const code = `${value}\n`;
     const file = /^\/\/ ([\w-]+)\.tsx?\n/.exec(code)?.[1];
-    return { name: `${page.replace(/\W/g, '-')}/${file ?? `block-${String(i + 1)}`}`, language, code };
+    return { name: `${page.replace(/\W/g, '-')}/${file ?? `block-${String(i + 1)}`}`, language: lang!, code };
   });
   const html = blocks.filter(({ language }) => language === 'html');
   const loads = ({ code }: Block): boolean => /<script\b[^>]*\bsrc=/.test(code);
@@ -77,9 +98,40 @@ function sourceOf({ name, language, code }: Block): readonly [name: string, text
     case 'html':
       if (/\{\{|<[^>]*\s[:@][\w-]+=/.test(code)) return [`${name}.ts`, module(rendered(code))];
       return [`${name}.js`, module(scriptsOf(code))];
-    default:
+    case 'vue':
+      return [`${name}.ts`, componentOf(code)];
+    case 'json':
+    case 'sh':
+    case 'text':
       return null;
+    default:
+      throw new Error(`Nobody knows how to check ${language}.`);
   }
+}
+
+/** A component's module, with its template in it. */
+function componentOf(code: string): string {
+  const { descriptor, errors } = parse(code, { filename: 'documentation.vue' });
+  if (errors.length > 0) throw new Error(errors.map(String).join('\n'));
+  const { content } = compileScript(descriptor, { id: 'documentation', inlineTemplate: true });
+  // What the script does not have is asked of an `any`.
+  const unknown = /_ctx\.(?!\$)\w+/.exec(content)?.[0];
+  if (unknown !== undefined) throw new Error(`The template names ${unknown.slice(5)}, which its script does not have.`);
+  return content;
+}
+
+/** What a shell, or npm, would refuse of these commands, which are run in the page's folder or at the top. They are not run here. */
+function faultsOfCommands(commands: string, page: string): string[] {
+  const { stderr, status } = spawnSync('bash', ['-n'], { input: commands, encoding: 'utf8' });
+  const manifests = ['package.json', `${dirname(page)}/package.json`].filter((file) => existsSync(root + file));
+  const scripts = manifests.flatMap((file) =>
+    Object.keys((JSON.parse(readFileSync(root + file, 'utf8')) as { scripts?: object }).scripts ?? {}),
+  );
+  const named = Array.from(commands.matchAll(/\bnpm (?:run (?:--silent )?([\w:-]+)|(test)\b)/g), ([, script, test]) => script ?? test!);
+  return [
+    ...(status === 0 ? [] : [stderr.trim()]),
+    ...named.filter((script) => !scripts.includes(script)).map((script) => `There is no ${script}.`),
+  ];
 }
 
 /** The program that a browser would run. */
@@ -178,12 +230,17 @@ const BROKEN = [
     '```html\n<script src="/x.js"></script>\n<script>function tell() {}</script>\n```\n\n```html\n<script>tel();</script>\n```\n',
   ),
   ...blocksOf(
+    'h.md',
+    '```vue\n<script setup lang="ts">\nconst pay = (): number => \'paid\';\n</script>\n<template><button @click="pay">Pay</button></template>\n```\n',
+  ),
+  ...blocksOf('i.md', '- x\n\n  ```js\n  checkout.paid();\n  ```\n'),
+  ...blocksOf(
     'g.md',
     `\`\`\`ts\n// use-checkout.ts\n${USE_CHECKOUT}\`\`\`\n\n\`\`\`html\n<button :disabled="!state.canPays">Pay</button>\n\`\`\`\n`,
   ),
 ];
 
-const BROKEN_PAGES = ['a.md', 'b.md', 'c.md', 'd.md', 'e.md', 'f.md', 'g.md'];
+const BROKEN_PAGES = ['a.md', 'b.md', 'c.md', 'd.md', 'e.md', 'f.md', 'g.md', 'h.md', 'i.md'];
 
 describe('code blocks', () => {
   const pages = PAGES.map((page) => ({ page, blocks: blocksOf(page, readFileSync(root + page, 'utf8')) }));
@@ -199,6 +256,8 @@ describe('code blocks', () => {
       /text\/babel/,
     );
     expect(() => sourceOf({ name: 'x', language: 'html', code: '<p v-if="{{">' })).toThrow();
+    const component = '<script setup lang="ts">\nconst pay = (): void => {};\n</script>\n<template><button @click="pays" /></template>';
+    expect(() => sourceOf({ name: 'x', language: 'vue', code: component })).toThrow(/pays/);
   });
 
   test.each(pages)('those of $page compile', ({ page }) => {
@@ -208,6 +267,18 @@ describe('code blocks', () => {
   test('nothing else is wrong with what they are given', () => {
     const known = [...PAGES, ...BROKEN_PAGES].flatMap(of);
     expect(faults.filter((fault) => !known.includes(fault))).toEqual([]);
+  });
+
+  test('a language that nobody checks is found, and a command that does not exist', () => {
+    expect(() => sourceOf({ name: 'x', language: 'php', code: '<?php' })).toThrow(/php/);
+    expect(faultsOfCommands('npm ci && npm run demo -- --keys # all\n', 'docs/a.md')).toEqual([]);
+    expect(faultsOfCommands('npm run nothing\n', 'docs/a.md')).toEqual(['There is no nothing.']);
+    expect(faultsOfCommands('if true; then\n', 'docs/a.md')).toHaveLength(1);
+  });
+
+  test.each(pages)('the commands of $page can be run', ({ page, blocks }) => {
+    const commands = blocks.filter(({ language }) => language === 'sh').map(({ code }) => code);
+    expect(commands.flatMap((code) => faultsOfCommands(code, page))).toEqual([]);
   });
 
   test('JSON blocks are JSON', () => {
