@@ -264,11 +264,6 @@ export function figuresOf(ours: readonly Size[]): Figure[] {
       chinese: 'ES 模块，全部导入，由 esbuild 打包并 gzip',
       value: gzip(({ name, imports }) => name !== SCRIPT && imports === EVERYTHING),
     },
-    {
-      english: '`fromCdn` alone, likewise',
-      chinese: '仅 `fromCdn`，同上',
-      value: gzip(({ imports }) => imports === LOADER),
-    },
   ];
 }
 

@@ -10,12 +10,15 @@ import { resultOf as cashierOf, type CashierData } from '../../bench/cashier.ts'
 import { resultOf as leaksOf, type LeaksData } from '../../bench/leaks.ts';
 import { measureParts, type Bundle, type PartsData } from '../../bench/parts.ts';
 import { entryOf, figuresOf, measureOurs, overLimit, readLimits, targetsOf, type Size, type SizesData } from '../../bench/sizes.ts';
+import { resultOf as stormOf } from '../../bench/storm.ts';
 import { blocksOf, judge, withBlock, type Part } from '../../bench/support/report.ts';
+import type { StormReport } from '../../bench/support/storm-page.ts';
 import { codeOf, deflatesAlike, expectLengths } from './support/sizes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8');
-const results = JSON.parse(read('bench/results.json')) as Record<string, Part> & { sizes: Part; parts: Part; cashier: Part; leaks: Part };
+const results = JSON.parse(read('bench/results.json')) as Record<string, Part> &
+  Readonly<Record<'sizes' | 'parts' | 'storm' | 'cashier' | 'leaks', Part>>;
 const written = results.sizes.data as SizesData;
 const writtenParts = results.parts.data as PartsData;
 
@@ -121,6 +124,7 @@ describe('what bench/results.json says each part costs', () => {
 });
 
 test.each([
+  ['storm', () => stormOf(results.storm.data as StormReport)],
   ['cashier', () => cashierOf(results.cashier.data as CashierData)],
   ['leaks', () => leaksOf(results.leaks.data as LeaksData)],
 ] as const)('bench/results.json says of %s what its raw numbers say', (part, measured) => {
