@@ -5,7 +5,19 @@ import tseslint from 'typescript-eslint';
 import { rooms } from './tools/rooms.mjs';
 
 export default tseslint.config(
-  { ignores: ['dist', 'demo/dist', 'coverage', '.cache', 'examples', 'bench/support/*.js', 'demo/merchant-page/*.js', 'reports'] },
+  {
+    ignores: [
+      'dist',
+      'demo/dist',
+      'site/dist',
+      'coverage',
+      '.cache',
+      'examples',
+      'bench/support/*.js',
+      'demo/merchant-page/*.js',
+      'reports',
+    ],
+  },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -71,7 +83,7 @@ export default tseslint.config(
   { files: ['src/{adapters,react,vue}/**'], rules: { 'no-restricted-syntax': 'off', 'no-restricted-globals': 'off' } },
   rooms,
   {
-    files: ['test/**', 'demo/**', 'bench/**', 'tools/**', '*.mjs', 'vitest.config.ts'],
+    files: ['test/**', 'demo/**', 'bench/**', 'site/**', 'tools/**', '*.mjs', 'vitest.config.ts'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',

@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { remark } from 'remark';
 import remarkValidateLinks from 'remark-validate-links';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { anchorsOf as readAnchors } from '../../tools/anchors.ts';
 import { ask, askAll, externalLinksOf } from '../../tools/links.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,28 +31,12 @@ interface Node {
 }
 const parse = (text: string): Node => remark().parse(text);
 const all = (node: Node): Node[] => [node, ...(node.children ?? []).flatMap(all)];
-const textOf = (node: Node): string => (node.value ?? '') + (node.children ?? []).map(textOf).join('');
 const anchors = new Map<string, ReadonlySet<string>>();
 const anchorsOf = (page: string): ReadonlySet<string> => {
-  const known = anchors.get(page) ?? readAnchors(read(page));
+  const known = anchors.get(page) ?? new Set(readAnchors(read(page)));
   anchors.set(page, known);
   return known;
 };
-/** GitHub's: lower case, punctuation away, spaces to hyphens, a number for the second one of a name. */
-const readAnchors = (text: string): ReadonlySet<string> => {
-  const found = new Set<string>();
-  for (const heading of all(parse(text)).filter(({ type }) => type === 'heading')) {
-    const slug = textOf(heading)
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\p{Pc}\- ]/gu, '')
-      .replace(/ /g, '-');
-    let anchor = slug;
-    for (let n = 1; found.has(anchor); n += 1) anchor = `${slug}-${String(n)}`;
-    found.add(anchor);
-  }
-  return found;
-};
-
 /** Links of a page to other files of the repository. */
 const linksOf = (page: string): string[] =>
   all(parse(read(page))).flatMap(({ type, url = '' }) =>
