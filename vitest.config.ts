@@ -20,7 +20,7 @@ const alias = {
  * payment after another, each way that a script fails to load, and each way that a buyer leaves and comes back. `npm run test:scenarios`, so
  * that `npm test` stays short.
  */
-const SCENARIOS = 'shop shop-return products accessibility csp confirming keeping-apart loader leaving coming-back'
+const SCENARIOS = 'shop shop-return products accessibility playground csp confirming keeping-apart loader leaving coming-back'
   .split(' ')
   .map((name) => `test/browser/${name}.test.ts`);
 /** The test kit beside the real SDK: minutes as well, since each fact opens pages of both. */

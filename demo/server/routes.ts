@@ -86,7 +86,8 @@ export function createRoutes({ cashier, players, merchant, gateway, isStandIn }:
   }
 
   app.use('/assets/*', built(fileFromDemo(SHOP), 'assets'));
-  for (const view of ['/', '/orders', '/result']) app.get(view, withLocalMock, shopPage);
+  for (const view of ['/', '/orders', '/result']) app.get(view, withLocalMock, builtPage('index.html'));
+  app.get('/playground', withLocalMock, builtPage('playground.html'));
 
   return app;
 }
@@ -106,8 +107,10 @@ const localMock =
     return c.redirect(url.pathname + url.search);
   };
 
-const shopPage: MiddlewareHandler<Env> = async (c) => {
-  const file = fileFromDemo(`${SHOP}/index.html`);
-  if (!existsSync(file)) return c.text('The shop has not been built: run "npm run demo".', 503);
-  return c.html(await readFile(file, 'utf8'));
-};
+const builtPage =
+  (name: string): MiddlewareHandler<Env> =>
+  async (c) => {
+    const file = fileFromDemo(`${SHOP}/${name}`);
+    if (!existsSync(file)) return c.text('The shop has not been built: run "npm run demo".', 503);
+    return c.html(await readFile(file, 'utf8'));
+  };

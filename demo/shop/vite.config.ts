@@ -1,5 +1,5 @@
 /**
- * Builds the shop into demo/dist/shop. The package is taken as npm would give it: the built file, not the sources.
+ * Builds the shop and the playground into demo/dist/shop. The package is taken as npm would give it: the built file, not the sources.
  */
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
@@ -19,6 +19,9 @@ export default defineConfig({
     // The SDK's chunk is 1.3 MB. That is why it is fetched lazily, and no news on every build.
     chunkSizeWarningLimit: 2000,
     // On a busy machine the bundler warns of how long its own plugins took: `npm run demo` printed that above its URL.
-    rolldownOptions: { checks: { bundlerTimings: false } },
+    rolldownOptions: {
+      input: { shop: path('index.html'), playground: path('playground.html') },
+      checks: { bundlerTimings: false },
+    },
   },
 });

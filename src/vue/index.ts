@@ -57,7 +57,9 @@ export interface UseAntomCheckoutOptions {
   onUnmount?: MaybeRefOrGetter<'keep' | 'end' | undefined>;
 }
 
-export interface PayButton {
+// A type: an interface has no index signature, and `v-bind` wants one.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+export type PayButton = {
   readonly type: 'button';
   readonly disabled: boolean;
   readonly 'aria-busy': boolean;
@@ -65,7 +67,7 @@ export interface PayButton {
   readonly onPointerenter: () => void;
   readonly onFocus: () => void;
   readonly onTouchstart: () => void;
-}
+};
 
 export interface AntomCheckout {
   readonly checkout: CheckoutController;

@@ -43,7 +43,7 @@ export function createCheckout(
   });
 }
 
-async function createPaymentSession({ signal }: SessionContext, basket: Basket, lang: string): Promise<PaymentSession | string> {
+export async function createPaymentSession({ signal }: SessionContext, basket: Basket, lang: string): Promise<PaymentSession | string> {
   const { product } = basket;
   const response = await fetch(product === 'vaulting' ? '/api/vaulting-sessions' : '/api/payment-sessions', {
     method: 'POST',
@@ -74,7 +74,10 @@ function wishesFor({ product, items, method, scenario, outcome, expires, player,
   };
 }
 
-async function inquiryPayment({ paymentRequestId, signal }: InquiryContext, { scenario }: Basket): Promise<PaymentInquiry> {
+export async function inquiryPayment(
+  { paymentRequestId, signal }: InquiryContext,
+  { scenario }: Pick<Basket, 'scenario'>,
+): Promise<PaymentInquiry> {
   const query = isInquiryScenario(scenario) ? `?scenario=${scenario}` : '';
   // `no-store`: an answer of a moment ago is a wrong one.
   const response = await fetch(`/api/payments/${encodeURIComponent(paymentRequestId)}${query}`, { signal, cache: 'no-store' });
@@ -85,7 +88,7 @@ async function inquiryPayment({ paymentRequestId, signal }: InquiryContext, { sc
 export type SdkKind = 'npm' | 'sdk-blocked' | 'sdk-wrong-script';
 
 /** `npm` is the real thing, as its own chunk, fetched when the controller gets ready; the others show what a blocked script looks like. */
-const SDK_SOURCES: Record<SdkKind, SdkSource> = {
+export const SDK_SOURCES: Record<SdkKind, SdkSource> = {
   npm: fromModule(() => import('@alipay/ams-checkout')),
   'sdk-blocked': fromCdn({ url: '/sdk/missing.js' }),
   'sdk-wrong-script': fromCdn({ url: '/sdk/empty.js' }),

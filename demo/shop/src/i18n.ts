@@ -17,6 +17,7 @@ const en = {
   'nav.shop': 'Shop',
   'nav.orders': 'Orders',
   'nav.merchant': 'Script-tag page',
+  'nav.playground': 'Playground',
   'language.label': 'Language',
 
   'checkout.title': 'Checkout',
@@ -224,6 +225,7 @@ const zh: Record<TextKey, string> = {
   'nav.shop': '商店',
   'nav.orders': '订单',
   'nav.merchant': '脚本标签页面',
+  'nav.playground': '试验场',
   'language.label': '语言',
 
   'checkout.title': '结账',

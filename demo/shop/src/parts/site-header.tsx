@@ -57,6 +57,9 @@ export function SiteHeader({ path, go, settings, busy, onLanguage }: Props): VNo
         <a href={`/merchant/?lang=${settings.language}`} data-testid="link-merchant">
           {t('nav.merchant')}
         </a>
+        <a href={`/playground?lang=${settings.language}`} data-testid="link-playground">
+          {t('nav.playground')}
+        </a>
       </nav>
       <div class="segments" role="group" aria-label={t('language.label')}>
         {LANGUAGES.map(([language, label]) => (
