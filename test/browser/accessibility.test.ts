@@ -1,23 +1,11 @@
 /** The demo's pages by axe-core, with each of Antom's products drawn or opened: the shop, the player in its frame, and the merchant page's card form. */
-import axe, { type AxeResults } from 'axe-core';
 import type { Frame, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { faults } from './support/axe.ts';
 import { useBrowser } from './support/browser.ts';
 import { fillCard, openProduct, press, ready } from './support/products.ts';
 
 const browser = useBrowser();
-
-/** What axe finds in one document, its frames left out: each is looked at by itself. An iframe's missing title is the SDK's (1.47.2). */
-async function faults(document: Page | Frame): Promise<string[]> {
-  await document.evaluate(axe.source);
-  const { passes, violations } = await document.evaluate(async () => {
-    const { axe: inPage } = window as unknown as { axe: { run(context: object, options: object): Promise<AxeResults> } };
-    return inPage.run({ exclude: [['iframe']] }, { iframes: false });
-  });
-  // It has looked at something.
-  expect(passes.length).toBeGreaterThan(5);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
 
 async function playerOf(page: Page, selector: string): Promise<Frame> {
   const frame = await (await page.waitForSelector(selector)).contentFrame();
