@@ -40,6 +40,18 @@ test('an ES module and CommonJS get the same names in plain Node', () => {
   expect(JSON.parse(node('--input-type=commonjs', '-e', `const m = require("${ENTRY}"); ${told}`))).toEqual(NAMES);
 });
 
+// By hand, for releasing.md, in Node 22 and 24, Deno and Bun.
+test('the program for any runtime sees the same here as everywhere', () => {
+  writeFileSync(join(folder, 'any-runtime.mjs'), readFileSync(new URL('support/any-runtime.mjs', import.meta.url)));
+  expect(JSON.parse(node('any-runtime.mjs'))).toEqual({
+    session: [200, 'r1'],
+    inquiry: [200, 'SUCCESS'],
+    notified: [200, 401],
+    payments: ['SUCCESS'],
+    forged: 'answer-unsigned',
+  });
+});
+
 const bundle = async (
   conditions: readonly string[],
   format: 'esm' | 'iife' = 'esm',
