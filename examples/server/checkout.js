@@ -22,21 +22,26 @@ const orderOf = (paymentRequestId) => [...orders.values()].find(({ payments }) =
 /** In your shop: the account of the session cookie. */
 const buyerOf = (request) => request.headers.get('x-buyer') ?? 'guest';
 
-/** Nobody has submitted it, or it failed. */
+/** Nobody has submitted it, or it failed. A success is written down here too: its notification may be lost. */
 async function isOver(paymentRequestId) {
-  const { paymentStatus, result } = await antom.inquiryPayment({ paymentRequestId });
+  const { paymentStatus, paymentAmount, result } = await antom.inquiryPayment({ paymentRequestId });
+  const order = orderOf(paymentRequestId);
+  if (paymentStatus === 'SUCCESS' && paymentAmount?.currency === order.amount.currency && paymentAmount.value === order.amount.value) {
+    order.payments.set(paymentRequestId, 'paid');
+    order.paid = true;
+  }
   return result.resultCode === 'ORDER_NOT_EXIST' || paymentStatus === 'FAIL' || paymentStatus === 'CANCELLED';
 }
 
 export const { session, inquiry, notify } = checkoutRoutes(antom, {
   async order(request) {
-    const { order: id } = await request.json();
+    const { order: id } = (await request.json().catch(() => null)) ?? {};
     const order = orders.get(id);
     if (order === undefined || order.buyer !== buyerOf(request)) throw Response.json({ code: 'no-order' }, { status: 404 });
-    if (order.paid) throw Response.json({ code: 'paid' }, { status: 409 });
     // No second payment before the first is decided, whoever opened it, on whichever device.
-    for (const [payment, state] of order.payments)
-      if (state !== 'failed' && !(await isOver(payment))) throw Response.json({ code: 'undecided' }, { status: 409 });
+    for (const [payment, state] of order.paid ? [] : order.payments)
+      if (state !== 'failed' && !(await isOver(payment)) && !order.paid) throw Response.json({ code: 'undecided' }, { status: 409 });
+    if (order.paid) throw Response.json({ code: 'paid' }, { status: 409 });
     const paymentRequestId = crypto.randomUUID();
     // Before Antom knows it: a notification may be faster than the answer.
     order.payments.set(paymentRequestId, null);
