@@ -67,6 +67,11 @@ export default tseslint.config(
   },
   // Runs in Node 20, Deno, Bun and edge runtimes, in no page: what a page may lack or have changed is as it should be.
   { files: ['src/server/**'], rules: { 'no-restricted-syntax': 'off', 'no-restricted-globals': 'off' } },
+  // Every engine with custom elements has these two.
+  {
+    files: ['src/custom-element/**'],
+    rules: { 'no-restricted-globals': ['error', 'Reflect', 'Proxy', 'globalThis', 'queueMicrotask', 'WeakRef', 'BigInt'] },
+  },
   rooms,
   {
     files: ['test/**', 'demo/**', 'bench/**', 'tools/**', '*.mjs', 'vitest.config.ts'],

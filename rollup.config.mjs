@@ -47,7 +47,7 @@ const script = {
   footer: 'window.AntomCheckout = AntomCheckout;',
 };
 
-/** For the one file that has to bring along what it uses of the library. */
+/** For a file that has to bring along what it uses of the library. */
 const ownLibrary = {
   name: 'own-library',
   resolveId: (id) => (id === 'antom-checkout-controller' ? fileURLToPath(new URL(input, import.meta.url)) : null),
@@ -78,6 +78,13 @@ export default [
   // The second one is what a browser's bundle gets: one sentence.
   ...entry('server', 'src/server/index.ts', NODE_20),
   entry('server.browser', 'src/server/browser.ts', 'es2018')[0],
+  ...entry('custom-element', 'src/custom-element/index.ts', 'es2018'),
+  {
+    input: 'src/custom-element/script.ts',
+    plugins: [ownLibrary, strip()],
+    // No older syntax: without classes there are no custom elements.
+    output: { file: 'dist/antom-checkout-element.iife.min.js', format: 'iife', sourcemap: true, plugins: [terser({ ecma: 2018 })] },
+  },
   ...entry('testing/index', 'src/testing/index.ts', NODE_20),
   ...entry('testing/node', 'src/testing/node.ts', NODE_20),
   ...entry('testing/ams-checkout', 'src/testing/ams-checkout.ts', NODE_20),

@@ -29,6 +29,8 @@ export const ROOMS = {
   'controller.ts': ['current.ts', 'services.ts', 'preparation.ts', 'bind.ts', 'options.ts', 'attempt', 'page', ...BELOW],
   // A subpath entry: nothing imports it, and it imports types alone.
   server: ['types'],
+  // Another one: besides this it uses the package's public entry.
+  'custom-element': ['core'],
   'index.ts': ['controller.ts', 'products.ts', 'locale.ts', 'sdk', 'session', 'events', ...BELOW],
 };
 
