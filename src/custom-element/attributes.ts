@@ -11,31 +11,23 @@ import {
   easyPay,
   element,
   fromCdn,
-  isCheckoutError,
   vaulting,
   type CheckoutOptions,
   type Product,
 } from 'antom-checkout-controller';
-import { add, filter, glue, join, map, namesOf } from '../core/list';
-import { own } from '../core/read';
 import { attribute, csrfToken, succeededUrl } from './markup';
-import { asksAbout } from './requests';
+import { PLACE } from './requests';
 
 /** What a controller is made of. Another value needs another controller. */
-const MADE_OF = ['environment', 'product', 'locale', 'prepare', 'leave', 'sdk-url', 'sdk-integrity'];
+const MADE_OF = ['environment', 'locale', 'prepare', 'leave', 'product', 'sdk-url', 'sdk-integrity'];
 
-export const ATTRIBUTES: readonly string[] = join(MADE_OF, [
-  'session-url',
-  'inquiry-url',
-  'order',
-  'csrf-meta',
-  'csrf-header',
-  'credentials',
-  'succeeded-url',
-  'resume',
-]);
+export const ATTRIBUTES: readonly string[] = MADE_OF.concat(
+  'session-url,inquiry-url,order,csrf-meta,csrf-header,credentials,succeeded-url,resume'.split(','),
+);
 
-const PRODUCTS: Readonly<Record<string, Product>> = {
+const PRODUCTS = {
+  // Nothing inherited is a product.
+  __proto__: null,
   cashier,
   vaulting,
   'easy-pay': easyPay,
@@ -43,98 +35,80 @@ const PRODUCTS: Readonly<Record<string, Product>> = {
   'auto-debit-pay': autoDebitPay,
   element,
   'checkout-page': checkoutPage,
-};
-/** The products that may have a pay button of their own in the page, unless they are told that the page has one. */
-const WITH_BUTTON = /(^|\s)(cashier|vaulting)(\s|$)/;
-
-export const mayHaveButton = (host: Element, { options }: Given): boolean =>
-  own(options, 'product') === undefined && WITH_BUTTON.test(attribute(host, 'product') ?? 'cashier');
+} as unknown as Readonly<Record<string, Product>>;
 
 /** What script has set. */
 export interface Given {
-  readonly options: unknown;
-  readonly createPaymentSession: CheckoutOptions['createPaymentSession'];
-  readonly inquiryPayment: CheckoutOptions['inquiryPayment'];
+  options: Partial<CheckoutOptions> | undefined;
+  createPaymentSession: CheckoutOptions['createPaymentSession'];
+  inquiryPayment: CheckoutOptions['inquiryPayment'];
 }
 
 export interface Settings {
   readonly options: CheckoutOptions;
   readonly faults: readonly string[];
   /** Another one needs another controller. */
-  readonly key: string;
+  readonly key: readonly unknown[];
+  /** Somebody can be asked for a session. */
+  readonly makes: boolean;
+  /** Somebody can be asked what became of a payment. */
+  readonly asks: boolean;
 }
 
 /** @param pays something is about to be paid, which needs a session */
-export function readAttributes(host: Element, given: Given, pays: boolean): Settings {
+export function readAttributes(host: Element, { options, createPaymentSession, inquiryPayment }: Given, pays: boolean): Settings {
   const faults: string[] = [];
-  const read = (name: string): string | undefined => attribute(host, name);
-  const check = (name: string, fits: (value: string) => boolean, wanted: string): void => {
-    const value = read(name);
-    if (value !== undefined && !fits(value)) add(faults, `${name} must be ${wanted}, not "${value.slice(0, 80)}"`);
+  const [environment, locale, prepare, leave, products, url, integrity] = MADE_OF.map((name) => attribute(host, name));
+  const check = (name: string, isGood: (value: string) => boolean, wanted: string): string | undefined => {
+    const value = attribute(host, name);
+    if (value && !isGood(value)) faults.push(`${name} must be ${wanted}, not "${value.slice(0, 80)}"`);
+    return value;
   };
-  const names = filter((read('product') ?? '').split(/\s+/), (name) => name !== '');
-  const url = read('sdk-url');
-  const integrity = read('sdk-integrity');
-  const meta = read('csrf-meta');
-  const options = own(given, 'options');
-
+  const product = products?.split(' ').map((name) => PRODUCTS[name]);
+  check('product', () => (product as unknown[]).every(Boolean), `one or more of ${Object.keys(PRODUCTS).join(' ')}`);
+  check('credentials', (value) => /^(omit|same-origin|include)$/.test(value), 'omit, same-origin or include');
   check(
-    'product',
-    () => filter(names, (name) => own(PRODUCTS, name) === undefined).length === 0,
-    `one of ${glue(namesOf(PRODUCTS), ', ')}, or several with spaces between them`,
+    'csrf-meta',
+    () => Boolean(attribute(host, 'csrf-header') && csrfToken(host)),
+    'the name of a <meta> with content, beside csrf-header',
   );
-  check('credentials', (value) => /^(omit|same-origin|include)$/.test(value), '"omit", "same-origin" or "include"');
-  check('inquiry-url', asksAbout, 'an address with {paymentRequestId} in it');
-  check('succeeded-url', () => succeededUrl(host) !== null, 'an address that begins with http: or https:, or one relative to this page');
-  if ((meta === undefined) !== (read('csrf-header') === undefined))
-    add(
-      faults,
-      'csrf-meta and csrf-header belong together: write csrf-meta="csrf-token" csrf-header="X-CSRF-Token", as your server calls them',
-    );
-  else if (meta !== undefined && csrfToken(host, meta) === undefined)
-    add(faults, `csrf-meta: the page has no <meta name="${meta}" content="…">`);
-  if (options !== undefined && (typeof options !== 'object' || options === null)) add(faults, 'the property options must be an object');
-  if (pays && !given.createPaymentSession && !own(options, 'createPaymentSession') && read('session-url') === undefined)
-    add(faults, 'session-url is missing: write the address on your server that answers with a payment session');
+  check('csrf-header', () => Boolean(attribute(host, 'csrf-meta')), 'the name of a header, beside csrf-meta');
+  check('succeeded-url', () => Boolean(succeededUrl(host)), 'an http: or https: address');
+  const asks = check('inquiry-url', (value) => value.search(PLACE) >= 0, 'an address with {paymentRequestId} in it') ?? inquiryPayment;
+  const makes = Boolean(createPaymentSession ?? attribute(host, 'session-url'));
+  if (options && typeof options !== 'object') faults.push('the property options must be an object');
+  if (pays && !makes && !options?.createPaymentSession)
+    faults.push('session-url is missing: write the address on your server that answers with a payment session');
 
   return {
     faults,
-    key: glue(
-      map(MADE_OF, (name) => read(name) ?? ''),
-      '\n',
-    ),
+    key: [environment, locale, prepare, leave, products, url, integrity, makes, Boolean(asks), options],
+    makes,
+    asks: Boolean(asks),
     options: {
-      environment: read('environment'),
-      locale: read('locale'),
-      prepare: read('prepare'),
-      leave: read('leave'),
-      ...(faults.length > 0 || names.length === 0 ? {} : { product: map(names, (name) => PRODUCTS[name]) }),
-      ...(url === undefined && integrity === undefined ? {} : { sdk: fromCdn({ url, integrity }) }),
-      ...(options as object | undefined),
+      environment,
+      locale,
+      prepare,
+      leave,
+      product: faults[0] ? undefined : product,
+      sdk: url || integrity ? fromCdn({ url, integrity }) : undefined,
+      ...options,
     } as CheckoutOptions,
   };
 }
 
 /** @throws CheckoutError `invalid-options` with the faults of the attributes and of all other options */
-export function makeController({ options, faults }: Settings): CheckoutController {
-  let all = faults;
+export function makeController(options: CheckoutOptions, faults: readonly string[]): CheckoutController {
   let made: CheckoutController | undefined;
   try {
     made = new CheckoutController(options);
+    if (!faults[0]) return made;
   } catch (thrown) {
-    /* v8 ignore next -- the constructor throws nothing else */
-    if (!isCheckoutError(thrown)) throw thrown;
-    const found = thrown.details['faults'] as readonly string[];
-    all = join(
-      map(found, (fault) => fault.replace(/^options\./, '')),
-      faults,
-    );
+    faults = ((thrown as CheckoutError).details['faults'] as string[]).map((fault) => fault.replace('options.', '')).concat(faults);
   }
-  if (made && all.length === 0) return made;
   made?.dispose();
-  throw refusal(all);
+  throw invalid(faults);
 }
 
-export function refusal(faults: readonly string[]): CheckoutError {
-  return new CheckoutError('invalid-options', `<antom-checkout>: ${glue(faults, '; ')}.`, { details: { faults } });
-}
+export const invalid = (faults: readonly string[]): CheckoutError =>
+  new CheckoutError('invalid-options', `<antom-checkout>: ${faults.join('; ')}.`, { details: { faults } });

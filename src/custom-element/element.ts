@@ -1,104 +1,71 @@
 /**
- * The class of <antom-checkout>: properties, methods and callbacks, each handed to life.ts.
+ * The class of <antom-checkout>. Each of its members is life.ts's of that name.
  */
-import type { CheckoutController, PaymentOutcome, PayOptions, PrepareOptions, SubmitData, SubmitResult } from 'antom-checkout-controller';
-import { each } from '../core/list';
 import { ATTRIBUTES } from './attributes';
-import { createLife, type Life, type Properties } from './life';
-import type { AntomCheckoutElement } from './types';
+import { createLife, type Life } from './life';
 
-/** Properties that a page may have set before the element was defined. */
-const TAKEN_OVER = ['checkout', 'createPaymentSession', 'inquiryPayment', 'options', 'prepare'];
+const MEMBERS: readonly (keyof Life)[] = [
+  'checkout',
+  'createPaymentSession',
+  'inquiryPayment',
+  'options',
+  'prepare',
+  'state',
+  'outcome',
+  'pay',
+  'submit',
+];
 
 /** On a server there is nothing to extend, and nothing is defined. */
 const Base = typeof HTMLElement === 'undefined' ? (Object as unknown as typeof HTMLElement) : HTMLElement;
 
 export class CheckoutElement extends Base {
-  static readonly observedAttributes: readonly string[] = ATTRIBUTES;
+  static get observedAttributes(): readonly string[] {
+    return ATTRIBUTES;
+  }
 
-  private readonly life: Life;
+  /** @internal */
+  readonly antom = createLife(this);
 
   constructor() {
     super();
-    this.life = createLife(this);
-    const self = this as unknown as Record<string, unknown>;
-    each(TAKEN_OVER, (name) => {
-      if (!Object.prototype.hasOwnProperty.call(self, name)) return;
-      const value = self[name];
+    for (const name of MEMBERS) {
+      const before = Object.getOwnPropertyDescriptor(this, name);
+      // Set before the element was defined.
+      if (!before) continue;
+      const self = this as unknown as Record<string, unknown>;
       delete self[name];
-      self[name] = value;
-    });
+      self[name] = before.value;
+    }
   }
 
   connectedCallback(): void {
-    this.life.connected();
+    this.antom[1]();
   }
 
   disconnectedCallback(): void {
-    this.life.changed();
+    this.antom[1]();
   }
 
   attributeChangedCallback(): void {
-    this.life.changed();
+    this.antom[1]();
   }
+}
 
-  get checkout(): CheckoutController | null {
-    return this.life.controller();
-  }
-
-  set checkout(value: unknown) {
-    this.life.setController(value);
-  }
-
-  get createPaymentSession(): Properties['createPaymentSession'] {
-    return this.life.given.createPaymentSession;
-  }
-
-  set createPaymentSession(value: Properties['createPaymentSession']) {
-    this.life.given.createPaymentSession = value;
-    this.life.changed();
-  }
-
-  get inquiryPayment(): Properties['inquiryPayment'] {
-    return this.life.given.inquiryPayment;
-  }
-
-  set inquiryPayment(value: Properties['inquiryPayment']) {
-    this.life.given.inquiryPayment = value;
-    this.life.changed();
-  }
-
-  get options(): AntomCheckoutElement['options'] {
-    return this.life.given.options as AntomCheckoutElement['options'];
-  }
-
-  set options(value: unknown) {
-    this.life.given.options = value;
-    this.life.changed();
-  }
-
-  get state(): AntomCheckoutElement['state'] {
-    return this.life.state();
-  }
-
-  get outcome(): PaymentOutcome | null {
-    return this.life.outcome();
-  }
-
-  pay(options?: PayOptions): Promise<PaymentOutcome> {
-    return this.life.pay(options);
-  }
-
-  /** A method; frameworks that find a property of an attribute's name set that, and mean the attribute. */
-  get prepare(): (options?: PrepareOptions) => Promise<void> {
-    return this.life.prepare;
-  }
-
-  set prepare(value: unknown) {
-    this.setAttribute('prepare', String(value));
-  }
-
-  submit(data?: SubmitData): Promise<SubmitResult> {
-    return this.life.submit(data);
-  }
+for (const name of MEMBERS) {
+  Object.defineProperty(CheckoutElement.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get(this: CheckoutElement) {
+      return this.antom[0][name];
+    },
+    set(this: CheckoutElement, value: never) {
+      // A framework that finds a property of an attribute's name sets that.
+      if (name === 'prepare') this.setAttribute(name, value);
+      else {
+        this.antom[0][name as 'checkout'] = value;
+        this.antom[1]();
+      }
+    },
+  });
 }

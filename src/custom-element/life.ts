@@ -4,439 +4,335 @@
  * The payment belongs to the controller. An element that is taken away stops offering; a payment that is under way goes on, and the
  * controller that the element has made goes with the last of it.
  */
-import {
+import type {
+  CheckoutController,
   CheckoutError,
-  isCheckoutError,
-  type CheckoutController,
-  type CheckoutState,
-  type ErrorOutcome,
-  type InquiryContext,
-  type PaymentOutcome,
-  type PaymentSession,
-  type PayOptions,
-  type PrepareOptions,
-  type SessionContext,
-  type SubmitData,
-  type SubmitResult,
+  CheckoutState,
+  ErrorOutcome,
+  InquiryContext,
+  PaymentOutcome,
+  PayOptions,
+  PrepareOptions,
+  SessionContext,
+  SubmitData,
+  SubmitResult,
 } from 'antom-checkout-controller';
-import { listen, rootOf } from '../core/environment';
-import { newId } from '../core/id';
-import { add, each, filter, has, some } from '../core/list';
-import { own } from '../core/read';
-import { createScope, type Scope } from '../core/scope';
-import { makeController, mayHaveButton, readAttributes, refusal, type Given, type Settings } from './attributes';
-import { payButtons, pressed, triggersOf } from './buttons';
-import { attribute, formOf, orderOf, placeOf, succeededUrl, wantsResume } from './markup';
-import { internalsOf, reflect } from './reflect';
+import { invalid, makeController, readAttributes, type Given } from './attributes';
+import { attribute, formOf, orderOf, payButtons, placeOf, succeededUrl } from './markup';
+import { reflect } from './reflect';
 import { requestInquiry, requestSession, textOf } from './requests';
 import type { AntomCheckoutEventMap } from './types';
 
-/** What script has set, as it is set. */
-export type Properties = { -readonly [Name in keyof Given]: Given[Name] };
-
-export interface Life {
-  readonly given: Properties;
-  readonly controller: () => CheckoutController | null;
-  readonly setController: (value: unknown) => void;
-  readonly state: () => CheckoutState;
-  readonly outcome: () => PaymentOutcome | null;
+/** The element's properties and methods, by their names. */
+export interface Life extends Given {
+  checkout: CheckoutController | null | undefined;
+  readonly state: CheckoutState;
+  readonly outcome: PaymentOutcome | null;
   readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
   readonly prepare: (options?: PrepareOptions) => Promise<void>;
   readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
-  /** An attribute or a property has another value, or the element was taken away. */
-  readonly changed: () => void;
-  readonly connected: () => void;
 }
 
 const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
 
-/** Nothing is under way, and nothing of it is in the page. */
-const isOver = (state: CheckoutState): boolean =>
-  state.phase === 'idle' || state.phase === 'disposed' || (state.phase === 'settled' && !state.cashierVisible);
-
 /** An answer that a new try may follow without anybody's asking. */
 const mayTryAgain = ({ status }: PaymentOutcome): boolean => status === 'failed' || status === 'cancelled';
 
-export function createLife(host: HTMLElement): Life {
-  const given: Properties = { options: undefined, createPaymentSession: undefined, inquiryPayment: undefined };
-  const internals = internalsOf(host);
-  let pages: unknown = null;
-  /** Made of the attributes. */
-  let made: { readonly controller: CheckoutController; readonly key: string; readonly options: unknown } | null = null;
-  /** The one that is used: the page's, or ours. */
+/** @returns the element's members, and what it does when something of it has changed, its place in the page included */
+export function createLife(host: HTMLElement): readonly [life: Life, changed: () => void] {
+  /** The page's own controller, and the one that is used: that, or one made of the attributes, which then has a key. */
+  let pages: CheckoutController | null | undefined;
   let controller: CheckoutController | null = null;
-  let uses: Scope = createScope();
-  let bound: readonly { readonly trigger: Element; readonly unbind: () => void }[] = [];
-  /** From the connection until a task after the removal. */
-  let life: Scope | null = null;
+  let key: readonly unknown[] | undefined;
+  /** Ends what was begun at the controller. */
+  let undo: (() => void)[] = [];
+  const bound = new Map<Element, () => void>();
+  /** It has been in the page, and was not ended since. */
+  let isActive = false;
+  let isDue = false;
   /** The form of the button that was pressed. */
   let form: HTMLFormElement | null = null;
-  /** What the form sent for the session that the controller has. */
-  let sent: string | null = null;
+  /** What it sent for the session that the controller has. */
+  let sent = '';
   /** The place that was drawn into, or will not be without a press. */
-  let drawn: Element | undefined;
-  let isResuming = false;
-  /** Once a connection. */
+  let drawn: Element | null = null;
+  /** resume() was called in this life, and has not answered yet. */
   let isResumed = false;
-  let isDue = false;
+  let isResuming = false;
   let outcome: PaymentOutcome | null = null;
-  /** A payment that no controller could be made for. */
-  let refused: CheckoutState | null = null;
   /** bind() and a promise tell the same. */
   let told: PaymentOutcome | null = null;
-  /** The page is on its way to `succeeded-url`. */
+  /** With it the page is on its way to `succeeded-url`. */
   let leaving: PaymentOutcome | null = null;
+  const internals = (host as Partial<HTMLElement>).attachInternals?.call(host);
 
-  const emit = <Name extends keyof AntomCheckoutEventMap>(
-    name: Name,
-    detail: AntomCheckoutEventMap[Name]['detail'],
-    cancelable = false,
-  ): boolean => host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }));
+  const emit = <Name extends keyof AntomCheckoutEventMap>(name: Name, detail: AntomCheckoutEventMap[Name]['detail']): boolean =>
+    host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'antom-outcome' }));
 
-  const state = (): CheckoutState => refused ?? controller?.state ?? IDLE;
+  const stateOf = (): CheckoutState => controller?.state ?? IDLE;
   const order = (): string | undefined => orderOf(host, form ?? formOf(host));
+  const show = (): void => reflect(host, internals, stateOf(), outcome);
 
-  // ── What is told ───────────────────────────────────────────────────────────
+  /** Nothing is under way, and nothing of it is in the page. */
+  const isOver = (): boolean => /^(idle|disposed|settled)$/.test(stateOf().phase) && !stateOf().cashierVisible;
 
-  const show = (): void => {
-    const now = state();
-    if (now.phase === 'settled') outcome = now.outcome;
-    // A form that is drawn again after a failure does not take back what was said of it.
-    else if (now.busy && (now.surface === 'popup' || now.phase === 'submitting' || now.phase === 'confirming')) outcome = null;
-    reflect(host, internals, now, outcome);
+  const isFormOpen = (): boolean => {
+    const state = stateOf();
+    return state.phase === 'open' && state.surface === 'inline' && state.order === order();
   };
 
   const stateChanged = (): void => {
+    const state = stateOf();
+    if (state.phase === 'settled') outcome = state.outcome;
+    // A form that is drawn again after a failure does not take back what was said of it.
+    else if (state.busy && (state.surface === 'popup' || /submitting|confirming/.test(state.phase))) outcome = null;
     show();
-    emit('antom-state', state());
+    emit('antom-state', state);
     // What had to wait: other attributes, buttons that are gone, the removal.
-    if (isOver(state())) changed();
-  };
-
-  const leave = (url: URL, paid: PaymentOutcome): void => {
-    const here = location.href.replace(/#.*/, '');
-    if (url.href === location.href) return;
-    // Until the page is back from the back/forward cache, a press goes there again and pays nothing.
-    if (url.href.replace(/#.*/, '') !== here) leaving = paid;
-    location.href = url.href;
+    changed();
   };
 
   const conclude = (result: PaymentOutcome): void => {
     if (result === told) return;
-    told = result;
-    const isAccepted = emit('antom-outcome', result, true);
-    const url = succeededUrl(host);
-    if (isAccepted && result.status === 'succeeded' && url) leave(url, result);
-    if (!mayTryAgain(result)) return;
-    drawn = undefined;
+    told = outcome = result;
+    show();
+    const url = emit('antom-outcome', result) && result.status === 'succeeded' && succeededUrl(host);
+    if (url && url.href !== location.href) {
+      // Until the page is back from the back/forward cache, a press goes there again and pays nothing.
+      if (url.href.split('#')[0] !== location.href.split('#')[0]) leaving = result;
+      addEventListener('pageshow', () => (leaving = null), { once: true });
+      location.href = url.href;
+    }
+    if (mayTryAgain(result)) drawn = null;
     changed();
   };
 
   const refuse = (error: CheckoutError): PaymentOutcome => {
-    const result: ErrorOutcome = Object.freeze({ attemptId: newId(), status: 'error', confirmedBy: null, retry: 'none', error });
-    refused = Object.freeze({
-      phase: 'settled',
-      attemptId: result.attemptId,
-      outcome: result,
-      busy: false,
-      canPay: true,
-      cashierVisible: false,
-    });
-    stateChanged();
-    conclude(result);
+    const result: ErrorOutcome = { attemptId: Date.now().toString(36), status: 'error', confirmedBy: null, retry: 'none', error };
+    conclude(Object.freeze(result));
     return result;
   };
 
   // ── The controller ─────────────────────────────────────────────────────────
 
-  const createPaymentSession = (context: SessionContext): Promise<PaymentSession | string | Response> => {
-    const url = attribute(host, 'session-url');
-    if (given.createPaymentSession) return given.createPaymentSession(context);
-    if (url === undefined) return Promise.reject(refusal(['session-url is missing']));
-    sent = form && textOf(form);
-    return requestSession(host, url, form, context);
-  };
-
-  const inquiryPayment = (context: InquiryContext): ReturnType<NonNullable<Given['inquiryPayment']>> => {
-    const url = attribute(host, 'inquiry-url');
-    return given.inquiryPayment ? given.inquiryPayment(context) : requestInquiry(host, url as string, context);
-  };
-
   /** Takes that controller in place of the one before, whose payment is over. */
-  const use = (next: CheckoutController | null): void => {
-    if (next === controller) return;
-    uses.close();
-    bound = [];
-    drawn = undefined;
-    sent = null;
+  const use = (next: CheckoutController | null, nextKey?: readonly unknown[]): void => {
+    for (const end of undo) end();
+    if (key) controller?.dispose();
+    bound.clear();
+    drawn = null;
+    sent = '';
     controller = next;
-    if (made && made.controller !== next) {
-      made.controller.dispose();
-      made = null;
-    }
-    if (!next) return;
-    uses = createScope([
-      next.subscribe(() => {
-        refused = null;
-        stateChanged();
-      }),
-      next.on((event) => emit('antom-event', event)),
-    ]);
+    key = nextKey;
+    undo = next ? [next.subscribe(stateChanged), next.on((event) => emit('antom-event', event))] : [];
   };
 
   /** Not while a payment of it is undecided, nor once it has been paid: another controller might not know. */
-  const mayReplace = (now: CheckoutState): boolean => {
-    if (now.phase !== 'settled') return true;
-    const { outcome: last } = now;
+  const mayReplace = (): boolean => {
+    const state = stateOf();
+    if (state.phase !== 'settled') return true;
+    const last = state.outcome;
     return last.retry !== 'after-confirmation' && (last.status !== 'succeeded' || last.order !== order());
   };
 
-  const make = (settings: Settings, key: string): void => {
-    const { options } = given;
-    const asks = given.inquiryPayment ?? attribute(host, 'inquiry-url');
-    const next = makeController({
-      ...settings,
-      options: {
-        ...settings.options,
-        ...(own(options, 'createPaymentSession') === undefined || given.createPaymentSession ? { createPaymentSession } : {}),
-        ...(asks === undefined ? {} : { inquiryPayment }),
-      },
-    });
-    use(next);
-    made = { controller: next, key, options };
+  const createPaymentSession = (context: SessionContext): ReturnType<NonNullable<Given['createPaymentSession']>> => {
+    if (life.createPaymentSession) return life.createPaymentSession(context);
+    sent = form ? textOf(form) : '';
+    return requestSession(host, form, context);
   };
 
-  /** @throws CheckoutError */
-  const usePages = (): void => {
-    const { bind, state: now } = pages as Partial<CheckoutController>;
-    if (typeof bind !== 'function') throw refusal(['the property checkout must be a CheckoutController']);
-    if (now?.phase === 'disposed')
-      throw new CheckoutError('disposed', '<antom-checkout>: the controller in its property checkout was disposed of.');
-    use(pages as CheckoutController);
-  };
+  const inquiryPayment = (context: InquiryContext): ReturnType<NonNullable<Given['inquiryPayment']>> =>
+    life.inquiryPayment ? life.inquiryPayment(context) : requestInquiry(host, context);
 
-  /** @throws CheckoutError */
-  const useOurs = (pays: boolean, isPress: boolean): void => {
-    const settings = readAttributes(host, given, pays);
-    const key = `${settings.key}\n${String(Boolean(given.inquiryPayment ?? attribute(host, 'inquiry-url')))}`;
-    const now = controller?.state ?? IDLE;
-    const hasChanged = (): boolean =>
-      now.phase === 'disposed' ||
-      made?.key !== key ||
-      made.options !== given.options ||
+  const make = (pays: boolean, isPress: boolean): void => {
+    const settings = readAttributes(host, life, pays);
+    const { options, faults, makes, asks } = settings;
+    const isOther =
+      stateOf().phase === 'disposed' ||
+      settings.key.some((value, index) => value !== key?.[index]) ||
       // What is drawn in the page keeps its session: it would take what the buyer has typed along.
-      (sent !== null && form !== null && !placeOf(host) && sent !== textOf(form));
-    if (!made || (isPress && hasChanged() && mayReplace(now))) make(settings, key);
-    else if (isPress && settings.faults.length > 0) throw refusal(settings.faults);
+      (sent && form && !drawn && sent !== textOf(form));
+    if (!key || (isPress && isOther && mayReplace())) {
+      const made = makeController(
+        {
+          createPaymentSession: makes ? createPaymentSession : undefined,
+          inquiryPayment: asks ? inquiryPayment : undefined,
+          ...options,
+        },
+        faults,
+      );
+      use(made, settings.key);
+    } else if (isPress && faults[0]) throw invalid(faults);
   };
+
+  const payOptions = (): PayOptions => ({ order: order(), notRedirectAfterComplete: succeededUrl(host) ? true : undefined });
 
   /**
    * The controller as the attributes and properties want it, if nothing is under way, and the buttons as they are now.
    * @param isPress only then another controller takes the place of one that works
    * @returns why there is none
    */
-  const refresh = (pays: boolean, isPress: boolean): CheckoutError | null => {
+  const refresh = (pays: boolean, isPress: boolean): CheckoutError | undefined => {
     try {
-      if (isOver(controller?.state ?? IDLE)) {
-        if (pages === null) useOurs(pays, isPress);
-        else usePages();
+      if (isOver()) {
+        if (!pages) make(pays, isPress);
+        else if (typeof pages.bind !== 'function' || pages.state.phase === 'disposed')
+          throw invalid(['the property checkout must be a CheckoutController that was not disposed of']);
+        else if (pages !== controller) use(pages);
       }
-      bindButtons();
-      return null;
+      const now = controller as CheckoutController;
+      if (!host.isConnected || now.state.phase === 'disposed') return undefined;
+      isActive = true;
+      const wanted = payButtons(host);
+      bound.forEach((unbind, button) => {
+        // The outcome of a payment is told by the binding that began it.
+        if (now.state.busy || wanted.indexOf(button as HTMLButtonElement) >= 0) return;
+        unbind();
+        bound.delete(button);
+      });
+      for (const button of wanted) {
+        if (bound.has(button)) continue;
+        const unbind = now.bind(button, { pay: payOptions, onOutcome: conclude });
+        bound.set(button, unbind);
+        undo.push(unbind);
+      }
+      return undefined;
     } catch (thrown) {
-      /* v8 ignore next -- nothing else is thrown */
-      if (!isCheckoutError(thrown)) throw thrown;
-      return thrown;
+      return thrown as CheckoutError;
     }
-  };
-
-  const payOptions = (): PayOptions => ({ order: order(), notRedirectAfterComplete: succeededUrl(host) ? true : undefined });
-
-  const bindButtons = (): void => {
-    const now = controller;
-    if (!now || !life || now.state.phase === 'disposed') return;
-    const wanted = triggersOf(host);
-    const left = filter(bound, ({ trigger, unbind }) => {
-      // The outcome of a payment is told by the binding that began it.
-      if (has(wanted, trigger) || now.state.busy) return true;
-      unbind();
-      return false;
-    });
-    each(wanted, (trigger) => {
-      if (!some(left, (binding) => binding.trigger === trigger))
-        add(left, { trigger, unbind: uses.add(now.bind(trigger, { pay: payOptions, onOutcome: conclude })) });
-    });
-    bound = left;
-  };
-
-  // ── The form in the page ───────────────────────────────────────────────────
-
-  const isFormOpen = (): boolean => {
-    const now = state();
-    return now.phase === 'open' && now.surface === 'inline' && now.order === order();
-  };
-
-  const mount = (now: CheckoutController, place: Element, options?: PayOptions): Promise<PaymentOutcome> => {
-    drawn = place;
-    const appearance = own(given.options, 'appearance') as object | undefined;
-    const hasButton = now === made?.controller && mayHaveButton(host, given) && payButtons(host).length > 0;
-    return now.mount(place, {
-      ...payOptions(),
-      ...(hasButton ? { appearance: { showSubmitButton: false, ...appearance } } : {}),
-      ...options,
-    });
-  };
-
-  const draw = (now: CheckoutController, place: Element): void => {
-    void mount(now, place).then(conclude);
   };
 
   // ── What happens ───────────────────────────────────────────────────────────
 
-  const resume = (now: CheckoutController): void => {
-    isResumed = true;
-    isResuming = true;
-    void now.resume({ order: order() }).then((result) => {
-      isResuming = false;
-      // Paid, or not decided: a form would offer a payment that nobody has asked for.
-      if (result && !mayTryAgain(result)) drawn = placeOf(host);
-      if (result) conclude(result);
-      changed();
+  const mount = (place: Element, options?: PayOptions): Promise<PaymentOutcome> => {
+    drawn = place;
+    // The two products that have a button of their own unless they are told that the page has one.
+    const hasButton = key && /cashier|vaulting/.test(attribute(host, 'product') ?? 'cashier') && payButtons(host)[0];
+    const appearance = { showSubmitButton: false, ...life.options?.appearance };
+    const result = (controller as CheckoutController).mount(place, {
+      ...payOptions(),
+      ...(hasButton ? { appearance } : {}),
+      ...options,
     });
+    void result.then(conclude);
+    return result;
   };
 
   const update = (): void => {
     const place = placeOf(host);
-    // Nobody presses anything to hear what is wrong.
-    const isWaited = place !== undefined || wantsResume(host);
-    const fault = refresh(place !== undefined, false);
+    // Frameworks write a boolean out.
+    const isReturn = (host.getAttribute('resume') ?? 'false') !== 'false';
+    const fault = refresh(place !== null, false);
     if (fault) {
-      if (isWaited && (outcome?.status !== 'error' || outcome.error.message !== fault.message)) refuse(fault);
+      // Nobody presses anything to hear of it. Once for each text.
+      if ((place || isReturn) && (outcome as Partial<ErrorOutcome> | null)?.error?.message !== fault.message) refuse(fault);
       return;
     }
-    if (isWaited && refused) {
-      refused = null;
-      outcome = null;
-    }
     show();
-    if (!controller || controller.state.busy || isResuming) return;
-    if (wantsResume(host) && !isResumed) resume(controller);
-    // The button after it may still be on its way.
-    else if (place && document.readyState !== 'loading' && (place !== drawn || (controller.state.phase === 'open' && !isFormOpen()))) {
-      form = formOf(host);
-      draw(controller, place);
+    const now = controller as CheckoutController;
+    if (now.state.busy || isResuming) return;
+    if (isReturn && !isResumed) {
+      isResumed = isResuming = true;
+      void now.resume({ order: order() }).then((result) => {
+        isResuming = false;
+        // Paid, or not decided: a form would offer a payment that nobody has asked for.
+        if (result && !mayTryAgain(result)) drawn = place;
+        if (result) conclude(result);
+        changed();
+      });
+    } else if (place && (place !== drawn || (now.state.phase === 'open' && !isFormOpen()))) {
+      if (document.readyState === 'loading') {
+        // The button after it may still be on its way.
+        document.addEventListener('DOMContentLoaded', changed, { once: true });
+      } else {
+        form = formOf(host);
+        void mount(place);
+      }
     }
-  };
-
-  /** What a press does in place of a payment; null: it is one. */
-  const instead = (wanted: string | undefined, pays: boolean): PaymentOutcome | null => {
-    const url = succeededUrl(host);
-    if (leaving && leaving.order === wanted && url) {
-      leave(url, leaving);
-      return leaving;
-    }
-    leaving = null;
-    if (!state().busy) told = null;
-    const fault = refresh(pays, true);
-    if (fault) return refuse(fault);
-    if (refused) {
-      refused = null;
-      show();
-    }
-    return null;
-  };
-
-  const onPress = (event: Event): void => {
-    const button = event.defaultPrevented ? undefined : pressed(host, event);
-    if (!button) return;
-    form = button.form ?? formOf(host);
-    const place = placeOf(host);
-    if (!instead(order(), true)) {
-      if (!controller || !place || controller.state.busy || isFormOpen()) return;
-      draw(controller, place);
-    }
-    // bind() leaves alone what is prevented.
-    event.preventDefault();
   };
 
   const changed = (): void => {
-    if (!life) return;
+    show();
     if (isDue) return;
     isDue = true;
     // A task later: a move is over by then, and the outcome of what has just settled is told.
     setTimeout(() => {
       isDue = false;
       if (host.isConnected) update();
-      else end();
+      else if (isActive && isOver()) {
+        isActive = isResumed = false;
+        use(null);
+      }
     });
   };
 
-  const end = (): void => {
-    if (!isOver(controller?.state ?? IDLE)) return;
-    life?.close();
-    life = null;
-    use(null);
-    isResumed = false;
+  /** What happens in place of a payment; undefined: it is one. */
+  const instead = (pays: boolean, wanted: string | undefined): PaymentOutcome | undefined => {
+    const url = leaving?.order === wanted && succeededUrl(host);
+    if (leaving && url) {
+      location.href = url.href;
+      return leaving;
+    }
+    leaving = null;
+    if (!stateOf().busy) told = null;
+    const fault = refresh(pays, true);
+    return fault && refuse(fault);
   };
 
-  return {
-    given,
-    state,
-    controller: () => controller,
-    setController: (value) => {
-      pages = value ?? null;
-      changed();
-    },
-    outcome: () => outcome,
-    changed,
-    connected: () => {
-      if (!life) {
-        life = createScope();
-        life.add(
-          listen(window, 'pageshow', (event) => {
-            if ((event as PageTransitionEvent).persisted) leaving = null;
-          }),
-        );
-        life.add(listen(document, 'DOMContentLoaded', changed));
-        const observer = new MutationObserver(() => {
-          show();
-          changed();
-        });
-        observer.observe(host, {
-          childList: true,
-          subtree: true,
-          attributes: true,
-          attributeFilter: ['data-antom', 'data-when', 'type', 'form', 'formaction'],
-        });
-        life.add(() => {
-          observer.disconnect();
-        });
+  host.addEventListener(
+    'click',
+    (event) => {
+      const button = payButtons(host).filter((one) => one.contains(event.target as Node) && !one.matches(':disabled'))[0];
+      if (!button || event.defaultPrevented || !host.isConnected) return;
+      form = button.form ?? formOf(host);
+      const place = placeOf(host);
+      if (!instead(true, order())) {
+        if (!place || stateOf().busy || isFormOpen()) return;
+        void mount(place);
       }
-      // Before those of bind(), and in the tree that it is in now: a submit does not leave its shadow tree.
-      const { add: until } = life;
-      each([window, rootOf(host)], (target) => {
-        each(['click', 'submit'], (type) => {
-          until(listen(target, type, onPress, true));
-        });
-      });
-      show();
-      changed();
+      // bind() leaves alone what is prevented.
+      event.preventDefault();
+    },
+    true,
+  );
+  new MutationObserver(changed).observe(host, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['data-antom', 'data-when', 'type', 'formaction'],
+  });
+
+  const life: Life = {
+    options: undefined,
+    createPaymentSession: undefined,
+    inquiryPayment: undefined,
+    get checkout() {
+      return controller;
+    },
+    set checkout(value) {
+      pages = value;
+    },
+    get state() {
+      return stateOf();
+    },
+    get outcome() {
+      return outcome;
     },
     pay: (options) => {
       form = formOf(host);
-      const answer = instead(options?.order ?? order(), options?.session === undefined);
+      const answer = instead(!options?.session, options?.order ?? order());
+      if (answer) return Promise.resolve(answer);
       const place = placeOf(host);
-      if (answer || !controller) return Promise.resolve(answer as PaymentOutcome);
-      const result = place ? mount(controller, place, options) : controller.pay({ ...payOptions(), ...options });
+      if (place) return mount(place, options);
+      const result = (controller as CheckoutController).pay({ ...payOptions(), ...options });
       void result.then(conclude);
       return result;
     },
     prepare: (options) => {
       form = formOf(host);
       const fault = refresh(options?.session === true, true);
-      if (fault) return Promise.reject(fault);
-      return (controller as CheckoutController).prepare({ order: order(), ...options });
+      return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
     },
     submit: (data) => controller?.submit(data) ?? Promise.resolve({ result: 'not-ready' }),
   };
+  return [life, changed];
 }

@@ -14,7 +14,7 @@ describe('a form of a CMS, without a line of script', () => {
     await open(FORM);
     const seen = leftAlone();
     $('button').click();
-    $('form').dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }));
+    ($('form') as HTMLFormElement).requestSubmit($('button'));
     await flush();
     expect(element().getAttribute('aria-busy')).toBe('true');
     expect(($('button') as HTMLButtonElement).disabled).toBe(true);
