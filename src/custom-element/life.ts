@@ -222,7 +222,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     const place = placeOf(host);
     // Frameworks write a boolean out.
     const isReturn = (host.getAttribute('resume') ?? 'false') !== 'false';
-    const fault = refresh(place !== null, false);
+    // A form is drawn as by a press.
+    const fault = refresh(place !== null, place !== null && place !== drawn);
     if (fault) {
       // Nobody presses anything to hear of it. Once for each text.
       if ((place || isReturn) && (outcome as Partial<ErrorOutcome> | null)?.error?.message !== fault.message) refuse(fault);

@@ -27,7 +27,7 @@ export const fileIn =
   };
 
 /** The demo's server takes JSON; of a form it gets the fields that it knows. */
-function bodyOf(route: Route): string {
+export function bodyOf(route: Route): string {
   const request = route.request();
   const body = request.postData() ?? '{}';
   return /urlencoded/.test(request.headers()['content-type'] ?? '') ? JSON.stringify(Object.fromEntries(new URLSearchParams(body))) : body;

@@ -171,6 +171,19 @@ describe('a Payment Element', () => {
   });
 });
 
+it('options that script sets before the page is parsed are those of the form', async () => {
+  sells('element');
+  Object.defineProperty(document, 'readyState', { value: 'loading', configurable: true });
+  const pay = await open(INLINE.replace('product="element"', ''));
+  pay.options = { product: paymentElement };
+  await flush();
+  Reflect.deleteProperty(document, 'readyState');
+  document.dispatchEvent(new Event('DOMContentLoaded'));
+  await flush();
+  await page().antom.buyer.seesCashier();
+  expect(statuses()).toEqual([]);
+});
+
 describe('a card form of the cashier', () => {
   const CARD = INLINE.replace('product="element"', '');
 
