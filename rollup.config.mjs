@@ -47,7 +47,7 @@ const script = {
   footer: 'window.AntomCheckout = AntomCheckout;',
 };
 
-/** For the one file that has to bring along what it uses of the library. */
+/** For a file that has to bring along what it uses of the library. */
 const ownLibrary = {
   name: 'own-library',
   resolveId: (id) => (id === 'antom-checkout-controller' ? fileURLToPath(new URL(input, import.meta.url)) : null),
@@ -81,6 +81,13 @@ export default [
   // Whoever has React 18 or Vue 3 has ES2020. Bundlers with server components read the directive in the first line.
   ...entry('react', 'src/react/index.ts', 'es2020', '"use client";'),
   ...entry('vue', 'src/vue/index.ts', 'es2020'),
+  ...entry('custom-element', 'src/custom-element/index.ts', 'es2018'),
+  {
+    input: 'src/custom-element/script.ts',
+    plugins: [ownLibrary, strip()],
+    // No older syntax: without classes there are no custom elements.
+    output: { file: 'dist/antom-checkout-element.iife.min.js', format: 'iife', sourcemap: true, plugins: [terser({ ecma: 2018 })] },
+  },
   ...entry('testing/index', 'src/testing/index.ts', NODE_20),
   ...entry('testing/node', 'src/testing/node.ts', NODE_20),
   ...entry('testing/ams-checkout', 'src/testing/ams-checkout.ts', NODE_20),

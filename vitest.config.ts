@@ -7,7 +7,7 @@ const source = fileURLToPath(new URL('./src/index.ts', import.meta.url));
 // The first that fits counts, and the package's name fits its subpaths too.
 const alias = {
   ...Object.fromEntries(
-    ['server', 'react', 'vue', 'testing'].map((name) => [
+    ['server', 'react', 'vue', 'custom-element', 'testing'].map((name) => [
       `antom-checkout-controller/${name}`,
       fileURLToPath(new URL(`./src/${name}/index.ts`, import.meta.url)),
     ]),

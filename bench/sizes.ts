@@ -60,6 +60,8 @@ const EVERYTHING = '*';
 const LOADER = 'fromCdn';
 const CONTROLLER = 'CheckoutController';
 const SCRIPT = 'antom-checkout-controller.iife.min.js';
+/** It holds the library too. */
+const ELEMENT = 'antom-checkout-element.iife.min.js';
 
 interface Manifest {
   readonly name: string;
@@ -69,7 +71,7 @@ interface Manifest {
 }
 const readManifest = (): Manifest => JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Manifest;
 
-/** The library: its loader, its controller, every entry of its package.json as a whole, and its script-tag file. */
+/** The library: its loader, its controller, every entry of its package.json as a whole, and its script-tag files. */
 export function ourItems(): Item[] {
   const manifest = readManifest();
   const main = './dist/index.js';
@@ -90,7 +92,7 @@ export function ourItems(): Item[] {
         external: path === '.' ? EXTERNAL : [...EXTERNAL, OWN, 'node:url'],
       });
   }
-  items.push({ name: SCRIPT, imports: EVERYTHING, code: null, file: `dist/${SCRIPT}`, folder: root });
+  for (const name of [SCRIPT, ELEMENT]) items.push({ name, imports: EVERYTHING, code: null, file: `dist/${name}`, folder: root });
   return items;
 }
 
@@ -262,7 +264,7 @@ export function figuresOf(ours: readonly Size[]): Figure[] {
     {
       english: 'ES module, everything, bundled by esbuild and gzipped',
       chinese: 'ES 模块，全部导入，由 esbuild 打包并 gzip',
-      value: gzip(({ name, imports }) => name !== SCRIPT && imports === EVERYTHING),
+      value: gzip(({ name, imports }) => name === OWN && imports === EVERYTHING),
     },
   ];
 }

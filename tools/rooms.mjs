@@ -33,6 +33,8 @@ export const ROOMS = {
   adapters: [],
   react: ['adapters'],
   vue: ['adapters'],
+  // Another one: besides this it uses the package's public entry.
+  'custom-element': ['core'],
   'index.ts': ['controller.ts', 'products.ts', 'locale.ts', 'sdk', 'session', 'events', ...BELOW],
 };
 

@@ -5,6 +5,7 @@ import { ENGINES } from './support/catalogue.ts';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 // The first that fits counts, and the package's name fits its subpaths too.
 const alias = {
+  'antom-checkout-controller/custom-element': here('../../src/custom-element/index.ts'),
   'antom-checkout-controller/server': here('../../src/server/index.ts'),
   'antom-checkout-controller': here('../../src/index.ts'),
 };

@@ -136,7 +136,7 @@ describe('contents', () => {
     const folders = /^(dist|src|docs|examples|demo\/server|demo\/shared)(\/|$)/;
     // The rest of demo/ and bench/ is what the documentation links to: docs-links.test.ts.
     const others =
-      /^(demo|demo\/README\.md|bench|bench\/README\.md|\.env\.example|README\.md|README\.zh-CN\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+      /^(demo|demo\/README\.md|bench|bench\/README\.md|\.env\.example|README\.md|README\.zh-CN\.md|CHANGELOG\.md|LICENSE|package\.json|custom-elements\.json)$/;
     expect(files.filter((path) => !folders.test(path) && !others.test(path))).toEqual([]);
   });
 });

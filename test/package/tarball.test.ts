@@ -162,8 +162,12 @@ describe('what a bundle holds', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('the package is marked as free of side effects', () => {
-    expect(manifest.sideEffects).toBe(false);
+  test('the package is marked as free of side effects, but for the files that define the element', () => {
+    expect(manifest.sideEffects).toEqual([
+      './dist/custom-element.js',
+      './dist/custom-element.cjs',
+      './dist/antom-checkout-element.iife.min.js',
+    ]);
   });
 
   describe.each([

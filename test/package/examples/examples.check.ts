@@ -4,13 +4,14 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { extname, join, relative } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import type { BrowserContext, Route } from 'playwright-core';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { expectNoProblems, press, useBrowser, type Visit } from '../../browser/support/browser.ts';
+import { act, expectNoProblems, press, useBrowser, type Visit } from '../../browser/support/browser.ts';
+import { decide, remembered } from '../../browser/support/payments.ts';
+import { fileIn, playNetwork, SHOP } from '../../browser/support/network.ts';
 import { COMPILERS } from '../support/compilers.ts';
 import { NAME, repository } from '../support/packed.ts';
 import { copyOf, ENV, install, npm, ofRepository, SDK, work, type App } from './apps.ts';
@@ -52,56 +53,15 @@ function expectSdkApart(folder: string, entry: (script: string) => boolean): voi
     expect(readFileSync(join(folder, file), 'utf8'), 'nothing of the test kit').not.toContain('ANTOM-FAKE-SDK');
 }
 
-const SHOP = 'https://shop.example';
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.map': 'application/json',
-};
-
-/** The merchant's site with the files of `folders`, Antom's CDN, Antom's cashier. Every other host stays refused. */
-async function playNetwork(context: BrowserContext, folders: readonly string[]): Promise<void> {
-  const demo = inject('demoUrl');
-  const fromDemo = async (route: Route, path: string): Promise<void> => {
-    const request = route.request();
-    const response = await fetch(demo + path, {
-      method: request.method(),
-      headers: { 'content-type': 'application/json' },
-      ...(request.method() === 'POST' ? { body: request.postData() ?? '{}' } : {}),
-    });
-    await route.fulfill({
-      status: response.status,
-      contentType: response.headers.get('content-type') ?? 'text/plain',
-      headers: { 'access-control-allow-origin': '*' },
-      body: await response.text(),
-    });
-  };
-  await context.route(`${SHOP}/**`, async (route) => {
-    const { pathname } = new URL(route.request().url());
-    if (pathname.startsWith('/api/')) return fromDemo(route, pathname);
-    const path = pathname === '/' ? 'index.html' : pathname;
-    const file = folders.map((folder) => join(folder, path)).find((candidate) => existsSync(candidate));
-    if (file === undefined) return route.fulfill({ status: 404, body: 'not here' });
-    return route.fulfill({ contentType: TYPES[extname(file)] ?? 'text/plain', body: readFileSync(file) });
-  });
-  await context.route('https://sdk.marmot-cloud.com/package/ams-checkout/*/dist/umd/ams-checkout.min.js', (route) =>
-    fromDemo(route, '/sdk/ams-checkout.min.js'),
-  );
-  await context.route('https://ac.alipay.com/**', (route) => {
-    const file = new URL(route.request().url()).pathname.replace(/^.*\//, '');
-    return fromDemo(route, `/cashier/${file.endsWith('.html') ? '' : file}`);
-  });
-}
-
 describe('in the browser', () => {
   const browser = useBrowser();
   /** Every script that the page has asked for, in order. */
-  const open = async (...folders: string[]): Promise<Visit & { readonly scripts: readonly string[] }> => {
+  const open = (...folders: string[]): Promise<Visit & { readonly scripts: readonly string[] }> => openPage('', folders);
+  const openPage = async (path: string, folders: readonly string[]): Promise<Visit & { readonly scripts: readonly string[] }> => {
     const scripts: string[] = [];
-    const visit = await browser.open(`${SHOP}/`, {
+    const visit = await browser.open(`${SHOP}/${path}`, {
       before: async (page, context) => {
-        await playNetwork(context, folders);
+        await playNetwork(context, fileIn(folders));
         page.on('request', (request) => {
           if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname);
         });
@@ -169,6 +129,61 @@ describe('in the browser', () => {
 
     test('its page takes payments', async () => {
       await payTwice(await open(join(folder, 'public'), join(folder, 'dist')));
+    });
+  });
+
+  describe('examples/custom-element', () => {
+    const files = (): string[] => [join(repository, 'examples/custom-element'), join(inject('packed').content, 'dist')];
+    const says = (visit: Visit, text: string): Promise<void> => visit.page.getByText(text).waitFor();
+    /** The SDK asks whether the buyer means it. */
+    const close = async (visit: Visit): Promise<void> => {
+      await press(visit, 'close');
+      await visit.page.locator('#ams-component-retention-leave').click();
+    };
+    const button = (visit: Visit): ReturnType<Visit['page']['getByRole']> => visit.page.getByRole('button', { name: 'Pay' });
+
+    test('its page takes payments by markup alone: cancelled, declined, paid, and on to the page that says thank you', async () => {
+      const visit = await open(...files());
+      await visit.page.getByLabel('Your name').fill('Ann');
+      await button(visit).click();
+      await close(visit);
+      await says(visit, 'You have not paid yet.');
+      await button(visit).click();
+      await press(visit, 'fail');
+      await says(visit, 'This payment failed.');
+      await button(visit).click();
+      await visit.page.locator('antom-checkout[data-phase="open"]').waitFor();
+      // The cashier of this network does not reach the gateway.
+      await decide((await remembered(visit.page)).at(-1)!, 'SUCCESS');
+      await press(visit, 'pay');
+      await visit.page.waitForURL('**/thanks.html');
+      expectNoProblems(visit);
+      expect(visit.scripts.filter((path) => path.includes('antom-'))).toEqual(['/antom-checkout-element.iife.min.js']);
+    });
+
+    test('a redirect, and back on the page with resume: the page says thank you by itself', async () => {
+      const visit = await open(...files());
+      await visit.page.getByLabel('Your name').fill('Ann');
+      await button(visit).click();
+      await visit.cashier.locator('[data-testid="cashier"]').waitFor();
+      const [payment] = await remembered(visit.page);
+      await act(visit, 'redirect');
+      await visit.page.waitForURL(/redirect-target/);
+      await decide(payment!, 'SUCCESS');
+      await visit.page.goto(`${SHOP}/`);
+      await visit.page.waitForURL('**/thanks.html');
+      expectNoProblems(visit);
+    });
+
+    test('as a module it takes payments too', async () => {
+      const visit = await openPage('module.html', files());
+      await button(visit).click();
+      await close(visit);
+      await visit.page.locator('output', { hasText: 'cancelled' }).waitFor();
+      await button(visit).click();
+      await press(visit, 'pay');
+      await visit.page.waitForURL('**/result?*');
+      expectNoProblems(visit);
     });
   });
 

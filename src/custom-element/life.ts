@@ -1,0 +1,339 @@
+/**
+ * The life of one <antom-checkout>: its controller, its buttons, its form in the page, and what it tells of a payment.
+ *
+ * The payment belongs to the controller. An element that is taken away stops offering; a payment that is under way goes on, and the
+ * controller that the element has made goes with the last of it.
+ */
+import type {
+  CheckoutController,
+  CheckoutError,
+  CheckoutState,
+  ErrorOutcome,
+  InquiryContext,
+  PaymentOutcome,
+  PayOptions,
+  PrepareOptions,
+  SessionContext,
+  SubmitData,
+  SubmitResult,
+} from 'antom-checkout-controller';
+import { invalid, makeController, readAttributes, type Given } from './attributes';
+import { attribute, formOf, orderOf, payButtons, placeOf, succeededUrl } from './markup';
+import { reflect } from './reflect';
+import { requestInquiry, requestSession, textOf } from './requests';
+import type { AntomCheckoutEventMap } from './types';
+
+/** The element's properties and methods, by their names. */
+export interface Life extends Given {
+  checkout: CheckoutController | null | undefined;
+  readonly state: CheckoutState;
+  readonly outcome: PaymentOutcome | null;
+  readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
+  readonly prepare: (options?: PrepareOptions) => Promise<void>;
+  readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
+}
+
+const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
+
+/** An answer that a new try may follow without anybody's asking. */
+const mayTryAgain = ({ status }: PaymentOutcome): boolean => status === 'failed' || status === 'cancelled';
+
+/** @returns the element's members, and what it does when something of it has changed, its place in the page included */
+export function createLife(host: HTMLElement): readonly [life: Life, changed: () => void] {
+  /** The page's own controller, and the one that is used: that, or one made of the attributes, which then has a key. */
+  let pages: CheckoutController | null | undefined;
+  let controller: CheckoutController | null = null;
+  let key: readonly unknown[] | undefined;
+  /** Ends what was begun at the controller. */
+  let undo: (() => void)[] = [];
+  const bound = new Map<Element, () => void>();
+  /** It has been in the page, and was not ended since. */
+  let isActive = false;
+  let isDue = false;
+  /** The form of the button that was pressed. */
+  let form: HTMLFormElement | null = null;
+  /** What it sent for the session that the controller has. */
+  let sent = '';
+  /** The place that was drawn into, or will not be without a press. */
+  let drawn: Element | null = null;
+  /** resume() was called in this life, and has not answered yet. */
+  let isResumed = false;
+  let isResuming = false;
+  let outcome: PaymentOutcome | null = null;
+  /** bind() and a promise tell the same. */
+  let told: PaymentOutcome | null = null;
+  /** With it the page is on its way to `succeeded-url`. */
+  let leaving: PaymentOutcome | null = null;
+  const internals = (host as Partial<HTMLElement>).attachInternals?.call(host);
+
+  const emit = <Name extends keyof AntomCheckoutEventMap>(name: Name, detail: AntomCheckoutEventMap[Name]['detail']): boolean =>
+    host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'antom-outcome' }));
+
+  const stateOf = (): CheckoutState => controller?.state ?? IDLE;
+  const order = (): string | undefined => orderOf(host, form ?? formOf(host));
+  const show = (): void => reflect(host, internals, stateOf(), outcome);
+
+  /** Nothing is under way, and nothing of it is in the page. */
+  const isOver = (): boolean => /^(idle|disposed|settled)$/.test(stateOf().phase) && !stateOf().cashierVisible;
+
+  const isFormOpen = (): boolean => {
+    const state = stateOf();
+    return state.phase === 'open' && state.surface === 'inline' && state.order === order();
+  };
+
+  const stateChanged = (): void => {
+    const state = stateOf();
+    if (state.phase === 'settled') outcome = state.outcome;
+    // A form that is drawn again after a failure does not take back what was said of it.
+    else if (state.busy && (state.surface === 'popup' || /submitting|confirming/.test(state.phase))) outcome = null;
+    show();
+    emit('antom-state', state);
+    // What had to wait: other attributes, buttons that are gone, the removal.
+    changed();
+  };
+
+  const conclude = (result: PaymentOutcome): void => {
+    if (result === told) return;
+    told = outcome = result;
+    show();
+    const url = emit('antom-outcome', result) && result.status === 'succeeded' && succeededUrl(host);
+    if (url && url.href !== location.href) {
+      // Until the page is back from the back/forward cache, a press goes there again and pays nothing.
+      if (url.href.split('#')[0] !== location.href.split('#')[0]) leaving = result;
+      addEventListener('pageshow', () => (leaving = null), { once: true });
+      location.href = url.href;
+    }
+    if (mayTryAgain(result)) drawn = null;
+    changed();
+  };
+
+  const refuse = (error: CheckoutError): PaymentOutcome => {
+    const result: ErrorOutcome = { attemptId: Date.now().toString(36), status: 'error', confirmedBy: null, retry: 'none', error };
+    conclude(Object.freeze(result));
+    return result;
+  };
+
+  // ── The controller ─────────────────────────────────────────────────────────
+
+  /** Takes that controller in place of the one before, whose payment is over. */
+  const use = (next: CheckoutController | null, nextKey?: readonly unknown[]): void => {
+    for (const end of undo) end();
+    if (key) controller?.dispose();
+    bound.clear();
+    drawn = null;
+    sent = '';
+    controller = next;
+    key = nextKey;
+    undo = next ? [next.subscribe(stateChanged), next.on((event) => emit('antom-event', event))] : [];
+  };
+
+  /** Not while a payment of it is undecided, nor once it has been paid: another controller might not know. */
+  const mayReplace = (): boolean => {
+    const state = stateOf();
+    if (state.phase !== 'settled') return true;
+    const last = state.outcome;
+    return last.retry !== 'after-confirmation' && (last.status !== 'succeeded' || last.order !== order());
+  };
+
+  const createPaymentSession = (context: SessionContext): ReturnType<NonNullable<Given['createPaymentSession']>> => {
+    if (life.createPaymentSession) return life.createPaymentSession(context);
+    sent = form ? textOf(form) : '';
+    return requestSession(host, form, context);
+  };
+
+  const inquiryPayment = (context: InquiryContext): ReturnType<NonNullable<Given['inquiryPayment']>> =>
+    life.inquiryPayment ? life.inquiryPayment(context) : requestInquiry(host, context);
+
+  const make = (pays: boolean, isPress: boolean): void => {
+    const settings = readAttributes(host, life, pays);
+    const { options, faults, makes, asks } = settings;
+    const isOther =
+      stateOf().phase === 'disposed' ||
+      settings.key.some((value, index) => value !== key?.[index]) ||
+      // What is drawn in the page keeps its session: it would take what the buyer has typed along.
+      (sent && form && !drawn && sent !== textOf(form));
+    if (!key || (isPress && isOther && mayReplace())) {
+      const made = makeController(
+        {
+          createPaymentSession: makes ? createPaymentSession : undefined,
+          inquiryPayment: asks ? inquiryPayment : undefined,
+          ...options,
+        },
+        faults,
+      );
+      use(made, settings.key);
+    } else if (isPress && faults[0]) throw invalid(faults);
+  };
+
+  const payOptions = (): PayOptions => ({ order: order(), notRedirectAfterComplete: succeededUrl(host) ? true : undefined });
+
+  /**
+   * The controller as the attributes and properties want it, if nothing is under way, and the buttons as they are now.
+   * @param isPress only then another controller takes the place of one that works
+   * @returns why there is none
+   */
+  const refresh = (pays: boolean, isPress: boolean): CheckoutError | undefined => {
+    try {
+      if (isOver()) {
+        if (!pages) make(pays, isPress);
+        else if (typeof pages.bind !== 'function' || pages.state.phase === 'disposed')
+          throw invalid(['the property checkout must be a CheckoutController that was not disposed of']);
+        else if (pages !== controller) use(pages);
+      }
+      const now = controller as CheckoutController;
+      if (!host.isConnected || now.state.phase === 'disposed') return undefined;
+      isActive = true;
+      const wanted = payButtons(host);
+      bound.forEach((unbind, button) => {
+        // The outcome of a payment is told by the binding that began it.
+        if (now.state.busy || wanted.indexOf(button as HTMLButtonElement) >= 0) return;
+        unbind();
+        bound.delete(button);
+      });
+      for (const button of wanted) {
+        if (bound.has(button)) continue;
+        const unbind = now.bind(button, { pay: payOptions, onOutcome: conclude });
+        bound.set(button, unbind);
+        undo.push(unbind);
+      }
+      return undefined;
+    } catch (thrown) {
+      return thrown as CheckoutError;
+    }
+  };
+
+  // ── What happens ───────────────────────────────────────────────────────────
+
+  const mount = (place: Element, options?: PayOptions): Promise<PaymentOutcome> => {
+    drawn = place;
+    // The two products that have a button of their own unless they are told that the page has one.
+    const hasButton = key && /cashier|vaulting/.test(attribute(host, 'product') ?? 'cashier') && payButtons(host)[0];
+    const appearance = { showSubmitButton: false, ...life.options?.appearance };
+    const result = (controller as CheckoutController).mount(place, {
+      ...payOptions(),
+      ...(hasButton ? { appearance } : {}),
+      ...options,
+    });
+    void result.then(conclude);
+    return result;
+  };
+
+  const update = (): void => {
+    const place = placeOf(host);
+    // Frameworks write a boolean out.
+    const isReturn = (host.getAttribute('resume') ?? 'false') !== 'false';
+    // A form is drawn as by a press.
+    const fault = refresh(place !== null, place !== null && place !== drawn);
+    if (fault) {
+      // Nobody presses anything to hear of it. Once for each text.
+      if ((place || isReturn) && (outcome as Partial<ErrorOutcome> | null)?.error?.message !== fault.message) refuse(fault);
+      return;
+    }
+    show();
+    const now = controller as CheckoutController;
+    if (now.state.busy || isResuming) return;
+    if (isReturn && !isResumed) {
+      isResumed = isResuming = true;
+      void now.resume({ order: order() }).then((result) => {
+        isResuming = false;
+        // Paid, or not decided: a form would offer a payment that nobody has asked for.
+        if (result && !mayTryAgain(result)) drawn = place;
+        if (result) conclude(result);
+        changed();
+      });
+    } else if (place && (place !== drawn || (now.state.phase === 'open' && !isFormOpen()))) {
+      if (document.readyState === 'loading') {
+        // The button after it may still be on its way.
+        document.addEventListener('DOMContentLoaded', changed, { once: true });
+      } else {
+        form = formOf(host);
+        void mount(place);
+      }
+    }
+  };
+
+  const changed = (): void => {
+    show();
+    if (isDue) return;
+    isDue = true;
+    // A task later: a move is over by then, and the outcome of what has just settled is told.
+    setTimeout(() => {
+      isDue = false;
+      if (host.isConnected) update();
+      else if (isActive && isOver()) {
+        isActive = isResumed = false;
+        use(null);
+      }
+    });
+  };
+
+  /** What happens in place of a payment; undefined: it is one. */
+  const instead = (pays: boolean, wanted: string | undefined): PaymentOutcome | undefined => {
+    const url = leaving?.order === wanted && succeededUrl(host);
+    if (leaving && url) {
+      location.href = url.href;
+      return leaving;
+    }
+    leaving = null;
+    if (!stateOf().busy) told = null;
+    const fault = refresh(pays, true);
+    return fault && refuse(fault);
+  };
+
+  host.addEventListener(
+    'click',
+    (event) => {
+      const button = payButtons(host).filter((one) => one.contains(event.target as Node) && !one.matches(':disabled'))[0];
+      if (!button || event.defaultPrevented || !host.isConnected) return;
+      form = button.form ?? formOf(host);
+      const place = placeOf(host);
+      if (!instead(true, order())) {
+        if (!place || stateOf().busy || isFormOpen()) return;
+        void mount(place);
+      }
+      // bind() leaves alone what is prevented.
+      event.preventDefault();
+    },
+    true,
+  );
+  new MutationObserver(changed).observe(host, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['data-antom', 'data-when', 'type', 'formaction'],
+  });
+
+  const life: Life = {
+    options: undefined,
+    createPaymentSession: undefined,
+    inquiryPayment: undefined,
+    get checkout() {
+      return controller;
+    },
+    set checkout(value) {
+      pages = value;
+    },
+    get state() {
+      return stateOf();
+    },
+    get outcome() {
+      return outcome;
+    },
+    pay: (options) => {
+      form = formOf(host);
+      const answer = instead(!options?.session, options?.order ?? order());
+      if (answer) return Promise.resolve(answer);
+      const place = placeOf(host);
+      if (place) return mount(place, options);
+      const result = (controller as CheckoutController).pay({ ...payOptions(), ...options });
+      void result.then(conclude);
+      return result;
+    },
+    prepare: (options) => {
+      form = formOf(host);
+      const fault = refresh(options?.session === true, true);
+      return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
+    },
+    submit: (data) => controller?.submit(data) ?? Promise.resolve({ result: 'not-ready' }),
+  };
+  return [life, changed];
+}

@@ -1,0 +1,31 @@
+/**
+ * What of the state the page's markup and CSS see.
+ */
+import type { CheckoutState, PaymentOutcome } from 'antom-checkout-controller';
+import { isOf } from './markup';
+
+const set = (host: Element, name: string, value: string | undefined): void => {
+  if (value) host.setAttribute(name, value);
+  else host.removeAttribute(name);
+};
+
+export function reflect(
+  host: Element,
+  internals: ElementInternals | undefined,
+  state: CheckoutState,
+  outcome: PaymentOutcome | null,
+): void {
+  const { phase, busy } = state;
+  set(host, 'data-phase', phase);
+  set(host, 'data-outcome', outcome?.status);
+  set(host, 'aria-busy', busy ? 'true' : undefined);
+  try {
+    internals?.states[busy ? 'add' : 'delete']('busy');
+  } catch {
+    // Chrome before 125 knows only names with two hyphens, and others none. CSS has `aria-busy`.
+  }
+  const shown = [phase, outcome?.status, (state as { readonly declined?: unknown }).declined && 'declined'];
+  for (const node of host.querySelectorAll<HTMLElement>('[data-when]')) {
+    if (isOf(host, node)) node.hidden = !(node.dataset['when'] as string).split(/\s+/).some((word) => shown.indexOf(word) >= 0);
+  }
+}

@@ -1,0 +1,66 @@
+/** A merchant's site, Antom's CDN and Antom's cashier as a page meets them: played from files and by the demo's server. */
+import { existsSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { BrowserContext, Route } from 'playwright-core';
+import { inject } from 'vitest';
+
+export const SHOP = 'https://shop.example';
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.map': 'application/json',
+};
+
+export interface Page {
+  readonly contentType: string;
+  readonly body: string | Buffer;
+}
+
+/** What the site has at a path: the file in the first of those folders that has it. */
+export const fileIn =
+  (folders: readonly string[]) =>
+  (pathname: string): Page | undefined => {
+    const path = pathname === '/' ? 'index.html' : pathname;
+    const file = folders.map((folder) => join(folder, path)).find((candidate) => existsSync(candidate));
+    return file === undefined ? undefined : { contentType: TYPES[extname(file)] ?? 'text/plain', body: readFileSync(file) };
+  };
+
+/** The demo's server takes JSON; of a form it gets the fields that it knows. */
+export function bodyOf(route: Route): string {
+  const request = route.request();
+  const body = request.postData() ?? '{}';
+  return /urlencoded/.test(request.headers()['content-type'] ?? '') ? JSON.stringify(Object.fromEntries(new URLSearchParams(body))) : body;
+}
+
+/** The merchant's site, Antom's CDN, Antom's cashier. Every other host stays refused. */
+export async function playNetwork(context: BrowserContext, site: (pathname: string) => Page | undefined): Promise<void> {
+  const demo = inject('demoUrl');
+  const fromDemo = async (route: Route, path: string): Promise<void> => {
+    const request = route.request();
+    const response = await fetch(demo + path, {
+      method: request.method(),
+      headers: { 'content-type': 'application/json' },
+      ...(request.method() === 'POST' ? { body: bodyOf(route) } : {}),
+    });
+    await route.fulfill({
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? 'text/plain',
+      headers: { 'access-control-allow-origin': '*' },
+      body: await response.text(),
+    });
+  };
+  await context.route(`${SHOP}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname.startsWith('/api/')) return fromDemo(route, pathname);
+    const page = site(pathname);
+    return route.fulfill(page ?? { status: 404, body: 'not here' });
+  });
+  await context.route('https://sdk.marmot-cloud.com/package/ams-checkout/*/dist/umd/ams-checkout.min.js', (route) =>
+    fromDemo(route, '/sdk/ams-checkout.min.js'),
+  );
+  await context.route('https://ac.alipay.com/**', (route) => {
+    const file = new URL(route.request().url()).pathname.replace(/^.*\//, '');
+    return fromDemo(route, `/cashier/${file.endsWith('.html') ? '' : file}`);
+  });
+}

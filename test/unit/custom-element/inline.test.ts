@@ -1,0 +1,294 @@
+/** <antom-checkout> with [data-antom="form"]: a form in the page, drawn when the element is there. */
+import { describe, expect, it } from 'vitest';
+import { CheckoutController, element as paymentElement } from 'antom-checkout-controller';
+import { paymentSession } from '../../../src/testing';
+import { leftAlone } from '../../support/bind';
+import { pass } from '../../support/shop';
+import { $, BASE, click, element, flush, open, page, posts, statuses, useElement } from '../../support/element';
+
+useElement();
+
+const INLINE = `<form><antom-checkout ${BASE} product="element" order="o1"><div data-antom="form"></div><button>Pay</button>
+  <p data-when="declined">Declined</p><p data-when="failed">Failed</p></antom-checkout></form>`;
+const isDrawn = (): boolean => $('[data-antom="form"]').childElementCount > 0;
+
+/** A session of that product each time. */
+function sells(product: 'element' | 'checkout-page' | 'cashier'): void {
+  const { server, options } = page().antom;
+  const { createPaymentSession } = options;
+  options.createPaymentSession = (context) => {
+    server.givesSession(paymentSession({ product, ...(product === 'cashier' ? { method: 'CARD' } : {}) }));
+    return createPaymentSession!(context);
+  };
+}
+
+async function drawn(html = INLINE): Promise<void> {
+  await open(html);
+  await page().antom.buyer.seesCashier();
+  await flush();
+}
+
+describe('a Payment Element', () => {
+  it('is drawn without a press, and paid by the button', async () => {
+    sells('element');
+    await drawn(INLINE.replace('order=', 'succeeded-url="/thanks" order='));
+    expect(isDrawn()).toBe(true);
+    expect(element().dataset['phase']).toBe('open');
+    const seen = leftAlone();
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.pays();
+    expect(statuses()).toEqual(['succeeded']);
+    expect(seen.count).toBe(0);
+    expect(posts()).toHaveLength(1);
+    await pass(1000);
+    expect(isDrawn()).toBe(false);
+  });
+
+  it('that is declined stays, the page says so, and the buyer submits it again', async () => {
+    sells('element');
+    await drawn();
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.isDeclined();
+    expect([$('[data-when="declined"]').hidden, statuses()]).toEqual([false, []]);
+    expect(($('button') as HTMLButtonElement).disabled).toBe(false);
+    await click();
+    expect($('[data-when="declined"]').hidden).toBe(true);
+    await page().antom.buyer.pays();
+    expect(statuses()).toEqual(['succeeded']);
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('submit() submits it', async () => {
+    sells('element');
+    await drawn();
+    await page().antom.buyer.fillsIn();
+    const answer = element().submit();
+    await page().antom.buyer.pays();
+    expect(await answer).toMatchObject({ result: 'ended', outcome: { status: 'succeeded' } });
+    expect(statuses()).toEqual(['succeeded']);
+  });
+
+  it('after a failure is drawn again, and what was said of the failure stays until the next try', async () => {
+    sells('element');
+    await drawn();
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.isDeclined('ORDER_IS_CLOSED');
+    await page().antom.buyer.seesCashier();
+    expect(statuses()).toEqual(['failed']);
+    expect([element().dataset['phase'], $('[data-when="failed"]').hidden]).toEqual(['open', false]);
+    expect(posts()).toHaveLength(2);
+    await page().antom.buyer.fillsIn();
+    await click();
+    expect($('[data-when="failed"]').hidden).toBe(true);
+    await page().antom.buyer.pays();
+    expect(statuses()).toEqual(['failed', 'succeeded']);
+  });
+
+  it('that could not be drawn is drawn by a press of the button, which pays nothing', async () => {
+    page().antom.server.isDown();
+    await open(INLINE);
+    await flush();
+    expect(statuses()).toEqual(['error']);
+    await page().antom.reset();
+    sells('element');
+    const seen = leftAlone();
+    await click();
+    await page().antom.buyer.seesCashier();
+    expect(element().dataset['phase']).toBe('open');
+    expect(seen.count).toBe(0);
+  });
+
+  it('of an order that has changed is drawn anew, also when the press comes at once', async () => {
+    sells('element');
+    await drawn();
+    element().setAttribute('order', 'o2');
+    await flush();
+    await page().antom.buyer.seesCashier();
+    expect(statuses()).toEqual(['abandoned']);
+    expect(element().state).toMatchObject({ phase: 'open', order: 'o2' });
+    element().setAttribute('order', 'o3');
+    $('button').click();
+    await flush();
+    await page().antom.buyer.seesCashier();
+    expect(element().state).toMatchObject({ phase: 'open', order: 'o3' });
+    expect(posts().map(({ body }) => body)).toEqual(['order=o1', 'order=o2', 'order=o3']);
+  });
+
+  it('keeps its session when another field of the form changes: what was typed is not thrown away', async () => {
+    sells('element');
+    await drawn(INLINE.replace('<button>', '<input name="note"><button>'));
+    await page().antom.buyer.fillsIn();
+    ($('input') as HTMLInputElement).value = 'By the door';
+    await click();
+    await page().antom.buyer.pays();
+    expect(statuses()).toEqual(['succeeded']);
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('goes with its container, and comes with a new one', async () => {
+    sells('element');
+    await drawn();
+    $('[data-antom="form"]').outerHTML = '<div data-antom="form" id="new"></div>';
+    await flush();
+    await page().antom.buyer.seesCashier();
+    expect($('#new').childElementCount).toBe(1);
+  });
+
+  it('goes with the element, whose controller goes then', async () => {
+    sells('element');
+    await drawn();
+    const pay = element();
+    const { checkout } = pay;
+    pay.remove();
+    await pass(1000);
+    expect(checkout?.state.phase).toBe('disposed');
+  });
+
+  it('is drawn by pay() too, which submits nothing', async () => {
+    sells('element');
+    await drawn();
+    const result = element().pay();
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.pays();
+    expect((await result).status).toBe('succeeded');
+    expect(statuses()).toEqual(['succeeded']);
+  });
+
+  it('waits until the page is parsed: its button may still be on its way', async () => {
+    sells('element');
+    Object.defineProperty(document, 'readyState', { value: 'loading', configurable: true });
+    await open(INLINE);
+    expect(isDrawn()).toBe(false);
+    Reflect.deleteProperty(document, 'readyState');
+    document.dispatchEvent(new Event('DOMContentLoaded'));
+    await flush();
+    await page().antom.buyer.seesCashier();
+    expect(isDrawn()).toBe(true);
+  });
+});
+
+it('options that script sets before the page is parsed are those of the form', async () => {
+  sells('element');
+  Object.defineProperty(document, 'readyState', { value: 'loading', configurable: true });
+  const pay = await open(INLINE.replace('product="element"', ''));
+  pay.options = { product: paymentElement };
+  await flush();
+  Reflect.deleteProperty(document, 'readyState');
+  document.dispatchEvent(new Event('DOMContentLoaded'));
+  await flush();
+  await page().antom.buyer.seesCashier();
+  expect(statuses()).toEqual([]);
+});
+
+describe('a card form of the cashier', () => {
+  const CARD = INLINE.replace('product="element"', '');
+
+  it('is without its own button where the page has one, which then pays', async () => {
+    sells('cashier');
+    await drawn(CARD);
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.pays();
+    expect(statuses()).toEqual(['succeeded']);
+  });
+
+  it('has its own button where the page has none', async () => {
+    sells('cashier');
+    await drawn(`<antom-checkout ${BASE}><div data-antom="form"></div></antom-checkout>`);
+    await page().antom.buyer.pays();
+    expect(statuses()).toEqual(['succeeded']);
+  });
+
+  it('keeps what options.appearance says', async () => {
+    sells('cashier');
+    const pay = document.createElement('antom-checkout');
+    pay.options = { appearance: { showSubmitButton: true } };
+    for (const [name, value] of [
+      ['environment', 'sandbox'],
+      ['session-url', '/s'],
+      ['prepare', 'manual'],
+    ] as const)
+      pay.setAttribute(name, value);
+    pay.innerHTML = '<div data-antom="form"></div><button>Pay</button>';
+    $('main').append(pay);
+    await flush();
+    await page().antom.buyer.pays();
+    expect(statuses()).toEqual(['succeeded']);
+  });
+});
+
+it('a Checkout Page, which has no button in the page, is drawn again after it was cancelled', async () => {
+  sells('checkout-page');
+  await drawn(`<antom-checkout ${BASE} product="checkout-page"><div data-antom="form"></div></antom-checkout>`);
+  await page().antom.buyer.says('SDK_PAYMENT_CANCEL');
+  await page().antom.buyer.seesCashier();
+  expect(statuses()).toEqual(['cancelled']);
+  expect(element().dataset['phase']).toBe('open');
+});
+
+it("with the page's own controller the form is drawn by that", async () => {
+  sells('element');
+  const { createPaymentSession, inquiryPayment } = page().antom.options;
+  const checkout = new CheckoutController({ ...page().antom.options, createPaymentSession, inquiryPayment, product: paymentElement });
+  const pay = document.createElement('antom-checkout');
+  pay.checkout = checkout;
+  pay.innerHTML = '<div data-antom="form"></div><button>Pay</button>';
+  $('main').append(pay);
+  await flush();
+  await page().antom.buyer.fillsIn();
+  await click();
+  await page().antom.buyer.pays();
+  expect(statuses()).toEqual(['succeeded']);
+  expect(page().requests).toEqual([]);
+});
+
+describe('with resume', () => {
+  const RESUME = INLINE.replace('order="o1"', 'order="o1" resume inquiry-url="/pay/{paymentRequestId}"');
+
+  it('the form is drawn once nothing is pending', async () => {
+    sells('element');
+    await drawn(RESUME);
+    expect(isDrawn()).toBe(true);
+  });
+
+  it('a payment that has succeeded meanwhile is told, and no form offers another', async () => {
+    sells('element');
+    await drawn(RESUME);
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.isRedirected();
+    await page().antom.buyer.pays();
+    await page().antom.buyer.comesBack();
+    page().outcomes.length = 0;
+    const { checkout } = element();
+    $('main').innerHTML = '';
+    await flush();
+    checkout?.dispose();
+    await open(RESUME);
+    await pass(3000);
+    expect(statuses()).toEqual(['succeeded']);
+    expect(isDrawn()).toBe(false);
+  });
+
+  it('a press while the server is asked opens nothing', async () => {
+    sells('element');
+    await drawn(RESUME);
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.isRedirected();
+    await page().antom.buyer.comesBack();
+    const { checkout } = element();
+    $('main').innerHTML = '';
+    checkout?.dispose();
+    await flush();
+    const asked = posts().length;
+    await open(RESUME);
+    expect(element().state.phase).toBe('confirming');
+    await click();
+    expect([element().state.phase, posts().length]).toEqual(['confirming', asked]);
+  });
+});
