@@ -82,7 +82,11 @@ export const rooms = {
     'import-x/no-cycle': 'error',
     'no-restricted-imports': [
       'error',
-      { patterns: [{ regex: '^(?!antom-checkout-controller$|node:url$|react$|vue$)[^.]', message: 'The library has no runtime dependency.' }] },
+      {
+        patterns: [
+          { regex: '^(?!antom-checkout-controller$|node:url$|react$|vue$)[^.]', message: 'The library has no runtime dependency.' },
+        ],
+      },
     ],
   },
 };
