@@ -47,7 +47,7 @@ const script = {
   footer: 'window.AntomCheckout = AntomCheckout;',
 };
 
-/** For the one file that has to bring along what it uses of the library. */
+/** For the files that have to bring along what they use of the library. */
 const ownLibrary = {
   name: 'own-library',
   resolveId: (id) => (id === 'antom-checkout-controller' ? fileURLToPath(new URL(input, import.meta.url)) : null),
@@ -78,6 +78,18 @@ export default [
   // The second one is what a browser's bundle gets: one sentence.
   ...entry('server', 'src/server/index.ts', NODE_20),
   entry('server.browser', 'src/server/browser.ts', 'es2018')[0],
+  ...entry('doctor', 'src/doctor/index.ts', 'es2018'),
+  {
+    input: 'src/doctor/index.ts',
+    plugins: [ownLibrary, strip(), es5()],
+    output: {
+      ...script,
+      name: 'AntomDoctor',
+      footer: 'window.AntomDoctor = AntomDoctor;',
+      file: 'dist/antom-checkout-doctor.iife.min.js',
+      plugins: [terser({ ecma: 5 })],
+    },
+  },
   ...entry('testing/index', 'src/testing/index.ts', NODE_20),
   ...entry('testing/node', 'src/testing/node.ts', NODE_20),
   ...entry('testing/ams-checkout', 'src/testing/ams-checkout.ts', NODE_20),

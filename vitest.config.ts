@@ -5,8 +5,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const source = fileURLToPath(new URL('./src/index.ts', import.meta.url));
 const server = fileURLToPath(new URL('./src/server/index.ts', import.meta.url));
+const doctor = fileURLToPath(new URL('./src/doctor/index.ts', import.meta.url));
 // The first that fits counts, and the package's name fits its subpaths too.
-const alias = { 'antom-checkout-controller/server': server, 'antom-checkout-controller': source };
+const alias = {
+  'antom-checkout-controller/server': server,
+  'antom-checkout-controller/doctor': doctor,
+  'antom-checkout-controller': source,
+};
 
 /**
  * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, one

@@ -1,10 +1,11 @@
 /**
- * The controllers of this page that were not disposed of: for the test kit, which ends them between two tests.
+ * The controllers of this page that were not disposed of, and the triggers that are bound: for the test kit, which ends the controllers
+ * between two tests, and for the doctor.
  *
- * They are listed weakly, so that the list keeps no forgotten controller alive; an engine without WeakRef has none.
+ * They are listed weakly, so that the lists keep nothing alive that is forgotten; an engine without WeakRef has none.
  */
 import type { Environment } from '../core/environment';
-import { add, filter } from '../core/list';
+import { add, filter, without } from '../core/list';
 import { shared } from './registry';
 
 /** What another copy of this library may do with one. */
@@ -33,13 +34,32 @@ export function liveControllers(window: Window): LiveList {
 }
 
 export function listController(env: Environment, controller: LiveController): void {
-  const { WeakRef } = env.window as { WeakRef?: new <T>(target: T) => WeakReference<T> };
-  if (!WeakRef) return;
+  const reference = weakly(env, controller);
+  if (!reference) return;
   const live = liveControllers(env.window);
   live.made?.(env);
   live.list = filter(live.list, ({ reference }) => {
     const { phase } = reference.deref()?.state ?? { phase: 'disposed' };
     return phase !== 'disposed';
   });
-  add(live.list, { reference: new WeakRef(controller), env: new WeakRef(env) });
+  add(live.list, { reference, env: weakly(env, env) as WeakReference<Environment> });
+}
+
+export function boundTriggers(window: Window): { list: (WeakReference<Element> | null)[] } {
+  return shared(window, 'bound', () => ({ list: [] }));
+}
+
+/** Returns the function that takes it off the list. */
+export function listTrigger(env: Environment, trigger: Element): () => void {
+  const reference = weakly(env, trigger);
+  const bound = boundTriggers(env.window);
+  add(bound.list, reference);
+  return () => {
+    bound.list = without(bound.list, reference);
+  };
+}
+
+function weakly<T extends object>({ window }: Environment, target: T): WeakReference<T> | null {
+  const { WeakRef } = window as { WeakRef?: new <T>(target: T) => WeakReference<T> };
+  return WeakRef ? new WeakRef(target) : null;
 }

@@ -6,6 +6,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 // The first that fits counts, and the package's name fits its subpaths too.
 const alias = {
   'antom-checkout-controller/server': here('../../src/server/index.ts'),
+  'antom-checkout-controller/doctor': here('../../src/doctor/index.ts'),
   'antom-checkout-controller': here('../../src/index.ts'),
 };
 
