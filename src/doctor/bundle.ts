@@ -97,7 +97,8 @@ function outcomeText(outcome: unknown): string {
 function newest(lines: readonly string[], room: number): string {
   let text = '';
   for (let i = lines.length - 1; i >= 0; i -= 1) {
-    const next = text === '' ? (lines[i] ?? '') : `${lines[i] ?? ''}\n${text}`;
+    const line = String(lines[i]);
+    const next = text === '' ? line : `${line}\n${text}`;
     if (bytesOf(next) > room - bytesOf(CUT) - 1) return `${CUT}\n${text}`;
     text = next;
   }

@@ -2,7 +2,7 @@
  * diagnose(): gathers the facts, judges them, and says what is wrong, where first, and what to do.
  */
 import { browserEnvironment, type Environment } from '../core/environment';
-import { add, each, filter, first, glue, join, map, some } from '../core/list';
+import { add, each, filter, first, glue, join, map, namesOf, some } from '../core/list';
 import { builtInFacts } from './facts/built-ins';
 import { cashierFacts } from './facts/cashier';
 import { controllerFacts, readController } from './facts/controllers';
@@ -15,6 +15,7 @@ import { returnFacts } from './facts/return';
 import { sdkFacts } from './facts/sdk';
 import { regionOf, sessionFacts } from './facts/session';
 import { FINDINGS } from './findings/index';
+import type { Row } from './findings/row';
 import { heard } from './journal';
 import { seen } from './seen';
 import type { Diagnosis, DiagnoseOptions, Finding, Level, Stage } from './types';
@@ -81,7 +82,10 @@ function examine(env: Environment, options: DiagnoseOptions): Promise<Diagnosis>
 function merge(all: readonly Partial<Facts>[]): Facts {
   const merged: Record<string, string | number | boolean | null> = { ...UNKNOWN };
   each(all, (facts) => {
-    for (const name in facts) merged[name] = facts[name as keyof Facts] ?? merged[name] ?? null;
+    each(namesOf(facts), (name) => {
+      const value = facts[name as keyof Facts];
+      if (value !== null && value !== undefined) merged[name] = value;
+    });
   });
   return merged as unknown as Facts;
 }
@@ -93,11 +97,17 @@ function embedderFacts({ window }: Environment): Partial<Facts> {
   return refused ? { embedderPolicy: `${refused.blocked} was refused` } : {};
 }
 
+interface Found {
+  readonly row: Row;
+  readonly evidence: string;
+}
+
 export function judge(facts: Facts): Diagnosis {
-  const found = filter(
-    map(FINDINGS, (row) => ({ row, evidence: known(() => row.seen(facts)) })),
-    ({ evidence }) => evidence !== null,
-  );
+  const found: Found[] = [];
+  each(FINDINGS, (row) => {
+    const evidence = known(() => row.seen(facts));
+    if (evidence !== null) add(found, { row, evidence });
+  });
   let findings: Finding[] = [];
   each(LEVELS, (wanted) => {
     findings = join(
@@ -105,23 +115,16 @@ export function judge(facts: Facts): Diagnosis {
       map(
         filter(found, ({ row }) => row.level === wanted),
         ({ row: { id, level, title, remedy }, evidence }) =>
-          Object.freeze({ id, level, title, evidence: evidence ?? '', remedy, docs: `docs/troubleshooting.md#${id.toLowerCase()}` }),
+          Object.freeze({ id, level, title, evidence, remedy, docs: `docs/troubleshooting.md#${id.toLowerCase()}` }),
       ),
     );
   });
   const stage = first(STAGES, (name) => some(found, ({ row }) => row.level === 'fatal' && row.stage === name)) ?? null;
-  const ok = stage === null;
-  return {
-    ok,
-    stage,
-    findings,
-    facts: { ...facts },
-    toString: () => textOf(ok, stage, findings),
-  };
+  return { ok: stage === null, stage, findings, facts: { ...facts }, toString: () => textOf(stage, findings) };
 }
 
-function textOf(ok: boolean, stage: Stage | null, findings: readonly Finding[]): string {
-  const lines = [ok ? 'Nothing fatal was found.' : `A payment fails here, at the stage "${stage ?? ''}".`];
+function textOf(stage: Stage | null, findings: readonly Finding[]): string {
+  const lines = [stage === null ? 'Nothing fatal was found.' : `A payment fails here, at the stage "${stage}".`];
   each(findings, ({ id, level, title, evidence, remedy, docs }) => {
     add(lines, '');
     add(lines, `${id} ${level}: ${title}`);

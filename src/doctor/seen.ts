@@ -75,4 +75,5 @@ export function observe(env: Environment): Seen {
 
 const env = browserEnvironment();
 /** Of this page, from the moment on when the doctor was loaded. */
+/* v8 ignore next -- a test of this layer has a window */
 export const seen: Seen = env ? observe(env) : { refusals: [], stop: () => undefined };

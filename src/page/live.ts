@@ -27,16 +27,18 @@ export interface LiveList {
   list: Listed[];
   /** Is told of the environment of each controller that is made: by it the test kit can cancel what a payment has left to do. */
   made: ((env: Environment) => void) | null;
+  /** What bind() was given, as long as it is bound. */
+  bound: (WeakReference<Element> | null)[];
 }
 
 export function liveControllers(window: Window): LiveList {
-  return shared(window, 'live', () => ({ list: [], made: null }));
+  return shared(window, 'live', () => ({ list: [], made: null, bound: [] }));
 }
 
 export function listController(env: Environment, controller: LiveController): void {
+  const live = liveControllers(env.window);
   const reference = weakly(env, controller);
   if (!reference) return;
-  const live = liveControllers(env.window);
   live.made?.(env);
   live.list = filter(live.list, ({ reference }) => {
     const { phase } = reference.deref()?.state ?? { phase: 'disposed' };
@@ -45,17 +47,13 @@ export function listController(env: Environment, controller: LiveController): vo
   add(live.list, { reference, env: weakly(env, env) as WeakReference<Environment> });
 }
 
-export function boundTriggers(window: Window): { list: (WeakReference<Element> | null)[] } {
-  return shared(window, 'bound', () => ({ list: [] }));
-}
-
 /** Returns the function that takes it off the list. */
 export function listTrigger(env: Environment, trigger: Element): () => void {
+  const live = liveControllers(env.window);
   const reference = weakly(env, trigger);
-  const bound = boundTriggers(env.window);
-  add(bound.list, reference);
+  add(live.bound, reference);
   return () => {
-    bound.list = without(bound.list, reference);
+    live.bound = without(live.bound, reference);
   };
 }
 

@@ -135,6 +135,7 @@ function check(blocks: readonly Block[]): string[] {
     noEmit: true,
     paths: {
       'antom-checkout-controller/server': [`${root}src/server/index.ts`],
+      'antom-checkout-controller/doctor': [`${root}src/doctor/index.ts`],
       'antom-checkout-controller': [`${root}src/index.ts`],
       'antom-checkout-controller/testing': [`${root}src/testing/index.ts`],
       'antom-checkout-controller/testing/node': [`${root}src/testing/node.ts`],

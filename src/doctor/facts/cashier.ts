@@ -3,7 +3,7 @@
  */
 import { rootOf, type Environment } from '../../core/environment';
 import { add, each, filter, first, has, some } from '../../core/list';
-import { boundTriggers } from '../../page/live';
+import { liveControllers } from '../../page/live';
 import { obstacleOf } from '../../page/obstacle';
 import type { DiagnoseOptions } from '../types';
 import { known, type ContainerState, type Facts, type TriggerState } from './facts';
@@ -31,7 +31,7 @@ function triggerState(env: Environment, given: Element | string | undefined): Tr
     return element ? stateOf(env, element) : 'not-found';
   }
   const states: TriggerState[] = [];
-  each(boundTriggers(env.window).list, (reference) => {
+  each(liveControllers(env.window).bound, (reference) => {
     const element = reference?.deref();
     if (element) add(states, stateOf(env, element));
   });

@@ -35,7 +35,7 @@ export interface CspInput {
 export function cspFacts(env: Environment, { refusals, headers, controller, region, isHere }: CspInput): Partial<Facts> {
   const { window, document } = env;
   const metas = known(() => metaPolicies(document)) ?? [];
-  const fromHeader = headers ? (known(() => parsePolicies(headers.csp)) ?? []) : [];
+  const fromHeader = headers ? parsePolicies(headers.csp) : [];
   const asker: Asker = {
     self: known(() => window.location.origin) ?? '',
     hasNonce: known(() => (document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '') !== '') ?? false,
@@ -136,8 +136,8 @@ function isRefusalOf(directive: string, blocked: string, kind: Kind, url: string
 function metaPolicies(document: Document): Policy[] {
   let policies: Policy[] = [];
   each(document.querySelectorAll('meta[http-equiv][content]'), (meta) => {
-    if (/^content-security-policy$/i.test(meta.getAttribute('http-equiv') ?? ''))
-      policies = join(policies, parsePolicies(meta.getAttribute('content') ?? ''));
+    if (/^content-security-policy$/i.test(String(meta.getAttribute('http-equiv'))))
+      policies = join(policies, parsePolicies(String(meta.getAttribute('content'))));
   });
   return policies;
 }

@@ -82,14 +82,14 @@ const PORTS: Readonly<Record<string, string | undefined>> = { http: '80', https:
 function matches(source: string, url: string): boolean {
   const asked = URL_PARTS.exec(url);
   if (!asked) return false;
-  const scheme = (asked[1] ?? '').toLowerCase();
+  const scheme = String(asked[1]).toLowerCase();
   if (source === '*') return true;
   const schemeSource = /^([a-z][a-z0-9+.-]*):$/.exec(source)?.[1];
   if (schemeSource !== undefined) return fitsScheme(schemeSource, scheme);
   const parts = SOURCE.exec(source);
   if (!parts) return false;
-  const host = (asked[2] ?? '').toLowerCase();
-  const wantedHost = (parts[2] ?? '').toLowerCase();
+  const host = String(asked[2]).toLowerCase();
+  const wantedHost = String(parts[2]).toLowerCase();
   const wantedPort = parts[3];
   const port = asked[3] ?? PORTS[scheme];
   if (parts[1] !== undefined && !fitsScheme(parts[1].toLowerCase(), scheme)) return false;

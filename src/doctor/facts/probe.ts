@@ -112,7 +112,7 @@ function unlessRefused(env: Environment, { refusals }: ProbeInput, url: string, 
   if (state !== 'silent') return Promise.resolve(state);
   return new Promise((resolve) => {
     env.setTimer(() => {
-      const origin = /^[a-z]+:\/\/[^/]+/i.exec(url)?.[0] ?? '';
+      const origin = /^[a-z]+:\/\/[^/]+/i.exec(url)?.[0] ?? url;
       const isRefused = some(
         refusals,
         ({ directive, blocked }) =>

@@ -28,6 +28,9 @@ const VERSION = /\/(?:@alipay\/)?ams-checkout[/@](\d+\.\d+\.\d+)\//;
 /** Not spelt out: that text is in no other file of the package than the kit's, so that a merchant's CI can look for it. */
 const MARK = /^ANTOM.FAKE.SDK$/;
 
+/** As sdk/instance.ts has it, where no controller has made it yet. */
+const none = (): object => ({ instance: null });
+
 export interface SdkOnPage {
   /** One of its classes is on `window`. */
   readonly isHere: boolean;
@@ -48,12 +51,7 @@ export function sdkFacts(env: Environment, { classNames, sourceNames }: Checked)
     if (!has(urls, src)) add(urls, src);
   });
   const runs = (tag: HTMLScriptElement): boolean => /^(|module|(text|application)\/(x-)?(java|ecma)script)$/i.test(tag.type);
-  const instance = known(() =>
-    own(
-      shared(window, 'instance', () => ({ instance: null })),
-      'instance',
-    ),
-  );
+  const instance = known(() => own(shared(window, 'instance', none), 'instance'));
   const instanceClass = own(instance, 'sdkClass');
   const isFake = (value: unknown): boolean => MARK.test(String(known(() => (value as { marker?: unknown }).marker)));
   return {

@@ -163,8 +163,8 @@ export const CASHIER: readonly Row[] = [
     seen: (facts) =>
       when(failedAs(facts, 'component-timeout'), ended(facts)) ??
       when(
-        facts.silentSince === 'loading-started' && (facts.silentFor ?? 0) > SILENT,
-        `SDK_START_OF_LOADING came ${seconds(facts.silentFor ?? 0)} ago, and nothing since.`,
+        facts.silentSince === 'loading-started' && Number(facts.silentFor) > SILENT,
+        `SDK_START_OF_LOADING came ${seconds(facts.silentFor)} ago, and nothing since.`,
       ),
   },
   {
@@ -175,7 +175,7 @@ export const CASHIER: readonly Row[] = [
     remedy:
       'Open the network panel and look at the request of the frame: a Content Security Policy, a Cross-Origin-Embedder-Policy, a content blocker or the network has refused it.',
     symptoms: ['blank', 'loading'],
-    seen: (facts) => when(failedAs(facts, 'component-failed') && /timeout/i.test(facts.lastMessage ?? ''), ended(facts)),
+    seen: (facts) => when(failedAs(facts, 'component-failed') && /timeout/i.test(String(facts.lastMessage)), ended(facts)),
   },
   {
     id: 'D417',
@@ -198,7 +198,7 @@ export const CASHIER: readonly Row[] = [
     seen: (facts) => {
       const isOther = failedAs(facts, 'component-failed') && facts.lastReason !== 'removed' && facts.lastReason !== 'moved';
       return when(
-        (isOther && !/timeout/i.test(facts.lastMessage ?? '')) ||
+        (isOther && !/timeout/i.test(String(facts.lastMessage))) ||
           failedAs(facts, 'sdk-internal') ||
           failedAs(facts, 'session-invalid', 'SDK_CREATEPAYMENT_PARAMETER_ERROR'),
         ended(facts),
@@ -245,8 +245,8 @@ export const CASHIER: readonly Row[] = [
     needs: 'timeline',
     seen: ({ silentSince, silentFor }) =>
       when(
-        silentSince !== null && silentSince !== 'loading-started' && (silentFor ?? 0) > QUIET,
-        `The last event was \`${silentSince ?? ''}\`, ${seconds(silentFor ?? 0)} ago.`,
+        silentSince !== null && silentSince !== 'loading-started' && Number(silentFor) > QUIET,
+        `The last event was \`${silentSince ?? ''}\`, ${seconds(silentFor)} ago.`,
       ),
   },
   {

@@ -154,7 +154,7 @@ export const PAGE: readonly Row[] = [
     remedy:
       'Make one controller in a module of its own and share it. `dispose()` one that is replaced. Only one cashier can be open on a page: the others answer `component-busy`.',
     symptoms: ['refused', 'twice'],
-    seen: ({ controllers }) => when((controllers ?? 0) > 1, `${String(controllers)} controllers were made and not disposed of.`),
+    seen: ({ controllers }) => when(Number(controllers) > 1, `${String(controllers)} controllers were made and not disposed of.`),
   },
   {
     id: 'D115',
@@ -164,7 +164,7 @@ export const PAGE: readonly Row[] = [
     remedy:
       'Load it once: either by a script tag or from your bundle, and in one version. `npm ls antom-checkout-controller` shows what brings another.',
     symptoms: ['refused', 'twice'],
-    seen: ({ copies }) => when((copies ?? 0) > 1, `${String(copies)} copies have made a controller.`),
+    seen: ({ copies }) => when(Number(copies) > 1, `${String(copies)} copies have made a controller.`),
   },
   {
     id: 'D116',

@@ -13,7 +13,7 @@ export const RETURN: readonly Row[] = [
     symptoms: ['paid-but-failed', 'twice'],
     seen: ({ remembered, resumed }) =>
       when(
-        (remembered ?? 0) > 0 && resumed === false,
+        Number(remembered) > 0 && resumed === false,
         `${String(remembered)} started before this page was loaded, and no controller here has called \`resume()\` or \`pay()\`.`,
       ),
   },
@@ -26,7 +26,7 @@ export const RETURN: readonly Row[] = [
     symptoms: ['paid-but-failed'],
     seen: ({ addressNamesPayment, resumed, remembered }) =>
       when(
-        addressNamesPayment === true && resumed === false && (remembered ?? 0) === 0,
+        addressNamesPayment === true && resumed === false && Number(remembered) === 0,
         'The address has `paymentRequestId`, and no controller here has called `resume()`.',
       ),
   },

@@ -25,7 +25,7 @@ export const listed = (list: string | null): string | null => (list === null || 
 
 export const has = (list: string | null, item: string): boolean => (list === null ? false : `, ${list},`.indexOf(`, ${item},`) >= 0);
 
-export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+export const seconds = (ms: number | null): string => `${(Number(ms) / 1000).toFixed(1)} s`;
 
 /** How the last payment ended, or what failed in the background. */
 export const ended = ({ lastCode, lastReason, lastMessage }: Facts): string =>

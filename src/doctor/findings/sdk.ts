@@ -108,7 +108,7 @@ export const SDK: readonly Row[] = [
     symptoms: ['refused', 'nothing'],
     seen: ({ moduleGlobals, sdkTags, sdkClasses, sdkParked }) =>
       when(
-        !!moduleGlobals && (sdkTags ?? 0) > 0 && sdkClasses === '' && sdkParked !== true,
+        !!moduleGlobals && Number(sdkTags) > 0 && sdkClasses === '' && sdkParked !== true,
         `The page has ${moduleGlobals ?? ''} and a tag for the SDK, but none of its classes.`,
       ),
   },

@@ -60,7 +60,7 @@ export const SERVER: readonly Row[] = [
     symptoms: ['loading', 'some-buyers'],
     needs: 'timeline',
     seen: ({ inquiriesFailed, inquiry }) =>
-      when((inquiriesFailed ?? 0) > 0 && inquiry === '', `${String(inquiriesFailed)} had no answer that could be used.`),
+      when(Number(inquiriesFailed) > 0 && inquiry === '', `${String(inquiriesFailed)} had no answer that could be used.`),
   },
   {
     id: 'D506',
@@ -69,7 +69,7 @@ export const SERVER: readonly Row[] = [
     title: 'The inquiry is slow',
     remedy: 'The buyer waits for it. Answer from what a notification has already told your server, and give the call to Antom a timeout.',
     symptoms: ['loading'],
-    seen: ({ inquiryMs }) => when((inquiryMs ?? 0) > SLOW, `The last answer took ${seconds(inquiryMs ?? 0)}.`),
+    seen: ({ inquiryMs }) => when(Number(inquiryMs) > SLOW, `The last answer took ${seconds(inquiryMs)}.`),
   },
   {
     id: 'D507',
@@ -82,8 +82,8 @@ export const SERVER: readonly Row[] = [
     needs: 'probe',
     seen: ({ clockOff }) =>
       when(
-        Math.abs(clockOff ?? 0) > CLOCK,
-        `It is ${seconds(Math.abs(clockOff ?? 0))} ${(clockOff ?? 0) > 0 ? 'ahead of' : 'behind'} the server's.`,
+        Math.abs(Number(clockOff)) > CLOCK,
+        `It is ${seconds(Math.abs(Number(clockOff)))} ${Number(clockOff) > 0 ? 'ahead of' : 'behind'} the server's.`,
       ),
   },
   {

@@ -164,7 +164,7 @@ export const SESSION: readonly Row[] = [
       when(failedAs(facts, 'session-expired'), ended(facts)) ??
       when(
         facts.sessionExpiresIn !== null && facts.sessionExpiresIn <= 0,
-        `By the clock of this device it ended ${seconds(-(facts.sessionExpiresIn ?? 0))} ago.`,
+        `By the clock of this device it ended ${seconds(-Number(facts.sessionExpiresIn))} ago.`,
       ),
   },
   {
@@ -195,7 +195,7 @@ export const SESSION: readonly Row[] = [
     remedy:
       'Keep the connection to Antom open, take a gateway near your server, and ask for the session ahead: `prepare({ session: true })`, or `session: true` in `bind()`.',
     symptoms: ['loading'],
-    seen: ({ sessionMs }) => when((sessionMs ?? 0) > SLOW, `The session took ${seconds(sessionMs ?? 0)}.`),
+    seen: ({ sessionMs }) => when(Number(sessionMs) > SLOW, `The session took ${seconds(sessionMs)}.`),
   },
   {
     id: 'D319',

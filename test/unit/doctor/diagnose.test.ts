@@ -11,7 +11,8 @@ import { seen } from '../../../src/doctor/seen';
 import { testEnvironment } from '../../support/environment';
 
 const antom = fakeAntom();
-const diagnose = given as (options?: DiagnoseOptions, env?: Environment | null) => Promise<Diagnosis>;
+// The second argument is not in the public types.
+const diagnose: (options?: DiagnoseOptions, env?: Environment | null) => Promise<Diagnosis> = given;
 const printed = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) => vi.spyOn(console, name));
 const fetched = vi.fn<typeof fetch>();
 
@@ -143,7 +144,7 @@ describe('with probe', () => {
   /** What each address answers; the rest answers with nothing wrong. */
   const answering = (answers: Record<string, (method: string, mode: string | undefined) => Promise<Response> | Response>): void => {
     fetched.mockImplementation((input, init) => {
-      const url = String(input as string);
+      const url = input as string;
       const found = Object.entries(answers).find(([start]) => url.startsWith(start));
       return Promise.resolve(found ? found[1](init?.method ?? '', init?.mode) : answer());
     });
@@ -179,7 +180,7 @@ describe('with probe', () => {
     });
     expect(sessions).toHaveLength(1);
     expect(asked).toEqual(['p1']);
-    expect(fetched.mock.calls.map(([url, init]) => `${init?.method ?? ''} ${String(url as string)}`).sort()).toEqual(
+    expect(fetched.mock.calls.map(([url, init]) => `${init?.method ?? ''} ${url as string}`).sort()).toEqual(
       [
         `HEAD ${here}`,
         'HEAD https://ac.alipay.com/',

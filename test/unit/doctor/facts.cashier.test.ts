@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CheckoutController } from 'antom-checkout-controller';
 import { cashierFacts } from '../../../src/doctor/facts/cashier';
-import { boundTriggers, listTrigger } from '../../../src/page/live';
+import { liveControllers, listTrigger } from '../../../src/page/live';
 import { testEnvironment } from '../../support/environment';
 
 const env = testEnvironment();
@@ -11,7 +11,7 @@ const undo: (() => void)[] = [];
 
 afterEach(() => {
   for (const one of undo.splice(0)) one();
-  boundTriggers(window).list = [];
+  liveControllers(window).bound = [];
   delete page.elementFromPoint;
   document.body.innerHTML = '';
   document.body.removeAttribute('inert');
@@ -87,7 +87,7 @@ describe('a trigger', () => {
     expect(triggerOf()).toBe('works');
     unbind();
     expect(triggerOf()).toBeNull();
-    boundTriggers(window).list = [null, { deref: () => undefined }];
+    liveControllers(window).bound = [null, { deref: () => undefined }];
     expect(triggerOf()).toBeNull();
   });
 });

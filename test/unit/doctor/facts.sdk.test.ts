@@ -127,7 +127,7 @@ describe('the SDK', () => {
   });
 
   it('by its tag has the version of its address', () => {
-    globals['AMSCashierPayment'] = class {};
+    globals['AMSCashierPayment'] = () => undefined;
     tag('https://sdk.marmot-cloud.com/package/ams-checkout/1.13.0/dist/umd/ams-checkout.min.js?x=1', 'text/javascript');
     const { isHere, facts } = sdkFacts(env, { ...nobody, classNames: ['AMSCashierPayment', 'AMSElement'] });
     expect(isHere).toBe(true);
@@ -163,9 +163,9 @@ describe('the SDK', () => {
   });
 
   it('of the controller may be another than that of the page', () => {
-    globals['AMSElement'] = class {};
+    globals['AMSElement'] = () => undefined;
     const api = { _componentApp: { _appVersion: '1.12.0' } };
-    Object.assign(pageInstance(window), { instance: { sdkClass: class {}, api } });
+    Object.assign(pageInstance(window), { instance: { sdkClass: () => undefined, api } });
     expect(sdkFacts(env, nobody).facts).toMatchObject({
       sdkVersion: '1.12.0',
       sdkTwo: 'one on window, and another one that the controller uses',
@@ -175,10 +175,10 @@ describe('the SDK', () => {
   });
 
   it.each<[string, () => void, Partial<Checked>]>([
-    ['on window', () => (globals['AMSElement'] = Object.assign(class {}, { marker: 'ANTOM-FAKE-SDK' })), {}],
+    ['on window', () => (globals['AMSElement'] = Object.assign(() => undefined, { marker: 'ANTOM-FAKE-SDK' })), {}],
     [
       'as an instance',
-      () => Object.assign(pageInstance(window), { instance: { sdkClass: Object.assign(class {}, { marker: 'ANTOM-FAKE-SDK' }) } }),
+      () => Object.assign(pageInstance(window), { instance: { sdkClass: Object.assign(() => undefined, { marker: 'ANTOM-FAKE-SDK' }) } }),
       {},
     ],
     ['as a source', () => undefined, { sourceNames: ['ANTOM-FAKE-SDK'] }],

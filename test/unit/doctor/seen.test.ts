@@ -70,11 +70,9 @@ it('has what a ReportingObserver tells of earlier', () => {
 });
 
 it('is what events tell where a ReportingObserver cannot be made', () => {
-  class ReportingObserver {
-    constructor() {
-      throw new Error('no');
-    }
-  }
+  const ReportingObserver = (): never => {
+    throw new Error('no');
+  };
   seen = observe({ ...env, window: { ReportingObserver } as unknown as Environment['window'] });
   violate({ effectiveDirective: 'frame-src', blockedURI: 'https://ac.alipay.com', disposition: 'enforce' });
   expect(seen.refusals).toHaveLength(1);
