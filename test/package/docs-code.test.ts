@@ -111,8 +111,8 @@ function check(blocks: readonly Block[]): string[] {
   const folder = `${root}docs/.code/`;
   const files = new Map([
     [`${folder}prelude.d.ts`, PRELUDE],
-    // Its test is of the module of another page.
-    ...['docs-testing-md', 'docs-testing-zh-CN-md'].map(
+    // They import the module of another page.
+    ...['docs-testing-md', 'docs-testing-zh-CN-md', 'docs-doctor-md', 'docs-troubleshooting-md', 'docs-troubleshooting-zh-CN-md'].map(
       (page) => [`${folder}${page}/checkout.ts`, "export { checkout } from '../docs-spa-md/checkout';"] as const,
     ),
   ]);

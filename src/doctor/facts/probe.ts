@@ -48,7 +48,10 @@ export function probe(env: Environment, input: ProbeInput): Promise<Probed> {
     page.then<OwnAnswer | HostState | null>((answer) =>
       answer === 'silent' ? unlessRefused(env, input, env.window.location.href, answer) : answer,
     ),
-    host(controller.sdkUrl ?? `${SDK_HOST}/package/ams-checkout/${SDK_VERSION}/dist/umd/ams-checkout.min.js`),
+    // From a module it needs no host.
+    controller.checkout === null || controller.sdkUrl !== null
+      ? host(controller.sdkUrl ?? `${SDK_HOST}/package/ams-checkout/${SDK_VERSION}/dist/umd/ams-checkout.min.js`)
+      : null,
     host(`${CASHIER}/`),
     host(`${region.api}/`),
     askSession(env, input),
