@@ -1,5 +1,6 @@
 /** The doctor on real pages with the real SDK: what makes each finding, and the same page without it. One page for each group. */
 import { fileURLToPath } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import type * as Doctor from 'antom-checkout-controller/doctor';
 import type { CheckoutController, PaymentInquiry } from 'antom-checkout-controller';
@@ -432,5 +433,67 @@ describe('the session and the server', () => {
   it('that live elsewhere are asked about by a clock', async () => {
     const visit = await open({ headers: { date: new Date(Date.now() - 900_000).toUTCString() } });
     expect((await diagnose(visit, { probe: true })).ids).toEqual(['D507']);
+  });
+});
+
+describe("the shop's panel", () => {
+  /** By the scenario of the picker: what the doctor says once the payment has ended. */
+  it.each([
+    ['server-500', 'D316', ''],
+    ['server-refused', 'D316', ''],
+    ['server-f', 'D316', ''],
+    ['server-html', 'D303', ''],
+    ['server-null', 'D301', ''],
+    ['server-slow', 'D318', 'cashier'],
+    ['session-three-part', 'D307', ''],
+    ['session-truncated', 'D308', ''],
+    ['session-spaces', 'D306', ''],
+    ['session-encoded', 'D305', ''],
+    ['session-wrong-product', 'D313', ''],
+    ['session-empty', 'D302', ''],
+    ['sdk-blocked', 'D204', ''],
+    ['sdk-wrong-script', 'D206', ''],
+    ['cashier-no-launch', 'D416', ''],
+    ['page-unmount', 'D420', ''],
+    ['page-abort', 'D420', ''],
+    ['page-remove-dom', 'D417', ''],
+    ['inquiry-html', 'D504', 'stop'],
+    ['normal', null, ''],
+  ] as const)('names what %s is', async (scenario, id, then) => {
+    const visit = await browser.open(`/?lang=en&stay=1&scenario=${scenario}`);
+    const { page } = visit;
+    if (id !== null) {
+      await page.getByTestId('pay').click();
+      if (then === 'stop') {
+        await press(visit, 'pay');
+        await page.getByTestId('stop-waiting').click();
+      }
+      const over = then === 'cashier' ? '[data-testid="phase"][data-phase="open"]' : '[data-testid="phase"][data-phase="settled"]';
+      await page.locator(over).waitFor({ state: 'attached' });
+    }
+    // By the keyboard's way: an open cashier lies above the panel.
+    await page.getByTestId('ask-doctor').dispatchEvent('click');
+    await page.locator('[data-testid="diagnosis"][data-asked="true"]').waitFor({ state: 'attached' });
+    const ids = await page.getByTestId('finding').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-id')));
+    if (id === null) expect(ids).toEqual([]);
+    else expect(ids).toContain(id);
+  });
+
+  it.each(['en', 'zh'])('is fetched when it is asked, and axe-core finds no fault in it (%s)', async (lang) => {
+    const visit = await browser.open(`/?lang=${lang}&stay=1&scenario=session-empty`);
+    const { page } = visit;
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await page.getByTestId('pay').click();
+    await page.locator('[data-testid="phase"][data-phase="settled"]').waitFor();
+    expect(fetched.filter((url) => /\/doctor-/.test(url))).toEqual([]);
+    await page.getByTestId('ask-doctor').click();
+    await page.locator('[data-testid="finding"][data-id="D302"]').waitFor();
+    expect(fetched.filter((url) => /\/doctor-.*\.js/.test(url))).toHaveLength(1);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() =>
+      (window as unknown as { axe: { run(context: string): Promise<AxeResults> } }).axe.run('.doctor'),
+    );
+    expect(violations.map(({ id }) => id)).toEqual([]);
   });
 });

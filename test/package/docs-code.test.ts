@@ -25,6 +25,7 @@ const PAGES = [
 
 const PRELUDE = `
 declare const AntomCheckout: typeof import('antom-checkout-controller');
+declare const AntomDoctor: typeof import('antom-checkout-controller/doctor');
 declare const checkout: import('antom-checkout-controller').CheckoutController;
 declare const createPaymentSession: NonNullable<import('antom-checkout-controller').CheckoutOptions['createPaymentSession']>;
 declare function show(what: unknown): void;
