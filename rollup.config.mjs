@@ -47,7 +47,7 @@ const script = {
   footer: 'window.AntomCheckout = AntomCheckout;',
 };
 
-/** For a file that has to bring along what it uses of the library. */
+/** For the files that have to bring along what they use of the library. */
 const ownLibrary = {
   name: 'own-library',
   resolveId: (id) => (id === 'antom-checkout-controller' ? fileURLToPath(new URL(input, import.meta.url)) : null),
@@ -87,6 +87,18 @@ export default [
     plugins: [ownLibrary, strip()],
     // No older syntax: without classes there are no custom elements.
     output: { file: 'dist/antom-checkout-element.iife.min.js', format: 'iife', sourcemap: true, plugins: [terser({ ecma: 2018 })] },
+  },
+  ...entry('doctor', 'src/doctor/index.ts', 'es2018'),
+  {
+    input: 'src/doctor/index.ts',
+    plugins: [ownLibrary, strip(), es5()],
+    output: {
+      ...script,
+      name: 'AntomDoctor',
+      footer: 'window.AntomDoctor = AntomDoctor;',
+      file: 'dist/antom-checkout-doctor.iife.min.js',
+      plugins: [terser({ ecma: 5 })],
+    },
   },
   ...entry('testing/index', 'src/testing/index.ts', NODE_20),
   ...entry('testing/node', 'src/testing/node.ts', NODE_20),

@@ -7,7 +7,7 @@ const source = fileURLToPath(new URL('./src/index.ts', import.meta.url));
 // The first that fits counts, and the package's name fits its subpaths too.
 const alias = {
   ...Object.fromEntries(
-    ['server', 'react', 'vue', 'custom-element', 'testing'].map((name) => [
+    ['server', 'react', 'vue', 'custom-element', 'doctor', 'testing'].map((name) => [
       `antom-checkout-controller/${name}`,
       fileURLToPath(new URL(`./src/${name}/index.ts`, import.meta.url)),
     ]),
@@ -17,7 +17,8 @@ const alias = {
 
 /**
  * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, one
- * payment after another, each way that a script fails to load, and each way that a buyer leaves and comes back. `npm run test:scenarios`, so
+ * payment after another, each way that a script fails to load, each way that a buyer leaves and comes back, and the doctor on pages that are
+ * broken. `npm run test:scenarios`, so
  * that `npm test` stays short.
  */
 const SCENARIOS = 'shop shop-return products accessibility playground csp confirming keeping-apart loader leaving coming-back'

@@ -7,6 +7,7 @@ import { each, filter, first, has, join, map, some } from './core/list';
 import { createScope } from './core/scope';
 import { focusedIn, refocus } from './page/focus';
 import { isVisible, visibleTimer } from './page/activity';
+import { listTrigger } from './page/live';
 import { onAccepted, pathOf } from './page/refusal';
 import type { BindOptions, CheckoutEvent, CheckoutState, PaymentOutcome, PayOptions, PrepareOptions, SubmitResult } from './types';
 
@@ -130,6 +131,7 @@ export function bindTrigger(env: Environment, given: Element | string, options: 
 
   // Passive, so that scrolling which begins on the trigger does not wait. Old browsers take the object for `capture`.
   const scope = createScope(map(INTENT, (type) => listen(trigger, type, intend, { passive: true })));
+  scope.add(listTrigger(env, trigger));
   if (form) scope.add(listen(env.window, 'click', noteButton, true));
   scope.add(form ? onAccepted(env, form, 'submit', isOurSubmit, start) : onAccepted(env, trigger, 'click', isOurClick, start));
   scope.add(

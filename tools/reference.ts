@@ -1,5 +1,6 @@
 /**
- * docs/errors.md and docs/events.md, made from the comments of src/core/errors.ts and src/types/event.ts: `npm run reference` writes them.
+ * docs/errors.md and docs/events.md, made from the comments of src/core/errors.ts and src/types/event.ts: `npm run reference` writes them, and
+ * docs/troubleshooting.md (troubleshooting.ts).
  *
  * The texts are in the comments alone, so what an editor shows and what the reference says cannot differ. What the types or the code
  * know (codes, types, fields, `retryable`) is asked of them.
@@ -8,6 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { CheckoutError, type CheckoutErrorCode } from '../src/core/errors.ts';
+import { makeTroubleshooting } from './troubleshooting.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const NOTICE = (source: string): string => `<!-- Made by \`npm run reference\` from the comments of ${source}. Edit those. -->`;
@@ -242,5 +244,5 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, text] of Object.entries(makeReference())) writeFileSync(`${root}docs/${name}`, text);
+  for (const [name, text] of Object.entries({ ...makeReference(), ...makeTroubleshooting() })) writeFileSync(`${root}docs/${name}`, text);
 }

@@ -18,6 +18,7 @@ export const ROOMS = {
   attempt: ['component', 'confirmation', 'payments', 'outcome', 'sdk', 'session', 'events', 'page', ...BELOW],
   // A subpath entry: besides this it uses the package's public entry, by the package's name.
   testing: ['page', ...BELOW],
+  doctor: ['session', 'page', ...BELOW],
   'locale.ts': BELOW,
   'options.ts': ['locale.ts', 'sdk', ...BELOW],
   'products.ts': ['sdk', ...BELOW],

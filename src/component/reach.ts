@@ -6,6 +6,7 @@
  */
 import type { Environment } from '../core/environment';
 import { each } from '../core/list';
+import { obstacleOf, type Obstacle } from '../page/obstacle';
 import { UI } from '../sdk/ui';
 
 export interface ReachWatch {
@@ -13,8 +14,6 @@ export interface ReachWatch {
   readonly look: () => void;
   readonly stop: () => void;
 }
-
-export type Obstacle = 'modal-dialog' | 'inert';
 
 /** `unreachable` is called once, when the cashier is on the page and what keeps the buyer from it cannot be cured. */
 export function watchReach(env: Environment, unreachable: (reason: Obstacle) => void): ReachWatch {
@@ -31,7 +30,7 @@ export function watchReach(env: Environment, unreachable: (reason: Obstacle) => 
       });
     }
     if (reported) return;
-    const reason = obstacle(env);
+    const reason = obstacleOf(env);
     if (!reason) return;
     reported = true;
     unreachable(reason);
@@ -46,29 +45,4 @@ export function watchReach(env: Environment, unreachable: (reason: Obstacle) => 
       observer.disconnect();
     },
   };
-}
-
-function obstacle({ document, window }: Environment): Obstacle | null {
-  try {
-    if (document.querySelector('html[inert],body[inert]')) return 'inert';
-    // What is in the middle of the window, or its backdrop: that of a modal dialog, whichever tree it is in.
-    const x = window.innerWidth / 2;
-    const y = window.innerHeight / 2;
-    let hit: Element | null = null;
-    // A shadow tree with nothing there answers with its host.
-    for (let found = document.elementFromPoint(x, y), depth = 0; found && found !== hit && depth < 20; depth += 1) {
-      hit = found;
-      found = hit.shadowRoot && hit.shadowRoot.elementFromPoint(x, y);
-    }
-    for (
-      let node: Node | null = hit;
-      node;
-      node = (node as Element).assignedSlot ?? node.parentNode ?? (node as Partial<ShadowRoot>).host ?? null
-    ) {
-      if (node.nodeName === 'DIALOG' && (node as Element).matches(':modal')) return 'modal-dialog';
-    }
-  } catch {
-    // Before Chrome 105, Safari 15.6 and Firefox 103 there is no :modal to ask by.
-  }
-  return null;
 }

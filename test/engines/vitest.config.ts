@@ -7,6 +7,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const alias = {
   'antom-checkout-controller/custom-element': here('../../src/custom-element/index.ts'),
   'antom-checkout-controller/server': here('../../src/server/index.ts'),
+  'antom-checkout-controller/doctor': here('../../src/doctor/index.ts'),
   'antom-checkout-controller': here('../../src/index.ts'),
 };
 

@@ -36,6 +36,7 @@ const PAGES = [
 
 const PRELUDE = `
 declare const AntomCheckout: typeof import('antom-checkout-controller');
+declare const AntomDoctor: typeof import('antom-checkout-controller/doctor');
 declare const checkout: import('antom-checkout-controller').CheckoutController;
 declare const createPaymentSession: NonNullable<import('antom-checkout-controller').CheckoutOptions['createPaymentSession']>;
 declare function show(what: unknown): void;
@@ -163,8 +164,8 @@ function check(blocks: readonly Block[]): string[] {
   const folder = `${root}docs/.code/`;
   const files = new Map([
     [`${folder}prelude.d.ts`, PRELUDE],
-    // Its test is of the module of another page.
-    ...['docs-testing-md', 'docs-testing-zh-CN-md'].map(
+    // They import the module of another page.
+    ...['docs-testing-md', 'docs-testing-zh-CN-md', 'docs-doctor-md', 'docs-troubleshooting-md', 'docs-troubleshooting-zh-CN-md'].map(
       (page) => [`${folder}${page}/checkout.ts`, "export { checkout } from '../docs-spa-md/checkout';"] as const,
     ),
   ]);
@@ -187,6 +188,7 @@ function check(blocks: readonly Block[]): string[] {
     noEmit: true,
     paths: {
       'antom-checkout-controller/server': [`${root}src/server/index.ts`],
+      'antom-checkout-controller/doctor': [`${root}src/doctor/index.ts`],
       'antom-checkout-controller': [`${root}src/index.ts`],
       'antom-checkout-controller/testing': [`${root}src/testing/index.ts`],
       'antom-checkout-controller/testing/node': [`${root}src/testing/node.ts`],

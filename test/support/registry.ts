@@ -14,7 +14,7 @@ export function emptyRegistry(): void {
     failed: {},
     trust: { policy: null },
   });
-  Object.assign(liveControllers(window), { list: [], made: null });
+  Object.assign(liveControllers(window), { list: [], made: null, bound: [] });
   pageInstance(window).instance = null;
   pageUnstored(window).unstored = [];
 }

@@ -121,7 +121,7 @@ export function App({ config }: { readonly config: ShopConfig }): VNode {
       <main id="main" tabIndex={-1}>
         {path === '/' && (
           <CheckoutView
-            {...{ config, settings, changeSettings, choose, agreement, order, state, timeline, payments, returning, container }}
+            {...{ checkout, config, settings, changeSettings, choose, agreement, order, state, timeline, payments, returning, container }}
             onPayByAgreement={payByAgreement}
           />
         )}

@@ -7,6 +7,7 @@ import type { Item, Method } from '../../shared/catalogue.ts';
 import type { Outcome } from '../../shared/products.ts';
 import { isInquiryScenario, isServerScenario } from '../../shared/scenarios.ts';
 import type { Scenario } from '../../shared/scenarios.ts';
+import { keepForDoctor } from './doctor.ts';
 import { OFFERS } from './products.ts';
 import type { Choice } from './products.ts';
 import type { Settings } from './settings.ts';
@@ -39,6 +40,7 @@ export function createCheckout(
     prepare: settings.prepare,
     sdk: SDK_SOURCES[sdk],
     createPaymentSession: (context) => createPaymentSession(context, basket(), settings.language),
+    logger: keepForDoctor,
     inquiryPayment: (context) => inquiryPayment(context, basket()),
   });
 }

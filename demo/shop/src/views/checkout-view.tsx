@@ -3,7 +3,7 @@
  */
 import { useRef } from 'preact/hooks';
 import type { RefObject, VNode } from 'preact';
-import type { CheckoutState } from 'antom-checkout-controller';
+import type { CheckoutController, CheckoutState } from 'antom-checkout-controller';
 import type { Offer } from '../advice.ts';
 import type { ShopConfig } from '../config.ts';
 import { isDrawing } from '../drawing.ts';
@@ -11,6 +11,7 @@ import { useI18n } from '../i18n.ts';
 import type { CurrentOrder } from '../order.ts';
 import { Cart } from '../parts/cart.tsx';
 import { Confirming } from '../parts/confirming.tsx';
+import { DoctorPanel } from '../parts/doctor-panel.tsx';
 import { OutcomeCard } from '../parts/outcome-card.tsx';
 import { PayPanel } from '../parts/pay-panel.tsx';
 import { ProductOptions } from '../parts/product-options.tsx';
@@ -27,6 +28,7 @@ import type { Settings } from '../settings.ts';
 import type { Timeline } from '../timeline.ts';
 
 interface Props {
+  readonly checkout: CheckoutController;
   readonly config: ShopConfig;
   readonly settings: Settings;
   readonly changeSettings: (change: Partial<Settings>) => void;
@@ -43,7 +45,7 @@ interface Props {
 }
 
 export function CheckoutView(props: Props): VNode {
-  const { config, settings, changeSettings, choose, agreement, order, state, timeline, payments, returning, container } = props;
+  const { checkout, config, settings, changeSettings, choose, agreement, order, state, timeline, payments, returning, container } = props;
   const { t } = useI18n();
   const payButton = useRef<HTMLButtonElement>(null);
   const { outcome } = payments;
@@ -111,6 +113,7 @@ export function CheckoutView(props: Props): VNode {
         )}
         <StatePanel state={state} surface={surface} />
         <TimelinePanel timeline={timeline} />
+        <DoctorPanel checkout={checkout} />
       </aside>
     </div>
   );

@@ -1,0 +1,499 @@
+/** The doctor on real pages with the real SDK: what makes each finding, and the same page without it. One page for each group. */
+import { fileURLToPath } from 'node:url';
+import axe, { type AxeResults } from 'axe-core';
+import { describe, expect, it } from 'vitest';
+import type * as Doctor from 'antom-checkout-controller/doctor';
+import type { CheckoutController, PaymentInquiry } from 'antom-checkout-controller';
+import { HOSTILE_PAGES } from '../support/hostile.ts';
+import { press, useBrowser, type Visit } from './support/browser.ts';
+import { openLab, outcomeOf, type Lab, startPay, waitForPhase } from './support/lab.ts';
+
+const browser = useBrowser();
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const DOCTOR = '/dist/antom-checkout-doctor.iife.min.js';
+const SDK = '/sdk/ams-checkout.min.js';
+
+interface Page {
+  AntomDoctor: typeof Doctor;
+  AntomCheckout: typeof import('antom-checkout-controller');
+  checkout?: CheckoutController;
+}
+declare const window: Page & { readonly lab: Lab };
+
+interface Told {
+  readonly ok: boolean;
+  readonly stage: string | null;
+  readonly ids: readonly string[];
+  readonly seen: Readonly<Record<string, string>>;
+  readonly facts: Doctor.Diagnosis['facts'];
+}
+
+/** What crosses into the page; the controller is the page's own. */
+interface Given {
+  readonly trigger?: string;
+  readonly container?: string;
+  readonly probe?: boolean;
+}
+
+async function diagnose({ page }: Pick<Visit, 'page'>, options: Given = {}): Promise<Told> {
+  return page.evaluate(async (given) => {
+    const { checkout } = window;
+    const { ok, stage, findings, facts } = await window.AntomDoctor.diagnose({ ...given, ...(checkout && { checkout }) });
+    // For information only: what the test's own tools have replaced.
+    const told = findings.filter(({ level }) => level !== 'info');
+    return { ok, stage, ids: told.map(({ id }) => id), seen: Object.fromEntries(told.map(({ id, evidence }) => [id, evidence])), facts };
+  }, options);
+}
+
+interface PageOptions {
+  readonly html?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Antom's hosts answer; otherwise every request of the page to them fails. */
+  readonly hosts?: boolean;
+  readonly path?: string;
+  /** Before the doctor. */
+  readonly script?: string;
+}
+
+const ADDRESS = '/doctor-page?LOCAL_MOCK=1';
+
+/** A page of the demo's origin with that content and those headers, and the doctor in it. */
+async function open({ html = '', headers = {}, hosts = true, path = ADDRESS, script = '' }: PageOptions = {}): Promise<Visit> {
+  return browser.open(path, {
+    before: async (page, context) => {
+      await page.route('**/doctor-page*', (route) =>
+        route.fulfill({
+          contentType: 'text/html',
+          headers,
+          body: `<!doctype html><title>Shop</title>${script === '' ? '' : `<script nonce="n">${script}</script>`}<script nonce="n" src="${DOCTOR}"></script>${html}`,
+        }),
+      );
+      if (hosts)
+        await context.route(/^https:\/\/[\w-]+\.(alipay|marmot-cloud)\.com\//, (route) =>
+          route.fulfill({ status: 204, headers: { 'access-control-allow-origin': '*' } }),
+        );
+    },
+  });
+}
+
+/** Where one is no finding about the page: Playwright's own network has no permissions policy, and a page without SDK is not asked about. */
+const fatal = ({ ok, stage }: Told): unknown => ({ ok, stage });
+
+describe('a healthy page', () => {
+  it('has no finding before, in and after a payment', async () => {
+    const visit = await openLab(browser, { inquiry: true, cashier: 'delay=0', options: { notRedirectAfterComplete: true } });
+    await visit.page.addScriptTag({ url: DOCTOR });
+    await visit.page.evaluate(() => {
+      window.checkout = window.lab.main.checkout;
+      document.body.append(Object.assign(document.createElement('button'), { id: 'pay', textContent: 'Pay' }));
+    });
+    // The lab has made one that it does not use.
+    const found = async (): Promise<Told> => {
+      const told = await diagnose(visit, { trigger: '#pay' });
+      return { ...told, ids: told.ids.filter((id) => id !== 'D114') };
+    };
+    expect(await found()).toMatchObject({ ok: true, stage: null, ids: [] });
+    await startPay(visit);
+    await waitForPhase(visit, 'open');
+    expect(await found()).toMatchObject({
+      ok: true,
+      ids: [],
+      facts: { cashierShown: true, cashierCovered: '', sdkVersion: '1.47.2', environment: 'sandbox' },
+    });
+    await press(visit, 'pay');
+    await outcomeOf(visit);
+    expect(await found()).toMatchObject({ ok: true, ids: [], facts: { lastStatus: 'succeeded' } });
+  });
+
+  it('with the SDK 1.12.0 has no finding either, and its version', async () => {
+    const visit = await openLab(browser, { inquiry: true, sdk: '/sdk/1.12.0/ams-checkout.min.js' });
+    await visit.page.addScriptTag({ url: DOCTOR });
+    await visit.page.evaluate(() => {
+      window.checkout = window.lab.main.checkout;
+      return window.checkout.prepare();
+    });
+    expect(await diagnose(visit)).toMatchObject({ ok: true, facts: { sdkVersion: '1.12.0', sdkLacks: '' } });
+  });
+
+  it('without `probe` asks for nothing, with it reads the headers and the clock', async () => {
+    const visit = await open();
+    const asked: string[] = [];
+    visit.page.on('request', (request) => asked.push(request.url()));
+    expect(await diagnose(visit)).toMatchObject({ ok: true, ids: [] });
+    expect(asked).toEqual([]);
+    expect(await diagnose(visit, { probe: true })).toMatchObject({
+      ok: true,
+      ids: [],
+      facts: { ownServer: 'answers', sdkHost: 'answers', cspFrame: '' },
+    });
+    expect(asked.length).toBeGreaterThan(3);
+    expect(visit.problems).toEqual([]);
+  });
+});
+
+describe('the page', () => {
+  it('with a Cross-Origin-Embedder-Policy: by probe, or once it is isolated', async () => {
+    const visit = await open({ headers: { 'cross-origin-embedder-policy': 'require-corp' } });
+    expect((await diagnose(visit)).ids).not.toContain('D109');
+    expect(await diagnose(visit, { probe: true })).toMatchObject({
+      stage: 'page',
+      seen: { D109: 'Frames of other origins are refused: the header says require-corp.' },
+    });
+    const isolated = await open({
+      headers: { 'cross-origin-embedder-policy': 'require-corp', 'cross-origin-opener-policy': 'same-origin' },
+    });
+    expect((await diagnose(isolated)).ids).toContain('D109');
+    expect((await diagnose(await open({ headers: { 'cross-origin-opener-policy': 'same-origin' } }), { probe: true })).ids).toEqual([]);
+  });
+
+  it('with Trusted Types: without our policy, without a default one, and as docs/csp.md says', async () => {
+    const policy = (names: string): PageOptions => ({
+      headers: { 'content-security-policy': `require-trusted-types-for 'script'; trusted-types ${names}` },
+    });
+    expect((await diagnose(await open(policy("'none'")), { probe: true })).ids).toEqual(['D110', 'D111']);
+    expect((await diagnose(await open(policy('antom-checkout-controller')), { probe: true })).ids).toEqual(['D111']);
+    const script =
+      "trustedTypes.createPolicy('default', { createHTML: function (x) { return x; }, createScriptURL: function (x) { return x; } });";
+    expect((await diagnose(await open({ ...policy('antom-checkout-controller default'), script }), { probe: true })).ids).toEqual([]);
+  });
+
+  it('in a frame: sandboxed, without permission for payments, and as it should be', async () => {
+    const visit = await open();
+    const inFrame = async (attributes: string, src: string): Promise<Told> => {
+      await visit.page.evaluate(
+        ([given, url]) => {
+          document.body.innerHTML = `<iframe ${String(given)} src="${String(url)}"></iframe>`;
+        },
+        [attributes, src],
+      );
+      const handle = await visit.page.waitForSelector('iframe');
+      const frame = await handle.contentFrame();
+      await frame!.waitForLoadState();
+      // A page without an origin may not fetch it from this machine (Chrome's local network access).
+      await frame!.addScriptTag({ path: `${root}${DOCTOR}` });
+      return diagnose({ page: frame as unknown as Visit['page'] });
+    };
+    const sandboxed = await inFrame('sandbox="allow-scripts"', ADDRESS);
+    expect(sandboxed).toMatchObject({ ok: false, stage: 'page' });
+    expect(sandboxed.ids).toEqual(expect.arrayContaining(['D104', 'D106', 'D108']));
+    expect((await inFrame('sandbox="allow-scripts allow-same-origin allow-forms"', ADDRESS)).seen).toEqual({
+      D105: 'The sandbox has no allow-popups allow-top-navigation.',
+    });
+    expect((await inFrame(`allow="payment 'none'"`, ADDRESS)).ids).toEqual(['D103']);
+    expect((await inFrame('', ADDRESS)).ids).toEqual([]);
+  });
+
+  it('with storage that is refused or full, with Prototype.js, and offline', async () => {
+    const refused = await open({
+      script: "Object.defineProperty(window, 'localStorage', { get: function () { throw new DOMException('no', 'SecurityError'); } });",
+    });
+    expect((await diagnose(refused)).ids).toEqual(['D106']);
+    const full = await open({
+      script:
+        "var text = 'x'; try { for (;;) { text += text; localStorage.setItem('fill', text); } } catch (e) {} try { for (var i = 0; ; i++) localStorage.setItem('f' + i, new Array(1000).join('y')); } catch (e) {}",
+    });
+    expect((await diagnose(full)).ids).toEqual(['D107']);
+    const prototype = await open({ script: HOSTILE_PAGES['Prototype.js 1.6'] ?? '' });
+    expect((await diagnose(prototype)).ids).toEqual(['D112']);
+    const offline = await open();
+    await offline.context.setOffline(true);
+    expect((await diagnose(offline)).ids).toEqual(['D117']);
+    await offline.page.unrouteAll();
+    expect((await diagnose(offline, { probe: true })).ids).toEqual(['D118', 'D117']);
+  });
+
+  it('with two controllers, two copies, and one that was disposed of', async () => {
+    const visit = await open({ html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script>' });
+    const make = (): Promise<void> =>
+      visit.page.evaluate(() => {
+        window.checkout = new window.AntomCheckout.CheckoutController({
+          environment: 'sandbox',
+          prepare: 'manual',
+          inquiryPayment: () => Promise.reject(new Error('never asked')),
+          createPaymentSession: () => Promise.reject(new Error('never asked')),
+        });
+      });
+    await make();
+    expect((await diagnose(visit)).ids).toEqual([]);
+    await make();
+    expect((await diagnose(visit)).ids).toEqual(['D114']);
+    await visit.page.addScriptTag({ url: '/dist/antom-checkout-controller.iife.js' });
+    await make();
+    expect((await diagnose(visit)).ids).toEqual(['D114', 'D115']);
+    await visit.page.evaluate(() => window.checkout?.dispose());
+    expect((await diagnose(visit)).ids).toEqual(['D116', 'D114']);
+  });
+});
+
+describe('a Content Security Policy', () => {
+  const scripts = "script-src 'nonce-n' 'unsafe-eval'";
+
+  it('in <meta> is read, by directive', async () => {
+    const meta = (policy: string): PageOptions => ({ html: `<meta http-equiv="Content-Security-Policy" content="${policy}">` });
+    expect((await diagnose(await open(meta("frame-src 'self'")))).seen).toEqual({
+      D407: 'frame-src in <meta> does not allow https://ac.alipay.com/',
+    });
+    expect((await diagnose(await open(meta("connect-src 'self'")))).ids).toEqual(['D408', 'D409']);
+    expect((await diagnose(await open(meta('frame-src https://ac.alipay.com; connect-src *')))).ids).toEqual([]);
+  });
+
+  it('of a header is known by probe, or by what it has refused since', async () => {
+    const visit = await open({ headers: { 'content-security-policy': `${scripts}; frame-src 'none'` } });
+    expect((await diagnose(visit)).ids).toEqual([]);
+    expect((await diagnose(visit, { probe: true })).ids).toEqual(['D407']);
+    await visit.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          document.addEventListener('securitypolicyviolation', () => setTimeout(resolve, 0));
+          document.body.append(Object.assign(document.createElement('iframe'), { src: 'https://ac.alipay.com/app?session=secret' }));
+        }),
+    );
+    const { seen } = await diagnose(visit);
+    expect(seen['D407']).toMatch(/^frame-src has refused https:\/\/ac\.alipay\.com/);
+    expect(JSON.stringify(seen)).not.toContain('secret');
+  });
+
+  it('that refuses the question of `probe` is not taken for a silent host', async () => {
+    const visit = await open({ headers: { 'content-security-policy': "connect-src 'self'" } });
+    const { ids, facts } = await diagnose(visit, { probe: true });
+    expect(ids).toEqual(['D408', 'D409']);
+    expect(facts).toMatchObject({ sdkHost: null, cashierHost: null, apiHost: null });
+  });
+
+  it('that refuses the SDK', async () => {
+    const visit = await open({
+      html: '<script nonce="n" src="/dist/antom-checkout-controller.iife.min.js"></script>',
+      headers: { 'content-security-policy': "script-src 'self' 'unsafe-eval' 'unsafe-inline'" },
+    });
+    await visit.page.evaluate(() => {
+      window.checkout = new window.AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        createPaymentSession: () => new Promise(() => undefined),
+      });
+      return window.checkout.prepare().catch(() => undefined);
+    });
+    const told = await diagnose(visit);
+    expect(told.ids).toContain('D202');
+    expect(fatal(told)).toEqual({ ok: false, stage: 'sdk' });
+  });
+});
+
+describe('the SDK', () => {
+  it('behind RequireJS, twice, parked, and by itself', async () => {
+    const amd = await open({ script: 'window.define = function () {}; window.define.amd = {};', html: `<script src="${SDK}"></script>` });
+    expect(await diagnose(amd)).toMatchObject({ stage: 'sdk', ids: ['D209'] });
+    const twice = await open({ html: `<script src="${SDK}"></script><script src="/sdk/1.12.0/ams-checkout.min.js"></script>` });
+    expect((await diagnose(twice)).ids).toEqual(['D210']);
+    const parked = await open({ html: `<script type="text/plain" src="${SDK}"></script>` });
+    expect((await diagnose(parked)).ids).toEqual(['D208']);
+    const alone = await open({ html: `<script src="${SDK}"></script>` });
+    expect(await diagnose(alone)).toMatchObject({ ok: true, ids: [], facts: { sdkTags: 1 } });
+  });
+
+  it.each([
+    ['is not there', { url: '/sdk/missing.js' }, 'D204'],
+    ['is something else', { url: '/sdk/empty.js' }, 'D206'],
+    ['is not what integrity says', { url: SDK, integrity: `sha256-${'A'.repeat(43)}=` }, 'D205'],
+    ['is refused on its way', { url: 'https://cdn.example/ams-checkout.min.js' }, 'D203'],
+  ])('that %s', async (_what, cdn, id) => {
+    const visit = await open({ hosts: false, html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script>' });
+    await visit.page.evaluate(async (given) => {
+      const timeline = window.AntomDoctor.createTimeline();
+      window.checkout = new window.AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        sdk: window.AntomCheckout.fromCdn({ retries: 0, ...given }),
+        createPaymentSession: () => new Promise(() => undefined),
+        logger: timeline.logger,
+      });
+      await window.checkout.prepare().catch(() => undefined);
+    }, cdn);
+    expect(await diagnose(visit)).toMatchObject({ ok: false, stage: 'sdk', ids: [id] });
+  });
+
+  it('that is blocked is known by probe, where the page’s own server answers', async () => {
+    const visit = await open({ hosts: false });
+    expect((await diagnose(visit, { probe: true })).ids).toEqual(['D203', 'D423']);
+  });
+});
+
+describe('the trigger, the container and the cashier', () => {
+  it('are looked at where they are', async () => {
+    const visit = await open({
+      html: `<button id="pay">Pay</button><button id="hidden" hidden>Pay</button><button id="disabled" disabled>Pay</button>
+        <div inert><button id="inert">Pay</button></div><div id="card"></div><div id="no-card" style="display: none"></div><div id="host"></div>`,
+    });
+    const idsOf = async (options: Given): Promise<readonly string[]> => (await diagnose(visit, options)).ids;
+    expect(await idsOf({ trigger: '#pay', container: '#card' })).toEqual([]);
+    expect(await idsOf({ trigger: '#nowhere' })).toEqual(['D401']);
+    expect(await idsOf({ trigger: '#hidden' })).toEqual(['D402']);
+    expect(await idsOf({ trigger: '#disabled' })).toEqual(['D403']);
+    expect(await idsOf({ trigger: '#inert' })).toEqual(['D404']);
+    expect(await idsOf({ container: '#nowhere' })).toEqual(['D405']);
+    expect(await idsOf({ container: '#no-card' })).toEqual(['D406']);
+    await visit.page.evaluate(() => {
+      const dialog = document.createElement('dialog');
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+    expect(await idsOf({ trigger: '#pay' })).toEqual(['D414']);
+  });
+
+  it('behind a dialog, an inert body, a banner or nothing', async () => {
+    const visit = await openLab(browser, { inquiry: true, cashier: 'delay=0' });
+    await visit.page.addScriptTag({ url: DOCTOR });
+    await startPay(visit);
+    await waitForPhase(visit, 'open');
+    const idsAfter = async (change: string, undo: string): Promise<readonly string[]> => {
+      await visit.page.evaluate(change);
+      const { ids } = await diagnose(visit);
+      await visit.page.evaluate(undo);
+      return ids.filter((id) => id !== 'D114');
+    };
+    expect(await idsAfter('', '')).toEqual([]);
+    expect(
+      await idsAfter(
+        "document.body.append(Object.assign(document.createElement('dialog'), { id: 'd' })); d.showModal()",
+        'd.close(); d.remove()',
+      ),
+    ).toEqual(['D410']);
+    expect(await idsAfter('document.body.inert = true', 'document.body.inert = false')).toEqual(['D411']);
+    expect(
+      await idsAfter(
+        "var b = document.createElement('aside'); b.style.cssText = 'position: fixed; inset: 0; z-index: 2147483647'; document.body.append(b)",
+        'b.remove()',
+      ),
+    ).toEqual(['D413']);
+    expect(
+      await idsAfter(
+        "document.getElementById('ams-component-container').style.pointerEvents = 'none'",
+        "document.getElementById('ams-component-container').style.pointerEvents = ''",
+      ),
+    ).toEqual(['D412']);
+  });
+});
+
+describe('the session and the server', () => {
+  it.each([
+    ['session-three-part', 'D307'],
+    ['session-truncated', 'D308'],
+    ['session-encoded', 'D305'],
+    ['session-spaces', 'D306'],
+    ['session-empty', 'D302'],
+    ['server-html', 'D303'],
+    ['server-null', 'D301'],
+    ['server-500', 'D316'],
+    ['server-f', 'D316'],
+    ['server-refused', 'D316'],
+    ['server-slow', 'D318'],
+    ['session-wrong-product', 'D313'],
+    ['normal', null],
+  ])('with %s', async (scenario, id) => {
+    const visit = await open({ html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script>' });
+    await visit.page.evaluate((given) => {
+      window.checkout = new window.AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        createPaymentSession: async () => {
+          const response = await fetch('/api/payment-sessions', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(given === 'normal' ? {} : { scenario: given }),
+          });
+          return given === 'server-html' ? response.text() : response;
+        },
+        inquiryPayment: async ({ paymentRequestId }) => fetch(`/api/payments/${paymentRequestId}`),
+      });
+    }, scenario);
+    const { ids, facts } = await diagnose(visit, { probe: true });
+    if (id === null) expect({ ids, inquiry: facts['inquiry'] }).toEqual({ ids: [], inquiry: '' });
+    else expect(ids).toContain(id);
+  });
+
+  it.each([
+    ['another id', { paymentStatus: 'SUCCESS', paymentRequestId: 'of-somebody-else' }, ['D502']],
+    ['only result', { result: { resultStatus: 'S', resultCode: 'SUCCESS' } }, ['D503']],
+    ['HTML', '<!doctype html>', ['D504']],
+    ['the payment', { paymentStatus: 'PROCESSING' }, []],
+  ])('whose inquiry answers %s', async (_what, answer, expected) => {
+    const visit = await open({ html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script>' });
+    await visit.page.evaluate((given) => {
+      window.checkout = new window.AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        createPaymentSession: () =>
+          fetch('/api/payment-sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }),
+        inquiryPayment: () => Promise.resolve(given as PaymentInquiry),
+      });
+    }, answer);
+    expect((await diagnose(visit, { probe: true })).ids).toEqual(expected);
+  });
+
+  it('that live elsewhere are asked about by a clock', async () => {
+    const visit = await open({ headers: { date: new Date(Date.now() - 900_000).toUTCString() } });
+    expect((await diagnose(visit, { probe: true })).ids).toEqual(['D507']);
+  });
+});
+
+describe("the shop's panel", () => {
+  /** By the scenario of the picker: what the doctor says once the payment has ended. */
+  it.each([
+    ['server-500', 'D316', ''],
+    ['server-refused', 'D316', ''],
+    ['server-f', 'D316', ''],
+    ['server-html', 'D303', ''],
+    ['server-null', 'D301', ''],
+    ['server-slow', 'D318', 'cashier'],
+    ['session-three-part', 'D307', ''],
+    ['session-truncated', 'D308', ''],
+    ['session-spaces', 'D306', ''],
+    ['session-encoded', 'D305', ''],
+    ['session-wrong-product', 'D313', ''],
+    ['session-empty', 'D302', ''],
+    ['sdk-blocked', 'D204', ''],
+    ['sdk-wrong-script', 'D206', ''],
+    ['cashier-no-launch', 'D416', ''],
+    ['page-unmount', 'D420', ''],
+    ['page-abort', 'D420', ''],
+    ['page-remove-dom', 'D417', ''],
+    ['inquiry-html', 'D504', 'stop'],
+    ['normal', null, ''],
+  ] as const)('names what %s is', async (scenario, id, then) => {
+    const visit = await browser.open(`/?lang=en&stay=1&scenario=${scenario}`);
+    const { page } = visit;
+    if (id !== null) {
+      await page.getByTestId('pay').click();
+      if (then === 'stop') {
+        await press(visit, 'pay');
+        await page.getByTestId('stop-waiting').click();
+      }
+      const over = then === 'cashier' ? '[data-testid="phase"][data-phase="open"]' : '[data-testid="phase"][data-phase="settled"]';
+      await page.locator(over).waitFor({ state: 'attached' });
+    }
+    // By the keyboard's way: an open cashier lies above the panel.
+    await page.getByTestId('ask-doctor').dispatchEvent('click');
+    await page.locator('[data-testid="diagnosis"][data-asked="true"]').waitFor({ state: 'attached' });
+    const ids = await page.getByTestId('finding').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-id')));
+    if (id === null) expect(ids).toEqual([]);
+    else expect(ids).toContain(id);
+  });
+
+  it.each(['en', 'zh'])('is fetched when it is asked, and axe-core finds no fault in it (%s)', async (lang) => {
+    const visit = await browser.open(`/?lang=${lang}&stay=1&scenario=session-empty`);
+    const { page } = visit;
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await page.getByTestId('pay').click();
+    await page.locator('[data-testid="phase"][data-phase="settled"]').waitFor();
+    expect(fetched.filter((url) => /\/doctor-/.test(url))).toEqual([]);
+    await page.getByTestId('ask-doctor').click();
+    await page.locator('[data-testid="finding"][data-id="D302"]').waitFor();
+    expect(fetched.filter((url) => /\/doctor-.*\.js/.test(url))).toHaveLength(1);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() =>
+      (window as unknown as { axe: { run(context: string): Promise<AxeResults> } }).axe.run('.doctor'),
+    );
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
+});
