@@ -18,10 +18,9 @@ const alias = {
 /**
  * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, one
  * payment after another, each way that a script fails to load, each way that a buyer leaves and comes back, and the doctor on pages that are
- * broken. `npm run test:scenarios`, so
- * that `npm test` stays short.
+ * broken. `npm run test:scenarios`, so that `npm test` stays short.
  */
-const SCENARIOS = 'shop shop-return products accessibility playground csp confirming keeping-apart loader leaving coming-back'
+const SCENARIOS = 'shop shop-return products accessibility playground csp confirming keeping-apart loader leaving coming-back doctor'
   .split(' ')
   .map((name) => `test/browser/${name}.test.ts`);
 /** The test kit beside the real SDK: minutes as well, since each fact opens pages of both. */
