@@ -11,8 +11,10 @@ export default defineConfig({
   root: path('.'),
   base: '/',
   plugins: [preact()],
-  resolve: { // The first that fits counts, and the package's name fits its subpaths too.
-    alias: { 'antom-checkout-controller/doctor': path('../../dist/doctor.js'), 'antom-checkout-controller': path('../../dist/index.js') } },
+  resolve: {
+    // The first that fits counts, and the package's name fits its subpaths too.
+    alias: { 'antom-checkout-controller/doctor': path('../../dist/doctor.js'), 'antom-checkout-controller': path('../../dist/index.js') },
+  },
   build: {
     outDir: path('../dist/shop'),
     emptyOutDir: true,

@@ -93,9 +93,8 @@ function copiesOf(window: Window, live: readonly object[]): number {
     const itsClass = known(() => (one as { constructor?: unknown }).constructor);
     if (!has(classes, itsClass)) add(classes, itsClass);
   });
-  const registries =
-    known(
-      () => filter(Object.getOwnPropertySymbols(window), (symbol) => /\(antom-checkout-controller\/\d+\)/.test(String(symbol))).length,
-    ) ?? 0;
-  return Math.max(classes.length, registries);
+  const registries = known(
+    () => filter(Object.getOwnPropertySymbols(window), (symbol) => /\(antom-checkout-controller\/\d+\)/.test(String(symbol))).length,
+  );
+  return Math.max(classes.length, Number(registries));
 }

@@ -6,7 +6,7 @@ import { listen, type Environment } from '../../core/environment';
 import { describeThrown } from '../../core/log';
 import { readAnswer } from '../../core/response';
 import { own, ownText } from '../../core/read';
-import { some } from '../../core/list';
+import { glue, some } from '../../core/list';
 import type { Refusal } from '../seen';
 import type { Checked } from './controllers';
 import type { Headers } from './csp';
@@ -115,7 +115,7 @@ function unlessRefused(env: Environment, { refusals }: ProbeInput, url: string, 
   if (state !== 'silent') return Promise.resolve(state);
   return new Promise((resolve) => {
     env.setTimer(() => {
-      const origin = /^[a-z]+:\/\/[^/]+/i.exec(url)?.[0] ?? url;
+      const origin = glue(url.split('/').slice(0, 3), '/');
       const isRefused = some(
         refusals,
         ({ directive, blocked }) =>

@@ -1,6 +1,6 @@
 /** diagnose() on a page of jsdom: it prints nothing, sends nothing without `probe`, and survives what pages do. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CheckoutController, type CheckoutOptions } from 'antom-checkout-controller';
+import { CheckoutController, fromCdn, type CheckoutOptions } from 'antom-checkout-controller';
 import { brokenSession, fakeAntom, paymentSession } from '../../../src/testing/index';
 import type { Environment } from '../../../src/core/environment';
 import { diagnose as given, judge } from '../../../src/doctor/diagnose';
@@ -156,6 +156,7 @@ describe('with probe', () => {
     const sessions: object[] = [];
     const asked: string[] = [];
     const checkout = make({
+      sdk: fromCdn(),
       createPaymentSession: (context) => {
         sessions.push(context);
         return Promise.resolve(paymentSession({ paymentRequestId: 'p1' }));
@@ -188,6 +189,11 @@ describe('with probe', () => {
         'HEAD https://sdk.marmot-cloud.com/package/ams-checkout/1.47.2/dist/umd/ams-checkout.min.js',
       ].sort(),
     );
+  });
+
+  it('does not ask for the SDK where it comes from a module', async () => {
+    answering({});
+    expect((await diagnose({ checkout: make({ prepare: 'manual' }), session: paymentSession(), probe: true })).facts['sdkHost']).toBeNull();
   });
 
   it('reads the page’s own headers', async () => {
@@ -289,6 +295,12 @@ describe('with probe', () => {
           ),
         ),
       ['D316', 'D319', 'D320'],
+    ],
+    ['what Antom refused without a word', () => Promise.resolve({ result: { resultStatus: 'F' } }), ['D301', 'D316']],
+    [
+      'a Response without a content type',
+      () => Promise.resolve(answer({}, { redirected: false, text: () => Promise.resolve(JSON.stringify(paymentSession())) })),
+      ['D320'],
     ],
     [
       'a Response with a session',

@@ -199,12 +199,13 @@ describe('the way back', () => {
     remember(
       { at: Date.now() - 2 * HOUR, paymentRequestId: 'older' },
       { at: Date.now() - HOUR, paymentRequestId: 'newer' },
+      { at: Date.now() - 3 * HOUR, paymentRequestId: 'oldest' },
       { at: Date.now() - 9 * 24 * HOUR, paymentRequestId: 'forgotten' },
       { at: 'yesterday', paymentRequestId: 'odd' },
       null,
     );
     localStorage.setItem(KEY, 'not JSON');
-    expect(returnFacts(testEnvironment())).toMatchObject({ facts: { remembered: 2 }, paymentRequestId: 'newer' });
+    expect(returnFacts(testEnvironment())).toMatchObject({ facts: { remembered: 3 }, paymentRequestId: 'newer' });
   });
 
   it('does not count what this very page has begun', () => {

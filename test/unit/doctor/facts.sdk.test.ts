@@ -187,6 +187,18 @@ describe('the SDK', () => {
     expect(sdkFacts(env, { ...nobody, ...more }).facts.sdkFake).toBe(true);
   });
 
+  it('whose tag is gone is known by what was fetched', () => {
+    const name = 'https://sdk.marmot-cloud.com/package/ams-checkout/1.47.2/dist/umd/ams-checkout.min.js';
+    const window = {
+      performance: { getEntriesByType: () => [{ name: 'https://shop.example/' }, { name }] },
+    } as unknown as Environment['window'];
+    expect(sdkFacts({ ...env, window }, nobody).facts.sdkVersion).toBe('1.47.2');
+  });
+
+  it('on a page without this library has no instance', () => {
+    expect(sdkFacts({ ...env, window: {} as Environment['window'] }, nobody).facts).toMatchObject({ sdkTwo: '', sdkVersion: null });
+  });
+
   it('on a page that lets nothing be read is not known', () => {
     const closed = {
       ...env,

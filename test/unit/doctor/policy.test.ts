@@ -30,6 +30,7 @@ describe('a policy', () => {
     ['frame-src https://*.alipay.com', 'frame', 'https://alipay.com/', 'frame-src'],
     ['frame-src https://*.alipay.com', 'frame', 'https://evilalipay.com/', 'frame-src'],
     ['frame-src https://*', 'frame', 'https://ac.alipay.com/', null],
+    ['frame-src https://', 'frame', 'https://ac.alipay.com/', 'frame-src'],
     ['frame-src https:', 'frame', 'https://ac.alipay.com/', null],
     ['frame-src http:', 'frame', 'https://ac.alipay.com/', null],
     ['frame-src data:', 'frame', 'https://ac.alipay.com/', 'frame-src'],
