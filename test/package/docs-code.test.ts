@@ -3,14 +3,14 @@
  *
  * A block is a module of its own; what a fragment may take for granted is in `PRELUDE`. A block that begins with a comment naming its file
  * (`// checkout.ts`) can be imported by the others of its page. Plain JavaScript, also in HTML, is checked without null and implicit any. HTML
- * that loads no library goes on with the first block of its page that does. A Vue template is checked as the function that Vue makes of it.
+ * that loads no library goes on with the first block of its page that does. A Vue component is checked as the module that Vue makes of it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { JSDOM } from 'jsdom';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { compileTemplate } from 'vue/compiler-sfc';
+import { compileScript, parse } from 'vue/compiler-sfc';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = [
@@ -38,6 +38,12 @@ declare module '@playwright/test' {
   export const test: (name: string, run: (fixtures: { page: import('playwright-core').Page }) => Promise<void>) => void;
   export const expect: (actual: unknown) => any;
 }
+declare module '*.vue' {
+  const component: import('vue').Component;
+  export default component;
+}
+// Nuxt's.
+declare function defineNuxtPlugin(plugin: (nuxt: { vueApp: import('vue').App }) => void): unknown;
 interface Window { AMSCashierPayment: any; AMSElement: any; AMSCheckoutPage: any }
 declare module '@alipay/ams-checkout' { export class AMSCashierPayment {} }
 `;
@@ -74,8 +80,9 @@ function sourceOf({ name, language, code }: Block): readonly [name: string, text
       return [`${name}.tsx`, module(code)];
     case 'js':
       return [`${name}.js`, module(code)];
+    case 'vue':
+      return [`${name}.ts`, module(componentOf(code))];
     case 'html':
-      if (/\{\{|<[^>]*\s[:@][\w-]+=/.test(code)) return [`${name}.ts`, module(rendered(code))];
       return [`${name}.js`, module(scriptsOf(code))];
     default:
       return null;
@@ -91,14 +98,20 @@ function scriptsOf(html: string): string {
   }).join('\n');
 }
 
-/** A Vue template as a function of what its component has: the composable of its page, and the order that it is to pay. */
-function rendered(template: string): string {
-  const { code, errors } = compileTemplate({ source: template, id: 'documentation', filename: 'documentation.vue' });
+/**
+ * A Vue component as TypeScript, its template included. As an editor checks it: each binding of the script is one constant of the template, so
+ * that a `v-if` narrows it, and `v-bind` takes any object.
+ */
+function componentOf(source: string): string {
+  const { descriptor, errors } = parse(source);
   if (errors.length > 0) throw new Error(errors.map(String).join('\n'));
-  const component = `import('vue').ShallowUnwrapRef<ReturnType<typeof import('./use-checkout').useCheckout>> & { order: string }`;
-  return code
-    .replace('render(_ctx, _cache)', `render(_ctx: ${component}, _cache: unknown[])`)
-    .replaceAll('$event =>', '($event: Event) =>');
+  const { content } = compileScript(descriptor, { id: 'documentation', inlineTemplate: true });
+  const names = new Set(Array.from(content.matchAll(/_unref\((\w+)\)/g), ([, name]) => name!));
+  return content
+    .replace(/_unref\((\w+)\)/g, 'unref_$1')
+    .replace(/^return \(_ctx.*\{$/m, (start) => start + Array.from(names, (name) => `const unref_${name} = _unref(${name});`).join(''))
+    .replace('guardReactiveProps as _guardReactiveProps, ', '')
+    .concat('\ndeclare function _guardReactiveProps(props: object): Record<string, unknown>;\n');
 }
 
 /** 2531, 18047: may be null. 7006, 7031: implicit any. 2339: what a selector finds is more than an Element. */
@@ -111,10 +124,13 @@ function check(blocks: readonly Block[]): string[] {
   const folder = `${root}docs/.code/`;
   const files = new Map([
     [`${folder}prelude.d.ts`, PRELUDE],
-    // Its test is of the module of another page.
-    ...['docs-testing-md', 'docs-testing-zh-CN-md'].map(
-      (page) => [`${folder}${page}/checkout.ts`, "export { checkout } from '../docs-spa-md/checkout';"] as const,
-    ),
+    // These pages go on with the modules of another one.
+    ...['testing', 'react', 'vue']
+      .flatMap((page) => [`docs-${page}-md/`, `docs-${page}-zh-CN-md/`])
+      .flatMap((page) =>
+        ['checkout', 'payment-view'].map((name) => [`${folder}${page}${name}.ts`, `export * from '../docs-spa-md/${name}';`] as const),
+      ),
+    [`${folder}checkout.ts`, "export * from './docs-spa-md/checkout';"],
   ]);
   for (const block of blocks) {
     const source = sourceOf(block);
@@ -135,6 +151,8 @@ function check(blocks: readonly Block[]): string[] {
     noEmit: true,
     paths: {
       'antom-checkout-controller/server': [`${root}src/server/index.ts`],
+      'antom-checkout-controller/react': [`${root}src/react/index.ts`],
+      'antom-checkout-controller/vue': [`${root}src/vue/index.ts`],
       'antom-checkout-controller': [`${root}src/index.ts`],
       'antom-checkout-controller/testing': [`${root}src/testing/index.ts`],
       'antom-checkout-controller/testing/node': [`${root}src/testing/node.ts`],
@@ -163,7 +181,6 @@ function check(blocks: readonly Block[]): string[] {
   });
 }
 
-const USE_CHECKOUT = 'export const useCheckout = () => ({ state: checkout.state, pay: checkout.pay });\n';
 const BROKEN = [
   ...blocksOf(
     'a.md',
@@ -179,7 +196,7 @@ const BROKEN = [
   ),
   ...blocksOf(
     'g.md',
-    `\`\`\`ts\n// use-checkout.ts\n${USE_CHECKOUT}\`\`\`\n\n\`\`\`html\n<button :disabled="!state.canPays">Pay</button>\n\`\`\`\n`,
+    '```vue\n<script setup lang="ts">\nimport { useAntomCheckout } from "antom-checkout-controller/vue";\nconst { state } = useAntomCheckout();\n</script>\n\n<template><p>{{ state.phases }}</p></template>\n```\n',
   ),
 ];
 
@@ -198,7 +215,7 @@ describe('code blocks', () => {
     expect(() => sourceOf({ name: 'x', language: 'html', code: '<script type="text/babel">let x = <p/>;</script>' })).toThrow(
       /text\/babel/,
     );
-    expect(() => sourceOf({ name: 'x', language: 'html', code: '<p v-if="{{">' })).toThrow();
+    expect(() => sourceOf({ name: 'x', language: 'vue', code: '<template><p v-if="{{"></template>' })).toThrow();
   });
 
   test.each(pages)('those of $page compile', ({ page }) => {
