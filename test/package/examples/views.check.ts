@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => demo.close());
 
 // A development server compiles a page when it is asked for.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000 });
 const browser = useBrowser();
 
 /** Who plays Antom, and what the buyer does there. Each of these ends where the page has heard of it. */
@@ -133,17 +133,19 @@ const KIT: Kind = {
   buyer: (visit, url) => {
     const { page } = visit;
     let status = 'SUCCESS';
+    let query = new URLSearchParams();
     const routes = Promise.all([
-      page.route('**/api/payment-sessions', (route) =>
-        route.fulfill({
-          json: paymentSession({ product: (route.request().postDataJSON() as { product: 'cashier' | 'element' }).product }),
-        }),
-      ),
+      page.route('**/api/payment-sessions', (route) => {
+        const { order, product } = route.request().postDataJSON() as { order: string; product: 'cashier' | 'element' };
+        const session = paymentSession({ product });
+        query = new URLSearchParams({ order, paymentRequestId: String(session.paymentRequestId) });
+        return route.fulfill({ json: session });
+      }),
       page.route('**/api/payments/*', (route) =>
         route.fulfill({ json: { result: { resultStatus: 'S', resultCode: 'SUCCESS' }, paymentStatus: status } }),
       ),
       page.route('https://wallet.example/**', (route) =>
-        route.fulfill({ contentType: 'text/html', body: `<a href="${url}/result?order=cart42%3A19900%3Apopup">Approve</a>` }),
+        route.fulfill({ contentType: 'text/html', body: `<a href="${url}/result?${query}">Approve</a>` }),
       ),
     ]);
     const opens = async (path: string): Promise<void> => {
@@ -189,6 +191,9 @@ const EXAMPLES: readonly Example[] = [
   { name: 'react-router', kind: KIT, production: 'preview', client: 'dist', portFlag: '--port' },
   { name: 'vue-router', kind: KIT, production: 'preview', client: 'dist', portFlag: '--port' },
 ];
+
+/** What the SDK says of the hosts that are refused; Next.js' development server hands it on as its own. */
+const OF_THE_SDK = /^unable to load Antom script|Plugin unregistered$/;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -254,6 +259,7 @@ describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, por
       for await (const line of lines) if (line.includes(url)) break;
       // What it goes on to say is read, so that it is never kept waiting.
       child.stdout!.resume();
+      await (await fetch(url)).text();
     });
     afterAll(async () => {
       child.kill();
@@ -261,38 +267,22 @@ describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, por
     });
 
     let warnings: Problem[];
-    /** Scripts of a page with the SDK in them, which complains of what it is refused. */
-    let sdkScripts: Promise<string | null>[];
     const open = async (): Promise<{ visit: Visit; buyer: Buyer }> => {
       warnings = [];
-      sdkScripts = [];
       const visit = await browser.open('about:blank', {
         before: async (page, context) => {
           // Sooner than the test's own, so that the error names what was waited for.
-          page.setDefaultTimeout(60_000);
+          page.setDefaultTimeout(120_000);
           page.on('console', (message) => {
             if (message.type() === 'warning') warnings.push({ kind: 'console.error', text: message.text(), stack: message.location().url });
-          });
-          page.on('response', (response) => {
-            if (response.request().resourceType() !== 'script' || !response.url().startsWith(url)) return;
-            const isSdk = (text: string): boolean => text.includes('APSecuritySdk');
-            sdkScripts.push(
-              response.text().then(
-                (text) => (isSdk(text) ? response.url() : null),
-                () => null,
-              ),
-            );
           });
           await kind.before(page, context);
         },
       });
       return { visit, buyer: kind.buyer(visit, url) };
     };
-    const expectNoWord = async (visit: Visit): Promise<void> => {
-      const sdk = await Promise.all(sdkScripts);
-      expect(
-        [...visit.ourProblems(), ...warnings].filter(({ stack }) => !sdk.some((address) => address !== null && stack.includes(address))),
-      ).toEqual([]);
+    const expectNoWord = (visit: Visit): void => {
+      expect([...visit.ourProblems(), ...warnings].filter(({ text }) => !OF_THE_SDK.test(text))).toEqual([]);
     };
 
     test('a payment is declined, cancelled, and paid: the router leads to the result', async () => {
@@ -308,7 +298,7 @@ describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, por
       await buyer.pays();
       await visit.page.waitForURL('**/result?order=*');
       await told(visit, 'Thank you. Your order is paid.');
-      await expectNoWord(visit);
+      expectNoWord(visit);
     });
 
     test('a buyer who paid on the page of the payment method is told so on the result page', async () => {
@@ -319,8 +309,8 @@ describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, por
       await visit.page.waitForURL('**/result?*');
       await told(visit, 'Thank you. Your order is paid.');
       await visit.page.reload();
-      await told(visit, 'There is no payment here.');
-      await expectNoWord(visit);
+      await told(visit, 'Thank you. Your order is paid.');
+      expectNoWord(visit);
     });
 
     test('a form is declined, corrected and submitted again', async () => {
@@ -331,7 +321,7 @@ describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, por
       await buyer.submits('paid');
       await visit.page.waitForURL('**/result?order=*');
       await told(visit, 'Thank you. Your order is paid.');
-      await expectNoWord(visit);
+      expectNoWord(visit);
     });
   });
 });
