@@ -20,6 +20,7 @@ import {
   watch,
   type App,
   type ComputedRef,
+  type DefineComponent,
   type MaybeRefOrGetter,
   type PropType,
   type ShallowRef,
@@ -84,6 +85,21 @@ export interface AntomCheckout {
    * for 3 s, and once its `order` is paid.
    */
   readonly payButton: ComputedRef<PayButton>;
+}
+
+export interface AntomInlineProps {
+  /** Default: the controller that the app was given by `app.use(antomCheckout, checkout)`. */
+  checkout?: CheckoutController | undefined;
+  /** What the form pays. A changed one is another form. */
+  order?: string | undefined;
+  /** What mount() is called with; a function is called when the form is drawn. */
+  pay?: PayOptions | (() => PayOptions) | undefined;
+  /** Called once for each form, also after the component is gone. */
+  onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
+  /** The form is drawn. */
+  onReady?: (() => void) | undefined;
+  /** Called with every event of the SDK while the component is mounted. */
+  onEvent?: ((event: CheckoutEvent) => void) | undefined;
 }
 
 export interface UseAntomResumeOptions {
@@ -191,7 +207,7 @@ export function useAntomCheckout(options: UseAntomCheckoutOptions = {}): AntomCh
  * @example
  * <AntomInline :order="order" @outcome="show" />
  */
-export const AntomInline = defineComponent({
+export const AntomInline: DefineComponent<AntomInlineProps> = defineComponent({
   name: 'AntomInline',
   // Listeners are props: an emit() after the unmount would be lost, and the outcome with it.
   props: {

@@ -50,6 +50,12 @@ declare module '@playwright/test' {
   export const test: (name: string, run: (fixtures: { page: import('playwright-core').Page }) => Promise<void>) => void;
   export const expect: (actual: unknown) => any;
 }
+declare module '*.vue' {
+  const component: import('vue').Component;
+  export default component;
+}
+// Nuxt's.
+declare function defineNuxtPlugin(plugin: (nuxt: { vueApp: import('vue').App }) => void): unknown;
 interface Window { AMSCashierPayment: any; AMSElement: any; AMSCheckoutPage: any }
 declare module '@alipay/ams-checkout' { export class AMSCashierPayment {} }
 `;
@@ -114,7 +120,14 @@ function sourceOf({ name, language, code }: Block): readonly [name: string, text
 function componentOf(code: string): string {
   const { descriptor, errors } = parse(code, { filename: 'documentation.vue' });
   if (errors.length > 0) throw new Error(errors.map(String).join('\n'));
-  const { content } = compileScript(descriptor, { id: 'documentation', inlineTemplate: true });
+  const { content: compiled } = compileScript(descriptor, { id: 'documentation', inlineTemplate: true });
+  // As an editor checks it: each binding of the script is one constant of the template, so that a `v-if` narrows it, and `v-bind` takes any object.
+  const names = new Set(Array.from(compiled.matchAll(/_unref\((\w+)\)/g), ([, name]) => name!));
+  const content = compiled
+    .replace(/_unref\((\w+)\)/g, 'unref_$1')
+    .replace(/^return \(_ctx.*\{$/m, (start) => start + Array.from(names, (name) => `const unref_${name} = _unref(${name});`).join(''))
+    .replace('guardReactiveProps as _guardReactiveProps, ', '')
+    .concat('\ndeclare function _guardReactiveProps(props: object): Record<string, unknown>;\n');
   // What the script does not have is asked of an `any`.
   const unknown = /_ctx\.(?!\$)\w+/.exec(content)?.[0];
   if (unknown !== undefined) throw new Error(`The template names ${unknown.slice(5)}, which its script does not have.`);
@@ -164,10 +177,13 @@ function check(blocks: readonly Block[]): string[] {
   const folder = `${root}docs/.code/`;
   const files = new Map([
     [`${folder}prelude.d.ts`, PRELUDE],
-    // They import the module of another page.
-    ...['docs-testing-md', 'docs-testing-zh-CN-md', 'docs-doctor-md', 'docs-troubleshooting-md', 'docs-troubleshooting-zh-CN-md'].map(
-      (page) => [`${folder}${page}/checkout.ts`, "export { checkout } from '../docs-spa-md/checkout';"] as const,
-    ),
+    // These pages go on with the modules of another one.
+    ...['testing', 'react', 'vue', 'doctor', 'troubleshooting', 'custom-element']
+      .flatMap((page) => [`docs-${page}-md/`, `docs-${page}-zh-CN-md/`])
+      .flatMap((page) =>
+        ['checkout', 'payment-view'].map((name) => [`${folder}${page}${name}.ts`, `export * from '../docs-spa-md/${name}';`] as const),
+      ),
+    [`${folder}checkout.ts`, "export * from './docs-spa-md/checkout';"],
   ]);
   for (const block of blocks) {
     const source = sourceOf(block);
@@ -189,6 +205,9 @@ function check(blocks: readonly Block[]): string[] {
     paths: {
       'antom-checkout-controller/server': [`${root}src/server/index.ts`],
       'antom-checkout-controller/doctor': [`${root}src/doctor/index.ts`],
+      'antom-checkout-controller/react': [`${root}src/react/index.ts`],
+      'antom-checkout-controller/vue': [`${root}src/vue/index.ts`],
+      'antom-checkout-controller/custom-element': [`${root}src/custom-element/index.ts`],
       'antom-checkout-controller': [`${root}src/index.ts`],
       'antom-checkout-controller/testing': [`${root}src/testing/index.ts`],
       'antom-checkout-controller/testing/node': [`${root}src/testing/node.ts`],

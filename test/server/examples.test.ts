@@ -1,4 +1,4 @@
-/** examples/server over HTTP, in three frameworks, against the stand-in for Antom's gateway: payments, and what goes wrong with them. */
+/** examples/server and the server's part of examples/next over HTTP, in three frameworks, against the stand-in for Antom's gateway: payments, and what goes wrong with them. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,6 +14,7 @@ import { manualClock, type ManualClock } from './support/manual-clock.ts';
 type Handler = (request: Request) => Response | Promise<Response>;
 type Listener = (incoming: import('node:http').IncomingMessage, outgoing: import('node:http').ServerResponse) => unknown;
 interface Order {
+  readonly id: string;
   readonly amount: { readonly currency: string; readonly value: string };
   readonly method: string;
   readonly buyer: string;
@@ -21,18 +22,19 @@ interface Order {
   readonly payments: Map<string, string | null>;
 }
 
-const example = (file: string): Promise<Json> => import(new URL(`../../examples/server/${file}`, import.meta.url).href) as Promise<Json>;
+const example = (file: string): Promise<Json> => import(new URL(`../../examples/${file}`, import.meta.url).href) as Promise<Json>;
 const byFetch = (fetch: Handler): Listener => getRequestListener((request) => fetch(request));
 
-const FRAMEWORKS: readonly (readonly [name: string, listener: () => Promise<Listener>])[] = [
-  ['Hono', async () => byFetch(((await example('hono.js'))['app'] as { fetch: Handler }).fetch)],
-  ['Express 5', async () => (await example('express.js'))['app'] as Listener],
+const FRAMEWORKS: readonly (readonly [name: string, orders: string, listener: () => Promise<Listener>])[] = [
+  ['Hono', 'server/checkout.js', async () => byFetch(((await example('server/hono.js'))['app'] as { fetch: Handler }).fetch)],
+  ['Express 5', 'server/checkout.js', async () => (await example('server/express.js'))['app'] as Listener],
   [
     "Next.js' route handlers",
+    'next/server/orders.ts',
     async () => {
       const api = 'next/app/api';
       const [sessions, payments, notify] = await Promise.all(
-        [`${api}/payment-sessions/route.js`, `${api}/payments/[id]/route.js`, `${api}/notify/route.js`].map(example),
+        [`${api}/payment-sessions/route.ts`, `${api}/payments/[id]/route.ts`, `${api}/notify/route.ts`].map(example),
       );
       return byFetch((request) => {
         const { pathname } = new URL(request.url);
@@ -49,7 +51,7 @@ async function listen(listener: Listener): Promise<{ server: Server; url: string
   return { server, url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` };
 }
 
-describe.each(FRAMEWORKS)('%s', (_, listener) => {
+describe.each(FRAMEWORKS)('%s', (_, ordersIn, listener) => {
   let gateway: Gateway;
   let clock: ManualClock;
   let antom: string;
@@ -108,8 +110,9 @@ describe.each(FRAMEWORKS)('%s', (_, listener) => {
     const atShop = await listen(await listener());
     shop = atShop.url;
     servers = [atGateway.server, atShop.server];
-    orders = (await example('checkout.js'))['orders'] as Map<string, Order>;
+    orders = (await example(ordersIn))['orders'] as Map<string, Order>;
     orders.set('cart1', {
+      id: 'cart1',
       amount: { currency: 'HKD', value: '19900' },
       method: 'ALIPAY_HK',
       buyer: 'ann',
@@ -130,7 +133,7 @@ describe.each(FRAMEWORKS)('%s', (_, listener) => {
 
   const request = async (path: string, body?: Json, buyer = 'ann'): Promise<{ status: number; body: Json }> => {
     const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
-    const response = await fetch(shop + path, { ...init, headers: { 'x-buyer': buyer } });
+    const response = await fetch(shop + path, { ...init, headers: { 'x-buyer': buyer, cookie: `buyer=${buyer}` } });
     return { status: response.status, body: (await response.json()) as Json };
   };
   const open = async (): Promise<Json> => (await request('/api/payment-sessions', { order: 'cart1' })).body;

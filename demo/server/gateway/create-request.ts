@@ -45,7 +45,7 @@ export function readCreateRequest(body: unknown, notifyUrl: string | null = null
   const demo = fieldsOf(fields['demo']);
   const isAgreement = product.productScene === PRODUCTS.autoDebit.productScene;
   const common = {
-    method: text(fieldsOf(fields['paymentMethod']), 'paymentMethodType', 64),
+    method: readMethod(fields, product),
     redirectUrl: webAddress(fields, 'paymentRedirectUrl').href,
     notifyUrl: notifyAddress(fields, 'paymentNotifyUrl', notifyUrl),
     productScene: sceneOf(demo, product.productScene),
@@ -93,6 +93,12 @@ function readProduct(fields: Fields): ProductFacts {
   const product = SCENES.find((facts) => facts.productCode === productCode && facts.productScene === productScene);
   if (product === undefined) throw new IllegalParameter(`productScene is none that productCode ${String(productCode)} has`);
   return product;
+}
+
+/** In the Payment Element and the Checkout Page the buyer chooses: beside a card there is this wallet, or the one that the request names. */
+function readMethod({ paymentMethod }: Fields, { productScene }: ProductFacts): string {
+  const isChosenLater = productScene === PRODUCTS.element.productScene || productScene === PRODUCTS.checkoutPage.productScene;
+  return paymentMethod === undefined && isChosenLater ? 'ALIPAY_HK' : text(fieldsOf(paymentMethod), 'paymentMethodType', 64);
 }
 
 /** What no API would make: a session of a product that nobody asked for. */

@@ -1,7 +1,7 @@
 /** Apps outside of the repository, with the packed package and other packages installed by npm. The folders end with the test file. */
 import { execFile } from 'node:child_process';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, inject } from 'vitest';
 import { emptyFolder, NAME, repository } from '../support/packed.ts';
@@ -37,25 +37,77 @@ export const install = (folder: string, ...packages: string[]): Promise<{ stdout
   );
 export const ofRepository = (name: string): string => join(repository, 'node_modules', name);
 
+interface Manifest {
+  readonly dependencies?: object;
+  readonly devDependencies?: object;
+  readonly optionalDependencies?: object;
+  readonly peerDependencies?: object;
+}
+const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+
+/**
+ * The packages and all that they need, as folders of the app's own. npm installs a folder as a link to it, and Turbopack takes none that leads
+ * out of the app.
+ */
+export function installCopies(folder: string, names: readonly string[]): void {
+  const found = new Set(names.map(ofRepository));
+  // A Set goes on to what is added meanwhile.
+  for (const where of found) {
+    const { dependencies, optionalDependencies, peerDependencies } = manifestOf(where);
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
+      const needed = resolved(name, where);
+      if (needed !== null) found.add(needed);
+    }
+  }
+  for (const where of found) {
+    const name = relative(ofRepository('.'), where);
+    // What lies within another package comes with it.
+    if (name.includes('node_modules')) continue;
+    mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
+    copyFolder(where, join(folder, 'node_modules', name));
+  }
+}
+
+/** As Node finds it. Null: it is optional, or for another system. */
+function resolved(name: string, from: string): string | null {
+  for (let where = from; `${where}/`.startsWith(repository); where = dirname(where)) {
+    const candidate = join(where, 'node_modules', name);
+    if (existsSync(candidate)) return candidate;
+  }
+  return null;
+}
+
+/** By hard links where the file system has them: Next.js alone has 200 MB. */
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyFolder(source, target);
+    else if (entry.isFile())
+      try {
+        linkSync(source, target);
+      } catch {
+        copyFileSync(source, target);
+      }
+  }
+}
+
 export interface App {
   readonly folder: string;
   readonly scripts: Readonly<Record<string, string>>;
 }
 
 /** A copy of the example with all that its package.json asks for, in the versions that it asks for: ours is the tarball, the others are the repository's. */
-export async function copyOf(example: string): Promise<App> {
+export async function copyOf(example: string, { copies = false } = {}): Promise<App> {
   const folder = join(work, example);
   cpSync(join(repository, 'examples', example), folder, { recursive: true });
-  const { dependencies, devDependencies, scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as App & {
-    readonly dependencies?: object;
-    readonly devDependencies?: object;
-  };
-  await install(
-    folder,
-    ...Object.keys({ ...dependencies, ...devDependencies })
-      .filter((name) => name !== NAME)
-      .map(ofRepository),
-  );
+  const { dependencies, devDependencies, scripts } = manifestOf(folder) as App & Manifest;
+  const names = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== NAME);
+  if (copies) {
+    installCopies(folder, names);
+    // npm would ask its registry about the copies.
+    cpSync(inject('packed').content, join(folder, 'node_modules', NAME), { recursive: true });
+  } else await install(folder, ...names.map(ofRepository));
   // Fails when a version is another one, a peer's too.
   await npm(folder, 'ls');
   return { folder, scripts };

@@ -63,7 +63,15 @@ describe('a button', () => {
     const old = heard();
     const latest = heard();
     const onEvent = vi.fn();
-    const { rerender } = render(<Pay checkout={checkout} onOutcome={old.onOutcome} onEvent={() => void expect.unreachable()} />);
+    const { rerender } = render(
+      <Pay
+        checkout={checkout}
+        onOutcome={old.onOutcome}
+        onEvent={() => {
+          expect.unreachable();
+        }}
+      />,
+    );
     press();
     rerender(<Pay checkout={checkout} onOutcome={latest.onOutcome} onEvent={onEvent} />);
     await antom.buyer.pays();

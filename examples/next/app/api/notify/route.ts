@@ -1,0 +1,1 @@
+export { notify as POST } from '../../../server/antom';

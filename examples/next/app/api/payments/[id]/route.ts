@@ -1,0 +1,1 @@
+export { inquiry as GET } from '../../../../server/antom';

@@ -1,0 +1,82 @@
+/**
+ * The server's part of the checkout: three functions of a `Request`, which the route handlers of app/api export.
+ */
+import {
+  checkoutRoutes,
+  createAntom,
+  type Antom,
+  type CreatePaymentSessionRequest,
+  type RouteHandlers,
+} from 'antom-checkout-controller/server';
+import { nameOf, orderOf, orderOfPayment, type Order } from './orders';
+
+const { SHOP_URL: shop = 'http://localhost:3000' } = process.env;
+const KNOWN = { SUCCESS: 'paid', FAIL: 'failed', PENDING: 'pending' } as const;
+
+/** Made at the first request: `next build` loads the route handlers too, and need not have the keys. */
+let routes: RouteHandlers | undefined;
+const made = (): RouteHandlers => (routes ??= makeRoutes());
+
+export const session = (request: Request) => made().session(request);
+export const inquiry = (request: Request) => made().inquiry(request);
+export const notify = (request: Request) => made().notify(request);
+
+function makeRoutes(): RouteHandlers {
+  const { ANTOM_CLIENT_ID = '', ANTOM_PRIVATE_KEY = '', ANTOM_PUBLIC_KEY = '', ANTOM_GATEWAY } = process.env;
+  const antom = createAntom({
+    clientId: ANTOM_CLIENT_ID,
+    privateKey: ANTOM_PRIVATE_KEY,
+    publicKey: ANTOM_PUBLIC_KEY,
+    environment: 'sandbox',
+    gateway: ANTOM_GATEWAY,
+  });
+  return checkoutRoutes(antom, {
+    async order(request) {
+      const { order: name = '' } = (await request.json()) as { order?: string };
+      const order = orderOf(buyerOf(request), name);
+      if (!order) throw Response.json({ code: 'no-order' }, { status: 404 });
+      // No second payment before the first is decided, whoever opened it, on whichever device.
+      for (const [payment, state] of order.paid ? [] : order.payments)
+        if (state !== 'failed' && !(await isOver(antom, payment))) throw Response.json({ code: 'undecided' }, { status: 409 });
+      if (order.paid) throw Response.json({ code: 'paid' }, { status: 409 });
+      const paymentRequestId = crypto.randomUUID();
+      // Before Antom knows it: a notification may be faster than the answer.
+      order.payments.set(paymentRequestId, null);
+      return requestFor(order, paymentRequestId);
+    },
+    mayAsk: async (paymentRequestId, request) => orderOfPayment(paymentRequestId)?.buyer === buyerOf(request),
+    expected: async (paymentRequestId) => orderOfPayment(paymentRequestId)?.amount ?? null,
+    known: async (paymentRequestId) => orderOfPayment(paymentRequestId)?.payments.get(paymentRequestId) ?? null,
+    async onPayment({ paymentRequestId, status }) {
+      const order = orderOfPayment(paymentRequestId);
+      if (!order || status === 'MISMATCH') {
+        console.error(`Look at payment ${paymentRequestId}: another amount, or a success after a failure.`);
+        return;
+      }
+      order.payments.set(paymentRequestId, KNOWN[status]);
+      // Paid already, by another payment? Here is where you see it, and refund this one.
+      if (status === 'SUCCESS') order.paid = true;
+    },
+  });
+}
+
+function requestFor(order: Order, paymentRequestId: string): CreatePaymentSessionRequest {
+  return {
+    productCode: 'CASHIER_PAYMENT',
+    ...(order.method === null ? { productScene: 'ELEMENT_PAYMENT' } : { paymentMethod: { paymentMethodType: order.method } }),
+    paymentRequestId,
+    paymentAmount: order.amount,
+    order: { orderAmount: order.amount, referenceOrderId: order.id, orderDescription: 'Order' },
+    paymentRedirectUrl: `${shop}/result?${new URLSearchParams({ order: nameOf(order), paymentRequestId })}`,
+    paymentNotifyUrl: process.env.ANTOM_NOTIFY_URL ?? `${shop}/api/notify`,
+  };
+}
+
+/** Nobody has submitted it, or it failed. */
+async function isOver(antom: Antom, paymentRequestId: string): Promise<boolean> {
+  const { paymentStatus, result } = await antom.inquiryPayment({ paymentRequestId });
+  return result.resultCode === 'ORDER_NOT_EXIST' || paymentStatus === 'FAIL' || paymentStatus === 'CANCELLED';
+}
+
+/** In your shop: the account of the session cookie. */
+const buyerOf = (request: Request): string | null => /(?:^|; )buyer=([\w-]+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? null;

@@ -1,1 +1,0 @@
-export { notify as POST } from '../../../../checkout.js';

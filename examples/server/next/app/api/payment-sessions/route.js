@@ -1,1 +1,0 @@
-export { session as POST } from '../../../../checkout.js';

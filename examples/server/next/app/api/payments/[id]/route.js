@@ -1,1 +1,0 @@
-export { inquiry as GET } from '../../../../../checkout.js';
