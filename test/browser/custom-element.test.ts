@@ -131,29 +131,31 @@ describe('a form, without a line of script', () => {
 it('a card form in the page: declined, then paid with the same session', async () => {
   const demo = inject('demoUrl');
   let sessions = 0;
-  const visit = await browser.open('/cms?LOCAL_MOCK=1', {
+  // Chromium refuses a page that a test has made up the frame of this machine.
+  const visit = await browser.open('/blank?LOCAL_MOCK=1', {
     before: async (_page, context) => {
       await context.route(`${demo}/api/payment-sessions`, async (route) => {
         sessions += 1;
         await route.continue({ headers: { ...route.request().headers(), 'content-type': 'application/json' }, postData: bodyOf(route) });
       });
-      await context.route(`${demo}/cms*`, (route) =>
-        route.fulfill({
-          contentType: 'text/html',
-          body: `<!doctype html><title>Shop</title><link rel="icon" href="data:,"><script src="/dist/${FILE}"></script>
-            <form action="/checkout" method="post"><input type="hidden" name="product" value="card"><input type="hidden" name="outcome" value="declined-once">
-              <antom-checkout environment="sandbox" sdk-url="/sdk/ams-checkout.min.js" session-url="/api/payment-sessions" inquiry-url="/api/payments/{paymentRequestId}" succeeded-url="/blank?thanks">
-                <div data-antom="form"></div><button>Pay</button><p data-when="declined" hidden>Declined</p>
-              </antom-checkout></form>
-            <script>
-              // A local page in the place of Antom's card form.
-              document.querySelector('antom-checkout').options = { componentParams: { elementProps: { elementLink: '${inject('cashierOrigin')}/players/card/' } } };
-            </script>`,
-        }),
-      );
     },
   });
   const { page } = visit;
+  await page.evaluate(
+    (elementLink) => {
+      document.body.innerHTML = `
+      <form action="/checkout" method="post"><input type="hidden" name="product" value="card"><input type="hidden" name="outcome" value="declined-once">
+        <antom-checkout environment="sandbox" sdk-url="/sdk/ams-checkout.min.js" session-url="/api/payment-sessions" inquiry-url="/api/payments/{paymentRequestId}" succeeded-url="/blank?thanks">
+          <div data-antom="form"></div><button>Pay</button><p data-when="declined" hidden>Declined</p>
+        </antom-checkout></form>`;
+      // A local page in the place of Antom's card form; before the element is defined.
+      Object.assign(document.querySelector('antom-checkout') as Element, {
+        options: { componentParams: { elementProps: { elementLink } } },
+      });
+    },
+    `${inject('cashierOrigin')}/players/card/?`,
+  );
+  await page.addScriptTag({ url: `/dist/${FILE}` });
   const player = page.frameLocator('[data-antom="form"] iframe');
   await player.locator('[data-testid="player"][data-status="ready"]').waitFor();
   await player.getByTestId('test-card').selectOption('4111111111111111');
