@@ -115,7 +115,8 @@ describe('contents', () => {
   test('there is no runtime dependency', () => {
     const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
     expect(manifest['dependencies']).toBeUndefined();
-    expect(manifest['peerDependenciesMeta']).toEqual({ '@alipay/ams-checkout': { optional: true } });
+    const optional = { optional: true };
+    expect(manifest['peerDependenciesMeta']).toEqual({ '@alipay/ams-checkout': optional, react: optional, vue: optional });
   });
 
   test('npm would publish the builds, the sources, the documentation with the examples and the server that it links to, and no tests', () => {

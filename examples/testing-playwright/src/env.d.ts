@@ -1,3 +1,6 @@
+interface ImportMetaEnv {
+  readonly VITE_ANTOM_ENVIRONMENT: 'sandbox' | 'prod';
+}
 interface ImportMeta {
-  readonly env: { readonly VITE_ANTOM_ENVIRONMENT: 'sandbox' | 'prod' };
+  readonly env: ImportMetaEnv;
 }

@@ -28,7 +28,6 @@ beforeAll(async () => {
 });
 afterAll(() => demo.close());
 
-// A development server compiles a page when it is asked for.
 vi.setConfig({ testTimeout: 180_000 });
 const browser = useBrowser();
 
@@ -185,11 +184,19 @@ interface Example {
   readonly production: string;
   readonly client: string;
   readonly portFlag: string;
+  readonly paths: readonly string[];
 }
 const EXAMPLES: readonly Example[] = [
-  { name: 'next', kind: REAL, production: 'start', client: '.next/static', portFlag: '-p' },
-  { name: 'react-router', kind: KIT, production: 'preview', client: 'dist', portFlag: '--port' },
-  { name: 'vue-router', kind: KIT, production: 'preview', client: 'dist', portFlag: '--port' },
+  {
+    name: 'next',
+    kind: REAL,
+    production: 'start',
+    client: '.next/static',
+    portFlag: '-p',
+    paths: ['/', '/popup/0', '/form/0', '/result', '/api/payment-sessions', '/api/payments/0'],
+  },
+  { name: 'react-router', kind: KIT, production: 'preview', client: 'dist', portFlag: '--port', paths: ['/'] },
+  { name: 'vue-router', kind: KIT, production: 'preview', client: 'dist', portFlag: '--port', paths: ['/'] },
 ];
 
 /** What the SDK says of the hosts that are refused; Next.js' development server hands it on as its own. */
@@ -227,7 +234,7 @@ async function runScript(app: App, script: string): Promise<string> {
   return output.join('');
 }
 
-describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, portFlag }) => {
+describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, portFlag, paths }) => {
   let app: App;
   beforeAll(async () => {
     app = await copyOf(name, { copies: name === 'next' });
@@ -259,7 +266,8 @@ describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, por
       for await (const line of lines) if (line.includes(url)) break;
       // What it goes on to say is read, so that it is never kept waiting.
       child.stdout!.resume();
-      await (await fetch(url)).text();
+      // A development server compiles what it is asked for, and an inquiry waits for no compiler.
+      for (const path of paths) await (await fetch(url + path)).text();
     });
     afterAll(async () => {
       child.kill();
