@@ -46,7 +46,7 @@ describe('a button', () => {
     press('B');
     await antom.buyer.pays();
     expect([button('A').disabled, button('B').disabled]).toEqual([true, true]);
-    expect(antom.server.sessions).toEqual([{ order: 'a:1' }, { order: 'b:1' }].map((order) => expect.objectContaining(order)));
+    expect(antom.server.sessions).toMatchObject([{ order: 'a:1' }, { order: 'b:1' }]);
   });
 
   it('the buyer is not charged the old amount after the cart has changed: order and options are read at the press', async () => {
