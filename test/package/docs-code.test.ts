@@ -3,8 +3,7 @@
  *
  * A block is a module of its own; what a fragment may take for granted is in `PRELUDE`. A block that begins with a comment naming its file
  * (`// checkout.ts`) can be imported by the others of its page. Plain JavaScript, also in HTML, is checked without null and implicit any. HTML
- * that loads no library goes on with the first block of its page that does. A Vue template is checked as the function that Vue makes of it, a Vue
- * component as its module.
+ * that loads no library goes on with the first block of its page that does. A Vue component is checked as the module that Vue makes of it.
  *
  * JSON is parsed, and a shell's commands are read by a shell and run only what package.json has. A block in another language than these is plain text,
  * or turns this red: nobody would check it.
@@ -17,7 +16,7 @@ import { JSDOM } from 'jsdom';
 import { remark } from 'remark';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { compileScript, compileTemplate, parse } from 'vue/compiler-sfc';
+import { compileScript, parse } from 'vue/compiler-sfc';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = [
@@ -103,7 +102,6 @@ function sourceOf({ name, language, code }: Block): readonly [name: string, text
     case 'js':
       return [`${name}.js`, module(code)];
     case 'html':
-      if (/\{\{|<[^>]*\s[:@][\w-]+=/.test(code)) return [`${name}.ts`, module(rendered(code))];
       return [`${name}.js`, module(scriptsOf(code))];
     case 'vue':
       return [`${name}.ts`, componentOf(code)];
@@ -155,16 +153,6 @@ function scriptsOf(html: string): string {
       throw new Error(`Nobody knows how to check <script type="${script.type}">.`);
     return script.text;
   }).join('\n');
-}
-
-/** A Vue template as a function of what its component has: the composable of its page, and the order that it is to pay. */
-function rendered(template: string): string {
-  const { code, errors } = compileTemplate({ source: template, id: 'documentation', filename: 'documentation.vue' });
-  if (errors.length > 0) throw new Error(errors.map(String).join('\n'));
-  const component = `import('vue').ShallowUnwrapRef<ReturnType<typeof import('./use-checkout').useCheckout>> & { order: string }`;
-  return code
-    .replace('render(_ctx, _cache)', `render(_ctx: ${component}, _cache: unknown[])`)
-    .replaceAll('$event =>', '($event: Event) =>');
 }
 
 /** 2531, 18047: may be null. 7006, 7031: implicit any. 2339: what a selector finds is more than an Element. */
@@ -236,7 +224,6 @@ function check(blocks: readonly Block[]): string[] {
   });
 }
 
-const USE_CHECKOUT = 'export const useCheckout = () => ({ state: checkout.state, pay: checkout.pay });\n';
 const BROKEN = [
   ...blocksOf(
     'a.md',
@@ -257,7 +244,7 @@ const BROKEN = [
   ...blocksOf('i.md', '- x\n\n  ```js\n  checkout.paid();\n  ```\n'),
   ...blocksOf(
     'g.md',
-    `\`\`\`ts\n// use-checkout.ts\n${USE_CHECKOUT}\`\`\`\n\n\`\`\`html\n<button :disabled="!state.canPays">Pay</button>\n\`\`\`\n`,
+    '```vue\n<script setup lang="ts">\nimport { useAntomCheckout } from "antom-checkout-controller/vue";\nconst { state } = useAntomCheckout();\n</script>\n\n<template><p>{{ state.phases }}</p></template>\n```\n',
   ),
 ];
 
@@ -276,7 +263,7 @@ describe('code blocks', () => {
     expect(() => sourceOf({ name: 'x', language: 'html', code: '<script type="text/babel">let x = <p/>;</script>' })).toThrow(
       /text\/babel/,
     );
-    expect(() => sourceOf({ name: 'x', language: 'html', code: '<p v-if="{{">' })).toThrow();
+    expect(() => sourceOf({ name: 'x', language: 'vue', code: '<template><p v-if="{{"></template>' })).toThrow();
     const component = '<script setup lang="ts">\nconst pay = (): void => {};\n</script>\n<template><button @click="pays" /></template>';
     expect(() => sourceOf({ name: 'x', language: 'vue', code: component })).toThrow(/pays/);
   });

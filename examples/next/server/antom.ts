@@ -32,12 +32,13 @@ function makeRoutes(): RouteHandlers {
   });
   return checkoutRoutes(antom, {
     async order(request) {
-      const { order: name = '' } = (await request.json()) as { order?: string };
-      const order = orderOf(buyerOf(request), name);
+      const { order: name } = ((await request.json().catch(() => null)) ?? {}) as { order?: unknown };
+      const order = orderOf(buyerOf(request), String(name));
       if (!order) throw Response.json({ code: 'no-order' }, { status: 404 });
       // No second payment before the first is decided, whoever opened it, on whichever device.
       for (const [payment, state] of order.paid ? [] : order.payments)
-        if (state !== 'failed' && !(await isOver(antom, payment))) throw Response.json({ code: 'undecided' }, { status: 409 });
+        if (state !== 'failed' && !(await isOver(antom, order, payment)) && !order.paid)
+          throw Response.json({ code: 'undecided' }, { status: 409 });
       if (order.paid) throw Response.json({ code: 'paid' }, { status: 409 });
       const paymentRequestId = crypto.randomUUID();
       // Before Antom knows it: a notification may be faster than the answer.
@@ -72,9 +73,14 @@ function requestFor(order: Order, paymentRequestId: string): CreatePaymentSessio
   };
 }
 
-/** Nobody has submitted it, or it failed. */
-async function isOver(antom: Antom, paymentRequestId: string): Promise<boolean> {
-  const { paymentStatus, result } = await antom.inquiryPayment({ paymentRequestId });
+/** Nobody has submitted it, or it failed. A success is written down here too: its notification may be lost. */
+async function isOver(antom: Antom, order: Order, paymentRequestId: string): Promise<boolean> {
+  const { paymentStatus, paymentAmount, result } = await antom.inquiryPayment({ paymentRequestId });
+  const { currency, value } = (paymentAmount ?? {}) as { currency?: string; value?: string };
+  if (paymentStatus === 'SUCCESS' && currency === order.amount.currency && value === order.amount.value) {
+    order.payments.set(paymentRequestId, 'paid');
+    order.paid = true;
+  }
   return result.resultCode === 'ORDER_NOT_EXIST' || paymentStatus === 'FAIL' || paymentStatus === 'CANCELLED';
 }
 
