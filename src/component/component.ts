@@ -23,6 +23,7 @@ import { startWatchdog } from './watchdog';
 
 /** What had the focus may be usable again only once the page has the outcome: how long after that (ms). */
 const REFOCUS = 350;
+const nothing = (): void => undefined;
 
 export interface ComponentParts {
   readonly env: Environment;
@@ -98,7 +99,7 @@ export function createComponent(parts: ComponentParts): Component {
     },
     parts.dispatch,
   );
-  const unwatch = slot ? slot.watch(parts.dispatch) : () => undefined;
+  const unwatch = slot ? slot.watch(parts.dispatch) : nothing;
   const reach =
     parts.hasUi && !slot
       ? watchReach(env, (reason) => {
@@ -284,8 +285,8 @@ export function createComponent(parts: ComponentParts): Component {
 }
 
 function letGo(instance: BuiltInstance): void {
-  instance.route = () => undefined;
-  instance.stop = () => undefined;
+  instance.route = nothing;
+  instance.stop = nothing;
 }
 
 /** Says only what became of a press. */
