@@ -27,7 +27,8 @@ function sidebarOf(language: 'en' | 'zh'): DefaultTheme.SidebarItem[] {
     const page = pageAt(prefix + path);
     const below = pages.filter((one) => one.path.startsWith(page.path.replace(/\.md$/, '/')));
     return {
-      text: `${titleOf(read(page.file))}${page.borrowed ? '（英文）' : ''}`,
+      // VitePress takes it for HTML.
+      text: `${titleOf(read(page.file)).replaceAll('<', '&lt;')}${page.borrowed ? '（英文）' : ''}`,
       link: linkTo(page.path),
       ...(below.length > 0 ? { collapsed: true, items: below.map((one) => item(one.path.slice(prefix.length))) } : {}),
     };
