@@ -1,7 +1,7 @@
 /**
  * What every adapter needs of a controller, and what a view is before it is connected to one.
  */
-import type { CheckoutController, CheckoutState, PaymentOutcome } from 'antom-checkout-controller';
+import type { CheckoutController, CheckoutState, PaymentOutcome, PayOptions } from 'antom-checkout-controller';
 
 /** What a server renders, and the browser when it hydrates that. A constant: the live state may have moved on by then. */
 export const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: true, cashierVisible: false });
@@ -34,8 +34,14 @@ export function orderOf(state: CheckoutState): string | undefined {
   return 'order' in state ? state.order : undefined;
 }
 
+/** The `order` of the view comes before that of its options. */
+export function payOptionsOf(pay: PayOptions | (() => PayOptions) | undefined, order: string | undefined): PayOptions {
+  const options = (typeof pay === 'function' ? pay() : pay) ?? {};
+  return order === undefined ? options : { ...options, order };
+}
+
 /** A form that the buyer can submit. */
-export function isForm(state: CheckoutState): boolean {
+export function isForm(state: CheckoutState): state is Extract<CheckoutState, { phase: 'open'; surface: 'inline' }> {
   return state.phase === 'open' && state.surface === 'inline';
 }
 

@@ -2,7 +2,7 @@
  * A form that a framework's component draws inside the page. It goes with its container, unless it was submitted.
  */
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
-import { attemptOf, isForm, notePaid } from './common';
+import { attemptOf, isForm, notePaid, payOptionsOf } from './common';
 import type { TriggerOptions } from './trigger';
 
 export interface InlineOptions extends Pick<TriggerOptions, 'pay' | 'onOutcome' | 'onEvent'> {
@@ -33,9 +33,7 @@ export function createInline(latest: () => InlineOptions): Inline {
     const { checkout, container, order } = next;
     // Before the page's own function, which may throw: it is asked once.
     next.attempt = '';
-    const { pay } = latest();
-    const options = (typeof pay === 'function' ? pay() : pay) ?? {};
-    const result = checkout.mount(container, order === undefined ? options : { ...options, order });
+    const result = checkout.mount(container, payOptionsOf(latest().pay, order));
     next.attempt = attemptOf(checkout.state) ?? '';
     void result.then((outcome) => {
       next.outcome = outcome;

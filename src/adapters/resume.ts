@@ -4,7 +4,8 @@
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
 import { ignore, type Stop } from './common';
 
-export type ResumeView =
+/** Its public name is that of both entries. */
+export type AntomResume =
   { readonly status: 'asking' | 'nothing'; readonly outcome: null } | { readonly status: 'settled'; readonly outcome: PaymentOutcome };
 
 /** Which payment. */
@@ -18,12 +19,12 @@ export interface ResumeOptions {
   onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
 }
 
-export const ASKING: ResumeView = Object.freeze({ status: 'asking', outcome: null });
-const NOTHING: ResumeView = Object.freeze({ status: 'nothing', outcome: null });
+export const ASKING: AntomResume = Object.freeze({ status: 'asking', outcome: null });
+const NOTHING: AntomResume = Object.freeze({ status: 'nothing', outcome: null });
 
 export interface Resume {
   /** The same reference until something changes. */
-  readonly view: (question: Question) => ResumeView;
+  readonly view: (question: Question) => AntomResume;
   /** While the view is there. */
   readonly connect: (question: Question, listener: () => void) => Stop;
 }
@@ -84,7 +85,7 @@ export function createResume(latest: () => ResumeOptions): Resume {
   };
 }
 
-function settled(outcome: PaymentOutcome): ResumeView {
+function settled(outcome: PaymentOutcome): AntomResume {
   return Object.freeze({ status: 'settled', outcome });
 }
 

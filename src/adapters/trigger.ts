@@ -12,19 +12,26 @@ import type {
   SubmitData,
   SubmitResult,
 } from 'antom-checkout-controller';
-import { attemptOf, IDLE, ignore, isForm, isPaid, notePaid, orderOf, type Stop } from './common';
+import { attemptOf, IDLE, ignore, isForm, isPaid, notePaid, orderOf, payOptionsOf, type Stop } from './common';
 
 /** How long a page that was left for a redirect may be visible before its button is usable again, as after bind() (ms). */
 const STILL_HERE = 3000;
 
 /** Read at the press, never at render. */
 export interface TriggerOptions {
+  /** What this button pays: any string that changes when what is paid changes (`cart42:19900`). */
   order?: string | undefined;
+  /** What pay() is called with; a function is called at the press. */
   pay?: PayOptions | (() => PayOptions) | undefined;
+  /** When the SDK is made ready. Default `intent`: the buyer points at the button, focuses or touches it. `mount`: with the component. */
   prepare?: 'intent' | 'mount' | 'none' | undefined;
+  /** Also fetch the payment session then. Default `false`. */
   session?: boolean | undefined;
+  /** Called once for each attempt that was started here, by its latest function, also after the component is gone. */
   onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
+  /** Called with every event of the SDK while the component is mounted. */
   onEvent?: ((event: CheckoutEvent) => void) | undefined;
+  /** Default `keep`: the payment goes on without the component. `end`: the attempt that was started here is unmounted, unless it is `confirming`. */
   onUnmount?: 'keep' | 'end' | undefined;
 }
 
@@ -76,8 +83,7 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
   };
   const payOptions = (): PayOptions => {
     const { order, pay } = latest();
-    const options = (typeof pay === 'function' ? pay() : pay) ?? {};
-    return order === undefined ? options : { ...options, order };
+    return payOptionsOf(pay, order);
   };
   const follow = (checkout: CheckoutController, isStart: boolean, result: Promise<PaymentOutcome | null>): void => {
     stopWaiting();

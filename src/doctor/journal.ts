@@ -21,8 +21,13 @@ const MOST = 300;
 let entries: TimelineEntry[] = [];
 
 export function note(entry: TimelineEntry): void {
-  add(entries, entry);
-  if (entries.length > MOST) entries = filter(entries, (_entry, index) => index >= entries.length - MOST);
+  entries = withNewest(entries, entry, MOST);
+}
+
+/** At most `limit` entries: the oldest ones go. */
+export function withNewest(list: TimelineEntry[], entry: TimelineEntry, limit: number): TimelineEntry[] {
+  add(list, entry);
+  return list.length > limit ? filter(list, (_entry, index) => index >= list.length - limit) : list;
 }
 
 export function heard(): readonly TimelineEntry[] {

@@ -2,8 +2,8 @@
  * What happened, in the order in which it happened: the controller's log, its states and the SDK's events.
  */
 import type { CheckoutController, CheckoutState, LogEntry } from 'antom-checkout-controller';
-import { add, filter, glue, join, last, map, namesOf } from '../core/list';
-import { clean, cleanDetails, note, type TimelineEntry } from './journal';
+import { filter, glue, join, last, map, namesOf } from '../core/list';
+import { clean, cleanDetails, note, withNewest, type TimelineEntry } from './journal';
 
 export interface Timeline {
   /** Hand it to the controller as its `logger`. */
@@ -23,8 +23,7 @@ export function createTimeline(options: { limit?: number | undefined } = {}): Ti
   let entries: TimelineEntry[] = [];
   const keep = (entry: TimelineEntry): void => {
     const frozen = Object.freeze(entry);
-    add(entries, frozen);
-    if (entries.length > limit) entries = filter(entries, (_entry, index) => index >= entries.length - limit);
+    entries = withNewest(entries, frozen, limit);
     note(frozen);
   };
   return {

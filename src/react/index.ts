@@ -17,37 +17,17 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
-import type {
-  CheckoutController,
-  CheckoutEvent,
-  CheckoutState,
-  PaymentOutcome,
-  PayOptions,
-  SubmitData,
-  SubmitResult,
-} from 'antom-checkout-controller';
+import type { CheckoutController, CheckoutState, PaymentOutcome, PayOptions, SubmitData, SubmitResult } from 'antom-checkout-controller';
 import { needController } from '../adapters/common';
 import { createInline } from '../adapters/inline';
-import { ASKING, createResume } from '../adapters/resume';
-import { createTrigger, IDLE_VIEW } from '../adapters/trigger';
+import { ASKING, createResume, type AntomResume } from '../adapters/resume';
+import { createTrigger, IDLE_VIEW, type TriggerOptions } from '../adapters/trigger';
 
-export interface UseAntomCheckoutOptions {
+export type { AntomResume };
+
+export interface UseAntomCheckoutOptions extends TriggerOptions {
   /** Default: the controller of the `<AntomProvider>` around it. */
   checkout?: CheckoutController | undefined;
-  /** What this button pays: any string that changes when what is paid changes (`cart42:19900`). */
-  order?: string | undefined;
-  /** What pay() is called with; a function is called at the press. */
-  pay?: PayOptions | (() => PayOptions) | undefined;
-  /** When the SDK is made ready. Default `intent`: the buyer points at the button, focuses or touches it. `mount`: with the component. */
-  prepare?: 'intent' | 'mount' | 'none' | undefined;
-  /** Also fetch the payment session then. Default `false`. */
-  session?: boolean | undefined;
-  /** Called once for each attempt that this hook started, by its latest function, also after the component is gone. */
-  onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
-  /** Called with every event of the SDK while the component is mounted. */
-  onEvent?: ((event: CheckoutEvent) => void) | undefined;
-  /** Default `keep`: the payment goes on without the component. `end`: the attempt that this hook started is unmounted, unless it is `confirming`. */
-  onUnmount?: 'keep' | 'end' | undefined;
 }
 
 export interface AntomCheckout {
@@ -91,9 +71,6 @@ export interface UseAntomResumeOptions {
   order?: string | undefined;
   onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
 }
-
-export type AntomResume =
-  { readonly status: 'asking' | 'nothing'; readonly outcome: null } | { readonly status: 'settled'; readonly outcome: PaymentOutcome };
 
 const KEY = Symbol.for('antom-checkout-controller/react');
 type Holder = Record<symbol, Context<CheckoutController | null> | undefined>;

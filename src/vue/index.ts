@@ -36,7 +36,7 @@ import type {
 } from 'antom-checkout-controller';
 import { ignore, needController, type Stop } from '../adapters/common';
 import { createInline } from '../adapters/inline';
-import { ASKING, createResume } from '../adapters/resume';
+import { ASKING, createResume, type AntomResume } from '../adapters/resume';
 import { createTrigger, IDLE_VIEW, type TriggerOptions } from '../adapters/trigger';
 
 export interface UseAntomCheckoutOptions {
@@ -111,8 +111,7 @@ export interface UseAntomResumeOptions {
   onOutcome?: ((outcome: PaymentOutcome) => void) | undefined;
 }
 
-export type AntomResume =
-  { readonly status: 'asking' | 'nothing'; readonly outcome: null } | { readonly status: 'settled'; readonly outcome: PaymentOutcome };
+export type { AntomResume };
 
 /** One for an ES module and a CommonJS copy of this file. */
 const KEY = Symbol.for('antom-checkout-controller/vue');

@@ -1,6 +1,6 @@
 /** <antom-checkout> on pages as a CMS makes them: the classic file, the real SDK, and not a line of script unless a test says so. */
-import axe, { type AxeResults } from 'axe-core';
 import { describe, expect, inject, it } from 'vitest';
+import { faults } from './support/axe.ts';
 import { expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
 import { bodyOf, playNetwork, SHOP } from './support/network.ts';
 import { decide, remembered } from './support/payments.ts';
@@ -93,22 +93,13 @@ describe('a form, without a line of script', () => {
 
   it('axe-core finds no fault, before a payment and after it', async () => {
     const visit = await open(FORM, HEAD);
-    const faults = async (): Promise<string[]> => {
-      await visit.page.evaluate(axe.source);
-      // An iframe's missing title is the SDK's (1.47.2).
-      const { passes, violations } = await visit.page.evaluate(() =>
-        (window as unknown as { axe: { run(context: object): Promise<AxeResults> } }).axe.run({ exclude: [['iframe']] }),
-      );
-      expect(passes.length).toBeGreaterThan(5);
-      return violations.map(({ id }) => id);
-    };
-    expect(await faults()).toEqual([]);
+    expect(await faults(visit.page)).toEqual([]);
     await visit.page.getByLabel('Name').fill('Ann');
     await visit.page.getByRole('button', { name: 'Pay' }).click();
     await close(visit);
     await visit.page.getByText('You have not paid yet.').waitFor();
     await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"]') === null);
-    expect(await faults()).toEqual([]);
+    expect(await faults(visit.page)).toEqual([]);
   });
 
   it('defined twice it is one element, moved while the cashier is open it goes on, and its CSS state is told', async () => {

@@ -1,10 +1,10 @@
 /** The doctor on real pages with the real SDK: what makes each finding, and the same page without it. One page for each group. */
 import { fileURLToPath } from 'node:url';
-import axe, { type AxeResults } from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import type * as Doctor from 'antom-checkout-controller/doctor';
 import type { CheckoutController, PaymentInquiry } from 'antom-checkout-controller';
 import { HOSTILE_PAGES } from '../support/hostile.ts';
+import { faults } from './support/axe.ts';
 import { press, useBrowser, type Visit } from './support/browser.ts';
 import { openLab, outcomeOf, type Lab, startPay, waitForPhase } from './support/lab.ts';
 
@@ -490,10 +490,6 @@ describe("the shop's panel", () => {
     await page.getByTestId('ask-doctor').click();
     await page.locator('[data-testid="finding"][data-id="D302"]').waitFor();
     expect(fetched.filter((url) => /\/doctor-.*\.js/.test(url))).toHaveLength(1);
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() =>
-      (window as unknown as { axe: { run(context: string): Promise<AxeResults> } }).axe.run('.doctor'),
-    );
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await faults(page)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { faults } from './support/axe.ts';
 import { expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
+import { outcome } from './support/products.ts';
 
 const browser = useBrowser();
 
@@ -9,8 +10,6 @@ const open = (query: string, width = 1440): Promise<Visit> =>
   browser.open(`/playground?${query}`, {
     context: { viewport: { width, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] },
   });
-const outcome = ({ page }: Visit, status: string): Promise<void> =>
-  page.locator(`[data-testid="outcome"][data-status="${status}"]`).waitFor();
 const codeOf = async ({ page }: Visit): Promise<string> => (await page.getByTestId('code').allTextContents()).join('\n');
 
 describe('the playground', () => {

@@ -1,12 +1,11 @@
 /** The built demo, driven as a buyer and a merchant's engineer would: the shop (npm import) and the merchant page (script tag). */
 import { describe, expect, it } from 'vitest';
 import { act, expectNoProblems, press, tryAgain, useBrowser, type Visit } from './support/browser.ts';
+import { outcome } from './support/products.ts';
 import { holdClock, runUntil, withClock } from './support/clock.ts';
 
 const browser = useBrowser();
 
-const outcome = (visit: Visit, status: string): Promise<void> =>
-  visit.page.locator(`[data-testid="outcome"][data-status="${status}"]`).waitFor();
 const attributeOf = (visit: Visit, name: string): Promise<string | null> => visit.page.getByTestId('outcome').getAttribute(name);
 const timeline = (visit: Visit): Promise<(string | null)[]> =>
   visit.page.getByTestId('event').evaluateAll((entries) => entries.map((entry) => entry.getAttribute('data-type')));
@@ -103,7 +102,7 @@ describe('the shop', () => {
     ['session-wrong-product', 'error', { 'data-error-code': 'session-mismatch' }],
     ['sdk-blocked', 'error', { 'data-error-code': 'sdk-load-failed' }],
     ['sdk-wrong-script', 'error', { 'data-error-code': 'sdk-global-missing' }],
-  ])('scenario %s ends as %s', async (scenario, status, attributes) => {
+  ] as const)('scenario %s ends as %s', async (scenario, status, attributes) => {
     const visit = await browser.open(`/?lang=en&scenario=${scenario}`);
     await pay(visit);
     await outcome(visit, status);

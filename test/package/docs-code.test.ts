@@ -17,6 +17,7 @@ import { remark } from 'remark';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { compileScript, parse } from 'vue/compiler-sfc';
+import { faultsOf } from './support/virtual-program.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = [
@@ -177,50 +178,12 @@ function check(blocks: readonly Block[]): string[] {
     const source = sourceOf(block);
     if (source) files.set(folder + source[0], source[1]);
   }
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-    types: ['node'],
-    jsx: ts.JsxEmit.ReactJSX,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    allowJs: true,
-    checkJs: true,
-    skipLibCheck: true,
-    noEmit: true,
-    paths: {
-      'antom-checkout-controller/server': [`${root}src/server/index.ts`],
-      'antom-checkout-controller/doctor': [`${root}src/doctor/index.ts`],
-      'antom-checkout-controller/react': [`${root}src/react/index.ts`],
-      'antom-checkout-controller/vue': [`${root}src/vue/index.ts`],
-      'antom-checkout-controller/custom-element': [`${root}src/custom-element/index.ts`],
-      'antom-checkout-controller': [`${root}src/index.ts`],
-      'antom-checkout-controller/testing': [`${root}src/testing/index.ts`],
-      'antom-checkout-controller/testing/node': [`${root}src/testing/node.ts`],
-      '@alipay/ams-checkout': [`${folder}prelude.d.ts`],
-    },
-  };
-  const host = ts.createCompilerHost(options);
-  const disk = { fileExists: host.fileExists.bind(host), readFile: host.readFile.bind(host), getSourceFile: host.getSourceFile.bind(host) };
-  host.fileExists = (name) => files.has(name) || disk.fileExists(name);
-  host.readFile = (name) => files.get(name) ?? disk.readFile(name);
-  host.getSourceFile = (name, version, ...rest) => {
-    const text = files.get(name);
-    return text === undefined ? disk.getSourceFile(name, version, ...rest) : ts.createSourceFile(name, text, version, true);
-  };
-  host.directoryExists = (name) => name.startsWith(folder.slice(0, -1)) || ts.sys.directoryExists(name);
-  const program = ts.createProgram(Array.from(files.keys()), options, host);
-  return Array.from(files.keys()).flatMap((name) => {
-    const source = program.getSourceFile(name);
-    if (!source) return [`${name} was not looked at`];
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
-      .filter((fault) => !(name.endsWith('.js') && isLenient(fault)))
-      .map((fault) => {
-        const { line } = source.getLineAndCharacterOfPosition(fault.start ?? 0);
-        return `${name.slice(folder.length)}:${String(line + 1)} ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`;
-      });
+  return faultsOf({
+    files,
+    folder,
+    sdk: `${folder}prelude.d.ts`,
+    options: { types: ['node'], allowJs: true, checkJs: true },
+    isLenient: (file, fault) => file.endsWith('.js') && isLenient(fault),
   });
 }
 

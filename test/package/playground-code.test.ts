@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { JSDOM } from 'jsdom';
-import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { compileScript, parse } from 'vue/compiler-sfc';
 import { codeFor } from '../../demo/shop/src/playground/code.ts';
 import { readPlayground, WAYS, type PlaygroundSettings } from '../../demo/shop/src/playground/settings.ts';
 import { CHOICES } from '../../demo/shop/src/products.ts';
+import { faultsOf } from './support/virtual-program.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const settingsOf = (query: string): PlaygroundSettings => readPlayground(`?${query}`, 'en');
@@ -29,59 +29,22 @@ function modulesOf(folder: string, query: string, way: string): [string, string]
   });
 }
 
-function faultsOf(files: ReadonlyMap<string, string>): string[] {
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-    types: [],
-    jsx: ts.JsxEmit.ReactJSX,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: true,
-    noEmit: true,
-    paths: {
-      'antom-checkout-controller': [`${root}src/index.ts`],
-      'antom-checkout-controller/react': [`${root}src/react/index.ts`],
-      'antom-checkout-controller/vue': [`${root}src/vue/index.ts`],
-      '@alipay/ams-checkout': [`${root}test/sdk.d.ts`],
-    },
-  };
-  const host = ts.createCompilerHost(options);
-  const disk = { fileExists: host.fileExists.bind(host), readFile: host.readFile.bind(host), getSourceFile: host.getSourceFile.bind(host) };
-  const all = new Map([...files, [`${root}test/sdk.d.ts`, 'export class AMSCashierPayment {}']]);
-  host.fileExists = (name) => all.has(name) || disk.fileExists(name);
-  host.readFile = (name) => all.get(name) ?? disk.readFile(name);
-  host.getSourceFile = (name, version, ...rest) => {
-    const text = all.get(name);
-    return text === undefined ? disk.getSourceFile(name, version, ...rest) : ts.createSourceFile(name, text, version, true);
-  };
-  host.directoryExists = (name) => name.startsWith(`${root}test/playground`) || ts.sys.directoryExists(name);
-  const program = ts.createProgram([...files.keys()], options, host);
-  return [...files.keys()].flatMap((name) => {
-    const source = program.getSourceFile(name)!;
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
-      ({ messageText }) => `${name.slice(root.length)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
-    );
-  });
-}
+const FOLDER = `${root}test/.playground/`;
+const SDK = `${FOLDER}sdk.d.ts`;
+const faultsIn = (modules: readonly (readonly [string, string])[]): string[] =>
+  faultsOf({ files: new Map([...modules, [SDK, 'export class AMSCashierPayment {}']]), folder: FOLDER, sdk: SDK, options: { types: [] } });
 
 describe('the code of the playground', () => {
   test('type-checks as modules, in React and in Vue', () => {
-    const files = new Map(
-      ['spa', 'react', 'vue'].flatMap((way) =>
-        QUERIES.flatMap((query, index) => modulesOf(`${root}test/playground-${way}-${String(index)}`, query, way)),
-      ),
+    const modules = ['spa', 'react', 'vue'].flatMap((way) =>
+      QUERIES.flatMap((query, index) => modulesOf(`${FOLDER}${way}-${String(index)}`, query, way)),
     );
-    expect(files.size).toBeGreaterThan(100);
-    expect(faultsOf(files)).toEqual([]);
+    expect(new Set(modules.map(([name]) => name)).size).toBeGreaterThan(100);
+    expect(faultsIn(modules)).toEqual([]);
   });
 
   test('what does not exist is found', () => {
-    expect(
-      faultsOf(new Map([[`${root}test/playground-x/checkout.ts`, "import { nothing } from 'antom-checkout-controller';\nnothing();"]])),
-    ).not.toEqual([]);
+    expect(faultsIn([[`${FOLDER}x/checkout.ts`, "import { nothing } from 'antom-checkout-controller';\nnothing();"]])).not.toEqual([]);
   });
 
   test.each(QUERIES)('as HTML it is what was chosen (%s)', (query) => {

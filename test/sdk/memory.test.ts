@@ -1,14 +1,11 @@
 /** The SDK keeps some of its instances for good (1.47.2: listeners on window, a registry of services). They keep no attempt of ours. */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { autoDebit, easyPay, element } from 'antom-checkout-controller';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
+import { expectForgotten } from '../support/garbage.ts';
 import { shops } from '../support/product-players.ts';
 import { autoDebitSession, easyPaySession, elementSession } from '../support/product-sessions.ts';
 import { productShop } from '../support/product-shop.ts';
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 const world = shops();
 
 it.each([
@@ -30,11 +27,5 @@ it.each([
     await shop.advance(20_000);
   };
   for (let at = 0; at < 3; at += 1) await once(`order:${String(at)}`);
-  await expect
-    .poll(async () => {
-      await new Promise((resolve) => void setTimeout(resolve));
-      collectGarbage();
-      return signals.slice(0, 2).map((signal) => signal.deref() !== undefined);
-    })
-    .toEqual([false, false]);
+  await expectForgotten(signals.slice(0, 2));
 });

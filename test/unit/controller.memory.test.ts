@@ -1,18 +1,11 @@
 /** What a controller holds of the payments before: nothing. A page that stays open for a day pays often. */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { CheckoutController, element } from 'antom-checkout-controller';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, it } from 'vitest';
 import { fakeAntom, paymentSession } from '../../src/testing';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+import { expectForgotten } from '../support/garbage';
 
 const antom = fakeAntom();
 afterEach(() => antom.reset());
-
-/** Jobs and timers that are due, so that nothing on the stack holds what is to go. */
-const nextTask = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve));
 
 it.each(['popup', 'inline'] as const)('%s: an ended attempt is forgotten once another one has ended', async (surface) => {
   if (surface === 'inline') antom.server.givesSession(paymentSession({ product: 'element' }));
@@ -29,11 +22,5 @@ it.each(['popup', 'inline'] as const)('%s: an ended attempt is forgotten once an
     else checkout.unmount();
   };
   for (let at = 0; at < 4; at += 1) await payOnce(`order:${String(at)}`);
-  await expect
-    .poll(async () => {
-      await nextTask();
-      collectGarbage();
-      return signals.slice(0, 3).map((signal) => signal.deref() !== undefined);
-    })
-    .toEqual([false, false, false]);
+  await expectForgotten(signals.slice(0, 3));
 });

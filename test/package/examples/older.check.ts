@@ -30,6 +30,7 @@ describe.each(OLDER)('$name', ({ name, tests, beside, framework }) => {
     cpSync(inject('packed').content, join(modules, NAME), { recursive: true });
     symlinkSync(ofRepository('vitest'), join(modules, 'vitest'), 'junction');
     cpSync(join(repository, 'test/unit', tests), join(folder, 'tests'), { recursive: true });
+    cpSync(join(repository, 'test/unit/framework.ts'), join(folder, 'framework.ts'));
     const version = `import { expect, test } from 'vitest';\nimport { version } from '${tests}';\ntest('version', () => expect('${name}').toContain(version.slice(0, ${tests === 'vue' ? '3' : '2'})));\n`;
     writeFileSync(join(folder, 'tests/version.test.ts'), version);
     const config = { test: { environment: 'jsdom', include: ['tests/**/*.test.{ts,tsx}'], testTimeout: 240_000 } };

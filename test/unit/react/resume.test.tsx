@@ -1,10 +1,9 @@
 /** useAntomResume(): the page that the buyer comes back to. */
 import { act, render, screen } from '@testing-library/react';
-import type { CheckoutController } from 'antom-checkout-controller';
 import { AntomProvider, useAntomResume, type UseAntomResumeOptions } from 'antom-checkout-controller/react';
 import { StrictMode, type ReactElement } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { antom, controller, heard } from './support';
+import { antom, cameBack, controller, heard } from './support';
 
 function Result(options: UseAntomResumeOptions): ReactElement {
   const { status, outcome } = useAntomResume(options);
@@ -13,15 +12,6 @@ function Result(options: UseAntomResumeOptions): ReactElement {
 
 const told = (): string | null => screen.getByRole('status').textContent;
 const pass = (ms: number): Promise<unknown> => act(() => vi.advanceTimersByTimeAsync(ms));
-
-/** The page on which the buyer was sent away, as it is found again after a load: a new controller, with what the browser remembers. */
-async function cameBack(order = 'a:1'): Promise<CheckoutController> {
-  const before = controller({ storage: 'session' });
-  void before.pay({ order });
-  await antom.buyer.isRedirected();
-  await antom.buyer.pays();
-  return controller({ storage: 'session' });
-}
 
 afterEach(() => {
   sessionStorage.clear();

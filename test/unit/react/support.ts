@@ -1,10 +1,9 @@
-/** What every test of the React entry begins with. It needs the package alone, so that it also runs on the packed one with React 18. */
+/** What every test of the React entry begins with. */
 import { cleanup } from '@testing-library/react';
-import { CheckoutController, type CheckoutOptions, type PaymentOutcome } from 'antom-checkout-controller';
-import { fakeAntom, type FakeAntom } from 'antom-checkout-controller/testing';
 import { afterEach, beforeEach, expect, vi, type Mock } from 'vitest';
+import { antom } from '../framework';
 
-export const antom: FakeAntom = fakeAntom();
+export { antom, cameBack, controller, countListeners, heard } from '../framework';
 
 /** React says there what it does not like: an update outside of act(), a mismatch, a warning of an effect. */
 let complaints: Mock;
@@ -23,32 +22,6 @@ afterEach(async () => {
 /** An error that a test throws on purpose: React 18 prints it. */
 export const forgetComplaints = (): void => {
   complaints.mockClear();
-};
-
-/** How many listeners the controller has, of state and of events. */
-export const countListeners = (checkout: CheckoutController): (() => number) => {
-  let count = 0;
-  for (const name of ['subscribe', 'on'] as const) {
-    const listen = checkout[name];
-    vi.spyOn(checkout, name).mockImplementation((listener: () => void) => {
-      const stop = listen(listener);
-      count += 1;
-      return () => {
-        count -= 1;
-        stop();
-      };
-    });
-  }
-  return () => count;
-};
-
-export const controller = (options: Partial<CheckoutOptions> = {}): CheckoutController =>
-  new CheckoutController({ ...antom.options, ...options });
-
-/** Collects outcomes by their status. */
-export const heard = (): { readonly onOutcome: (outcome: PaymentOutcome) => void; readonly statuses: string[] } => {
-  const statuses: string[] = [];
-  return { onOutcome: ({ status }) => void statuses.push(status), statuses };
 };
 
 /** A visibility that the document reports. */

@@ -4,7 +4,7 @@ import { AntomInline, antomCheckout, useAntomCheckout, useAntomResume, type UseA
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSSRApp, defineComponent, h, ref, type App, type Component } from 'vue';
 import { renderToString } from 'vue/server-renderer';
-import { antom, controller, heard, mount, settle } from './support';
+import { antom, cameBack, controller, heard, mount, settle } from './support';
 
 const result = (options: UseAntomResumeOptions = {}): Component =>
   defineComponent({
@@ -20,13 +20,6 @@ const result = (options: UseAntomResumeOptions = {}): Component =>
   });
 const told = (): string | null => document.querySelector('[role=status]')!.textContent;
 
-async function cameBack(order = 'a:1'): Promise<CheckoutController> {
-  const before = controller({ storage: 'session' });
-  void before.pay({ order });
-  await antom.buyer.isRedirected();
-  await antom.buyer.pays();
-  return controller({ storage: 'session' });
-}
 afterEach(() => {
   sessionStorage.clear();
 });

@@ -1,11 +1,11 @@
-/** What every test of the Vue entry begins with. It needs the package alone, so that it also runs on the packed one with Vue 3.3. */
-import { CheckoutController, type CheckoutOptions, type PaymentOutcome } from 'antom-checkout-controller';
+/** What every test of the Vue entry begins with. */
+import type { CheckoutController } from 'antom-checkout-controller';
 import { antomCheckout } from 'antom-checkout-controller/vue';
-import { fakeAntom, type FakeAntom } from 'antom-checkout-controller/testing';
 import { afterEach, beforeEach, expect, vi, type Mock } from 'vitest';
 import { createApp, type App, type Component } from 'vue';
+import { antom } from '../framework';
 
-export const antom: FakeAntom = fakeAntom();
+export { antom, cameBack, controller, countListeners, heard } from '../framework';
 
 let complaints: readonly Mock[] = [];
 const apps: App[] = [];
@@ -24,15 +24,6 @@ afterEach(async () => {
   expect(complaints.flatMap(({ mock }) => mock.calls)).toEqual([]);
   vi.restoreAllMocks();
 });
-
-export const controller = (options: Partial<CheckoutOptions> = {}): CheckoutController =>
-  new CheckoutController({ ...antom.options, ...options });
-
-/** Collects outcomes by their status. */
-export const heard = (): { readonly onOutcome: (outcome: PaymentOutcome) => void; readonly statuses: string[] } => {
-  const statuses: string[] = [];
-  return { onOutcome: ({ status }) => void statuses.push(status), statuses };
-};
 
 /** Mounts the component in an app of its own. Returns what unmounts it. */
 export function mount(
@@ -68,20 +59,3 @@ export const look = (name = 'Pay'): [disabled: boolean, busy: boolean] => [
   button(name).disabled,
   button(name).getAttribute('aria-busy') === 'true',
 ];
-
-/** How many listeners the controller has, of state and of events. */
-export const countListeners = (checkout: CheckoutController): (() => number) => {
-  let count = 0;
-  for (const name of ['subscribe', 'on'] as const) {
-    const listen = checkout[name];
-    vi.spyOn(checkout, name).mockImplementation((listener: () => void) => {
-      const stop = listen(listener);
-      count += 1;
-      return () => {
-        count -= 1;
-        stop();
-      };
-    });
-  }
-  return () => count;
-};

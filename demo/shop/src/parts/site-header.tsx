@@ -8,6 +8,7 @@ import type { TextKey } from '../i18n.ts';
 import { elsewhere } from '../settings.ts';
 import type { Language, Settings } from '../settings.ts';
 import { Lantern } from './art.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
 
 interface Props {
   readonly path: Path;
@@ -20,10 +21,6 @@ interface Props {
 const LINKS: readonly (readonly [Path, TextKey, string])[] = [
   ['/', 'nav.shop', 'link-shop'],
   ['/orders', 'nav.orders', 'link-orders'],
-];
-const LANGUAGES: readonly (readonly [Language, string])[] = [
-  ['en', 'English'],
-  ['zh', '中文'],
 ];
 
 export function SiteHeader({ path, go, settings, busy, onLanguage }: Props): VNode {
@@ -61,22 +58,7 @@ export function SiteHeader({ path, go, settings, busy, onLanguage }: Props): VNo
           {t('nav.playground')}
         </a>
       </nav>
-      <div class="segments" role="group" aria-label={t('language.label')}>
-        {LANGUAGES.map(([language, label]) => (
-          <button
-            key={language}
-            type="button"
-            lang={language === 'zh' ? 'zh-CN' : 'en'}
-            aria-pressed={settings.language === language}
-            data-testid={`lang-${language}`}
-            // The SDK takes its language when it is built, so another language is another controller.
-            disabled={busy}
-            onClick={() => onLanguage(language)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      <LanguageSwitch label={t('language.label')} language={settings.language} {...{ busy, onLanguage }} />
     </header>
   );
 }

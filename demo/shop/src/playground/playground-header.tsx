@@ -3,6 +3,7 @@
  */
 import type { VNode } from 'preact';
 import { Lantern } from '../parts/art.tsx';
+import { LanguageSwitch } from '../parts/language-switch.tsx';
 import type { Language } from '../settings.ts';
 import type { Say } from './texts.ts';
 
@@ -12,11 +13,6 @@ interface Props {
   readonly busy: boolean;
   readonly onLanguage: (language: Language) => void;
 }
-
-const LANGUAGES: readonly (readonly [Language, string, string])[] = [
-  ['en', 'en', 'English'],
-  ['zh', 'zh-CN', '中文'],
-];
 
 export function PlaygroundHeader({ say, language, busy, onLanguage }: Props): VNode {
   return (
@@ -33,21 +29,7 @@ export function PlaygroundHeader({ say, language, busy, onLanguage }: Props): VN
           {say('shop')}
         </a>
       </nav>
-      <div class="segments" role="group" aria-label={say('language')}>
-        {LANGUAGES.map(([one, tag, name]) => (
-          <button
-            key={one}
-            type="button"
-            lang={tag}
-            aria-pressed={language === one}
-            data-testid={`lang-${one}`}
-            disabled={busy}
-            onClick={() => onLanguage(one)}
-          >
-            {name}
-          </button>
-        ))}
-      </div>
+      <LanguageSwitch label={say('language')} {...{ language, busy, onLanguage }} />
     </header>
   );
 }
