@@ -17,10 +17,14 @@ const alias = {
 
 /**
  * Minutes of payments: every way of the demo's shop and every product, one under each content security policy, what the server confirms, one
- * payment after another, each way that a script fails to load, each way that a buyer leaves and comes back, and the doctor on pages that are
- * broken. `npm run test:scenarios`, so that `npm test` stays short.
+ * payment after another, each way that a script fails to load, each way that a buyer leaves and comes back, pages that are difficult, and the
+ * doctor on pages that are broken. `npm run test:scenarios`, so that `npm test` stays short.
  */
-const SCENARIOS = 'shop shop-return products accessibility playground csp confirming keeping-apart loader leaving coming-back doctor'
+const SCENARIOS = [
+  'shop shop-return products accessibility playground csp confirming keeping-apart loader doctor',
+  'leaving coming-back back-forward-cache crash-and-tabs page bind-page unreliable-pages turbo',
+]
+  .join(' ')
   .split(' ')
   .map((name) => `test/browser/${name}.test.ts`);
 /** The test kit beside the real SDK: minutes as well, since each fact opens pages of both. */
@@ -53,7 +57,9 @@ export default defineConfig(({ mode }) => ({
     // Vitest leaves one core to others, which is half of a machine with two.
     maxWorkers: '100%',
     // `npm run test:coverage`: what the unit tests and those with the real SDK leave out has its reason next to it (`v8 ignore`), or turns this red.
+    // CI has it from the one run of `npm test`.
     coverage: {
+      enabled: process.env['COVERAGE'] === 'true',
       provider: 'v8',
       include: ['src/**'],
       // An export list and types: there is nothing in them to run. The test kit is held to the real SDK, fact by fact, by test/sdk/imitation.

@@ -25,6 +25,7 @@ export function createServices(env: Environment, options: ResolvedOptions, log: 
     (session) => driverFor(options.product, session).movesMoney && hasInquiry,
     log,
   );
+  const confirmations = createConfirmations();
   return {
     env,
     lock: pageLock(env.window),
@@ -33,8 +34,8 @@ export function createServices(env: Environment, options: ResolvedOptions, log: 
     loader: createLoader(env, options.sdk, timeouts.sdk, log),
     cache,
     guard: createRepaymentGuard(cache, createPending(env, options.storage, log), hasInquiry),
-    inquire: inquiryPayment ? createInquiryClient(inquiryPayment, env, log) : null,
-    confirmations: createConfirmations(),
+    inquire: inquiryPayment ? createInquiryClient(inquiryPayment, confirmations, env, log) : null,
+    confirmations,
     cadence: options.polling,
     config: { environment, locale, analytics, sdkOptions },
     leave: options.leave,

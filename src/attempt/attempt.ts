@@ -5,8 +5,7 @@
  * the click's user activation is still there.
  */
 import { createComponent } from '../component/component';
-import { isEnough, planAfter, verdictOn, type ConfirmationPlan } from '../confirmation/resolve';
-import { confirm } from '../confirmation/poll';
+import { planAfter, type ConfirmationPlan } from '../confirmation/resolve';
 import { askAboutUnconfirmed } from '../confirmation/unconfirmed';
 import { deferred } from '../core/deferred';
 import { listen } from '../core/environment';
@@ -14,31 +13,29 @@ import { CheckoutError, isCheckoutError } from '../core/errors';
 import { describeThrown } from '../core/log';
 import { ownText } from '../core/read';
 import { createScope } from '../core/scope';
-import { decide, isDeclined, PROCESSING, type Decision } from '../outcome/decide';
+import { decide, isDeclined, type Decision } from '../outcome/decide';
 import type { Facts, Input } from '../outcome/input';
 import { orderOf } from '../outcome/order';
 import { identified, isDecided, settledState } from '../outcome/outcome';
-import { LONGEST_TIMER } from '../page/activity';
 import { checkContainer } from '../page/container';
 import { focusedIn } from '../page/focus';
 import { acquireLock, coolDown, lockedError } from '../page/lock';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
-import type { Opening, UnconfirmedPayment } from '../payments/guard';
+import type { UnconfirmedPayment } from '../payments/guard';
 import type { PendingRecord } from '../payments/records';
 import type { Driver } from '../sdk/driver';
 import type { BuiltInstance } from '../sdk/instance';
 import { checkSurface } from '../sdk/products';
 import { describeSession } from '../session/describe';
 import { dataOf, type CachedSession } from '../session/cache';
-import type { AbandonReason, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, SdkEvent, SubmitData, SubmitResult } from '../types';
+import type { AbandonReason, CheckoutState, LogEntry, PaymentOutcome, PaymentSession, SubmitData, SubmitResult } from '../types';
 import { createAftermath } from './aftermath';
 import type { AttemptContext, AttemptListeners, AttemptRequest } from './context';
 import { createForm } from './form';
 import { createGathering } from './gathering';
+import { createQuestions } from './questions';
 import { openedIn, type Opened, type Stage } from './stages';
-
-/** How long an answer of PROCESSING is asked about after a close (visible, online ms). */
-const AFTER_CLOSE = 6000;
+import { createSubmission } from './submission';
 
 export interface Attempt {
   readonly id: string;
@@ -98,9 +95,6 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   /** The page has ended the attempt while the server was asked about an earlier payment. */
   let endedMeanwhile: Input | null = null;
   let navigation: NavigationWatch | null = null;
-  /** The merchant's storage is being written to: an end that it brings waits for what is written. */
-  let writing = false;
-  let held: Input | null = null;
 
   // Functions, not comparisons: every call of the merchant's code may have moved the attempt on, which the compiler cannot know.
   const now = (): Stage => stage;
@@ -184,7 +178,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     // A subscriber may have ended the attempt.
     if (isOver()) return;
     const params = { ...request.params, sessionData: paymentSessionData };
-    const opening = container ? null : remember(session);
+    const opening = container ? null : submission.remember(session);
     if (isOver()) return;
     let instance: BuiltInstance;
     try {
@@ -221,7 +215,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
         log('info', 'component.opened', { ms: ms() });
         /* v8 ignore next -- the same */
         if (stage.at !== 'open' || stage.opened !== opened) return;
-        if (container && driver.ownButton({ params, session: description })) submitted(opened);
+        if (container && driver.ownButton({ params, session: description })) submission.submitted(opened);
         /* v8 ignore else -- only a storage of the merchant's that ends the attempt as it is written gets there */
         if (now().at === 'open') enter('open');
       },
@@ -237,45 +231,6 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     );
     component.open();
     opened.opening?.done();
-  };
-
-  const record = ({ session }: CachedSession): Opening => guard.opening(recordOf(session), session.paymentSessionData, request.force);
-
-  /** Before money can move. Null where the merchant's storage, as it was written to, has ended the attempt. */
-  const remember = (session: CachedSession): Opening | null => {
-    const opening = record(session);
-    if (!isOver()) return opening;
-    opening.undo();
-    return null;
-  };
-
-  /** The form in the page can have been submitted from here on, by a press. The merchant's storage may have ended the attempt. */
-  const submitted = (opened: Opened): void => {
-    write(opened);
-    const ended = takeHeld();
-    if (!ended) return;
-    // Only what was written now can have brought it.
-    const opening = opened.opening as Opening;
-    opened.opening = null;
-    opening.undo();
-    dispatch(ended);
-  };
-
-  const write = (opened: Opened): void => {
-    opened.component.submitted(true);
-    if (opened.opening) return;
-    writing = true;
-    try {
-      opened.opening = record(opened.session);
-    } finally {
-      writing = false;
-    }
-  };
-
-  const takeHeld = (): Input | null => {
-    const input = held;
-    held = null;
-    return input;
   };
 
   const enter = (next: Phase, again = false): void => {
@@ -332,10 +287,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   /** The first decision counts; everything later is only an event. */
   const dispatch = (input: Input): void => {
-    if (writing && input.type === 'ended') {
-      held = input;
-      return;
-    }
+    if (submission.holds(input)) return;
     switch (stage.at) {
       case 'settled':
         // The buyer closed the cashier before the SDK jumped.
@@ -350,13 +302,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       case 'confirming':
         whileConfirming(input, stage);
         break;
-      case 'open': {
-        if (input.type === 'event' && isSigned(input.event)) write(stage.opened);
-        whileOpen(input);
-        const ended = takeHeld();
-        if (ended) dispatch(ended);
+      case 'open':
+        submission.hear(input, stage.opened, whileOpen);
         break;
-      }
       case 'preparing':
         whileOpen(input);
     }
@@ -369,9 +317,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       if (opened) whileUndecided(input, opened);
       return;
     }
-    const plan = canAsk(opened) ? planAfter(input, decision) : null;
+    const plan = questions.canAsk(opened) ? planAfter(input, decision) : null;
     if (opened && plan) askServer(opened, plan);
-    else finish(decision, { decided: isDecided(decision) && !canAsk(opened), pageHidden: input.type === 'page-hidden' });
+    else finish(decision, { decided: isDecided(decision) && !questions.canAsk(opened), pageHidden: input.type === 'page-hidden' });
   };
 
   /** What happens to a form that stays on the page. */
@@ -399,13 +347,6 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       default:
     }
   };
-
-  /** The server can be asked about what was opened: it was submitted, and has an id to ask by. */
-  const canAsk = (opened: Opened | null): boolean =>
-    context.inquire !== null &&
-    opened !== null &&
-    opened.opening !== null &&
-    ownText(opened.session.session, 'paymentRequestId') !== undefined;
 
   /** The SDK has reported a result: only the server's answer counts now, and the page's wish not to wait for it. */
   const whileConfirming = (input: Input, { asking }: Stage & { at: 'confirming' }): void => {
@@ -435,62 +376,25 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   };
 
   const askServer = (opened: Opened, plan: ConfirmationPlan): void => {
-    const { inquire, cadence } = context;
-    /* v8 ignore next -- dispatch() asks only where there is inquiryPayment; the compiler cannot know */
-    if (!inquire) return;
-    const { mode, sdkDecision } = plan;
-    const { session } = opened.session;
-    const record = recordOf(session);
     opened.component.stopWatching();
-    const asking = confirm(
-      env,
-      inquire(record, session),
-      mode === 'poll' ? cadence : { ...cadence, timeout: AFTER_CLOSE },
-      (answer) => isEnough(answer, mode),
-      (answer) => {
-        const { decision, decided } = verdictOn(answer, plan);
-        // Whatever the outcome is called: the payment is over, and its session with it.
-        if (decided && answer.kind !== 'not-found') cache.spent(record.paymentRequestId);
-        finish(decision, { decided });
-      },
-    );
+    const asking = questions.ask(opened, plan, ({ decision, decided }) => {
+      finish(decision, { decided });
+    });
     stage = { at: 'confirming', opened, asking };
-    stopBeside(opened);
+    questions.stopBeside(opened);
     // Closing calls the logger and the page's focus listeners, which may end the attempt.
-    if (!(sdkDecision.status === 'succeeded' && redirects(opened))) void close(opened);
+    if (!(plan.sdkDecision.status === 'succeeded' && redirects(opened))) void close(opened);
     enter('confirming');
-  };
-
-  const stopBeside = (opened: Opened): void => {
-    const { beside } = opened;
-    opened.beside = null;
-    beside?.conclude();
   };
 
   const redirects = ({ driver }: Opened): boolean => request.redirectsAfterSuccess && driver.redirects;
 
-  /** A form was submitted and is silent, or the buyer is back at it: an end that only the server knows of ends the attempt. */
   const askBeside = (opened: Opened): void => {
-    const { inquire, cadence } = context;
-    if (!inquire || !canAsk(opened) || opened.beside) return;
-    const { session } = opened.session;
-    const record = recordOf(session);
-    const { slowInterval } = cadence;
-    const beside = confirm(
-      env,
-      inquire(record, session),
-      { ...cadence, interval: slowInterval, timeout: LONGEST_TIMER },
-      (answer) => isEnough(answer, 'poll'),
-      (answer) => {
-        if (opened.beside !== beside || stage.at !== 'open' || !isEnough(answer, 'poll')) return;
-        const { decision } = verdictOn(answer, { mode: 'poll', sdkDecision: PROCESSING, fallback: PROCESSING });
-        cache.spent(record.paymentRequestId);
-        // Nobody has announced a jump.
-        finish(decision, { decided: true, jumps: false });
-      },
-    );
-    opened.beside = beside;
-    scope.add(beside.conclude);
+    const beside = questions.askBeside(opened, ({ decision }) => {
+      // Nobody has announced a jump.
+      finish(decision, { decided: true, jumps: false });
+    });
+    if (beside) scope.add(beside.conclude);
   };
 
   const facts = (): Facts => {
@@ -553,6 +457,14 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     return cooldown;
   };
 
+  const submission = createSubmission(
+    ({ session }) => guard.opening(recordOf(session), session.paymentSessionData, request.force),
+    isOver,
+    dispatch,
+  );
+
+  const questions = createQuestions(context, recordOf);
+
   const gathering = createGathering(context, {
     order,
     scope,
@@ -583,8 +495,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     order,
     owes: () => !cache.canAsk || (!request.force && guard.admit(order, undefined, false) !== null),
     opened: () => (container && stage.at === 'open' ? stage.opened : null),
-    stopBeside,
-    submitted,
+    stopBeside: questions.stopBeside,
+    submitted: submission.submitted,
     enter,
     fail,
     /** Draws once more, in a new place of its own. */
@@ -633,25 +545,4 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     end,
     unmount: aftermath.unmount,
   };
-}
-
-/** Events that only a form which was submitted sends: some are submitted by a button of their own that nobody has told us of. */
-function isSigned({ type }: SdkEvent): boolean {
-  switch (type) {
-    case 'payment-succeeded':
-    case 'payment-processing':
-    case 'payment-unknown':
-    case 'payment-failed':
-    case 'payment-retrying':
-    case 'payment-authorized':
-    case 'payment-challenged':
-    case 'payment-approved':
-    case 'submit-network-error':
-    case 'redirect-started':
-    case 'redirect-requested':
-    case 'redirect-failed':
-      return true;
-    default:
-      return false;
-  }
 }

@@ -4,6 +4,7 @@
  * A pending submit of the SDK's never settles once the form is gone, nor does the first of two (1.12.0, 1.47.2), so there is one at a
  * time, and each is answered here.
  */
+import { startDeadline } from '../core/deadline';
 import { deferred, type Deferred } from '../core/deferred';
 import { listen, type Environment } from '../core/environment';
 import { CheckoutError } from '../core/errors';
@@ -184,23 +185,23 @@ export function createForm(parts: FormParts): Form {
       if (!form?.component.settled) return Promise.resolve(false);
       if (validation) return validation.promise;
       const { promise, resolve } = deferred<boolean>();
-      const end = (isValid: boolean): void => {
+      const settle = (isValid: boolean): void => {
         validation = null;
-        cancel();
         resolve(isValid);
       };
-      const cancel = env.setTimer(() => {
-        end(false);
-      }, VALIDATION);
-      validation = { promise, end };
-      const mine = validation;
-      const settle = (isValid: boolean): void => {
-        if (validation === mine) end(isValid);
+      const once = startDeadline(env, VALIDATION, () => {
+        settle(false);
+      });
+      const end = (isValid: boolean): void => {
+        once(() => {
+          settle(isValid);
+        });
       };
+      validation = { promise, end };
       new Promise<boolean>((done) => {
         done(form.component.validate());
-      }).then(settle, () => {
-        settle(false);
+      }).then(end, () => {
+        end(false);
       });
       return promise;
     },

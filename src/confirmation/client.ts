@@ -7,6 +7,7 @@ import { describeThrown, type Log } from '../core/log';
 import type { PendingRecord } from '../payments/records';
 import { readAnswer } from '../core/response';
 import type { CheckoutOptions, InquiryContext, PaymentSession } from '../types';
+import type { Confirmations } from './confirmations';
 import type { Ask } from './poll';
 import { NO_ANSWER, readInquiry, type Answer } from './answer';
 
@@ -14,13 +15,12 @@ export type InquiryClient = (record: PendingRecord, session?: PaymentSession) =>
 
 export function createInquiryClient(
   inquiryPayment: NonNullable<CheckoutOptions['inquiryPayment']>,
+  confirmations: Confirmations,
   env: Environment,
   log: Log,
 ): InquiryClient {
-  /** The request about a payment that is under way, by paymentRequestId; it answers at the latest when it is aborted. */
-  const running = Object.create(null) as Record<string, Promise<Answer> | undefined>;
-
   return ({ attemptId, paymentRequestId, paymentSessionId }, session) => {
+    const asked = confirmations(paymentRequestId);
     const send = (signal: AbortSignal): Promise<Answer> => {
       const begun = env.elapsed();
       log('debug', 'inquiry.asked', { paymentRequestId }, attemptId);
@@ -49,14 +49,14 @@ export function createInquiryClient(
     const ask = (signal: AbortSignal | undefined): Promise<Answer> => {
       // Without AbortController nobody knows when a request is over.
       if (!signal) return send(signal as unknown as AbortSignal);
-      const other = running[paymentRequestId];
+      const other = asked.request;
       // A resume() and a forced pay() may ask about the same payment: both get the one answer.
       if (other) return other.then((answer) => (answer.kind === 'none' && !signal.aborted ? ask(signal) : answer));
       const { promise: request, resolve } = deferred<Answer>();
-      running[paymentRequestId] = request;
+      asked.request = request;
       const end = (answer: Answer): void => {
         stop();
-        if (running[paymentRequestId] === request) running[paymentRequestId] = undefined;
+        if (asked.request === request) asked.request = undefined;
         resolve(answer);
       };
       const stop = listen(signal, 'abort', () => {

@@ -1,5 +1,5 @@
 /**
- * The payments that are being asked about, each by one poll: whoever else asks about that payment gets that poll's answers.
+ * The payments that the server is being asked about, one entry each: whoever else asks about that payment gets the answers that come anyway.
  */
 import type { Answer } from './answer';
 import type { Asking } from './poll';
@@ -9,21 +9,17 @@ export interface SharedPoll extends Asking {
   readonly next: () => Promise<Answer | null>;
 }
 
-export interface Confirmations {
-  /** A poll has begun. Returns what is called when it has ended. */
-  readonly add: (paymentRequestId: string, poll: SharedPoll) => () => void;
-  readonly of: (paymentRequestId: string) => SharedPoll | null;
+export interface Asked {
+  /** Under way; answers at the latest when it is aborted. */
+  request?: Promise<Answer> | undefined;
+  /** Of a resume(). */
+  poll?: SharedPoll | undefined;
 }
 
+/** The entry of a paymentRequestId. */
+export type Confirmations = (paymentRequestId: string) => Asked;
+
 export function createConfirmations(): Confirmations {
-  const polls = Object.create(null) as Record<string, SharedPoll | undefined>;
-  return {
-    add: (paymentRequestId, poll) => {
-      polls[paymentRequestId] = poll;
-      return () => {
-        polls[paymentRequestId] = undefined;
-      };
-    },
-    of: (paymentRequestId) => polls[paymentRequestId] ?? null,
-  };
+  const asked = Object.create(null) as Record<string, Asked | undefined>;
+  return (paymentRequestId) => (asked[paymentRequestId] ??= {});
 }

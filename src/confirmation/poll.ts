@@ -4,6 +4,7 @@
  * One request at a time. Asks slowly while the tab is hidden or offline, and at once when the buyer is back. The first question is
  * always asked: the browser's hints may lie.
  */
+import { startDeadline } from '../core/deadline';
 import type { Environment } from '../core/environment';
 import { attentiveTimer, isAttentive, onReturn } from '../page/activity';
 import { NO_ANSWER, type Answer } from './answer';
@@ -123,28 +124,25 @@ export function confirm(
 /** One request with its time limit. An aborted one answers no more. */
 function send(env: Environment, ask: Ask, answered: (answer: Answer) => void): { abort(): void } {
   const controller = typeof AbortController === 'function' ? new AbortController() : null;
-  let open = true;
-  const end = (): boolean => {
-    if (!open) return false;
-    open = false;
-    cancel();
-    return true;
-  };
-  const cancel = env.setTimer(() => {
-    /* v8 ignore next -- end() cancels this timer, so it never runs after it */
-    if (!end()) return;
+  let wanted = true;
+  const abort = (): void => {
+    wanted = false;
     controller?.abort();
+  };
+  const end = startDeadline(env, REQUEST, () => {
+    abort();
     answered(NO_ANSWER);
-  }, REQUEST);
+  });
   void Promise.resolve()
-    .then(() => (open ? ask(controller?.signal as AbortSignal) : NO_ANSWER))
+    .then(() => (wanted ? ask(controller?.signal as AbortSignal) : NO_ANSWER))
     .then((answer) => {
-      if (end()) answered(answer);
+      end(() => {
+        answered(answer);
+      });
     });
   return {
     abort: () => {
-      /* v8 ignore else -- nobody has a request any more that has been answered; the compiler cannot know */
-      if (end()) controller?.abort();
+      end(abort);
     },
   };
 }

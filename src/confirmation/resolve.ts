@@ -17,6 +17,9 @@ export interface ConfirmationPlan {
   readonly fallback: Decision;
 }
 
+/** Of a payment that the SDK says nothing of. */
+export const UNSAID: ConfirmationPlan = { mode: 'poll', sdkDecision: PROCESSING, fallback: PROCESSING };
+
 /** What the server is asked after a decision of the SDK's, or null where nothing can have been submitted or the page is leaving. */
 export function planAfter(input: Input, decision: Decision): ConfirmationPlan | null {
   switch (input.type) {
@@ -159,7 +162,7 @@ export function verdictOnReturn(answer: Answer): Verdict {
     case 'processing':
     case 'pending':
     case 'none':
-      return verdictOn(answer, { mode: 'poll', sdkDecision: PROCESSING, fallback: PROCESSING });
+      return verdictOn(answer, UNSAID);
     default:
       return never(answer);
   }

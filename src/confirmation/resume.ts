@@ -53,19 +53,20 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   const conclude = (): void => {
     confirmation.conclude();
   };
-  const forget = parts.confirmations.add(record.paymentRequestId, {
+  const asked = parts.confirmations(record.paymentRequestId);
+  asked.poll = {
     next: () =>
       new Promise((resolve) => {
         add(waiting, resolve);
         if (!confirmation.poke()) tell(null);
       }),
     conclude,
-  });
+  };
 
   const result = new Promise<PaymentOutcome>((resolve) => {
     const done = (answer: Answer): void => {
       stopSignal();
-      forget();
+      asked.poll = undefined;
       const { decision, decided } = verdictOnReturn(answer);
       if (decided) guard.decided(record, false);
       const outcome = identified(decision, record, attemptId);

@@ -3,6 +3,7 @@
  *
  * There may be more than one: of another tab, of an earlier page.
  */
+import { startDeadline } from '../core/deadline';
 import type { Environment } from '../core/environment';
 import { ownText } from '../core/read';
 import type { PendingRecord } from '../payments/records';
@@ -51,18 +52,9 @@ export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedP
     });
   /** Asks again when the SDK is through with the last component: an Apple Pay sheet that unmount() has left open may still submit. */
   const askAfterCooldown = (earlier: UnconfirmedPayment, cooldown: Promise<void>): Asking => {
-    let over = false;
-    const end = (work: () => void): void => {
-      if (over) return;
-      over = true;
-      cancel();
-      work();
-    };
-    const cancel = env.setTimer(() => {
-      end(() => {
-        done({ error: stillAtWork() });
-      });
-    }, parts.patience);
+    const end = startDeadline(env, parts.patience, () => {
+      done({ error: stillAtWork() });
+    });
     void cooldown.then(() => {
       end(() => {
         asking = ask(earlier, inquire(earlier.record));
@@ -103,7 +95,7 @@ export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedP
   };
 
   const own = inquire(first.record);
-  const poll = parts.confirmations.of(first.record.paymentRequestId);
+  const { poll } = parts.confirmations(first.record.paymentRequestId);
   const how: Ask = (signal) =>
     poll
       ? poll.next().then((answer) => {

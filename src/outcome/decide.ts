@@ -4,7 +4,6 @@
  * The first input that decides wins; the attempt never asks again. Nothing unknown ever counts as success.
  */
 import { CheckoutError, type CheckoutErrorCode, type CheckoutErrorInit, type SdkFailure } from '../core/errors';
-import { never } from '../core/never';
 import { setupErrorOf } from '../events/catalogue';
 import { own } from '../core/read';
 import { isDead, isUndecided, retryAfterFailure, retryInForm } from '../session/result-codes';
@@ -57,15 +56,13 @@ export function decide(input: Input, facts: Facts): Decision | null {
       return facts.submitted ? takenAway('moved', facts) : null;
     case 'ended':
       return abandoned(input.reason, facts);
-    case 'redirect-returned':
-    case 'session-stale':
-    case 'silent':
-    case 'not-ready':
-      return null;
     default:
-      return never(input);
+      return onlyForm(input.type);
   }
 }
+
+/** What happens to a form that stays. The compiler wants every input here or above. */
+const onlyForm: (input: 'redirect-returned' | 'session-stale' | 'silent' | 'not-ready') => null = () => null;
 
 function decideEvent(event: SdkEvent, untrusted: boolean, facts: Facts): Decision | null {
   switch (event.type) {
@@ -93,27 +90,31 @@ function decideEvent(event: SdkEvent, untrusted: boolean, facts: Facts): Decisio
       return facts.inline ? cancelled(facts) : null;
     case 'payment-approved':
       return facts.approvalIsLast ? PROCESSING : null;
-    case 'loading-started':
-    case 'loading-ended':
-    case 'payment-retrying':
-    case 'payment-authorized':
-    case 'payment-challenged':
-    case 'payment-warning':
-    case 'shipping-changed':
-    case 'form-invalid':
-    case 'duplicate-submission':
-    case 'submit-network-error':
-    case 'redirect-started':
-    case 'redirect-failed':
-    case 'redirect-requested':
-    case 'setup-failed':
-    case 'closed':
-    case 'unrecognized':
-      return null;
     default:
-      return never(event);
+      return onlyTold(event.type);
   }
 }
+
+/** Events that the page hears of, and that end nothing. The compiler wants every event here or above. */
+const onlyTold: (
+  event:
+    | 'loading-started'
+    | 'loading-ended'
+    | 'payment-retrying'
+    | 'payment-authorized'
+    | 'payment-challenged'
+    | 'payment-warning'
+    | 'shipping-changed'
+    | 'form-invalid'
+    | 'duplicate-submission'
+    | 'submit-network-error'
+    | 'redirect-started'
+    | 'redirect-failed'
+    | 'redirect-requested'
+    | 'setup-failed'
+    | 'closed'
+    | 'unrecognized',
+) => null = () => null;
 
 /** A try that failed in a form which stays: the buyer may correct and submit again in the same session. */
 export function isDeclined(event: SdkEvent, { inline }: Pick<Facts, 'inline'>): boolean {

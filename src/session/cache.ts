@@ -1,6 +1,7 @@
 /**
  * Payment sessions of one controller, by order: one request at a time, cached for as long as they are good.
  */
+import { startDeadline } from '../core/deadline';
 import type { Environment } from '../core/environment';
 import { CheckoutError, isCheckoutError } from '../core/errors';
 import { deferred } from '../core/deferred';
@@ -91,34 +92,38 @@ export function createSessionCache(
         log('warn', 'session.failed', { ms: ms(), code: own(thrown, 'code'), message: describeThrown(thrown) });
       },
     );
-    /** Only the first end counts: an answer after the timeout finds the next pay() asking again. */
-    const end = (settle: () => void): void => {
-      if (entry(order).request !== request) return;
+    const fail = (error: CheckoutError): void => {
       entry(order).request = null;
-      stopTimer();
-      try {
-        settle();
-      } catch (thrown) {
-        reject(thrown);
-      }
+      reject(error);
+      abort?.abort();
+    };
+    const once = startDeadline(env, timeout, () => {
+      fail(
+        new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }),
+      );
+    });
+    /** An answer after the timeout finds the next pay() asking again. */
+    const end = (work: () => void): void => {
+      once(() => {
+        entry(order).request = null;
+        try {
+          work();
+        } catch (thrown) {
+          reject(thrown);
+        }
+      });
     };
     const request: SessionRequest = {
       done,
       cancel: (error) => {
-        end(() => {
-          reject(error);
+        once(() => {
+          fail(error);
         });
-        abort?.abort();
       },
     };
     // Before anyone is asked: the callback itself may dispose of the controller.
     entry(order).request = request;
     log('info', 'session.requested');
-    const stopTimer = env.setTimer(() => {
-      request.cancel(
-        new CheckoutError('session-timeout', `createPaymentSession did not answer within ${String(timeout)} ms.`, { details: { timeout } }),
-      );
-    }, timeout);
     const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
     // Through a promise, so that a callback that throws is treated like one that rejects.
     new Promise((answer) => {

@@ -1,6 +1,7 @@
 /** What the merchant's inquiryPayment is called with, and what its answers and its failures count as. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createInquiryClient } from '../../../src/confirmation/client';
+import { createConfirmations } from '../../../src/confirmation/confirmations';
 import { testEnvironment } from '../../support/environment';
 import { NO_ANSWER } from '../../../src/confirmation/answer';
 import type { PaymentInquiry, PaymentSession } from '../../../src/types';
@@ -20,7 +21,9 @@ it.each([
   ],
 ])('it is called with %s', async (_what, about, having, context) => {
   const inquiryPayment = vi.fn(() => Promise.resolve<PaymentInquiry>({ paymentStatus: 'SUCCESS' }));
-  expect(await createInquiryClient(inquiryPayment, testEnvironment(), () => undefined)(about, having)(signal)).toEqual({
+  expect(
+    await createInquiryClient(inquiryPayment, createConfirmations(), testEnvironment(), () => undefined)(about, having)(signal),
+  ).toEqual({
     kind: 'success',
     inquiry: { paymentStatus: 'SUCCESS' },
   });
@@ -37,7 +40,9 @@ it.each<[string, () => Promise<PaymentInquiry>]>([
   ],
   ['answers for another payment', () => Promise.resolve({ paymentRequestId: 'ANOTHER', paymentStatus: 'SUCCESS' })],
 ])('one that %s has not answered', async (_what, inquiryPayment) => {
-  expect(await createInquiryClient(inquiryPayment, testEnvironment(), () => undefined)(record)(signal)).toEqual(NO_ANSWER);
+  expect(await createInquiryClient(inquiryPayment, createConfirmations(), testEnvironment(), () => undefined)(record)(signal)).toEqual(
+    NO_ANSWER,
+  );
 });
 
 describe('two questions about one payment at once', () => {
@@ -51,7 +56,7 @@ describe('two questions about one payment at once', () => {
   });
 
   it('are one request, and both hear its answer', async () => {
-    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, createConfirmations(), testEnvironment(), () => undefined);
     const [one, two] = [inquire(record)(new AbortController().signal), inquire(record, session)(new AbortController().signal)];
     expect(asked).toHaveLength(1);
     asked[0]?.({ paymentStatus: 'SUCCESS' });
@@ -61,14 +66,14 @@ describe('two questions about one payment at once', () => {
   });
 
   it('about two payments are two', () => {
-    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, createConfirmations(), testEnvironment(), () => undefined);
     void inquire(record)(new AbortController().signal);
     void inquire({ ...record, paymentRequestId: '__proto__' })(new AbortController().signal);
     expect(asked).toHaveLength(2);
   });
 
   it('the second asks by itself when the first is aborted or has no answer, and only once', async () => {
-    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, createConfirmations(), testEnvironment(), () => undefined);
     const first = new AbortController();
     const one = inquire(record)(first.signal);
     const others = [inquire(record)(new AbortController().signal), inquire(record)(new AbortController().signal)];
@@ -87,7 +92,7 @@ describe('two questions about one payment at once', () => {
   });
 
   it('one that is aborted while it waits asks no more', async () => {
-    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, createConfirmations(), testEnvironment(), () => undefined);
     const second = new AbortController();
     const one = inquire(record)(new AbortController().signal);
     const two = inquire(record)(second.signal);
@@ -98,7 +103,7 @@ describe('two questions about one payment at once', () => {
   });
 
   it('are two where there is no AbortController, since nobody knows when one is over', () => {
-    const inquire = createInquiryClient(inquiryPayment, testEnvironment(), () => undefined);
+    const inquire = createInquiryClient(inquiryPayment, createConfirmations(), testEnvironment(), () => undefined);
     void inquire(record)(undefined as unknown as AbortSignal);
     void inquire(record)(undefined as unknown as AbortSignal);
     expect(asked).toHaveLength(2);

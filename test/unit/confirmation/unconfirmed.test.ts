@@ -39,7 +39,7 @@ interface Asking {
 
 /** Somebody is asking about that payment already. */
 const beside = (next: () => Promise<Answer | null>): Partial<UnconfirmedParts> => ({
-  confirmations: { add: () => () => undefined, of: () => ({ next, conclude: () => undefined }) },
+  confirmations: () => ({ poll: { next, conclude: () => undefined } }),
 });
 
 /**
@@ -63,7 +63,7 @@ function ask(
     patience: 20_000,
     order: 'order',
     session: undefined,
-    confirmations: { add: () => () => undefined, of: () => null },
+    confirmations: () => ({}),
     inquire:
       ({ paymentRequestId }): Ask =>
       () => {
