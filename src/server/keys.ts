@@ -28,7 +28,7 @@ export function readKey(value: unknown, { name, kind }: WantedKey): KeyText {
       'invalid-key',
       `${name} is not an RSA ${kind} key in ${FORMATS[kind]} (base64, with or without its PEM lines): ${what}.`,
     );
-  if (typeof value !== 'string' || value.trim() === '') throw refuse('it is empty or not a string; is the environment variable set that it comes from?');
+  if (typeof value !== 'string' || value.trim() === '') throw refuse('it is empty or not a string');
   if (/-----BEGIN ENCRYPTED/.test(value)) throw refuse('it is encrypted; decrypt it with "openssl pkcs8 -topk8 -nocrypt"');
   const der = fromBase64(value.replace(/-----[A-Z0-9 ]+-----/g, '').replace(/\\r|\\n|\s/g, ''));
   if (der === null) throw refuse('it is not base64, or a part of it is missing');

@@ -45,7 +45,11 @@ export function createCheckout(
   });
 }
 
-export async function createPaymentSession({ order, signal }: SessionContext, basket: Basket, lang: string): Promise<PaymentSession | string> {
+export async function createPaymentSession(
+  { order, signal }: SessionContext,
+  basket: Basket,
+  lang: string,
+): Promise<PaymentSession | string> {
   const { product } = basket;
   const response = await fetch(product === 'vaulting' ? '/api/vaulting-sessions' : '/api/payment-sessions', {
     method: 'POST',
