@@ -11,7 +11,8 @@ import type { Word } from './settle';
  */
 export function idsOf(request: Request): readonly string[] {
   const { pathname, searchParams } = new URL(request.url);
-  return [decoded(pathname.replace(/^.*\//, '')), searchParams.get('paymentRequestId')].filter(isId);
+  // Next.js with `trailingSlash` ends every path with one.
+  return [decoded(pathname.replace(/\/$/, '').replace(/^.*\//, '')), searchParams.get('paymentRequestId')].filter(isId);
 }
 
 /** A JSON body's, which is read only where the address has no id that may be asked about: whoever sends it may never end. */

@@ -38,7 +38,8 @@ export async function readNotification({ paths, header, body }: Incoming, client
 const UNSIGNED = {
   missing: 'There is no Signature header.',
   malformed: 'The Signature header cannot be read.',
-  mismatch: "The signature is not Antom's over these bytes and this path.",
+  mismatch:
+    "The signature is not Antom's over these bytes and this path. notifyPath names the path of paymentNotifyUrl where the two differ.",
 } as const;
 
 const has = (fields: Fields, name: string): boolean => (own(fields, name) ?? null) !== null;

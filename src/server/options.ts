@@ -55,7 +55,10 @@ export function readOptions(options: AntomOptions): Settings {
   const notifyPath = own(options, 'notifyPath') ?? null;
   const gateway = own(options, 'gateway') === undefined ? ASIA : originOf(text(options, 'gateway'));
   // It goes into a header and into what is signed. A key that was pasted here is too long, and is not quoted.
-  if (typeof clientId !== 'string' || !/^[\w-]{1,64}$/.test(clientId))
+  if (clientId === undefined || clientId === '')
+    // The beginning of most shops: the environment variables are not there, and the keys are missing too.
+    faults.push('clientId is empty: is its environment variable set?');
+  else if (typeof clientId !== 'string' || !/^[\w-]{1,64}$/.test(clientId))
     faults.push('clientId is not a client id: it has 1 to 64 letters, digits and underscores, for example SANDBOX_5X00000000000000.');
   if (environment !== 'sandbox' && environment !== 'prod') faults.push("environment must be 'sandbox' or 'prod'.");
   else if (environment === 'prod' && /^SANDBOX_/.test(String(clientId)))

@@ -54,6 +54,12 @@ declare module '*.vue' {
   const component: import('vue').Component;
   export default component;
 }
+// Where create-next-app puts docs/server.md's checkout.ts.
+declare module '@/lib/checkout' {
+  export const session: (request: Request) => Promise<Response>;
+  export const inquiry: typeof session;
+  export const notify: typeof session;
+}
 // Nuxt's.
 declare function defineNuxtPlugin(plugin: (nuxt: { vueApp: import('vue').App }) => void): unknown;
 interface Window { AMSCashierPayment: any; AMSElement: any; AMSCheckoutPage: any }

@@ -167,6 +167,20 @@ describe('docs/server.md', () => {
     expect(forged.status).toBe(401);
   });
 
+  test('another amount than asked for makes nothing paid, and is told in the log', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    addOrder('cart6');
+    const { body: session } = await post('cart6:19900');
+    const { amount } = (load('orders')['findOrder'] as (id: string) => { amount: { value: string } })('cart6');
+    amount.value = '99900';
+    await report(session, { event: 'decide', status: 'SUCCESS' });
+    const inquired = await fetch(`${shop}/api/payments/${String(session['paymentRequestId'])}`, { headers: ANN });
+    expect([inquired.status, await inquired.json()]).toMatchObject([502, { code: 'mismatch' }]);
+    expect(isPaid('cart6')).toBe(false);
+    expect(log).toHaveBeenCalledWith(`Somebody has to look at payment ${String(session['paymentRequestId'])}.`);
+    log.mockRestore();
+  });
+
   test('nobody else gets a session for the order, or learns of its payment', async () => {
     addOrder('cart5');
     const { body: session } = await post('cart5:19900');

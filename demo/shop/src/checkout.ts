@@ -45,12 +45,16 @@ export function createCheckout(
   });
 }
 
-export async function createPaymentSession({ signal }: SessionContext, basket: Basket, lang: string): Promise<PaymentSession | string> {
+export async function createPaymentSession(
+  { order, signal }: SessionContext,
+  basket: Basket,
+  lang: string,
+): Promise<PaymentSession | string> {
   const { product } = basket;
   const response = await fetch(product === 'vaulting' ? '/api/vaulting-sessions' : '/api/payment-sessions', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ lang, ...wishesFor(basket) }),
+    body: JSON.stringify({ order, lang, ...wishesFor(basket) }),
     signal,
   });
   if (!response.ok) throw new Error(`The session endpoint answered HTTP ${response.status}.`);
@@ -59,7 +63,7 @@ export async function createPaymentSession({ signal }: SessionContext, basket: B
   return isJson ? ((await response.json()) as PaymentSession) : response.text();
 }
 
-/** What the server is asked for. Of all that, a real shop's would be told the items and the method. */
+/** What the server is asked for. Of all that, a real shop's would be told the items and the method, and the order's name. */
 function wishesFor({ product, items, method, scenario, outcome, expires, player, agreement, redirectPath }: Basket): object {
   const common = { redirectPath, ...(isServerScenario(scenario) && { scenario }), ...(expires !== null && { expiresIn: expires }) };
   if (product === 'vaulting') return { ...common, outcome };

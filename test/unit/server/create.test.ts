@@ -35,7 +35,9 @@ describe('options', () => {
   };
 
   it.each<[string, Json, RegExp]>([
-    ['no client id', { clientId: undefined }, /clientId is not a client id/],
+    ['no client id', { clientId: undefined }, /clientId is empty: is its environment variable set/],
+    ['an empty client id', { clientId: '' }, /clientId is empty: is its environment variable set/],
+    ['a client id that is no string', { clientId: 5 }, /clientId is not a client id/],
     ['a key as the client id', { clientId: texts.privateKey }, /clientId is not a client id/],
     ['a client id with a line break', { clientId: 'SANDBOX\r\nX-Evil: 1' }, /clientId is not a client id/],
     ['no environment', { environment: undefined }, /environment must be/],

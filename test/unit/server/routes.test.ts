@@ -457,6 +457,7 @@ describe('inquiry', () => {
 
     it.each<[string, () => Request, string | undefined]>([
       ['in the path', () => get('/api/payments/request-1'), 'request-1'],
+      ['in the path, with a slash after it', () => get('/api/payments/request-1/'), 'request-1'],
       ['in the path, encoded', () => get('/api/payments/request%2D1'), 'request-1'],
       ['in the query', () => get('/api/inquiry?paymentRequestId=request-1'), 'request-1'],
       ['in a JSON body', () => post('/api/inquiry', '{"paymentRequestId":"request-1"}'), 'request-1'],
