@@ -21,7 +21,7 @@ import { checkContainer } from '../page/container';
 import { focusedIn } from '../page/focus';
 import { acquireLock, coolDown, lockedError } from '../page/lock';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
-import type { UnconfirmedPayment } from '../payments/guard';
+import type { Opening, UnconfirmedPayment } from '../payments/guard';
 import type { PendingRecord } from '../payments/records';
 import type { Driver } from '../sdk/driver';
 import type { BuiltInstance } from '../sdk/instance';
@@ -178,8 +178,12 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     // A subscriber may have ended the attempt.
     if (isOver()) return;
     const params = { ...request.params, sessionData: paymentSessionData };
-    const opening = container ? null : submission.remember(session);
-    if (isOver()) return;
+    // Before money can move. The merchant's storage may end the attempt as it is written to.
+    const opening = container ? null : record(session);
+    if (isOver()) {
+      opening?.undo();
+      return;
+    }
     let instance: BuiltInstance;
     try {
       instance = build(params);
@@ -257,6 +261,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
         : { ...common, busy: true, canPay: false }) as CheckoutState,
     );
   };
+
+  const record = ({ session }: CachedSession): Opening => guard.opening(recordOf(session), session.paymentSessionData, request.force);
 
   const recordOf = (session: PaymentSession): PendingRecord => ({
     attemptId: id,
@@ -377,8 +383,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   const askServer = (opened: Opened, plan: ConfirmationPlan): void => {
     opened.component.stopWatching();
-    const asking = questions.ask(opened, plan, ({ decision, decided }) => {
-      finish(decision, { decided });
+    const asking = questions.ask(opened, plan, (verdict) => {
+      finish(verdict.decision, verdict);
     });
     stage = { at: 'confirming', opened, asking };
     questions.stopBeside(opened);
@@ -390,11 +396,10 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   const redirects = ({ driver }: Opened): boolean => request.redirectsAfterSuccess && driver.redirects;
 
   const askBeside = (opened: Opened): void => {
-    const beside = questions.askBeside(opened, ({ decision }) => {
+    questions.askBeside(opened, ({ decision }) => {
       // Nobody has announced a jump.
       finish(decision, { decided: true, jumps: false });
     });
-    if (beside) scope.add(beside.conclude);
   };
 
   const facts = (): Facts => {
@@ -420,7 +425,10 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const settled = { at: 'settled', outcome, since: env.elapsed(), opened, kept: null } as const;
     stage = settled;
     scope.close();
-    opened?.opening?.done();
+    if (opened) {
+      questions.stopBeside(opened);
+      opened.opening?.done();
+    }
     guard.record(order, outcome, opened !== null && opened.opening !== null, decided);
     const keeps = outcome.status === 'succeeded' && jumps && opened !== null && opened.cooldown === null && redirects(opened);
     if (keeps) stage = { ...settled, kept: aftermath.keepForRedirect(opened) };
@@ -457,11 +465,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     return cooldown;
   };
 
-  const submission = createSubmission(
-    ({ session }) => guard.opening(recordOf(session), session.paymentSessionData, request.force),
-    isOver,
-    dispatch,
-  );
+  const submission = createSubmission(record, dispatch);
 
   const questions = createQuestions(context, recordOf);
 

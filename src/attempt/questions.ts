@@ -19,8 +19,8 @@ export interface Questions {
   readonly canAsk: (opened: Opened | null) => opened is Opened;
   /** Asks until the server's answer is enough, or time is up. */
   readonly ask: (opened: Opened, plan: ConfirmationPlan, done: (verdict: Verdict) => void) => Asking;
-  /** A form was submitted and is silent, or the buyer is back at it: an end that only the server knows of is told. Null where it is asked already. */
-  readonly askBeside: (opened: Opened, done: (verdict: Verdict) => void) => Asking | null;
+  /** A form was submitted and is silent, or the buyer is back at it: an end that only the server knows of is told. */
+  readonly askBeside: (opened: Opened, done: (verdict: Verdict) => void) => void;
   readonly stopBeside: (opened: Opened) => void;
 }
 
@@ -55,13 +55,12 @@ export function createQuestions(
     canAsk,
     ask: (opened, plan, done) => poll(opened, plan, plan.mode === 'poll' ? {} : { timeout: AFTER_CLOSE }, done),
     askBeside: (opened, done) => {
-      if (!canAsk(opened) || opened.beside) return null;
+      if (!canAsk(opened) || opened.beside) return;
       const pace = { interval: cadence.slowInterval, timeout: LONGEST_TIMER };
       const beside = poll(opened, UNSAID, pace, (verdict) => {
         if (opened.beside === beside && verdict.decided) done(verdict);
       });
       opened.beside = beside;
-      return beside;
     },
     stopBeside: (opened) => {
       const { beside } = opened;

@@ -1,17 +1,17 @@
 /**
- * What is remembered of a payment before money can move: of a popup before it opens, of a form when it is submitted.
+ * What is remembered of a payment in a form once that can have been submitted; a popup is remembered before it opens.
  *
  * The merchant's storage may end the attempt as it is written to. That end waits until it is known what was written.
  */
 import type { Input } from '../outcome/input';
 import type { Opening } from '../payments/guard';
 import type { CachedSession } from '../session/cache';
-import type { SdkEvent } from '../types';
 import type { Opened } from './stages';
 
+/** The types of the events that only a form which was submitted sends: some are submitted by a button of their own that nobody has told us of. */
+const OF_SUBMITTED = /^(payment-(?!cancelled|warning)|submit-|redirect-)/;
+
 export interface Submission {
-  /** Of a popup. Null where the merchant's storage has ended the attempt. */
-  readonly remember: (session: CachedSession) => Opening | null;
   /** The form in the page can have been submitted from here on, by a press. The merchant's storage may have ended the attempt. */
   readonly submitted: (opened: Opened) => void;
   /** Remembers a form of which the SDK says that it was submitted; then `next`, and last an end that the storage has brought. */
@@ -21,11 +21,7 @@ export interface Submission {
 }
 
 /** @param record writes it */
-export function createSubmission(
-  record: (session: CachedSession) => Opening,
-  isOver: () => boolean,
-  dispatch: (input: Input) => void,
-): Submission {
+export function createSubmission(record: (session: CachedSession) => Opening, dispatch: (input: Input) => void): Submission {
   let writing = false;
   let held: Input | null = null;
 
@@ -40,34 +36,29 @@ export function createSubmission(
     }
   };
 
-  const takeHeld = (): Input | null => {
+  /** The end that has waited comes now. */
+  const release = (first?: () => void): void => {
     const input = held;
+    if (!input) return;
     held = null;
-    return input;
+    first?.();
+    dispatch(input);
   };
 
   return {
-    remember: (session) => {
-      const opening = record(session);
-      if (!isOver()) return opening;
-      opening.undo();
-      return null;
-    },
     submitted: (opened) => {
       write(opened);
-      const ended = takeHeld();
-      if (!ended) return;
-      // Only what was written now can have brought it.
-      const opening = opened.opening as Opening;
-      opened.opening = null;
-      opening.undo();
-      dispatch(ended);
+      release(() => {
+        // Only what was written now can have brought it.
+        const opening = opened.opening as Opening;
+        opened.opening = null;
+        opening.undo();
+      });
     },
     hear: (input, opened, next) => {
-      if (input.type === 'event' && isOfSubmitted(input.event)) write(opened);
+      if (input.type === 'event' && OF_SUBMITTED.test(input.event.type)) write(opened);
       next(input);
-      const ended = takeHeld();
-      if (ended) dispatch(ended);
+      release();
     },
     holds: (input) => {
       if (!writing || input.type !== 'ended') return false;
@@ -75,25 +66,4 @@ export function createSubmission(
       return true;
     },
   };
-}
-
-/** Events that only a form which was submitted sends: some are submitted by a button of their own that nobody has told us of. */
-function isOfSubmitted({ type }: SdkEvent): boolean {
-  switch (type) {
-    case 'payment-succeeded':
-    case 'payment-processing':
-    case 'payment-unknown':
-    case 'payment-failed':
-    case 'payment-retrying':
-    case 'payment-authorized':
-    case 'payment-challenged':
-    case 'payment-approved':
-    case 'submit-network-error':
-    case 'redirect-started':
-    case 'redirect-requested':
-    case 'redirect-failed':
-      return true;
-    default:
-      return false;
-  }
 }

@@ -1,0 +1,63 @@
+/** Which events say that a form was submitted, and what becomes of an end that the merchant's storage brings as it is written to. */
+import { expect, it, vi } from 'vitest';
+import { createSubmission } from '../../../src/attempt/submission';
+import type { Opened } from '../../../src/attempt/stages';
+import type { Input } from '../../../src/outcome/input';
+import type { Opening } from '../../../src/payments/guard';
+import type { SdkEvent } from '../../../src/types';
+
+/** Every type, so that a new one does not compile before it is placed. */
+const SAYS_SUBMITTED: Readonly<Record<SdkEvent['type'], boolean>> = {
+  'loading-started': false,
+  'loading-ended': false,
+  'payment-succeeded': true,
+  'payment-processing': true,
+  'payment-unknown': true,
+  'payment-failed': true,
+  'payment-retrying': true,
+  'payment-authorized': true,
+  'payment-challenged': true,
+  'payment-approved': true,
+  'payment-cancelled': false,
+  'payment-warning': false,
+  'shipping-changed': false,
+  'form-invalid': false,
+  'duplicate-submission': false,
+  'submit-network-error': true,
+  'back-to-merchant': false,
+  'redirect-started': true,
+  'redirect-requested': true,
+  'redirect-failed': true,
+  'setup-failed': false,
+  closed: false,
+  unrecognized: false,
+};
+
+const opened = (): Opened => ({ opening: null, component: { submitted: () => undefined } }) as unknown as Opened;
+const event = (type: string): Input => ({ type: 'event', event: { type }, untrusted: false }) as unknown as Input;
+const ENDED: Input = { type: 'ended', reason: 'unmounted' };
+
+it.each(Object.entries(SAYS_SUBMITTED))('%s says that the form was submitted: %s', (type, says) => {
+  const record = vi.fn(() => ({ done: () => undefined, undo: () => undefined }));
+  const heard: Input[] = [];
+  createSubmission(record, () => undefined).hear(event(type), opened(), (input) => heard.push(input));
+  expect(record).toHaveBeenCalledTimes(says ? 1 : 0);
+  expect(heard).toEqual([event(type)]);
+});
+
+it('an end that comes as the record is written waits, and comes last; of a press the record is taken back before it', () => {
+  const told: string[] = [];
+  const undo = (): void => {
+    told.push('undone');
+  };
+  const record = (): Opening => {
+    told.push(submission.holds(ENDED) ? 'held' : 'not held', submission.holds(event('closed')) ? 'held' : 'not held');
+    return { done: () => undefined, undo };
+  };
+  const submission = createSubmission(record, (input) => told.push(input.type));
+  submission.hear(event('payment-processing'), opened(), () => told.push('heard'));
+  expect(told.splice(0)).toEqual(['held', 'not held', 'heard', 'ended']);
+  submission.submitted(opened());
+  expect(told.splice(0)).toEqual(['held', 'not held', 'undone', 'ended']);
+  expect(submission.holds(ENDED)).toBe(false);
+});
