@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FakeAntom } from '../../../src/testing/index.ts';
 import { paymentSession } from '../../../src/testing/node.ts';
 import { press, useBrowser, type Problem, type Visit } from '../../browser/support/browser.ts';
+import { playForms } from '../../browser/support/network.ts';
 import { repository } from '../support/packed.ts';
 import { copyOf, ENV, type App } from './apps.ts';
 
@@ -54,9 +55,7 @@ const told = ({ page }: Visit, text: string): Promise<void> => page.getByRole('s
 /** Antom's hosts, by the demo. */
 async function playAntom(context: BrowserContext): Promise<void> {
   const fromDemo = async (route: Route, path: string): Promise<void> => {
-    const request = route.request();
-    const body = request.postData();
-    const response = await fetch(demo.url + path, { method: request.method(), ...(body !== null && { body }) });
+    const response = await fetch(demo.url + path);
     await route.fulfill({
       status: response.status,
       contentType: response.headers.get('content-type') ?? 'text/plain',
@@ -64,25 +63,12 @@ async function playAntom(context: BrowserContext): Promise<void> {
       body: await response.text(),
     });
   };
-  // Chromium lets no page of another host ask this machine.
-  await context.route('**/ams/demo/report', (route) => fromDemo(route, '/ams/demo/report'));
+  await playForms(context, demo.url);
   await context.route('https://ac.alipay.com/**', (route) => {
     const { pathname, search } = new URL(route.request().url());
     if (pathname === '/redirect-target') return fromDemo(route, pathname + search);
     const file = pathname.replace(/^.*\//, '');
     return fromDemo(route, `/cashier/${file.endsWith('.html') ? '' : file}`);
-  });
-  await context.route('https://checkout.antom.com/**', (route) => {
-    const { pathname } = new URL(route.request().url());
-    return fromDemo(route, pathname.startsWith('/elements/') ? '/players/element/' : pathname);
-  });
-  // What the Payment Element asks before it is drawn; the demo's page needs none of the answer.
-  await context.route('https://imgs-sea-global.alipay.com/mgw.htm', (route) => {
-    const { origin = '' } = route.request().headers();
-    return route.fulfill({
-      headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' },
-      json: { success: true, paymentMethods: [{}], orderAmountView: {}, paymentAmountView: {} },
-    });
   });
 }
 
