@@ -12,7 +12,7 @@ import type {
   SubmitData,
   SubmitResult,
 } from 'antom-checkout-controller';
-import { attemptOf, IDLE, ignore, isForm, isPaid, notePaid, orderOf, payOptionsOf, type Stop } from './common';
+import { attemptOf, formsOf, IDLE, ignore, isForm, isPaid, isSameOrder, notePaid, orderOf, payOptionsOf, type Stop } from './common';
 
 /** How long a page that was left for a redirect may be visible before its button is usable again, as after bind() (ms). */
 const STILL_HERE = 3000;
@@ -177,10 +177,9 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     press: (checkout) => {
       const { order } = latest();
       if (view(checkout, order).disabled) return;
-      const other = orderOf(checkout.state);
-      const isOurs = order === undefined || other === undefined || order === other;
-      if (isForm(checkout.state) && isOurs) void submit(checkout);
-      else void pay(checkout, payOptions());
+      if (isForm(checkout.state) && isSameOrder(order, orderOf(checkout.state))) void submit(checkout);
+      // What is drawn inside the page is not for pay().
+      else if (!Array.from(formsOf(checkout)).some((again) => again(order))) void pay(checkout, payOptions());
     },
     intend: (checkout) => {
       const { order, prepare: when = 'intent' } = latest();

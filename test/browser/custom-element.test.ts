@@ -206,7 +206,8 @@ describe('docs/custom-element.md, as it stands there', () => {
       await context.route(`${SHOP}/api/element-sessions`, async (route) => {
         const body = JSON.stringify({ ...(JSON.parse(bodyOf(route)) as object), product: 'element' });
         const headers = { 'content-type': 'application/json' };
-        await route.fulfill({ json: await (await fetch(`${demo}/api/payment-sessions`, { method: 'POST', headers, body })).json() });
+        const answer = await fetch(`${demo}/api/payment-sessions`, { method: 'POST', headers, body });
+        await route.fulfill({ contentType: 'application/json', body: await answer.text() });
       });
     });
     const { page } = visit;
