@@ -45,6 +45,21 @@ export function isForm(state: CheckoutState): state is Extract<CheckoutState, { 
   return state.phase === 'open' && state.surface === 'inline';
 }
 
+/** What is without an order may be any. */
+export const isSameOrder = (one: string | undefined, other: string | undefined): boolean =>
+  one === undefined || other === undefined || one === other;
+
+/** Draws the form again, if that of this order has ended. False: it has not, or is of another order. */
+export type DrawAgain = (order: string | undefined) => boolean;
+const forms = new WeakMap<CheckoutController, Set<DrawAgain>>();
+
+/** The places of the page where a form is drawn, each with what a press of the button beside it does when its form has ended. */
+export function formsOf(checkout: CheckoutController): Set<DrawAgain> {
+  let places = forms.get(checkout);
+  if (!places) forms.set(checkout, (places = new Set()));
+  return places;
+}
+
 const paid = new WeakMap<CheckoutController, Set<string>>();
 
 /** `state` has the last payment alone; this remembers which orders of this page are paid. */

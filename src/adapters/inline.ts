@@ -2,7 +2,7 @@
  * A form that a framework's component draws inside the page. It goes with its container, unless it was submitted.
  */
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
-import { attemptOf, isForm, notePaid, payOptionsOf } from './common';
+import { attemptOf, formsOf, isForm, isSameOrder, notePaid, payOptionsOf, type DrawAgain } from './common';
 import type { TriggerOptions } from './trigger';
 
 export interface InlineOptions extends Pick<TriggerOptions, 'pay' | 'onOutcome' | 'onEvent'> {
@@ -35,6 +35,8 @@ export function createInline(latest: () => InlineOptions): Inline {
     next.attempt = '';
     const result = checkout.mount(container, payOptionsOf(latest().pay, order));
     next.attempt = attemptOf(checkout.state) ?? '';
+    next.isReady = false;
+    next.outcome = null;
     void result.then((outcome) => {
       next.outcome = outcome;
       notePaid(checkout, outcome);
@@ -53,6 +55,12 @@ export function createInline(latest: () => InlineOptions): Inline {
       current.isReady = true;
       latest().onReady?.();
     }
+  };
+  const again: DrawAgain = (pressed) => {
+    if (!drawing?.outcome || !isSameOrder(drawing.order, pressed)) return false;
+    // Paid is paid, also where no order says so to the button.
+    if (drawing.outcome.status !== 'succeeded') draw(drawing);
+    return true;
   };
   /** What was submitted is asked about to its end. */
   const end = ({ checkout, attempt }: Drawing): void => {
@@ -77,7 +85,9 @@ export function createInline(latest: () => InlineOptions): Inline {
         look(current);
       });
       if (current.attempt === null && !checkout.state.busy) draw(current);
+      formsOf(checkout).add(again);
       return (isGone = !container.isConnected) => {
+        formsOf(checkout).delete(again);
         stop();
         stopEvents();
         // StrictMode and hot reloading connect again at once.

@@ -12,7 +12,7 @@ import type {
   SubmitData,
   SubmitResult,
 } from 'antom-checkout-controller';
-import { attemptOf, IDLE, ignore, isForm, isPaid, notePaid, orderOf, payOptionsOf, type Stop } from './common';
+import { attemptOf, formsOf, IDLE, ignore, isForm, isPaid, isSameOrder, notePaid, orderOf, payOptionsOf, type Stop } from './common';
 
 /** How long a page that was left for a redirect may be visible before its button is usable again, as after bind() (ms). */
 const STILL_HERE = 3000;
@@ -44,6 +44,9 @@ export interface TriggerView {
 }
 
 export const IDLE_VIEW: TriggerView = Object.freeze({ state: IDLE, mine: false, busy: false, disabled: false });
+
+/** What a server renders, until the framework has taken it over: a press before that would be lost without a word. */
+export const SERVED_VIEW: TriggerView = Object.freeze({ ...IDLE_VIEW, disabled: true });
 
 export interface Trigger {
   readonly subscribe: (checkout: CheckoutController, listener: () => void) => Stop;
@@ -92,15 +95,28 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     const mine: Call = { checkout, attempt: attemptOf(checkout.state), isStart, stage: 'pending' };
     call = mine;
     prepared = null;
+    let isUnmounted = false;
+    const free = (): void => {
+      stopWaiting();
+      mine.stage = 'free';
+      changed();
+    };
+    const unlisten = onUnmount(checkout, () => {
+      isUnmounted = true;
+      if (mine.stage === 'held') free();
+    });
+    stopWaiting = unlisten;
     changed();
     void result.then((outcome) => {
-      mine.stage = outcome?.status === 'redirected' ? 'held' : 'free';
+      mine.stage = outcome?.status === 'redirected' && !isUnmounted ? 'held' : 'free';
       if (outcome) notePaid(checkout, outcome);
-      if (call === mine && mine.stage === 'held')
-        stopWaiting = whenStillHere(believed, () => {
-          mine.stage = 'free';
-          changed();
-        });
+      if (call === mine && mine.stage === 'held') {
+        const stop = whenStillHere(believed, free);
+        stopWaiting = () => {
+          stop();
+          unlisten();
+        };
+      } else unlisten();
       changed();
       if (outcome && isStart) latest().onOutcome?.(outcome);
     });
@@ -177,10 +193,9 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     press: (checkout) => {
       const { order } = latest();
       if (view(checkout, order).disabled) return;
-      const other = orderOf(checkout.state);
-      const isOurs = order === undefined || other === undefined || order === other;
-      if (isForm(checkout.state) && isOurs) void submit(checkout);
-      else void pay(checkout, payOptions());
+      if (isForm(checkout.state) && isSameOrder(order, orderOf(checkout.state))) void submit(checkout);
+      // What is drawn inside the page is not for pay().
+      else if (!Array.from(formsOf(checkout)).some((again) => again(order))) void pay(checkout, payOptions());
     },
     intend: (checkout) => {
       const { order, prepare: when = 'intent' } = latest();
@@ -189,6 +204,12 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     pay: (checkout, options) => pay(checkout, { ...payOptions(), ...options }),
     submit,
   };
+}
+
+/** After a redirect unmount() changes no state, so the controller tells its bound elements in another way. A copy of another version may not. */
+function onUnmount(checkout: CheckoutController, listener: () => void): Stop {
+  const { unmounts } = checkout as unknown as { readonly unmounts?: { readonly on: (listener: () => void) => Stop } };
+  return unmounts?.on(listener) ?? ignore;
 }
 
 /** The page was to go, and has not: a 204, "stay on page", the app and back; or it is back from the back/forward cache. */

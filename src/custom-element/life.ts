@@ -289,7 +289,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       const place = placeOf(host);
       if (!instead(true, order())) {
         if (!place || stateOf().busy || isFormOpen()) return;
-        void mount(place);
+        // Paid is paid, also where no order says so.
+        if (outcome?.status !== 'succeeded' || (outcome.order ?? order()) !== undefined) void mount(place);
       }
       // bind() leaves alone what is prevented.
       event.preventDefault();

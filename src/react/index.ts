@@ -21,7 +21,7 @@ import type { CheckoutController, CheckoutState, PaymentOutcome, PayOptions, Sub
 import { needController } from '../adapters/common';
 import { createInline } from '../adapters/inline';
 import { ASKING, createResume, type AntomResume } from '../adapters/resume';
-import { createTrigger, IDLE_VIEW, type TriggerOptions } from '../adapters/trigger';
+import { createTrigger, SERVED_VIEW, type TriggerOptions } from '../adapters/trigger';
 
 export type { AntomResume };
 
@@ -42,7 +42,7 @@ export interface AntomCheckout {
   readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
   /**
    * The props of a `<button>`. It is disabled while any payment of the controller runs, after a redirect until the page is seen again for
-   * 3 s, and once its `order` is paid.
+   * 3 s, once its `order` is paid, and on a server and until it is hydrated.
    */
   readonly payButton: {
     readonly type: 'button';
@@ -109,7 +109,7 @@ export function useAntomCheckout(options: UseAntomCheckoutOptions = {}): AntomCh
   const { state, mine, busy, disabled } = useSyncExternalStore(
     subscribe,
     () => trigger.view(checkout, order),
-    () => IDLE_VIEW,
+    () => SERVED_VIEW,
   );
   // `prepare` as `mount` asks again for another order.
   useEffect(() => trigger.connect(checkout), [trigger, checkout, order, prepare]);

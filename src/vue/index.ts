@@ -15,6 +15,7 @@ import {
   onMounted,
   onScopeDispose,
   shallowRef,
+  ssrContextKey,
   toRaw,
   toValue,
   watch,
@@ -37,7 +38,7 @@ import type {
 import { ignore, needController, type Stop } from '../adapters/common';
 import { createInline } from '../adapters/inline';
 import { ASKING, createResume, type AntomResume } from '../adapters/resume';
-import { createTrigger, IDLE_VIEW, type TriggerOptions } from '../adapters/trigger';
+import { createTrigger, IDLE_VIEW, SERVED_VIEW, type TriggerOptions } from '../adapters/trigger';
 
 export interface UseAntomCheckoutOptions {
   /** Default: the controller that the app was given by `app.use(antomCheckout, checkout)`. */
@@ -82,7 +83,7 @@ export interface AntomCheckout {
   readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
   /**
    * For `v-bind` on a `<button>`. It is disabled while any payment of the controller runs, after a redirect until the page is seen again
-   * for 3 s, and once its `order` is paid.
+   * for 3 s, once its `order` is paid, and on a server and until it is hydrated.
    */
   readonly payButton: ComputedRef<PayButton>;
 }
@@ -148,9 +149,10 @@ export function useAntomCheckout(options: UseAntomCheckoutOptions = {}): AntomCh
     onEvent: options.onEvent,
     onUnmount: toValue(options.onUnmount),
   }));
-  const state = shallowRef(IDLE_VIEW.state);
+  const first = isServed() ? SERVED_VIEW : IDLE_VIEW;
+  const state = shallowRef(first.state);
   const changes = shallowRef(0);
-  const view = computed(() => (changes.value ? trigger.view(checkout, order()) : IDLE_VIEW));
+  const view = computed(() => (changes.value ? trigger.view(checkout, order()) : first));
   const follow = (): void => {
     state.value = checkout.state;
     changes.value++;
@@ -270,6 +272,12 @@ function useController(given: CheckoutController | undefined): CheckoutControlle
   const provided = hasInjectionContext() ? inject<CheckoutController | null>(KEY, null) : null;
   // A store makes a proxy of whatever it holds.
   return toRaw(needController(given ?? provided, 'Write app.use(antomCheckout, checkout), or give it `checkout`.'));
+}
+
+/** In a component that a server renders, or that hydrates what one has rendered: then Vue has found its node before `setup()`. */
+function isServed(): boolean {
+  const instance = getCurrentInstance();
+  return Boolean(instance && (instance.vnode.el ?? inject(ssrContextKey, null)));
 }
 
 /** `start` again is a new connection. */

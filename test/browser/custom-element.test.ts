@@ -1,11 +1,16 @@
 /** <antom-checkout> on pages as a CMS makes them: the classic file, the real SDK, and not a line of script unless a test says so. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext } from 'playwright-core';
+import ts from 'typescript';
 import { describe, expect, inject, it } from 'vitest';
 import { faults } from './support/axe.ts';
 import { expectNoProblems, press, useBrowser, type Visit } from './support/browser.ts';
-import { bodyOf, playNetwork, SHOP } from './support/network.ts';
+import { bodyOf, fileIn, playForms, playNetwork, SHOP } from './support/network.ts';
 import { decide, remembered } from './support/payments.ts';
 
 const browser = useBrowser();
+const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 const FILE = 'antom-checkout-element.iife.min.js';
 const SCRIPT = `<script src="/${FILE}"></script>`;
@@ -18,16 +23,15 @@ interface Cms extends Visit {
 }
 
 /** The shop's page with that body. */
-async function open(body: string, head = SCRIPT): Promise<Cms> {
+async function open(body: string, head = SCRIPT, more?: (context: BrowserContext) => Promise<void>): Promise<Cms> {
   const sessions: Cms['sessions'] = [];
   const posted: string[] = [];
-  const library = await (await fetch(`${inject('demoUrl')}/dist/${FILE}`)).text();
+  const built = fileIn([root('dist')]);
   const html = `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="data:,">${head}</head><body><main><h1>Order</h1>${body}</main></body></html>`;
   const visit = await browser.open(`${SHOP}/`, {
     before: async (page, context) => {
-      await playNetwork(context, (path) =>
-        path === `/${FILE}` ? { contentType: 'text/javascript', body: library } : { contentType: 'text/html', body: html },
-      );
+      await playNetwork(context, (path) => (path.endsWith('.js') ? built(path) : { contentType: 'text/html', body: html }));
+      await more?.(context);
       page.on('request', (request) => {
         const body = request.postData() ?? '';
         if (request.url().endsWith('/api/payment-sessions')) sessions.push({ headers: request.headers(), body });
@@ -173,4 +177,70 @@ it('attributes that are wrong are told to the page, and nothing is loaded, print
   await visit.page.getByRole('button', { name: 'Pay' }).click();
   expect(await message).toContain('environment must be "sandbox" or "prod", not "live"; session-url is missing');
   expect([visit.posted, visit.problems]).toEqual([[], []]);
+});
+
+describe('docs/custom-element.md, as it stands there', () => {
+  const guide = readFileSync(root('docs/custom-element.md'), 'utf8');
+  const [form = '', inline = '', script = ''] = Array.from(guide.matchAll(/```(?:html|ts)\n([\s\S]*?)```/g), ([, code]) => code!);
+
+  it('the first block in an empty page says that a payment failed, pays, and leads to the thanks', async () => {
+    const visit = await open(form, '');
+    const { page } = visit;
+    await page.getByRole('button', { name: 'Pay' }).click();
+    await page.locator('antom-checkout[data-phase="open"]').waitFor();
+    await decide((await remembered(page)).at(-1)!, 'FAIL');
+    await press(visit, 'fail');
+    await page.getByText('This payment failed. Please try again.').waitFor();
+    expect(await page.locator('[role=status] :visible').count()).toBe(1);
+    await page.getByRole('button', { name: 'Pay' }).click();
+    await pay(visit);
+    await page.waitForURL('**/thanks');
+    expect([visit.sessions.map(({ body }) => body), visit.posted]).toEqual([['order=cart42%3A19900', 'order=cart42%3A19900'], []]);
+    expectNoProblems(visit);
+  });
+
+  it('the form in the page is declined, says so, and is paid', async () => {
+    const demo = inject('demoUrl');
+    const visit = await open(inline, SCRIPT, async (context) => {
+      await playForms(context, demo);
+      await context.route(`${SHOP}/api/element-sessions`, async (route) => {
+        const body = JSON.stringify({ ...(JSON.parse(bodyOf(route)) as object), product: 'element' });
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(`${demo}/api/payment-sessions`, { method: 'POST', headers, body });
+        await route.fulfill({ contentType: 'application/json', body: await answer.text() });
+      });
+    });
+    const { page } = visit;
+    const player = page.frameLocator('[data-antom="form"] iframe');
+    const submit = async (card: string): Promise<void> => {
+      await player.locator('[data-testid="player"][data-status="ready"]').waitFor();
+      await player.getByTestId('test-card').selectOption(card);
+      await page.getByRole('button', { name: 'Pay' }).click();
+    };
+    await submit('4000000000000002');
+    await page.getByText('This was declined. Please try another way.').waitFor();
+    await submit('4111111111111111');
+    await page.locator('antom-checkout[data-outcome="succeeded"]').waitFor();
+    expect(visit.posted).toEqual([]);
+    expectNoProblems(visit);
+  });
+
+  it('the script, as a module beside the markup of the first, hears of the success', async () => {
+    const shown: string[] = [];
+    const imports = { 'antom-checkout-controller': '/index.js', 'antom-checkout-controller/custom-element': '/custom-element.js' };
+    const module = ts.transpileModule(script, { compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 } });
+    const visit = await open(
+      form.replace(/<script.*/, `<script type="module">${module.outputText}</script>`),
+      `<script type="importmap">${JSON.stringify({ imports })}</script>`,
+      async (context) => {
+        await context.exposeFunction('show', (what: string) => shown.push(what));
+      },
+    );
+    await visit.page.locator('antom-checkout[data-phase="idle"]').waitFor();
+    await visit.page.getByRole('button', { name: 'Pay' }).click();
+    await pay(visit);
+    await visit.page.waitForURL('**/thanks');
+    expect(shown).toEqual(['Thank you.']);
+    expectNoProblems(visit);
+  });
 });

@@ -1,7 +1,7 @@
 /** The same payments in every engine: the built library, the real SDK, real presses. docs/engines.md lists where. */
 import { describe, expect } from 'vitest';
 import type { Form } from './support/bench.ts';
-import { FEATURES } from './support/catalogue.ts';
+import { FEATURES, type Engine } from './support/catalogue.ts';
 import { useEngine, type Shop } from './support/stage.ts';
 
 const { behaviour, engine } = useEngine();
@@ -389,6 +389,83 @@ describe(engine.title, () => {
     // A script of the same size that is asked for now comes after it.
     await shop.load(shop.shelf.sdk);
     expect(await shop.page.evaluate(() => (window as unknown as { sdkRuns: number }).sdkRuns)).toBe(1);
+  });
+
+  const hasElements = ({ lacks }: Engine): boolean => lacks.indexOf('customElements') < 0;
+  const ELEMENT = '<antom-checkout><button data-testid="pay-now">Pay</button></antom-checkout>';
+  const elementTells = ({ page }: Shop, ...statuses: string[]): Promise<unknown> =>
+    page.waitFor('the element has told how it ended', (wanted) => window.told.join() === wanted, statuses.join());
+  const elementIsOpen = ({ page }: Shop): Promise<unknown> =>
+    page.waitFor('the cashier is open', () => document.querySelector('antom-checkout[data-phase="open"]') !== null);
+
+  behaviour(
+    'the element antom-checkout: pressed, paid, told, and the page is as it was',
+    async (shop) => {
+      await shop.openElement(ELEMENT, { query: 'delay=0' });
+      await payAndPress(shop, 'pay');
+      await elementTells(shop, 'succeeded');
+      await shop.clean();
+    },
+    hasElements,
+  );
+
+  behaviour(
+    'the element antom-checkout: a decline is told and shown, the next press pays, and the page goes to succeeded-url',
+    async (shop) => {
+      await shop.openElement(ELEMENT.replace('<button', '<p data-when="failed">Failed</p><button'), { query: 'delay=0' });
+      await shop.page.evaluate(() => {
+        document.querySelector('antom-checkout')?.setAttribute('succeeded-url', '/blank?thanks');
+      });
+      const isSaid = (): Promise<boolean> => shop.page.evaluate(() => !(document.querySelector('[data-when]') as HTMLElement).hidden);
+      expect(await isSaid()).toBe(false);
+      await payAndPress(shop, 'fail');
+      await elementTells(shop, 'failed');
+      expect(await isSaid()).toBe(true);
+      await shop.clean();
+      await payAndPress(shop, 'pay');
+      await shop.page.waitFor('the page has gone there', () => location.search === '?thanks');
+    },
+    hasElements,
+  );
+
+  behaviour(
+    'the element antom-checkout: taken away while the cashier is open, the payment goes on, and the element that is gone tells its outcome',
+    async (shop) => {
+      await shop.openElement(ELEMENT, { query: 'delay=0' });
+      await shop.page.press('pay-now');
+      await elementIsOpen(shop);
+      await shop.page.evaluate(() => {
+        document.querySelector('antom-checkout')?.remove();
+      });
+      await shop.page.press('pay', 'cashier');
+      await elementTells(shop, 'succeeded');
+      await shop.clean();
+    },
+    hasElements,
+  );
+
+  behaviour(
+    'the element antom-checkout: moved while the cashier is open, it goes on there',
+    async (shop) => {
+      await shop.openElement(`${ELEMENT}<section></section>`, { query: 'delay=0' });
+      await shop.page.press('pay-now');
+      await elementIsOpen(shop);
+      await shop.page.evaluate(() => {
+        document.querySelector('section')?.appendChild(document.querySelector('antom-checkout') as Element);
+      });
+      await shop.page.press('cancel', 'cashier');
+      await elementTells(shop, 'cancelled');
+      await shop.clean();
+      await payAndPress(shop, 'pay');
+      await elementTells(shop, 'cancelled', 'succeeded');
+    },
+    hasElements,
+  );
+
+  behaviour('the element antom-checkout without its script: the form around it posts', async (shop) => {
+    await shop.openElement(`<form action="/blank"><input name="order" value="a1">${ELEMENT}</form>`, { scripted: false });
+    await shop.page.press('pay-now');
+    await shop.page.waitFor('the form was sent', () => location.search === '?order=a1');
   });
 
   behaviour('with nothing added to the engine, a payment with a scripted SDK', async (shop) => {

@@ -29,6 +29,8 @@ const NAMES = [
   'resolveLocale',
   'vaulting',
 ];
+/** `<antom-checkout>` as it is packed. */
+const ELEMENT = ['dist/custom-element.js', 'dist/custom-element.cjs', 'dist/antom-checkout-element.iife.min.js'] as const;
 const SCRIPTS = ['dist/antom-checkout-controller.iife.js', 'dist/antom-checkout-controller.iife.min.js'];
 
 describe('syntax', () => {
@@ -39,6 +41,17 @@ describe('syntax', () => {
   test('the ES module is ES2018 and is not ES5, so that the check above can fail', () => {
     expect(() => checkSyntax('es2018', '--module', 'dist/index.js')).not.toThrow();
     expect(() => checkSyntax('es5', '--module', 'dist/index.js')).toThrow();
+  });
+
+  test('the files of <antom-checkout> are ES2018, and no ES5: a class extends HTMLElement', () => {
+    const [module, ...classic] = ELEMENT;
+    expect(() => checkSyntax('es2018', '--module', module)).not.toThrow();
+    expect(() => checkSyntax('es2018', ...classic)).not.toThrow();
+    expect(() => checkSyntax('es5', ...classic)).toThrow();
+  });
+
+  test.each(['dist/react.js', 'dist/react.cjs'])('%s says "use client" before anything else', (file) => {
+    expect(read(file)).toMatch(/^["']use client["'];/);
   });
 });
 
@@ -59,6 +72,22 @@ describe('exports', () => {
       'console.log(JSON.stringify(Object.keys(require("antom-checkout-controller")).sort()))',
     );
     expect(JSON.parse(names)).toEqual(NAMES);
+  });
+
+  test.each([
+    ['import', 'module', 'import { AntomCheckoutElement } from "antom-checkout-controller/custom-element";'],
+    ['require', 'commonjs', 'const { AntomCheckoutElement } = require("antom-checkout-controller/custom-element");'],
+  ])('%s of <antom-checkout> in plain Node throws nothing and defines nothing', (_, type, line) => {
+    const told = node(`--input-type=${type}`, '-e', `${line} console.log(typeof AntomCheckoutElement, typeof customElements);`);
+    expect(told.trim()).toBe('function undefined');
+  });
+
+  test('the classic file of <antom-checkout> defines it and adds nothing to window', () => {
+    const { window } = new JSDOM('', { runScripts: 'outside-only' });
+    const before = Object.getOwnPropertyNames(window);
+    window.eval(read(ELEMENT[2]));
+    expect(Object.getOwnPropertyNames(window).filter((name) => !before.includes(name))).toEqual([]);
+    expect(window.customElements.get('antom-checkout')).toBeTypeOf('function');
   });
 
   test('a controller made on a server stays idle, and pay() answers not-in-browser', () => {

@@ -1,12 +1,12 @@
 /**
- * The packed types of ./react, ./vue and ./server as a merchant's compiler sees them, beside the types of other packages: React 18's and 19's,
+ * The packed types of ./react, ./vue, ./custom-element and ./server as a merchant's compiler sees them, beside the types of other packages: React 18's and 19's,
  * Vue 3.3's and the newest. Those packages' own declarations need newer built-ins than ours, which types.test.ts holds to the oldest; how each
  * entry is found by other ways of resolving modules is in tarball.test.ts.
  */
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { REACT, SERVER, VUE, type Entry, type EntryCode } from '../types/merchant-views.ts';
+import { ELEMENT, REACT, SERVER, VUE, type Entry, type EntryCode } from '../types/merchant-views.ts';
 import { COMPILERS, type Diagnostic, type Options } from './support/compilers.ts';
 import { emptyFolder, install, repository } from './support/packed.ts';
 
@@ -21,6 +21,7 @@ const SUBJECTS: readonly Subject[] = [
   { name: 'React 18', entry: REACT, packages: { '@types/react': 'types-react-18' } },
   { name: 'Vue', entry: VUE, packages: { vue: 'vue' } },
   { name: 'Vue 3.3', entry: VUE, packages: { vue: 'vue-3.3' } },
+  { name: 'a custom element', entry: ELEMENT, packages: {} },
   { name: 'a server', entry: SERVER, packages: {} },
 ];
 
@@ -39,7 +40,7 @@ const OPTIONS: Options = {
   skipDefaultLibCheck: true,
 };
 /** Ours. The others' are theirs to mend. */
-const OUR_DECLARATIONS = /^(react|server|vue)\.d\.ts$/;
+const OUR_DECLARATIONS = /^(react|server|vue|custom-element)\.d\.ts$/;
 
 const inOrder = (text: string): string => text.replace(/"[^"]+"(?: \| "[^"]+")+/g, (union) => union.split(' | ').sort().join(' | '));
 const folderOf = (name: string): string => name.toLowerCase().replace(/\W/g, '-');

@@ -113,6 +113,44 @@ export const shop = (checkout: CheckoutController) => createApp(Pay).use(antomCh
   ],
 };
 
+export const ELEMENT: Entry = {
+  right: [
+    {
+      fact: 'the element by its name, its properties, and its events with their details',
+      code: `
+import { AntomCheckoutElement, type AntomCheckoutEventMap } from 'antom-checkout-controller/custom-element';
+import type { CheckoutEvent, CheckoutState, PaymentOutcome } from 'antom-checkout-controller';
+const pay = document.querySelector('antom-checkout');
+if (pay) {
+  const outcome: PaymentOutcome | null = pay.outcome;
+  pay.options = { timeouts: { session: 10_000 } };
+  pay.createPaymentSession = ({ order }) => fetch('/api/payment-sessions', { method: 'POST', body: order ?? '' });
+  pay.addEventListener('antom-outcome', ({ detail }) => { const told: PaymentOutcome = detail; if (told.status === 'error') console.log(told.error.code, outcome); });
+  void pay.submit().then((answer) => { if (answer.result === 'ended') console.log(answer.outcome.status); });
+}
+document.addEventListener('antom-state', ({ detail }) => { const state: CheckoutState = detail; console.log(state.phase); });
+window.addEventListener('antom-event', (event) => { const told: CheckoutEvent = event.detail; event.preventDefault(); console.log(told.type); });
+export const made: AntomCheckoutElement = document.createElement('antom-checkout');
+export const another: AntomCheckoutElement = new AntomCheckoutElement();
+export const listener = ({ detail }: AntomCheckoutEventMap['antom-outcome']): string => detail.retry;`,
+    },
+  ],
+  wrong: [
+    {
+      fact: 'a detail taken for what it is not',
+      code: `import 'antom-checkout-controller/custom-element'; document.addEventListener('antom-outcome', ({ detail }) => { console.log(detail.phase); });`,
+      error: ['TS2339', 'TS2551'],
+      says: `Property 'phase' does not exist on type`,
+    },
+    {
+      fact: 'the state written by the page',
+      code: `import 'antom-checkout-controller/custom-element'; document.createElement('antom-checkout').outcome = null;`,
+      error: ['TS2540'],
+      says: `Cannot assign to 'outcome' because it is a read-only property.`,
+    },
+  ],
+};
+
 export const SERVER: Entry = {
   right: [
     {

@@ -33,6 +33,34 @@ export function bodyOf(route: Route): string {
   return /urlencoded/.test(request.headers()['content-type'] ?? '') ? JSON.stringify(Object.fromEntries(new URLSearchParams(body))) : body;
 }
 
+/** Antom's hosted forms, by the demo's players. */
+export async function playForms(context: BrowserContext, demo: string): Promise<void> {
+  const fromDemo = async (route: Route, path: string): Promise<void> => {
+    const body = route.request().postData();
+    const response = await fetch(demo + path, { method: route.request().method(), ...(body !== null && { body }) });
+    await route.fulfill({
+      status: response.status,
+      contentType: response.headers.get('content-type') ?? 'text/plain',
+      headers: { 'access-control-allow-origin': '*' },
+      body: await response.text(),
+    });
+  };
+  // Chromium lets no page of another host ask this machine.
+  await context.route('**/ams/demo/report', (route) => fromDemo(route, '/ams/demo/report'));
+  await context.route('https://checkout.antom.com/**', (route) => {
+    const { pathname } = new URL(route.request().url());
+    return fromDemo(route, pathname.startsWith('/elements/') ? '/players/element/' : pathname);
+  });
+  // What the Payment Element asks before it is drawn; the demo's page needs none of the answer.
+  await context.route('https://imgs-sea-global.alipay.com/mgw.htm', (route) => {
+    const { origin = '' } = route.request().headers();
+    return route.fulfill({
+      headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' },
+      json: { success: true, paymentMethods: [{}], orderAmountView: {}, paymentAmountView: {} },
+    });
+  });
+}
+
 /** The merchant's site, Antom's CDN, Antom's cashier. Every other host stays refused. */
 export async function playNetwork(context: BrowserContext, site: (pathname: string) => Page | undefined): Promise<void> {
   const demo = inject('demoUrl');

@@ -20,6 +20,7 @@ export const FEATURES = [
   'globalThis',
   'URLSearchParams',
   'navigator.sendBeacon',
+  'customElements',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 
@@ -123,6 +124,7 @@ export const ENGINES = {
       'globalThis',
       'URLSearchParams',
       'navigator.sendBeacon',
+      'customElements',
     ],
     keepsPages: false,
     modules: false,

@@ -9,6 +9,13 @@ import { openGate, type Gate } from './gate.ts';
 import { oneMoreStart } from './once-more.ts';
 import { openShelf, type Shelf } from './shelf.ts';
 
+declare global {
+  interface Window {
+    /** Statuses of the outcomes that the page's <antom-checkout> has told. */
+    told: string[];
+  }
+}
+
 declare module 'vitest' {
   export interface ProvidedContext {
     /** The project's name, by vitest.config.ts. */
@@ -53,6 +60,8 @@ export interface Shop {
   open(options?: ShopOptions): Promise<void>;
   /** An empty page with the library alone. */
   openBare(): Promise<void>;
+  /** An empty page with that markup and the classic file of <antom-checkout>, whose outcomes are in `window.told`. Without `scripted` no script at all. */
+  openElement(markup: string, options?: { readonly query?: string; readonly scripted?: boolean }): Promise<void>;
   /** Adds a script to the page and waits until it has run. */
   load(url: string): Promise<void>;
   /** Waits until that many requests for `shelf.held` wait. */
@@ -171,6 +180,10 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
     }, FILES[build]);
     await page.waitFor('the module has run', () => 'AntomCheckout' in window);
   };
+  const addresses = {
+    sdk: engine.sdkNeedsHelp ? shelf.sdk : `${demo.url}/sdk/ams-checkout.min.js`,
+    cashier: engine.plainCashier ? shelf.plainCashier : `${demo.cashierOrigin}/cashier/`,
+  };
   const furnish = async ({ build = 'script tag', before = [], ...options }: ShopOptions): Promise<void> => {
     for (const script of before) await load(script);
     await page.evaluate((style) => {
@@ -179,8 +192,7 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
     await addLibrary(build);
     await load(shelf.bench);
     const bench: BenchOptions = {
-      sdk: engine.sdkNeedsHelp ? shelf.sdk : `${demo.url}/sdk/ams-checkout.min.js`,
-      cashier: engine.plainCashier ? shelf.plainCashier : `${demo.cashierOrigin}/cashier/`,
+      ...addresses,
       forms: engine.plainForms ? shelf.plainForms : `${demo.cashierOrigin}/players/`,
       ...options,
     };
@@ -207,6 +219,33 @@ function shopOf(engine: Engine, page: Page, demo: Demo, gate: Gate, shelf: Shelf
     async openBare() {
       await blank();
       await addLibrary('script tag');
+    },
+    async openElement(markup, { query = '', scripted = true } = {}) {
+      await blank();
+      await page.evaluate(
+        ([style, html, sdk, elementLink]) => {
+          // Antom's own switch, as in bench.ts.
+          localStorage.setItem('antomSDKConfigKey', '{"pl_sec":[{"product":"CASHIER_PAYMENT","platform":"Web","enable":false}]}');
+          localStorage.setItem('antomSDKConfiglastCallTime', String(Date.now()));
+          document.body.style.cssText = style;
+          document.body.innerHTML = html;
+          window.told = [];
+          const element = document.querySelector('antom-checkout') as Element;
+          element.setAttribute('environment', 'sandbox');
+          element.setAttribute('session-url', '/api/payment-sessions');
+          element.setAttribute('sdk-url', sdk);
+          // Before it is defined.
+          (element as Element & { options: object }).options = {
+            componentParams: { elementProps: { elementLink } },
+            notRedirectAfterComplete: true,
+          };
+          element.addEventListener('antom-outcome', (event) => {
+            window.told.push((event as CustomEvent<{ status: string }>).detail.status);
+          });
+        },
+        [MERCHANT_STYLE, markup, addresses.sdk, `${addresses.cashier}?${query}`] as const,
+      );
+      if (scripted) await load('/dist/antom-checkout-element.iife.min.js');
     },
     outcome: (index = 0) => page.waitFor(`outcome ${index} is there`, (wanted) => window.bench.outcomes[wanted], index),
     async decide(status) {

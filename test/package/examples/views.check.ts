@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FakeAntom } from '../../../src/testing/index.ts';
 import { paymentSession } from '../../../src/testing/node.ts';
 import { press, useBrowser, type Problem, type Visit } from '../../browser/support/browser.ts';
+import { playForms } from '../../browser/support/network.ts';
 import { repository } from '../support/packed.ts';
 import { copyOf, ENV, type App } from './apps.ts';
 
@@ -54,9 +55,7 @@ const told = ({ page }: Visit, text: string): Promise<void> => page.getByRole('s
 /** Antom's hosts, by the demo. */
 async function playAntom(context: BrowserContext): Promise<void> {
   const fromDemo = async (route: Route, path: string): Promise<void> => {
-    const request = route.request();
-    const body = request.postData();
-    const response = await fetch(demo.url + path, { method: request.method(), ...(body !== null && { body }) });
+    const response = await fetch(demo.url + path);
     await route.fulfill({
       status: response.status,
       contentType: response.headers.get('content-type') ?? 'text/plain',
@@ -64,25 +63,12 @@ async function playAntom(context: BrowserContext): Promise<void> {
       body: await response.text(),
     });
   };
-  // Chromium lets no page of another host ask this machine.
-  await context.route('**/ams/demo/report', (route) => fromDemo(route, '/ams/demo/report'));
+  await playForms(context, demo.url);
   await context.route('https://ac.alipay.com/**', (route) => {
     const { pathname, search } = new URL(route.request().url());
     if (pathname === '/redirect-target') return fromDemo(route, pathname + search);
     const file = pathname.replace(/^.*\//, '');
     return fromDemo(route, `/cashier/${file.endsWith('.html') ? '' : file}`);
-  });
-  await context.route('https://checkout.antom.com/**', (route) => {
-    const { pathname } = new URL(route.request().url());
-    return fromDemo(route, pathname.startsWith('/elements/') ? '/players/element/' : pathname);
-  });
-  // What the Payment Element asks before it is drawn; the demo's page needs none of the answer.
-  await context.route('https://imgs-sea-global.alipay.com/mgw.htm', (route) => {
-    const { origin = '' } = route.request().headers();
-    return route.fulfill({
-      headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' },
-      json: { success: true, paymentMethods: [{}], orderAmountView: {}, paymentAmountView: {} },
-    });
   });
 }
 
@@ -90,15 +76,10 @@ const REAL: Kind = {
   before: (_page, context) => playAntom(context),
   buyer: (visit, url) => {
     const form = (): FrameLocator => visit.page.frameLocator('main iframe');
+    // Playwright waits for a button that is disabled, which it is until React has taken it over.
     const opens = async (name: string): Promise<void> => {
       await visit.page.goto(url);
       await button(visit, name);
-      // A press of what the server has rendered, before React has taken it over, is lost.
-      await visit.page.waitForFunction(() =>
-        Array.from(document.querySelectorAll('main button[type=button]')).some((found) =>
-          Object.keys(found).some((key) => key.startsWith('__reactProps')),
-        ),
-      );
     };
     return {
       opensPopup: () => opens('Buy, and pay by AlipayHK'),
@@ -123,6 +104,11 @@ const REAL: Kind = {
 
 interface KitWindow {
   readonly fakeAntom: Pick<FakeAntom, 'buyer'>;
+}
+/** What a test of hot reloading leaves on the page: the outcomes that were heard, and that the page was not loaded again. */
+interface Heard {
+  heard?: number;
+  isSame?: boolean;
 }
 /** With the merchant's server played by the test, which says what is true. */
 const KIT: Kind = {
@@ -185,6 +171,8 @@ interface Example {
   readonly client: string;
   readonly portFlag: string;
   readonly paths: readonly string[];
+  /** The module with the pay button, where the development server is Vite's. */
+  readonly hot?: string;
 }
 const EXAMPLES: readonly Example[] = [
   {
@@ -195,8 +183,24 @@ const EXAMPLES: readonly Example[] = [
     portFlag: '-p',
     paths: ['/', '/popup/0', '/form/0', '/result', '/api/payment-sessions', '/api/payments/0'],
   },
-  { name: 'react-router', kind: KIT, production: 'preview', client: 'dist', portFlag: '--port', paths: ['/'] },
-  { name: 'vue-router', kind: KIT, production: 'preview', client: 'dist', portFlag: '--port', paths: ['/'] },
+  {
+    name: 'react-router',
+    kind: KIT,
+    production: 'preview',
+    client: 'dist',
+    portFlag: '--port',
+    paths: ['/'],
+    hot: 'src/views/popup-view.tsx',
+  },
+  {
+    name: 'vue-router',
+    kind: KIT,
+    production: 'preview',
+    client: 'dist',
+    portFlag: '--port',
+    paths: ['/'],
+    hot: 'src/views/PopupView.vue',
+  },
 ];
 
 /** What the SDK says of the hosts that are refused; Next.js' development server hands it on as its own. */
@@ -234,7 +238,7 @@ async function runScript(app: App, script: string): Promise<string> {
   return output.join('');
 }
 
-describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, portFlag, paths }) => {
+describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, portFlag, paths, hot = '' }) => {
   let app: App;
   beforeAll(async () => {
     app = await copyOf(name, { copies: name === 'next' });
@@ -249,6 +253,20 @@ describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, por
     expect(having('ANTOM_PRIVATE_KEY')).toEqual([]);
     expect(having('antom-checkout-controller.pending'), 'scripts with the controller').toHaveLength(1);
     expect(having('AMSCashierPayment').length).toBeGreaterThan(0);
+  });
+
+  test.runIf(name === 'next')('its hooks are in one script for the browser, and on the server only where that draws the first page', () => {
+    const folder = join(app.folder, '.next');
+    // The name that two copies of the entry share.
+    const having = (where: string): string[] =>
+      readdirSync(join(folder, where), { recursive: true, encoding: 'utf8' })
+        .filter(
+          (file) => file.endsWith('.js') && readFileSync(join(folder, where, file), 'utf8').includes('antom-checkout-controller/react'),
+        )
+        .map((file) => join(where, file));
+    expect(having('static')).toHaveLength(1);
+    // Neither route handlers nor what renders server components.
+    expect(having('server')).toEqual([expect.stringMatching(/^server\/chunks\/ssr\//)]);
   });
 
   describe.each([
@@ -320,6 +338,41 @@ describe.each(EXAMPLES)('examples/$name', ({ name, kind, production, client, por
       await told(visit, 'Thank you. Your order is paid.');
       expectNoWord(visit);
     });
+
+    test.runIf(script === 'dev' && hot !== '')(
+      'the module with the button is changed while a payment is open: it goes on, and its outcome is heard once',
+      async () => {
+        const file = join(app.folder, hot);
+        const source = readFileSync(file, 'utf8');
+        const counted = source.replace(
+          /onOutcome: (useResult\(\w*\))/,
+          'onOutcome: ((tell) => (outcome) => { window.heard = (window.heard || 0) + 1; tell(outcome); })($1)',
+        );
+        expect(counted).not.toBe(source);
+        writeFileSync(file, counted);
+        try {
+          const { visit, buyer } = await open();
+          await buyer.opensPopup();
+          await visit.page.evaluate(() => {
+            (window as unknown as Heard).isSame = true;
+          });
+          await button(visit, 'Pay');
+          await visit.page.getByRole('button', { name: 'Fake cashier: pay' }).waitFor();
+          // Markup and script: Vue makes another instance then.
+          writeFileSync(file, counted.replace('>Pay<', '>Pay now<').replace('(window.heard || 0) + 1', '1 + (window.heard || 0)'));
+          await visit.page.getByRole('button', { name: 'Pay now', disabled: true }).waitFor();
+          await buyer.pays();
+          await told(visit, 'Thank you. Your order is paid.');
+          expect(await visit.page.evaluate(() => [(window as unknown as Heard).heard, (window as unknown as Heard).isSame])).toEqual([
+            1,
+            true,
+          ]);
+          expectNoWord(visit);
+        } finally {
+          writeFileSync(file, source);
+        }
+      },
+    );
 
     test('a form is declined, corrected and submitted again', async () => {
       const { visit, buyer } = await open();

@@ -101,6 +101,28 @@ describe('a Payment Element', () => {
     expect(seen.count).toBe(0);
   });
 
+  it.each(['order="o1"', ''])('once it is paid is not drawn again by a press (%s)', async (order) => {
+    sells('element');
+    await drawn(INLINE.replace('order="o1"', `succeeded-url="/thanks" ${order}`));
+    element().addEventListener('antom-outcome', (event) => {
+      event.preventDefault();
+    });
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.pays();
+    await pass(1000);
+    const seen = leftAlone();
+    await click();
+    await pass(1000);
+    expect([isDrawn(), posts().length, element().dataset['phase'], element().dataset['outcome'], seen.count]).toEqual([
+      false,
+      1,
+      'settled',
+      'succeeded',
+      0,
+    ]);
+  });
+
   it('of an order that has changed is drawn anew, also when the press comes at once', async () => {
     sells('element');
     await drawn();

@@ -435,6 +435,40 @@ describe('a dead button after Back', () => {
     expect(button().disabled).toBe(false);
   });
 
+  it('is freed by unmount() at once, as after bind()', async () => {
+    const checkout = controller();
+    render(<Pay checkout={checkout} order="a:1" />);
+    press();
+    await antom.buyer.isRedirected();
+    act(() => {
+      checkout.unmount();
+    });
+    expect([button().disabled, isBusy()]).toEqual([false, false]);
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+  });
+
+  it('is not held where unmount() comes before the outcome is told', async () => {
+    const checkout = controller();
+    render(<Pay checkout={checkout} order="a:1" />);
+    press();
+    const stop = checkout.subscribe(() => {
+      if (checkout.state.phase === 'settled') checkout.unmount();
+    });
+    await antom.buyer.isRedirected();
+    expect([checkout.state.phase === 'settled' && checkout.state.outcome.status, button().disabled]).toEqual(['redirected', false]);
+    stop();
+  });
+
+  it('is freed in its time by a controller that does not tell of unmount(), as another version may be', async () => {
+    const checkout = controller();
+    Object.assign(checkout, { unmounts: undefined });
+    render(<Pay checkout={checkout} order="a:1" />);
+    press();
+    await antom.buyer.isRedirected();
+    await act(() => vi.advanceTimersByTimeAsync(3000));
+    expect(button().disabled).toBe(false);
+  });
+
   it('is freed after 3 s in a page that always says it is hidden', async () => {
     setHidden(true);
     render(<Pay checkout={controller()} order="a:1" />);

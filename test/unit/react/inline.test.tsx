@@ -1,6 +1,6 @@
 /** <AntomInline>: a form inside the page, which goes with its container. */
 import { act, fireEvent, render, screen } from '@testing-library/react';
-import { checkoutPage, element, type CheckoutController, type PaymentOutcome } from 'antom-checkout-controller';
+import { cashier, checkoutPage, element, type CheckoutController, type PaymentOutcome } from 'antom-checkout-controller';
 import { AntomInline, AntomProvider, useAntomCheckout, type AntomInlineProps } from 'antom-checkout-controller/react';
 import { paymentSession } from 'antom-checkout-controller/testing';
 import * as React from 'react';
@@ -132,6 +132,80 @@ describe('a form', () => {
     void checkout.submit();
     await antom.buyer.pays();
     expect(onEvent).toHaveBeenCalled();
+  });
+});
+
+describe('“the form is gone, and Pay does nothing but session-mismatch”: the button beside a form that has ended', () => {
+  it('draws it again after a failure, and the next press submits it', async () => {
+    const { onOutcome, statuses } = heard();
+    const onReady = vi.fn();
+    render(<Page order="a:1" onReady={onReady} onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.isDeclined('ORDER_IS_CLOSED');
+    await settle();
+    expect([statuses, drawn(), button().disabled]).toEqual([['failed'], 0, false]);
+    fireEvent.click(button());
+    fireEvent.click(button());
+    await antom.buyer.fillsIn();
+    expect([drawn(), checkout.state.phase, onReady.mock.calls.length]).toEqual([1, 'open', 2]);
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    expect([statuses, drawn(), antom.server.sessions.length]).toEqual([['failed', 'succeeded'], 0, 2]);
+  });
+
+  it('draws it again where it could not be drawn', async () => {
+    const { onOutcome, statuses } = heard();
+    antom.server.givesSession(paymentSession());
+    render(<Page order="a:1" onOutcome={onOutcome} />);
+    await settle();
+    expect([statuses, drawn()]).toEqual([['error'], 0]);
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    fireEvent.click(button());
+    await antom.buyer.fillsIn();
+    expect([statuses, drawn()]).toEqual([['error'], 1]);
+  });
+
+  it.each(['a:1', undefined])('does nothing once order %s is paid', async (order) => {
+    const { onOutcome, statuses } = heard();
+    render(<Page order={order} onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    fireEvent.click(button());
+    await settle();
+    expect([statuses, drawn(), antom.server.sessions.length, checkout.state.phase]).toEqual([['succeeded'], 0, 1, 'settled']);
+  });
+
+  it('of another order, or of a form that is no longer in the page, pays', async () => {
+    checkout = controller({ product: [cashier, element] });
+    const { onOutcome, statuses } = heard();
+    const Popup = (): ReactElement => <button {...useAntomCheckout({ checkout, order: 'b:1', onOutcome }).payButton}>Buy</button>;
+    const popup = (): HTMLElement => screen.getByText('Buy');
+    const page = (isThere: boolean): ReactElement => (
+      <>
+        {isThere && <AntomInline checkout={checkout} order="a:1" id="card" />}
+        <Popup />
+      </>
+    );
+    const { rerender } = render(page(true));
+    await antom.buyer.fillsIn();
+    act(() => {
+      void checkout.submit();
+    });
+    await antom.buyer.isDeclined('ORDER_IS_CLOSED');
+    await settle();
+    antom.server.givesSession(paymentSession());
+    fireEvent.click(popup());
+    await antom.buyer.closes();
+    expect(statuses).toEqual(['cancelled']);
+    rerender(page(false));
+    fireEvent.click(popup());
+    await antom.buyer.pays();
+    expect([statuses, antom.server.sessions.map(({ order }) => order)]).toEqual([
+      ['cancelled', 'succeeded'],
+      ['a:1', 'b:1'],
+    ]);
   });
 });
 

@@ -30,7 +30,7 @@ it('a server’s render is idle and asking, also beside a payment that is under 
   void checkout.pay({ order: 'a:1' });
   await antom.buyer.seesCashier();
   const html = renderToString(page(checkout));
-  expect(html).toBe('<div id="card"></div><button type="button" aria-busy="false">idle</button><p role="status">asking</p>');
+  expect(html).toBe('<div id="card"></div><button type="button" disabled="" aria-busy="false">idle</button><p role="status">asking</p>');
   await antom.buyer.closes();
 });
 
@@ -44,6 +44,25 @@ it('hydrating beside a payment that is under way is no mismatch, and shows that 
   expect([screen.getByRole('button').textContent, screen.getByRole<HTMLButtonElement>('button').disabled]).toEqual(['open', true]);
   await antom.buyer.closes();
   await act(() => vi.advanceTimersByTimeAsync(1000));
+  unmount();
+  container.remove();
+});
+
+it('“the first press did nothing”: what a server has rendered cannot be pressed until it is hydrated', async () => {
+  const Pay = (): ReactElement => <button {...useAntomCheckout({ checkout, order: 'a:1' }).payButton} />;
+  const checkout = controller();
+  const container = document.body.appendChild(document.createElement('main'));
+  container.innerHTML = renderToString(<Pay />);
+  const button = container.querySelector('button')!;
+  button.click();
+  expect(button.disabled).toBe(true);
+  const { unmount } = render(<Pay />, { container, hydrate: true });
+  expect([screen.getByRole('button') === button, button.disabled]).toEqual([true, false]);
+  act(() => {
+    button.click();
+  });
+  await antom.buyer.pays();
+  expect(checkout.state).toMatchObject({ phase: 'settled', outcome: { status: 'succeeded', order: 'a:1' } });
   unmount();
   container.remove();
 });

@@ -62,6 +62,25 @@ describe('a form', () => {
   });
 });
 
+it('“the form is gone, and Pay does nothing but session-mismatch”: the button beside a form that has failed draws it again', async () => {
+  const { onOutcome, statuses } = heard();
+  mount(
+    page(() => ({ order: 'a:1', onOutcome })),
+    { checkout },
+  );
+  await antom.buyer.fillsIn();
+  await press();
+  await antom.buyer.isDeclined('ORDER_IS_CLOSED');
+  await settle(1000);
+  expect([statuses, drawn(), button().disabled]).toEqual([['failed'], 0, false]);
+  await press();
+  await antom.buyer.fillsIn();
+  await press();
+  await antom.buyer.pays();
+  await press();
+  expect([statuses, drawn(), antom.server.sessions.length]).toEqual([['failed', 'succeeded'], 0, 2]);
+});
+
 it('has a controller of its own where it is given one', async () => {
   const { onOutcome, statuses } = heard();
   mount({ render: () => h(AntomInline, { checkout, onOutcome }) });

@@ -72,7 +72,7 @@ describe('a server', () => {
     },
   });
   const app = (checkout: CheckoutController): App => createSSRApp(Page).use(antomCheckout, checkout);
-  const HTML = '<main><div id="card"></div><button type="button" aria-busy="false">idle</button><p>asking</p></main>';
+  const HTML = '<main><div id="card"></div><button type="button" disabled aria-busy="false">idle</button><p>asking</p></main>';
 
   it('renders idle and asking, and subscribes to nothing, also beside a payment that is under way', async () => {
     const checkout = controller();
@@ -94,6 +94,25 @@ describe('a server', () => {
     hydrated.mount(container);
     await settle();
     expect([container.querySelector('button')!.textContent, container.querySelector('button')!.disabled]).toEqual(['open', true]);
+    hydrated.unmount();
+    await antom.buyer.closes();
+    await settle(1000);
+  });
+
+  it('“the first press did nothing”: what a server has rendered cannot be pressed until it is hydrated', async () => {
+    const checkout = controller();
+    const container = document.body.appendChild(document.createElement('div'));
+    container.innerHTML = await renderToString(app(checkout));
+    const button = container.querySelector('button')!;
+    expect(button.disabled).toBe(true);
+    const hydrated = app(checkout);
+    hydrated.mount(container);
+    await settle();
+    expect([container.querySelector('button') === button, button.disabled]).toEqual([true, false]);
+    // The form beside it gives way.
+    button.click();
+    await antom.buyer.seesCashier();
+    expect(checkout.state).toMatchObject({ surface: 'popup', order: 'a:1' });
     hydrated.unmount();
     await antom.buyer.closes();
     await settle(1000);
