@@ -4,7 +4,7 @@
 import type { Texts } from './troubleshooting.ts';
 
 /** Pages of docs/ with a Chinese sibling. */
-const CHINESE = /^(options|outcomes|script-tag|server|spa|testing)\.md$/;
+const CHINESE = /^(methods|options|outcomes|react|script-tag|server|spa|testing|troubleshooting|vue)\.md$/;
 
 type Entry = readonly [title: string, remedy: string];
 
@@ -223,10 +223,7 @@ export const ZH: Texts = {
     if (!entry) throw new Error(`tools/troubleshooting.zh-CN.ts has no ${id}.`);
     return { title: entry[0], remedy: entry[1] };
   },
-  link: (page) => {
-    const file = CHINESE.test(page) ? page.replace('.md', '.zh-CN.md') : page;
-    return `[${file}](${file})`;
-  },
+  file: (page) => (CHINESE.test(page) ? page.replace('.md', '.zh-CN.md') : page),
 };
 
 export const CHINESE_IDS: readonly string[] = Object.keys(FINDINGS);

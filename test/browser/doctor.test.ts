@@ -492,4 +492,49 @@ describe("the shop's panel", () => {
     expect(fetched.filter((url) => /\/doctor-.*\.js/.test(url))).toHaveLength(1);
     expect(await faults(page)).toEqual([]);
   });
+
+  it.each([
+    ['en', 1440, 'The session is empty', "Antom's hosts do not answer", '/docs/csp.md', 'Troubleshooting'],
+    ['zh', 390, '会话是空的', 'Antom 的主机没有应答', '/docs/csp.md', '故障排查'],
+  ])('speaks the page’s language, and its links lead somewhere (%s, %i px)', async (lang, width, title, other, page, heading) => {
+    const visit = await browser.open(`/?lang=${lang}&stay=1&scenario=session-empty`, { context: { viewport: { width, height: 900 } } });
+    const sessions: string[] = [];
+    visit.page.on('request', (request) => {
+      if (request.url().endsWith('/api/payment-sessions')) sessions.push(request.method());
+    });
+    // By the keyboard: with probe a session is asked for, and what is wrong with it is known before anybody pays.
+    await visit.page.getByTestId('ask-doctor-probe').focus();
+    await visit.page.keyboard.press('Enter');
+    const row = (id: string): ReturnType<typeof visit.page.locator> => visit.page.locator(`[data-testid="finding"][data-id="${id}"]`);
+    await row('D302').getByText(title).waitFor();
+    expect(sessions).toEqual(['POST']);
+    // This machine's requests to them are refused.
+    await row('D423').getByText(other).waitFor();
+    const remedy = row('D423').locator(`a[href="${page}"]`);
+    expect(await (await visit.page.request.get(String(await remedy.getAttribute('href')))).text()).toMatch(/^# /);
+    expect(await faults(visit.page)).toEqual([]);
+    expect(await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    const [opened] = await Promise.all([
+      visit.context.waitForEvent('page'),
+      row('D302').locator('a[href^="/troubleshooting"]').press('Enter'),
+    ]);
+    await opened.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await opened.getByText(title).waitFor();
+    expect(await opened.evaluate(() => document.activeElement?.id)).toBe('d302');
+    expect(await faults(opened)).toEqual([]);
+    expect(await opened.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+
+  it('of the playground knows what its server answered', async () => {
+    const { page } = await browser.open('/playground?lang=en&session=session-truncated');
+    await page.getByTestId('pay').click();
+    await page.locator('[data-testid="phase"][data-phase="settled"]').waitFor({ state: 'attached' });
+    await page.getByTestId('ask-doctor').click();
+    await page.locator('[data-testid="finding"][data-id="D308"]').waitFor();
+    await page.getByTestId('session').selectOption('normal');
+    await page.getByTestId('pay').click();
+    await page.locator('[data-testid="phase"][data-phase="open"]').waitFor({ state: 'attached' });
+    await page.getByTestId('ask-doctor').dispatchEvent('click');
+    await page.getByTestId('diagnosis').getByText('finds nothing wrong').waitFor();
+  });
 });
