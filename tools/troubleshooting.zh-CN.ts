@@ -116,6 +116,7 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
   ],
   D319: ['会话接口发生了重定向', '直接调用重定向后的地址。重定向会把 POST 变成 GET；跳到登录页的会返回 HTML。'],
   D320: ['会话接口返回的不是 JSON', '发送 `Content-Type: application/json`，内容为 JSON。'],
+  D321: ['这个会话要用另一个调用打开', '调用消息中指出的那一个：`mount()` 把表单画进您的容器，`pay()` 打开弹窗（docs/inline.md）。'],
   D401: [
     '买家按的元素不在页面中',
     '绑定真正显示的元素：渲染之后再调用 `bind()`，框架替换元素后要重新绑定。不用 `bind()` 时，在点击监听器中调用 `pay()`。',
