@@ -39,7 +39,7 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
   D110: ['Trusted Types 不允许本库加载 SDK', '在 `trusted-types` 指令中加上 `antom-checkout-controller`。'],
   D111: [
     'Trusted Types 使 SDK 停止工作',
-    '在支付之前创建一个带 `createHTML` 和 `createScriptURL` 的默认策略：SDK 没有自己的策略（1.47.2，docs/csp.md）。',
+    '在支付之前创建一个带 `createHTML` 和 `createScriptURL` 的默认策略：SDK 没有自己的策略（1.47.2，docs/csp.md）。页面有 `trusted-types` 指令时，在其中加上 `default`。',
   ],
   D112: [
     'JSON 已不是原来的样子',

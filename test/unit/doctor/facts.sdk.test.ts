@@ -43,10 +43,15 @@ describe('a controller', () => {
       copies: 1,
       disposed: false,
       environment: 'sandbox',
+      storage: 'session',
       products: 'element',
       hasInquiry: true,
       resumed: false,
     });
+    expect(readController(env, { options: { storage: 'local' } }).storage).toBe('local');
+    expect(readController(env, { options: { storage: 'none' } }).storage).toBe('none');
+    expect(readController(env, { options: { storage: { getItem: () => null } } }).storage).toBe('own');
+    expect(readController(env, {}).storage).toBe(null);
   });
 
   it('is the newest one where none is given', () => {

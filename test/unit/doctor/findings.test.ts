@@ -21,11 +21,12 @@ const PROVOKED: Readonly<Record<string, readonly Partial<Facts>[]>> = {
   D105: [{ sandboxLacks: 'allow-forms' }],
   D106: [{ localStorage: 'denied' }, { localStorage: 'missing' }],
   D107: [{ localStorage: 'full' }],
-  D108: [{ sessionStorage: 'denied' }],
+  D108: [{ sessionStorage: 'denied' }, { storage: 'session', sessionStorage: 'denied' }],
   D109: [{ embedderPolicy: 'the header says require-corp' }],
   D110: [
     { trustedTypes: true, trustedTypesPolicies: '', trustedTypesDefault: true },
     { trustedTypes: true, trustedTypesPolicies: 'default other', trustedTypesDefault: true },
+    { ...error('sdk-blocked-by-csp'), lastDirective: 'require-trusted-types-for' },
   ],
   D111: [{ trustedTypes: true, trustedTypesDefault: false }],
   D112: [{ jsonBroken: true }],
@@ -50,7 +51,16 @@ const PROVOKED: Readonly<Record<string, readonly Partial<Facts>[]>> = {
   D206: [error('sdk-global-missing', 'threw'), { sdkHost: 'html' }],
   D207: [error('sdk-load-timeout', 'stalled')],
   D208: [{ sdkParked: true, sdkClasses: '' }],
-  D209: [{ moduleGlobals: 'define.amd', sdkClasses: '' }],
+  D209: [
+    { moduleGlobals: 'define.amd', sdkClasses: '' },
+    {
+      ...error('sdk-global-missing'),
+      lastSource: "The page's own SDK script",
+      moduleGlobals: 'exports',
+      sdkClasses: '',
+      sdkTags: 0,
+    },
+  ],
   D210: [{ sdkTwo: 'tags for a and b' }],
   D211: [{ sdkVersion: '1.13.0' }, { sdkVersion: 'evergreen' }],
   D212: [{ sdkLacks: 'AMSElement' }],
@@ -171,6 +181,9 @@ test.each<[string, Partial<Facts>]>([
   ['hosts that are silent because the page refuses the question', { cashierHost: null, apiHost: null, sdkHost: null }],
   ['everything silent while the page is offline', { ownServer: null, cashierHost: 'silent', apiHost: 'silent' }],
   ['a remembered payment that resume() has asked about', { remembered: 1, resumed: true }],
+  ['sessionStorage that is refused to a controller with a storage of its own', { storage: 'own', sessionStorage: 'denied' }],
+  ['sessionStorage that is refused to a controller that uses localStorage', { storage: 'local', sessionStorage: 'denied' }],
+  ['an error page of the session endpoint, by its type', { sessionStatus: 500, sessionType: 'text/html' }],
   ['a payment that was cancelled', { lastStatus: 'cancelled' }],
 ])('%s is no finding', (_what, facts) => {
   expect(found(facts)).toEqual([]);
