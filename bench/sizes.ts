@@ -62,6 +62,7 @@ const CONTROLLER = 'CheckoutController';
 const SCRIPT = 'antom-checkout-controller.iife.min.js';
 /** It holds the library too. */
 const ELEMENT = 'antom-checkout-element.iife.min.js';
+const DOCTOR = 'antom-checkout-doctor.iife.min.js';
 
 interface Manifest {
   readonly name: string;
@@ -92,7 +93,7 @@ export function ourItems(): Item[] {
         external: path === '.' ? EXTERNAL : [...EXTERNAL, OWN, 'node:url'],
       });
   }
-  for (const name of [SCRIPT, ELEMENT]) items.push({ name, imports: EVERYTHING, code: null, file: `dist/${name}`, folder: root });
+  for (const name of [SCRIPT, ELEMENT, DOCTOR]) items.push({ name, imports: EVERYTHING, code: null, file: `dist/${name}`, folder: root });
   return items;
 }
 

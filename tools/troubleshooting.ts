@@ -1,6 +1,6 @@
 /**
  * docs/troubleshooting.md and its Chinese sibling, made from the doctor's findings and from troubleshooting.zh-CN.ts: `npm run reference`
- * writes them.
+ * writes them. The demo shows the same sections as a page.
  */
 import { FINDINGS } from '../src/doctor/findings/index.ts';
 import type { Row } from '../src/doctor/findings/row.ts';
@@ -17,9 +17,9 @@ export interface Texts {
   readonly needs: Readonly<Record<NonNullable<Row['needs']>, string>>;
   readonly remedy: string;
   readonly also: string;
-  readonly of: (row: Row) => { readonly title: string; readonly remedy: string };
-  /** A page of docs/, in this language where it is there. */
-  readonly link: (page: string) => string;
+  readonly of: (row: Pick<Row, 'id' | 'title' | 'remedy'>) => { readonly title: string; readonly remedy: string };
+  /** The file of a page of docs/, in this language where it is there. */
+  readonly file: (page: string) => string;
 }
 
 const EXAMPLE = `
@@ -69,41 +69,62 @@ const EN: Texts = {
   remedy: 'To do.',
   also: 'Or one of these:',
   of: ({ title, remedy }) => ({ title, remedy }),
-  link: (page) => `[${page}](${page})`,
+  file: (page) => page,
 };
+
+export const textsIn = (language: 'en' | 'zh'): Texts => (language === 'zh' ? ZH : EN);
 
 export function makeTroubleshooting(): Readonly<Record<'troubleshooting.md' | 'troubleshooting.zh-CN.md', string>> {
   return { 'troubleshooting.md': pageOf(EN), 'troubleshooting.zh-CN.md': pageOf(ZH) };
 }
 
+export interface Section {
+  readonly title: string;
+  readonly text: string;
+  /** Of which this is the first symptom. */
+  readonly rows: readonly Row[];
+  /** Explained at their own first symptom. */
+  readonly others: readonly Row[];
+}
+
+/** By symptom. */
+export function sectionsOf(texts: Texts): readonly Section[] {
+  return (Object.keys(texts.symptoms) as Symptom[]).map((symptom) => {
+    const [title, text] = texts.symptoms[symptom];
+    return {
+      title,
+      text,
+      rows: FINDINGS.filter(({ symptoms: [first] }) => first === symptom),
+      others: FINDINGS.filter(({ symptoms: [, ...rest] }) => (rest as readonly Symptom[]).includes(symptom)),
+    };
+  });
+}
+
+/** `docs/csp.md` in a text, as a link of Markdown. */
+export const linked = ({ file }: Pick<Texts, 'file'>, text: string): string =>
+  text.replace(/\bdocs\/([\w-]+\.md)/g, (_match, page: string) => `[${file(page)}](${file(page)})`);
+
 function pageOf(texts: Texts): string {
-  const symptoms = Object.keys(texts.symptoms) as Symptom[];
-  const linked = (text: string): string => text.replace(/\bdocs\/([\w-]+\.md)/g, (_match, page: string) => texts.link(page));
   const blocks = [
     ...texts.head,
     ...texts.intro,
     EXAMPLE.trim(),
-    ...symptoms.flatMap((symptom) => {
-      const [title, text] = texts.symptoms[symptom];
-      const rows = FINDINGS.filter(({ symptoms: [first] }) => first === symptom);
-      const others = FINDINGS.filter(({ symptoms: [, ...rest] }) => (rest as readonly Symptom[]).includes(symptom));
-      return [
-        `## ${title}`,
-        text,
-        ...rows.flatMap((row) => {
-          const { title: what, remedy } = texts.of(row);
-          const sees = row.needs === undefined ? '' : ` ${texts.needs[row.needs]}`;
-          return [
-            `### ${row.id}`,
-            `**${what}** (${texts.levels[row.level]}, ${texts.stages[row.stage]}).${sees}`,
-            `**${texts.remedy}** ${linked(remedy)}`,
-          ];
-        }),
-        ...(others.length === 0
-          ? []
-          : [`${texts.also}\n\n${others.map((row) => `- [${row.id}](#${row.id.toLowerCase()}): ${texts.of(row).title}`).join('\n')}`]),
-      ];
-    }),
+    ...sectionsOf(texts).flatMap(({ title, text, rows, others }) => [
+      `## ${title}`,
+      text,
+      ...rows.flatMap((row) => {
+        const { title: what, remedy } = texts.of(row);
+        const sees = row.needs === undefined ? '' : ` ${texts.needs[row.needs]}`;
+        return [
+          `### ${row.id}`,
+          `**${what}** (${texts.levels[row.level]}, ${texts.stages[row.stage]}).${sees}`,
+          `**${texts.remedy}** ${linked(texts, remedy)}`,
+        ];
+      }),
+      ...(others.length === 0
+        ? []
+        : [`${texts.also}\n\n${others.map((row) => `- [${row.id}](#${row.id.toLowerCase()}): ${texts.of(row).title}`).join('\n')}`]),
+    ]),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -4,7 +4,7 @@
 import type { Texts } from './troubleshooting.ts';
 
 /** Pages of docs/ with a Chinese sibling. */
-const CHINESE = /^(options|outcomes|script-tag|server|spa|testing)\.md$/;
+const CHINESE = /^(methods|options|outcomes|react|script-tag|server|spa|testing|troubleshooting|vue)\.md$/;
 
 type Entry = readonly [title: string, remedy: string];
 
@@ -39,7 +39,7 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
   D110: ['Trusted Types 不允许本库加载 SDK', '在 `trusted-types` 指令中加上 `antom-checkout-controller`。'],
   D111: [
     'Trusted Types 使 SDK 停止工作',
-    '在支付之前创建一个带 `createHTML` 和 `createScriptURL` 的默认策略：SDK 没有自己的策略（1.47.2，docs/csp.md）。',
+    '在支付之前创建一个带 `createHTML` 和 `createScriptURL` 的默认策略：SDK 没有自己的策略（1.47.2，docs/csp.md）。页面有 `trusted-types` 指令时，在其中加上 `default`。',
   ],
   D112: [
     'JSON 已不是原来的样子',
@@ -116,6 +116,7 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
   ],
   D319: ['会话接口发生了重定向', '直接调用重定向后的地址。重定向会把 POST 变成 GET；跳到登录页的会返回 HTML。'],
   D320: ['会话接口返回的不是 JSON', '发送 `Content-Type: application/json`，内容为 JSON。'],
+  D321: ['这个会话要用另一个调用打开', '调用消息中指出的那一个：`mount()` 把表单画进您的容器，`pay()` 打开弹窗（docs/inline.md）。'],
   D401: [
     '买家按的元素不在页面中',
     '绑定真正显示的元素：渲染之后再调用 `bind()`，框架替换元素后要重新绑定。不用 `bind()` 时，在点击监听器中调用 `pay()`。',
@@ -223,10 +224,7 @@ export const ZH: Texts = {
     if (!entry) throw new Error(`tools/troubleshooting.zh-CN.ts has no ${id}.`);
     return { title: entry[0], remedy: entry[1] };
   },
-  link: (page) => {
-    const file = CHINESE.test(page) ? page.replace('.md', '.zh-CN.md') : page;
-    return `[${file}](${file})`;
-  },
+  file: (page) => (CHINESE.test(page) ? page.replace('.md', '.zh-CN.md') : page),
 };
 
 export const CHINESE_IDS: readonly string[] = Object.keys(FINDINGS);

@@ -88,6 +88,12 @@ export function createRoutes({ cashier, players, merchant, gateway, isStandIn }:
   app.use('/assets/*', built(fileFromDemo(SHOP), 'assets'));
   for (const view of ['/', '/orders', '/result']) app.get(view, withLocalMock, builtPage('index.html'));
   app.get('/playground', withLocalMock, builtPage('playground.html'));
+  app.get('/troubleshooting', builtPage('troubleshooting.html'));
+  // The documentation's pages as they are, in Markdown.
+  app.get('/docs/:page{[\\w-]+(?:\\.zh-CN)?\\.md}', async (c) => {
+    const file = fileFromRepository(`docs/${c.req.param('page')}`);
+    return existsSync(file) ? c.text(await readFile(file, 'utf8')) : c.notFound();
+  });
 
   return app;
 }

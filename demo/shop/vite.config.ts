@@ -1,5 +1,5 @@
 /**
- * Builds the shop and the playground into demo/dist/shop. The package is taken as npm would give it: the built file, not the sources.
+ * Builds the shop, the playground and the page of findings into demo/dist/shop. The package is taken as npm would give it: the built file, not the sources.
  */
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
@@ -23,7 +23,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     // On a busy machine the bundler warns of how long its own plugins took: `npm run demo` printed that above its URL.
     rolldownOptions: {
-      input: { shop: path('index.html'), playground: path('playground.html') },
+      input: { shop: path('index.html'), playground: path('playground.html'), troubleshooting: path('troubleshooting.html') },
       checks: { bundlerTimings: false },
     },
   },

@@ -6,7 +6,7 @@ import type { CheckoutController, PaymentInquiry } from 'antom-checkout-controll
 import { HOSTILE_PAGES } from '../support/hostile.ts';
 import { faults } from './support/axe.ts';
 import { press, useBrowser, type Visit } from './support/browser.ts';
-import { openLab, outcomeOf, type Lab, startPay, waitForPhase } from './support/lab.ts';
+import { furnishLab, openLab, outcomeOf, type Lab, startPay, waitForPhase } from './support/lab.ts';
 
 const browser = useBrowser();
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -436,6 +436,199 @@ describe('the session and the server', () => {
   });
 });
 
+/** A page of its own origin, which this test plays; the doctor and whatever else is put in once it is there. */
+async function elsewhere(url: string, ...files: readonly string[]): Promise<Visit> {
+  const visit = await browser.open(url, {
+    before: async (page) => {
+      await page.route(`${new URL(url).origin}/**`, (route) =>
+        route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Shop</title>' }),
+      );
+    },
+  });
+  for (const file of [DOCTOR, ...files]) await visit.page.addScriptTag({ path: `${root}${file}` });
+  return visit;
+}
+
+const LIBRARY = '<script nonce="n" src="/dist/antom-checkout-controller.iife.min.js"></script>';
+
+describe('what a merchant does about it', () => {
+  it('HTTPS, and a build without the test kit', async () => {
+    expect((await diagnose(await elsewhere('http://shop.example/'))).ids).toEqual(['D102']);
+    expect((await diagnose(await elsewhere('https://shop.example/', '/dist/testing/antom-fake-sdk.iife.js'))).ids).toEqual(['D201']);
+    expect((await diagnose(await elsewhere('https://shop.example/'))).ids).toEqual([]);
+    const here = await open();
+    await here.page.addScriptTag({ path: `${root}/dist/testing/antom-fake-sdk.iife.js` });
+    expect(await diagnose(here)).toMatchObject({ ids: [], facts: { sdkFake: true } });
+  });
+
+  it.each([
+    ['1.30.0', ['D211']],
+    ['1.47.2', []],
+  ])('a version of the SDK that is tested: %s', async (version, expected) => {
+    const visit = await open();
+    const url = `/package/ams-checkout/${version}/dist/umd/ams-checkout.min.js`;
+    await visit.page.route(`**${url}`, (route) =>
+      route.fulfill({ path: `${root}/node_modules/@alipay/ams-checkout/dist/umd/ams-checkout.min.js` }),
+    );
+    await visit.page.addScriptTag({ url });
+    expect((await diagnose(visit)).ids).toEqual(expected);
+  });
+
+  it('the button that is shown is bound', async () => {
+    const visit = await open({ html: `${LIBRARY}<button id="pay">Pay</button>` });
+    const bind = (): Promise<void> => visit.page.evaluate(() => void window.checkout!.bind(document.querySelector('#pay')!));
+    await visit.page.evaluate(() => {
+      window.checkout = new window.AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        createPaymentSession: () => Promise.reject(new Error('never asked')),
+      });
+    });
+    await bind();
+    expect((await diagnose(visit)).ids).toEqual([]);
+    await visit.page.evaluate(() => {
+      document.querySelector('#pay')!.outerHTML = '<button id="pay">Pay</button>';
+    });
+    expect((await diagnose(visit)).ids).toEqual(['D401']);
+    await bind();
+    expect((await diagnose(visit)).ids).toEqual([]);
+  });
+
+  it('a storage of the merchant’s own, where sessionStorage is refused', async () => {
+    const visit = await open({
+      html: LIBRARY,
+      script: "Object.defineProperty(window, 'sessionStorage', { get: function () { throw new DOMException('no', 'SecurityError'); } });",
+    });
+    const make = (isOwn: boolean): Promise<void> =>
+      visit.page.evaluate((own) => {
+        window.checkout?.dispose();
+        window.checkout = new window.AntomCheckout.CheckoutController({
+          environment: 'sandbox',
+          prepare: 'manual',
+          createPaymentSession: () => Promise.reject(new Error('never asked')),
+          ...(own && { storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined } }),
+        });
+      }, isOwn);
+    await make(false);
+    expect((await diagnose(visit)).ids).toEqual(['D108']);
+    await make(true);
+    expect((await diagnose(visit)).ids).toEqual([]);
+  });
+
+  it.each([
+    // Its address is not one of the SDK's.
+    [
+      'a module system took the page’s own SDK',
+      { script: 'window.exports = {};', html: '<script src="/sdk/renamed.js"></script>' },
+      ['D209'],
+    ],
+    [
+      'Trusted Types refuse the library',
+      { headers: { 'content-security-policy': "require-trusted-types-for 'script'; trusted-types 'none'" } },
+      ['D110', 'D111'],
+    ],
+    ['neither', { html: `<script src="${SDK}"></script>` }, []],
+  ] as const)('is told from what a payment met, without `probe`: %s', async (_what, given: PageOptions, expected) => {
+    const visit = await browser.open(ADDRESS, {
+      before: async (page) => {
+        await page.route('**/sdk/renamed.js', (route) =>
+          route.fulfill({ path: `${root}/node_modules/@alipay/ams-checkout/dist/umd/ams-checkout.min.js` }),
+        );
+        await page.route('**/doctor-page*', (route) =>
+          route.fulfill({
+            contentType: 'text/html',
+            headers: { ...given.headers },
+            body: `<!doctype html><title>Shop</title><script>${given.script ?? ''}</script><script src="${DOCTOR}"></script>${given.html ?? ''}${LIBRARY}`,
+          }),
+        );
+      },
+    });
+    await visit.page.evaluate(
+      ([isOwn, url]) => {
+        const timeline = window.AntomDoctor.createTimeline();
+        const { CheckoutController, fromCdn, fromGlobal } = window.AntomCheckout;
+        window.checkout = new CheckoutController({
+          environment: 'sandbox',
+          prepare: 'manual',
+          sdk: isOwn ? fromGlobal() : fromCdn({ url }),
+          createPaymentSession: () => new Promise(() => undefined),
+          inquiryPayment: () => new Promise(() => undefined),
+          logger: timeline.logger,
+        });
+        return window.checkout.prepare().catch(() => undefined);
+      },
+      [given.html !== undefined, SDK] as const,
+    );
+    expect((await diagnose(visit)).ids).toEqual(expected);
+  });
+
+  it('resume() on the page that a buyer comes back to', async () => {
+    const visit = await openLab(browser, { inquiry: true, cashier: 'delay=0', order: 'o:1' });
+    await startPay(visit);
+    await waitForPhase(visit, 'open');
+    await visit.page.reload();
+    await furnishLab(visit, { inquiry: true, order: 'o:1' });
+    await visit.page.addScriptTag({ url: DOCTOR });
+    const ids = async (): Promise<readonly string[]> => (await diagnose(visit)).ids.filter((id) => /^D6/.test(id));
+    expect(await ids()).toEqual(['D601']);
+    await visit.page.evaluate(() => void window.lab.main.resume());
+    await visit.page.waitForFunction(() => window.lab.main.checkout.state.phase !== 'idle');
+    expect(await ids()).toEqual([]);
+    const named = await open({ path: `${ADDRESS}&paymentRequestId=of-an-address`, html: LIBRARY });
+    await named.page.evaluate(() => {
+      window.checkout = new window.AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        createPaymentSession: () => Promise.reject(new Error('never asked')),
+        inquiryPayment: () => new Promise(() => undefined),
+      });
+    });
+    expect((await diagnose(named)).ids).toEqual(['D602']);
+    await named.page.evaluate(() => void window.checkout!.resume());
+    expect((await diagnose(named)).ids).toEqual([]);
+  });
+
+  it.each([
+    ['JSON.stringify(session)', 'D304'],
+    [
+      '({ ...session, paymentSessionData: session.paymentSessionData.split(\'&&\').map((part, i) => i < 3 ? part : btoa(atob(part).replace(/"productScene":"[A-Z_]+"/, \'"productScene":"MYSTERY"\'))).join(\'&&\') })',
+      'D309',
+    ],
+    ["({ ...session, paymentSessionExpiryTime: 'tomorrow' })", 'D311'],
+    ['({ ...session, paymentRequestId: undefined })', 'D312'],
+    ['({ ...session, paymentSessionExpiryTime: new Date(Date.now() - 60000).toISOString() })', 'D315'],
+    ["({ result: { resultStatus: 'F', resultCode: 'INVALID_API', resultMessage: 'no' } })", 'D316'],
+    ["fetch('/go', { method: 'POST' })", 'D319'],
+    ["new Response(JSON.stringify(session), { headers: { 'content-type': 'text/plain' } })", 'D320'],
+    ['session', null],
+  ])('a server that hands over what Antom said: %s', async (change, id) => {
+    const visit = await open({ html: LIBRARY });
+    await visit.page.route('**/go', (route) => route.fulfill({ status: 303, headers: { location: '/sdk/empty.js' } }));
+    await visit.page.addScriptTag({ content: `window.changed = (session) => ${change};` });
+    await visit.page.evaluate(() => {
+      const { changed } = window as unknown as { readonly changed: (session: unknown) => string };
+      window.checkout = new window.AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        createPaymentSession: async () => {
+          const response = await fetch('/api/payment-sessions', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: '{}',
+          });
+          return changed(await response.json());
+        },
+        inquiryPayment: ({ paymentRequestId }) => fetch(`/api/payments/${paymentRequestId}`),
+      });
+    });
+    const { ids, seen } = await diagnose(visit, { probe: true });
+    const ofSession = ids.filter((one) => /^D3/.test(one) && one !== 'D318');
+    if (id === 'D319') expect(ofSession).toContain(id);
+    else expect(ofSession).toEqual(id === null ? [] : [id]);
+    if (id === 'D316') expect(seen[id]).toBe('session-request-failed (INVALID_API): no');
+  });
+});
+
 describe("the shop's panel", () => {
   /** By the scenario of the picker: what the doctor says once the payment has ended. */
   it.each([
@@ -491,5 +684,50 @@ describe("the shop's panel", () => {
     await page.locator('[data-testid="finding"][data-id="D302"]').waitFor();
     expect(fetched.filter((url) => /\/doctor-.*\.js/.test(url))).toHaveLength(1);
     expect(await faults(page)).toEqual([]);
+  });
+
+  it.each([
+    ['en', 1440, 'The session is empty', "Antom's hosts do not answer", '/docs/csp.md', 'Troubleshooting'],
+    ['zh', 390, '会话是空的', 'Antom 的主机没有应答', '/docs/csp.md', '故障排查'],
+  ])('speaks the page’s language, and its links lead somewhere (%s, %i px)', async (lang, width, title, other, page, heading) => {
+    const visit = await browser.open(`/?lang=${lang}&stay=1&scenario=session-empty`, { context: { viewport: { width, height: 900 } } });
+    const sessions: string[] = [];
+    visit.page.on('request', (request) => {
+      if (request.url().endsWith('/api/payment-sessions')) sessions.push(request.method());
+    });
+    // By the keyboard: with probe a session is asked for, and what is wrong with it is known before anybody pays.
+    await visit.page.getByTestId('ask-doctor-probe').focus();
+    await visit.page.keyboard.press('Enter');
+    const row = (id: string): ReturnType<typeof visit.page.locator> => visit.page.locator(`[data-testid="finding"][data-id="${id}"]`);
+    await row('D302').getByText(title).waitFor();
+    expect(sessions).toEqual(['POST']);
+    // This machine's requests to them are refused.
+    await row('D423').getByText(other).waitFor();
+    const remedy = row('D423').locator(`a[href="${page}"]`);
+    expect(await (await visit.page.request.get(String(await remedy.getAttribute('href')))).text()).toMatch(/^# /);
+    expect(await faults(visit.page)).toEqual([]);
+    expect(await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    const [opened] = await Promise.all([
+      visit.context.waitForEvent('page'),
+      row('D302').locator('a[href^="/troubleshooting"]').press('Enter'),
+    ]);
+    await opened.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await opened.getByText(title).waitFor();
+    expect(await opened.evaluate(() => document.activeElement?.id)).toBe('d302');
+    expect(await faults(opened)).toEqual([]);
+    expect(await opened.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+
+  it('of the playground knows what its server answered', async () => {
+    const { page } = await browser.open('/playground?lang=en&session=session-truncated');
+    await page.getByTestId('pay').click();
+    await page.locator('[data-testid="phase"][data-phase="settled"]').waitFor({ state: 'attached' });
+    await page.getByTestId('ask-doctor').click();
+    await page.locator('[data-testid="finding"][data-id="D308"]').waitFor();
+    await page.getByTestId('session').selectOption('normal');
+    await page.getByTestId('pay').click();
+    await page.locator('[data-testid="phase"][data-phase="open"]').waitFor({ state: 'attached' });
+    await page.getByTestId('ask-doctor').dispatchEvent('click');
+    await page.getByTestId('diagnosis').getByText('finds nothing wrong').waitFor();
   });
 });

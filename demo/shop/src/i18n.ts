@@ -194,14 +194,15 @@ const en = {
 
   'doctor.title': 'Why does it not work?',
   'doctor.ask': 'Ask the doctor',
+  'doctor.probe': 'Ask with probe',
+  'doctor.probe.note':
+    'With probe it also asks over the network: this page’s server, the SDK’s hosts, which this demo does without, and the shop’s server for a real session. Nothing is charged.',
   'doctor.nothing': 'The doctor finds nothing wrong on this page.',
   'doctor.found': 'What the doctor finds on this page, the worst first:',
-  'doctor.level.fatal': 'fatal',
-  'doctor.level.warning': 'warning',
-  'doctor.level.info': 'for information',
   'doctor.seen': 'Seen',
   'doctor.todo': 'To do',
   'doctor.docs': 'More',
+  'doctor.docs.link': '{id} in Troubleshooting (new tab)',
 
   'dock.label': 'While a payment is open',
   'dock.unmount': 'Unmount',
@@ -412,14 +413,15 @@ const zh: Record<TextKey, string> = {
 
   'doctor.title': '为什么不能用？',
   'doctor.ask': '让 doctor 检查',
+  'doctor.probe': '用 probe 检查',
+  'doctor.probe.note':
+    '用 probe 时它还会发出网络请求：本页的服务器、SDK 的主机（本演示不需要它们），并向商店的服务器请求一个真实的会话。不会扣款。',
   'doctor.nothing': 'doctor 在本页没有发现问题。',
   'doctor.found': 'doctor 在本页发现的问题，最严重的在前：',
-  'doctor.level.fatal': '致命',
-  'doctor.level.warning': '警告',
-  'doctor.level.info': '提示',
   'doctor.seen': '看到',
   'doctor.todo': '处理',
   'doctor.docs': '更多',
+  'doctor.docs.link': '故障排查 {id}（新标签页）',
 
   'dock.label': '支付进行时',
   'dock.unmount': '卸载',
@@ -453,12 +455,14 @@ function translator(language: Language): Translate {
 const tagOf = (language: Language): string => (language === 'zh' ? 'zh-CN' : 'en');
 
 interface I18n {
+  readonly language: Language;
   readonly t: Translate;
   readonly tag: string;
   readonly scenario: (scenario: Scenario) => ScenarioText;
 }
 
 export const i18nOf = (language: Language): I18n => ({
+  language,
   t: translator(language),
   tag: tagOf(language),
   scenario: (scenario) => scenarioText(language, scenario),

@@ -35,7 +35,8 @@ const LOOKED_AT = [
 
 export function builtInFacts({ window }: Environment): Partial<Facts> {
   return {
-    jsonBroken: known(() => JSON.stringify({ list: [1, { text: 'a' }] }) !== '{"list":[1,{"text":"a"}]}'),
+    // What throws is broken too.
+    jsonBroken: known(() => JSON.stringify({ list: [1, { text: 'a' }] })) !== '{"list":[1,{"text":"a"}]}',
     replacedBuiltIns: known(() => replaced(window)),
   };
 }

@@ -13,6 +13,7 @@ export interface Checked {
   readonly checkout: object | null;
   readonly state: CheckoutState | null;
   readonly environment: string | null;
+  readonly storage: Facts['storage'];
   /** Of the SDK, one for each product. */
   readonly classNames: readonly string[];
   readonly products: readonly string[];
@@ -40,11 +41,13 @@ export function readController({ window, document }: Environment, given: unknown
     return typeof value === 'function' ? (value as (context: object) => unknown) : null;
   };
   const environment = own(options, 'environment');
+  const storage = own(options, 'storage');
   const sourceNames = texts('sdk', 'name');
   return {
     checkout,
     state: known(() => (checkout as { readonly state?: CheckoutState } | null)?.state),
     environment: typeof environment === 'string' ? environment : null,
+    storage: storage === 'session' || storage === 'local' || storage === 'none' ? storage : storage ? 'own' : null,
     classNames: texts('product', 'className'),
     products: texts('product', 'product'),
     sdkUrl: known(() => {
@@ -71,7 +74,7 @@ export function liveOnes(window: Window): object[] {
 }
 
 export function controllerFacts({ window }: Environment, checked: Checked): Partial<Facts> {
-  const { checkout, state, environment, products, inquiryPayment } = checked;
+  const { checkout, state, environment, storage, products, inquiryPayment } = checked;
   const live = liveOnes(window);
   const hasWeakRef = known(() => typeof (window as { WeakRef?: unknown }).WeakRef === 'function') === true;
   return {
@@ -79,6 +82,7 @@ export function controllerFacts({ window }: Environment, checked: Checked): Part
     copies: hasWeakRef || live.length > 0 ? copiesOf(window, live) : null,
     disposed: checkout === null ? null : state?.phase === 'disposed',
     environment,
+    storage,
     products: products.length > 0 ? glue(products, ', ') : null,
     hasInquiry: environment === null ? null : inquiryPayment !== null,
     resumed:

@@ -42,7 +42,7 @@ export function cspFacts(env: Environment, { refusals, headers, controller, regi
   };
   const found: Record<Field, string[]> = { cspScript: [], cspFrame: [], cspApi: [], cspOther: [] };
   const refused: string[] = [];
-  const note = ({ field, url }: Need, text: string): void => {
+  const note = ({ field, url }: Pick<Need, 'field' | 'url'>, text: string): void => {
     add(refused, url);
     if (!has(found[field], text)) add(found[field], text);
   };
@@ -59,7 +59,11 @@ export function cspFacts(env: Environment, { refusals, headers, controller, regi
   check(fromHeader, 'of the header');
   each(refusals, ({ directive, blocked }) => {
     each(needs, (need) => {
-      if (isRefusalOf(directive, blocked, need.kind, need.url)) note(need, `${directive} has refused ${SAID[need.url] ?? blocked}`);
+      const { kind, url } = need;
+      if (!isRefusalOf(directive, blocked, kind, url)) return;
+      // The SDK asks only the API of the region that it has a session of; `probe` asks one of its own choice.
+      const isApi = kind === 'connect' && /\/mgw\.htm$/.test(blocked);
+      note({ field: isApi ? 'cspApi' : need.field, url }, `${directive} has refused ${SAID[url] ?? blocked}`);
     });
   });
   // Without a session nobody knows which region it will be: if none is allowed, none will do.

@@ -46,6 +46,8 @@ export type Facts = {
   readonly cspOther: string | null;
 
   // The SDK
+  /** Where the controller remembers payments; `own`: in what the merchant has given it. */
+  readonly storage: 'session' | 'local' | 'none' | 'own' | null;
   readonly environment: string | null;
   readonly products: string | null;
   readonly sdkClasses: string | null;
@@ -63,6 +65,9 @@ export type Facts = {
   readonly lastCode: string | null;
   readonly lastReason: string | null;
   readonly lastMessage: string | null;
+  /** Where the SDK was to come from, and the directive that refused it. */
+  readonly lastSource: string | null;
+  readonly lastDirective: string | null;
   /** Of an open payment: the SDK's last event, and how long ago it came (ms). */
   readonly silentSince: string | null;
   readonly silentFor: number | null;
@@ -140,6 +145,7 @@ export const UNKNOWN: Facts = {
   cspFrame: null,
   cspApi: null,
   cspOther: null,
+  storage: null,
   environment: null,
   products: null,
   sdkClasses: null,
@@ -153,6 +159,8 @@ export const UNKNOWN: Facts = {
   lastCode: null,
   lastReason: null,
   lastMessage: null,
+  lastSource: null,
+  lastDirective: null,
   silentSince: null,
   silentFor: null,
   sessionFaults: null,

@@ -15,8 +15,8 @@ export function lastFacts(state: CheckoutState | null, entries: readonly Timelin
   return { ...endingOf(state, entries), ...silence(state, entries, now), ...requestsOf(entries) };
 }
 
-type Ending = Pick<Facts, 'lastStatus' | 'lastCode' | 'lastReason' | 'lastMessage'>;
-const NONE: Ending = { lastStatus: null, lastCode: null, lastReason: null, lastMessage: null };
+type Ending = Pick<Facts, 'lastStatus' | 'lastCode' | 'lastReason' | 'lastMessage' | 'lastSource' | 'lastDirective'>;
+const NONE: Ending = { lastStatus: null, lastCode: null, lastReason: null, lastMessage: null, lastSource: null, lastDirective: null };
 
 function endingOf(state: CheckoutState | null, entries: readonly TimelineEntry[]): Ending {
   if (state?.phase === 'settled') {
@@ -32,6 +32,8 @@ function endingOf(state: CheckoutState | null, entries: readonly TimelineEntry[]
       lastReason:
         ownText(details, 'fault') ?? ownText(details, 'reason') ?? ownText(details, 'resultCode') ?? ownText(said, 'code') ?? null,
       lastMessage: clean(ownText(said, 'message') ?? known(() => error.message) ?? ''),
+      lastSource: ownText(details, 'source') ?? null,
+      lastDirective: ownText(details, 'directive') ?? null,
     };
   }
   const ending = last(filter(entries, ({ name, source }) => source === 'log' && (has(BAD, name) || has(GOOD, name))));
@@ -46,6 +48,8 @@ function endingOf(state: CheckoutState | null, entries: readonly TimelineEntry[]
     lastCode: text('code'),
     lastReason: text('reason'),
     lastMessage: text('message'),
+    lastSource: text('source'),
+    lastDirective: text('directive'),
   };
 }
 

@@ -201,7 +201,11 @@ function readSession(answering: unknown): Promise<SessionAnswer> {
     return new Promise((resolve) => {
       resolve(readAnswer(raw));
     }).then(
-      (session) => ({ facts: { ...http, ...refusalOf(session) }, session }),
+      (session) => {
+        const refusal = refusalOf(session);
+        // It says why there is no session: what it looks like is then no fault.
+        return refusal ? { facts: { ...http, ...refusal }, session: undefined } : { facts: http, session };
+      },
       (thrown: unknown) => ({ facts: { ...http, ...failureOf(thrown) }, session: undefined }),
     );
   });
@@ -214,10 +218,15 @@ function httpFacts(raw: unknown): Partial<Facts> {
   return { sessionStatus: status, sessionRedirected: redirected, sessionType: (headers.get('content-type') ?? '').slice(0, 60) };
 }
 
-function refusalOf(session: unknown): Partial<Facts> {
+function refusalOf(session: unknown): Partial<Facts> | null {
   const result = own(session, 'result');
-  if (result === undefined || own(result, 'resultStatus') === 'S') return {};
-  return { lastStatus: 'error', lastCode: 'session-request-failed', lastReason: ownText(result, 'resultCode') ?? null, lastMessage: null };
+  if (result === undefined || own(result, 'resultStatus') === 'S') return null;
+  return {
+    lastStatus: 'error',
+    lastCode: 'session-request-failed',
+    lastReason: ownText(result, 'resultCode') ?? null,
+    lastMessage: clean(ownText(result, 'resultMessage') ?? ''),
+  };
 }
 
 function failureOf(thrown: unknown): Partial<Facts> {

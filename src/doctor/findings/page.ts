@@ -1,7 +1,7 @@
 /**
  * The page itself: what it is in, what it lacks, what it has changed.
  */
-import { when, type Row } from './row';
+import { ended, isTrustedTypes, when, type Row } from './row';
 
 export const PAGE: readonly Row[] = [
   {
@@ -89,7 +89,14 @@ export const PAGE: readonly Row[] = [
     remedy:
       'Allow sessionStorage, or give the controller a `storage` of your own. Until then your server has to refuse a second payment of an order (docs/outcomes.md).',
     symptoms: ['twice', 'paid-but-failed'],
-    seen: ({ sessionStorage }) => when(sessionStorage !== null && sessionStorage !== 'works', `sessionStorage is ${sessionStorage ?? ''}.`),
+    seen: ({ storage, sessionStorage, localStorage }) => {
+      const isLocal = storage === 'local';
+      const state = isLocal ? localStorage : sessionStorage;
+      return when(
+        storage !== 'own' && storage !== 'none' && state !== null && state !== 'works',
+        `${isLocal ? 'localStorage' : 'sessionStorage'} is ${state ?? ''}.`,
+      );
+    },
   },
   {
     id: 'D109',
@@ -108,11 +115,14 @@ export const PAGE: readonly Row[] = [
     title: 'Trusted Types do not allow the library to load the SDK',
     remedy: 'Add `antom-checkout-controller` to the directive `trusted-types`.',
     symptoms: ['refused', 'loading'],
-    seen: ({ trustedTypes, trustedTypesPolicies }) =>
-      when(
+    seen: (facts) => {
+      const { trustedTypes, trustedTypesPolicies } = facts;
+      if (isTrustedTypes(facts)) return ended(facts);
+      return when(
         trustedTypes === true && trustedTypesPolicies !== null && ` ${trustedTypesPolicies} `.indexOf(' antom-checkout-controller ') < 0,
         `The page enforces Trusted Types and allows these policies alone: ${trustedTypesPolicies === '' ? 'none' : (trustedTypesPolicies ?? '')}.`,
-      ),
+      );
+    },
   },
   {
     id: 'D111',
@@ -120,7 +130,7 @@ export const PAGE: readonly Row[] = [
     level: 'fatal',
     title: 'Trusted Types stop the SDK',
     remedy:
-      'Make a default policy with `createHTML` and `createScriptURL` before the payment: the SDK has none of its own (1.47.2, docs/csp.md).',
+      'Make a default policy with `createHTML` and `createScriptURL` before the payment: the SDK has none of its own (1.47.2, docs/csp.md). Where the page has the directive `trusted-types`, add `default` to it.',
     symptoms: ['loading', 'blank'],
     seen: ({ trustedTypes, trustedTypesDefault }) =>
       when(trustedTypes === true && trustedTypesDefault === false, 'The page enforces Trusted Types and has no default policy.'),

@@ -27,6 +27,10 @@ export const has = (list: string | null, item: string): boolean => (list === nul
 
 export const seconds = (ms: number | null): string => `${(Number(ms) / 1000).toFixed(1)} s`;
 
+/** The library's own policy was refused: one of the two causes of that code. */
+export const isTrustedTypes = (facts: Facts): boolean =>
+  failedAs(facts, 'sdk-blocked-by-csp') && facts.lastDirective === 'require-trusted-types-for';
+
 /** How the last payment ended, or what failed in the background. */
 export const ended = ({ lastCode, lastReason, lastMessage }: Facts): string =>
   `${lastCode ?? ''}${lastReason === null ? '' : ` (${lastReason})`}${lastMessage === null || lastMessage === '' ? '' : `: ${lastMessage}`}`;

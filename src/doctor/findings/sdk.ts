@@ -1,10 +1,18 @@
 /**
  * The SDK: does it load, is it the right one, does it find its place.
  */
-import { ended, failedAs, listed, when, type Row } from './row';
+import type { Facts } from '../facts/facts';
+import { ended, failedAs, isTrustedTypes, listed, when, type Row } from './row';
 
 /** The versions that the library is tested with. */
 const TESTED = ['1.47.2', '1.12.0'];
+
+/** As sdk/sources/global.ts names itself. */
+const OWN_TAG = "The page's own SDK script";
+
+/** The page's own tag has run, whatever its address, and a module system was there to take its exports. fromCdn() hides that from its own. */
+const wentToModule = (facts: Facts): boolean =>
+  !!facts.moduleGlobals && failedAs(facts, 'sdk-global-missing') && facts.lastSource === OWN_TAG;
 
 export const SDK: readonly Row[] = [
   {
@@ -28,7 +36,7 @@ export const SDK: readonly Row[] = [
     title: "A Content Security Policy refuses the SDK's script",
     remedy: "Add the SDK's host to `script-src`, or give the page's scripts a nonce (docs/csp.md).",
     symptoms: ['refused', 'loading', 'sandbox-only'],
-    seen: (facts) => listed(facts.cspScript) ?? when(failedAs(facts, 'sdk-blocked-by-csp'), ended(facts)),
+    seen: (facts) => listed(facts.cspScript) ?? when(failedAs(facts, 'sdk-blocked-by-csp') && !isTrustedTypes(facts), ended(facts)),
   },
   {
     id: 'D203',
@@ -75,7 +83,7 @@ export const SDK: readonly Row[] = [
       "Check that the address is that of @alipay/ams-checkout. A network that asks to sign in, or a proxy, answers with a page of its own: then it is the buyer's to sign in.",
     symptoms: ['refused', 'some-buyers'],
     seen: (facts) =>
-      when(failedAs(facts, 'sdk-global-missing'), ended(facts)) ??
+      when(failedAs(facts, 'sdk-global-missing') && !wentToModule(facts), ended(facts)) ??
       when(facts.sdkHost === 'html', "The SDK's address answers with a page of HTML."),
   },
   {
@@ -106,11 +114,13 @@ export const SDK: readonly Row[] = [
     remedy:
       'Let the library load the SDK by `fromCdn()`, or by `fromGlobal()` before the tag runs: it hides `define` and `exports` from that script. With a tag of your own put it before RequireJS.',
     symptoms: ['refused', 'nothing'],
-    seen: ({ moduleGlobals, sdkTags, sdkClasses, sdkParked }) =>
-      when(
-        !!moduleGlobals && Number(sdkTags) > 0 && sdkClasses === '' && sdkParked !== true,
+    seen: (facts) => {
+      const { moduleGlobals, sdkTags, sdkClasses, sdkParked } = facts;
+      return when(
+        wentToModule(facts) || (!!moduleGlobals && Number(sdkTags) > 0 && sdkClasses === '' && sdkParked !== true),
         `The page has ${moduleGlobals ?? ''} and a tag for the SDK, but none of its classes.`,
-      ),
+      );
+    },
   },
   {
     id: 'D210',

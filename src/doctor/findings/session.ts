@@ -20,6 +20,14 @@ const fault = (id: Row['id'], code: string, title: string, evidence: string, rem
   seen: faulty(code, evidence),
 });
 
+/** Why a session is none for this call of this controller: the error has one code for all three. */
+function mismatch(facts: Facts, wanted: 'unknown' | 'other' | 'call'): string | null {
+  if (!failedAs(facts, 'session-mismatch')) return null;
+  const message = String(facts.lastMessage);
+  const why = /for an unknown product/.test(message) ? 'unknown' : /is opened by (mount|pay)\(\)/.test(message) ? 'call' : 'other';
+  return when(why === wanted, ended(facts));
+}
+
 /** A request that takes longer is felt by the buyer (ms). */
 const SLOW = 3000;
 
@@ -80,13 +88,17 @@ export const SESSION: readonly Row[] = [
     'Its fourth part cannot be read.',
     'Look for what stores it on its way: a database column of 255 or 2000 characters, a log, a cookie. Sessions have about 2 kB, and may have more.',
   ),
-  fault(
-    'D309',
-    'unknown-product',
-    'The session names a product that nobody knows',
-    'Its fourth part names no product that this version opens.',
-    'Check `productCode` and `productScene` of the request; `describeSession()` shows what the session says.',
-  ),
+  {
+    ...fault(
+      'D309',
+      'unknown-product',
+      'The session names a product that nobody knows',
+      'Its fourth part names no product that this version opens.',
+      'Check `productCode` and `productScene` of the request; `describeSession()` shows what the session says.',
+    ),
+    seen: (facts) =>
+      mismatch(facts, 'unknown') ?? faulty('unknown-product', 'Its fourth part names no product that this version opens.')(facts),
+  },
   fault(
     'D310',
     'missing-action',
@@ -131,7 +143,7 @@ export const SESSION: readonly Row[] = [
     symptoms: ['refused', 'loading'],
     seen: (facts) => {
       const { products, sessionProduct } = facts;
-      if (failedAs(facts, 'session-mismatch')) return ended(facts);
+      if (failedAs(facts, 'session-mismatch')) return mismatch(facts, 'other');
       return when(
         products !== null && sessionProduct !== null && !has(products, sessionProduct),
         `The session is for ${sessionProduct ?? ''}, the controller opens ${products ?? ''}.`,
@@ -215,6 +227,19 @@ export const SESSION: readonly Row[] = [
     remedy: 'Send `Content-Type: application/json`, and JSON.',
     symptoms: ['refused'],
     needs: 'probe',
-    seen: ({ sessionType }) => when(sessionType !== null && !/json/i.test(sessionType), `Its content type is "${sessionType ?? ''}".`),
+    seen: ({ sessionType, sessionStatus }) =>
+      when(
+        sessionType !== null && !/json/i.test(sessionType) && !(Number(sessionStatus) >= 400),
+        `Its content type is "${sessionType ?? ''}".`,
+      ),
+  },
+  {
+    id: 'D321',
+    stage: 'session',
+    level: 'fatal',
+    title: 'The session is opened by the other call',
+    remedy: 'Call the one that is named: `mount()` draws a form into a container of yours, `pay()` opens a popup (docs/inline.md).',
+    symptoms: ['refused'],
+    seen: (facts) => mismatch(facts, 'call'),
   },
 ];

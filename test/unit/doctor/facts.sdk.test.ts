@@ -4,6 +4,7 @@ import { CheckoutController, element, fromCdn, fromGlobal } from 'antom-checkout
 import type { Environment } from '../../../src/core/environment';
 import { controllerFacts, liveOnes, readController, type Checked } from '../../../src/doctor/facts/controllers';
 import { cspFacts, type CspInput } from '../../../src/doctor/facts/csp';
+import type { Facts } from '../../../src/doctor/facts/facts';
 import { sdkFacts } from '../../../src/doctor/facts/sdk';
 import { liveControllers } from '../../../src/page/live';
 import { pageInstance } from '../../../src/sdk/instance';
@@ -42,10 +43,15 @@ describe('a controller', () => {
       copies: 1,
       disposed: false,
       environment: 'sandbox',
+      storage: 'session',
       products: 'element',
       hasInquiry: true,
       resumed: false,
     });
+    expect(readController(env, { options: { storage: 'local' } }).storage).toBe('local');
+    expect(readController(env, { options: { storage: 'none' } }).storage).toBe('none');
+    expect(readController(env, { options: { storage: { getItem: () => null } } }).storage).toBe('own');
+    expect(readController(env, {}).storage).toBe(null);
   });
 
   it('is the newest one where none is given', () => {
@@ -289,6 +295,18 @@ describe('what the policies refuse', () => {
     script.type = 'text/plain';
     document.head.append(script);
     expect(csp({ controller, headers: { csp: "script-src 'nonce-x'" } }).cspScript).toBe('');
+  });
+
+  it('is known to lack the region of a session that nobody has shown: the SDK has asked for it, and `probe` asks another address', () => {
+    const refused = (blocked: string): Partial<Facts> =>
+      csp({ controller, region: null, refusals: [{ directive: 'connect-src', blocked }] });
+    expect(refused('https://imgs-na-global.alipay.com/mgw.htm').cspApi).toBe(
+      'connect-src has refused https://imgs-na-global.alipay.com/mgw.htm',
+    );
+    expect(refused('https://imgs-na-global.alipay.com/')).toMatchObject({
+      cspApi: null,
+      cspOther: 'connect-src has refused https://imgs-na-global.alipay.com/',
+    });
   });
 
   it('is known by what was refused already', () => {

@@ -1,35 +1,54 @@
 /**
  * "Why does it not work?": asks the doctor about this page, as it is now.
  */
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { VNode } from 'preact';
 import type { CheckoutController } from 'antom-checkout-controller';
-import type { Diagnosis, Finding } from 'antom-checkout-controller/doctor';
 import { askDoctor } from '../doctor.ts';
+import type { Answer, Told } from '../doctor.ts';
 import { useI18n } from '../i18n.ts';
+import { MarkedText } from './marked-text.tsx';
 
 export function DoctorPanel({ checkout }: { readonly checkout: CheckoutController }): VNode {
-  const { t } = useI18n();
-  const [diagnosis, setDiagnosis] = useState<Diagnosis | null>(null);
-  const [busy, setBusy] = useState(false);
-  const ask = (): void => {
-    setBusy(true);
-    void askDoctor(checkout)
-      .then(setDiagnosis)
-      .finally(() => setBusy(false));
+  const { t, language } = useI18n();
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [asking, setAsking] = useState<'probe' | 'look' | null>(null);
+  const note = useId();
+  const ask = (probe: boolean): void => {
+    if (asking !== null) return;
+    setAsking(probe ? 'probe' : 'look');
+    void askDoctor(checkout, probe)
+      .then(setAnswer)
+      .finally(() => setAsking(null));
   };
+  const findings = answer?.findingsIn(language) ?? [];
   return (
     <section class="panel doctor" aria-labelledby="doctor-title">
       <h3 id="doctor-title">{t('doctor.title')}</h3>
-      <button type="button" class="secondary" data-testid="ask-doctor" aria-busy={busy} onClick={ask}>
-        {t('doctor.ask')}
-      </button>
-      <div role="status" data-testid="diagnosis" data-stage={diagnosis?.stage ?? undefined} data-asked={diagnosis !== null}>
-        {diagnosis && <p class="soft">{diagnosis.findings.length === 0 ? t('doctor.nothing') : t('doctor.found')}</p>}
+      <div class="ask">
+        <button type="button" class="secondary" data-testid="ask-doctor" aria-busy={asking === 'look'} onClick={() => ask(false)}>
+          {t('doctor.ask')}
+        </button>
+        <button
+          type="button"
+          class="secondary"
+          data-testid="ask-doctor-probe"
+          aria-busy={asking === 'probe'}
+          aria-describedby={note}
+          onClick={() => ask(true)}
+        >
+          {t('doctor.probe')}
+        </button>
       </div>
-      {diagnosis && diagnosis.findings.length > 0 && (
+      <p id={note} class="soft">
+        {t('doctor.probe.note')}
+      </p>
+      <div role="status" data-testid="diagnosis" data-stage={answer?.stage ?? undefined} data-asked={answer !== null}>
+        {answer && <p class="soft">{findings.length === 0 ? t('doctor.nothing') : t('doctor.found')}</p>}
+      </div>
+      {findings.length > 0 && (
         <ul class="findings">
-          {diagnosis.findings.map((finding) => (
+          {findings.map((finding) => (
             <Row key={finding.id} finding={finding} />
           ))}
         </ul>
@@ -38,21 +57,28 @@ export function DoctorPanel({ checkout }: { readonly checkout: CheckoutControlle
   );
 }
 
-/** In the doctor's own words, which are English; docs/troubleshooting.zh-CN.md has them in Chinese. */
-function Row({ finding }: { readonly finding: Finding }): VNode {
-  const { t } = useI18n();
-  const { id, level, title, evidence, remedy, docs } = finding;
+function Row({ finding: { id, level, levelName, title, seen, remedy } }: { readonly finding: Told }): VNode {
+  const { t, language } = useI18n();
   return (
     <li data-testid="finding" data-id={id} data-level={level}>
-      <strong lang="en">{title}</strong> <small>{t(`doctor.level.${level}`)}</small>
+      <strong>
+        <MarkedText text={title} />
+      </strong>{' '}
+      <small>{levelName}</small>
       <dl>
         <dt>{t('doctor.seen')}</dt>
-        <dd lang="en">{evidence}</dd>
+        <dd lang="en">
+          <MarkedText text={seen} />
+        </dd>
         <dt>{t('doctor.todo')}</dt>
-        <dd lang="en">{remedy}</dd>
+        <dd>
+          <MarkedText text={remedy} target="_blank" />
+        </dd>
         <dt>{t('doctor.docs')}</dt>
         <dd>
-          <code>{docs}</code>
+          <a href={`/troubleshooting?lang=${language}#${id.toLowerCase()}`} target="_blank">
+            {t('doctor.docs.link', { id })}
+          </a>
         </dd>
       </dl>
     </li>

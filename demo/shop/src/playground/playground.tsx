@@ -9,8 +9,10 @@ import { keptAgreement } from '../agreement.ts';
 import { createPaymentSession, inquiryPayment, SDK_SOURCES } from '../checkout.ts';
 import type { Basket } from '../checkout.ts';
 import type { ShopConfig } from '../config.ts';
+import { keepForDoctor } from '../doctor.ts';
 import { useCheckoutState } from '../hooks.ts';
 import { I18nContext, i18nOf } from '../i18n.ts';
+import { DoctorPanel } from '../parts/doctor-panel.tsx';
 import { OutcomeCard } from '../parts/outcome-card.tsx';
 import { StatePanel } from '../parts/state-panel.tsx';
 import { TimelinePanel } from '../parts/timeline-panel.tsx';
@@ -54,6 +56,7 @@ export function Playground({ config }: { readonly config: ShopConfig }): VNode {
         leave,
         prepare,
         sdk: SDK_SOURCES.npm,
+        logger: keepForDoctor,
         createPaymentSession: (context) => createPaymentSession(context, basketOf(now.current), now.current.language),
         inquiryPayment: inquiry ? (context) => inquiryPayment(context, { scenario: now.current.answer }) : undefined,
       }),
@@ -124,6 +127,7 @@ export function Playground({ config }: { readonly config: ShopConfig }): VNode {
           <h2 id="behind-title">{say('behind')}</h2>
           <StatePanel {...{ state, surface }} />
           <TimelinePanel timeline={timeline} />
+          <DoctorPanel checkout={checkout} />
         </section>
         <CodePanel {...{ say, settings, change }} />
       </main>
