@@ -36,7 +36,10 @@ export interface AntomCheckout {
   readonly state: CheckoutState;
   /** `state` is about this button's `order`, or about a payment that this hook started. */
   readonly mine: boolean;
-  /** As the button's press, with its promise. Options given here come before those of the hook. Never rejects. */
+  /**
+   * The controller's pay(), as a press of `payButton` calls it; beside a form in the page a press submits that, or draws it again. Options
+   * given here come before those of the hook. Never rejects.
+   */
   readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
   /** Submits the form that `<AntomInline>` or mount() has drawn. Never rejects. */
   readonly submit: (data?: SubmitData) => Promise<SubmitResult>;

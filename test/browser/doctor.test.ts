@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type * as Doctor from 'antom-checkout-controller/doctor';
 import type { CheckoutController, PaymentInquiry } from 'antom-checkout-controller';
 import { HOSTILE_PAGES } from '../support/hostile.ts';
+import { easyPaySession, elementSession } from '../support/product-sessions.ts';
 import { faults } from './support/axe.ts';
 import { press, useBrowser, type Visit } from './support/browser.ts';
+import { holdClock, runUntil, withClock } from './support/clock.ts';
 import { furnishLab, openLab, outcomeOf, type Lab, startPay, waitForPhase } from './support/lab.ts';
 
 const browser = useBrowser();
@@ -374,7 +376,67 @@ describe('the trigger, the container and the cashier', () => {
   });
 });
 
+describe('a cashier that says nothing', () => {
+  it('after SDK_START_OF_LOADING is named once that is 16 s ago, and one that goes on is not', async () => {
+    const visit = await openLab(browser, { inquiry: true, cashier: 'silent=1', before: withClock });
+    await visit.page.addScriptTag({ url: DOCTOR });
+    await visit.page.evaluate(() => {
+      window.checkout = window.lab.main.checkout;
+      window.AntomDoctor.createTimeline().watch(window.checkout);
+    });
+    await holdClock(visit.page);
+    await startPay(visit);
+    await runUntil(visit.page, () => window.lab.main.checkout.state.phase === 'open');
+    await visit.page.clock.runFor(12_000);
+    expect((await diagnose(visit)).ids).not.toContain('D415');
+    await visit.page.clock.runFor(5_000);
+    const { ids, seen } = await diagnose(visit);
+    expect(ids).toContain('D415');
+    expect(seen['D415']).toMatch(/^SDK_START_OF_LOADING came \d\d\.\d s ago, and nothing since\.$/);
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
+    await visit.page.clock.runFor(1_000);
+    await startPay(visit, { cashier: 'delay=0', force: true });
+    await runUntil(visit.page, () => window.lab.main.events.some((event) => event.type === 'loading-ended'));
+    await visit.page.clock.runFor(17_000);
+    expect((await diagnose(visit)).ids).not.toContain('D415');
+  });
+});
+
 describe('the session and the server', () => {
+  it.each<[string, 'D310' | 'D321', string, string]>([
+    ['an EasyPay session without `action`', 'D310', easyPaySession({ action: null }), easyPaySession()],
+    ['a Payment Element session that pay() is to open', 'D321', elementSession(), elementSession()],
+  ])('%s is named, and what the remedy says cures it', async (_what, id, bad, good) => {
+    const visit = await open({ html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script><div id="form"></div>' });
+    await visit.page.evaluate(
+      ({ sessions, sdk }) => {
+        const { CheckoutController, cashier, easyPay, element, fromCdn } = window.AntomCheckout;
+        window.checkout = new CheckoutController({
+          environment: 'sandbox',
+          prepare: 'manual',
+          product: [cashier, easyPay, element],
+          sdk: fromCdn({ url: sdk }),
+          createPaymentSession: () => Promise.resolve({ paymentSessionData: sessions.shift() ?? '' }),
+        });
+        return window.checkout.pay().then(() => undefined);
+      },
+      { sessions: [bad, good], sdk: SDK },
+    );
+    expect((await diagnose(visit)).ids).toContain(id);
+    // Antom's app is not there to go on from the SDK's first requests.
+    const opened = await visit.page.evaluate(async (call) => {
+      const { checkout } = window;
+      const phases: string[] = [];
+      checkout?.subscribe(() => phases.push(checkout.state.phase));
+      await (call === 'D321' ? checkout?.mount('#form') : checkout?.pay());
+      return phases.includes('opening');
+    }, id);
+    expect(opened).toBe(true);
+    expect((await diagnose(visit)).ids).not.toContain(id);
+  });
+
   it.each([
     ['session-three-part', 'D307'],
     ['session-truncated', 'D308'],
