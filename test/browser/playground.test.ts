@@ -10,7 +10,11 @@ const open = (query: string, width = 1440): Promise<Visit> =>
   browser.open(`/playground?${query}`, {
     context: { viewport: { width, height: 900 }, permissions: ['clipboard-read', 'clipboard-write'] },
   });
-const codeOf = async ({ page }: Visit): Promise<string> => (await page.getByTestId('code').allTextContents()).join('\n');
+const codeOf = async ({ page }: Visit): Promise<string> => {
+  const code = page.getByTestId('code');
+  await code.first().waitFor();
+  return (await code.allTextContents()).join('\n');
+};
 
 describe('the playground', () => {
   it('pays by the keyboard alone, and tells what happens', async () => {
