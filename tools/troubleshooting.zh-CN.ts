@@ -4,7 +4,7 @@
 import type { Texts } from './troubleshooting.ts';
 
 /** Pages of docs/ with a Chinese sibling. */
-const CHINESE = /^(methods|options|outcomes|react|script-tag|server|spa|testing|troubleshooting|vue)\.md$/;
+const CHINESE = /^(custom-element|methods|options|outcomes|react|script-tag|server|spa|testing|troubleshooting|vue)\.md$/;
 
 type Entry = readonly [title: string, remedy: string];
 

@@ -14,6 +14,7 @@ const browser = useBrowser();
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const DOCTOR = '/dist/antom-checkout-doctor.iife.min.js';
 const SDK = '/sdk/ams-checkout.min.js';
+const LIBRARY = '<script nonce="n" src="/dist/antom-checkout-controller.iife.min.js"></script>';
 
 interface Page {
   AntomDoctor: typeof Doctor;
@@ -205,7 +206,7 @@ describe('the page', () => {
   });
 
   it('with two controllers, two copies, and one that was disposed of', async () => {
-    const visit = await open({ html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script>' });
+    const visit = await open({ html: LIBRARY });
     const make = (): Promise<void> =>
       visit.page.evaluate(() => {
         window.checkout = new window.AntomCheckout.CheckoutController({
@@ -264,7 +265,7 @@ describe('a Content Security Policy', () => {
 
   it('that refuses the SDK', async () => {
     const visit = await open({
-      html: '<script nonce="n" src="/dist/antom-checkout-controller.iife.min.js"></script>',
+      html: LIBRARY,
       headers: { 'content-security-policy': "script-src 'self' 'unsafe-eval' 'unsafe-inline'" },
     });
     await visit.page.evaluate(() => {
@@ -299,7 +300,7 @@ describe('the SDK', () => {
     ['is not what integrity says', { url: SDK, integrity: `sha256-${'A'.repeat(43)}=` }, 'D205'],
     ['is refused on its way', { url: 'https://cdn.example/ams-checkout.min.js' }, 'D203'],
   ])('that %s', async (_what, cdn, id) => {
-    const visit = await open({ hosts: false, html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script>' });
+    const visit = await open({ hosts: false, html: LIBRARY });
     await visit.page.evaluate(async (given) => {
       const timeline = window.AntomDoctor.createTimeline();
       window.checkout = new window.AntomCheckout.CheckoutController({
@@ -376,6 +377,27 @@ describe('the trigger, the container and the cashier', () => {
   });
 });
 
+/** A controller that asks the demo's server: what `createPaymentSession` makes of its `response` is code of the page's. */
+async function sell({ page }: Visit, body: object, answer: string): Promise<void> {
+  await page.addScriptTag({ content: `window.sessionOf = async (response) => ${answer};` });
+  await page.evaluate((given) => {
+    const { sessionOf } = window as unknown as { readonly sessionOf: (response: Response) => Promise<string> };
+    window.checkout = new window.AntomCheckout.CheckoutController({
+      environment: 'sandbox',
+      prepare: 'manual',
+      createPaymentSession: async () =>
+        sessionOf(
+          await fetch('/api/payment-sessions', {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(given),
+          }),
+        ),
+      inquiryPayment: ({ paymentRequestId }) => fetch(`/api/payments/${paymentRequestId}`),
+    });
+  }, body);
+}
+
 describe('a cashier that says nothing', () => {
   it('after SDK_START_OF_LOADING is named once that is 16 s ago, and one that goes on is not', async () => {
     const visit = await openLab(browser, { inquiry: true, cashier: 'silent=1', before: withClock });
@@ -409,7 +431,7 @@ describe('the session and the server', () => {
     ['an EasyPay session without `action`', 'D310', easyPaySession({ action: null }), easyPaySession()],
     ['a Payment Element session that pay() is to open', 'D321', elementSession(), elementSession()],
   ])('%s is named, and what the remedy says cures it', async (_what, id, bad, good) => {
-    const visit = await open({ html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script><div id="form"></div>' });
+    const visit = await open({ html: `${LIBRARY}<div id="form"></div>` });
     await visit.page.evaluate(
       ({ sessions, sdk }) => {
         const { CheckoutController, cashier, easyPay, element, fromCdn } = window.AntomCheckout;
@@ -452,22 +474,8 @@ describe('the session and the server', () => {
     ['session-wrong-product', 'D313'],
     ['normal', null],
   ])('with %s', async (scenario, id) => {
-    const visit = await open({ html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script>' });
-    await visit.page.evaluate((given) => {
-      window.checkout = new window.AntomCheckout.CheckoutController({
-        environment: 'sandbox',
-        prepare: 'manual',
-        createPaymentSession: async () => {
-          const response = await fetch('/api/payment-sessions', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(given === 'normal' ? {} : { scenario: given }),
-          });
-          return given === 'server-html' ? response.text() : response;
-        },
-        inquiryPayment: async ({ paymentRequestId }) => fetch(`/api/payments/${paymentRequestId}`),
-      });
-    }, scenario);
+    const visit = await open({ html: LIBRARY });
+    await sell(visit, scenario === 'normal' ? {} : { scenario }, scenario === 'server-html' ? 'response.text()' : 'response');
     const { ids, facts } = await diagnose(visit, { probe: true });
     if (id === null) expect({ ids, inquiry: facts['inquiry'] }).toEqual({ ids: [], inquiry: '' });
     else expect(ids).toContain(id);
@@ -479,7 +487,7 @@ describe('the session and the server', () => {
     ['HTML', '<!doctype html>', ['D504']],
     ['the payment', { paymentStatus: 'PROCESSING' }, []],
   ])('whose inquiry answers %s', async (_what, answer, expected) => {
-    const visit = await open({ html: '<script src="/dist/antom-checkout-controller.iife.min.js"></script>' });
+    const visit = await open({ html: LIBRARY });
     await visit.page.evaluate((given) => {
       window.checkout = new window.AntomCheckout.CheckoutController({
         environment: 'sandbox',
@@ -510,8 +518,6 @@ async function elsewhere(url: string, ...files: readonly string[]): Promise<Visi
   for (const file of [DOCTOR, ...files]) await visit.page.addScriptTag({ path: `${root}${file}` });
   return visit;
 }
-
-const LIBRARY = '<script nonce="n" src="/dist/antom-checkout-controller.iife.min.js"></script>';
 
 describe('what a merchant does about it', () => {
   it('HTTPS, and a build without the test kit', async () => {
@@ -666,23 +672,7 @@ describe('what a merchant does about it', () => {
   ])('a server that hands over what Antom said: %s', async (change, id) => {
     const visit = await open({ html: LIBRARY });
     await visit.page.route('**/go', (route) => route.fulfill({ status: 303, headers: { location: '/sdk/empty.js' } }));
-    await visit.page.addScriptTag({ content: `window.changed = (session) => ${change};` });
-    await visit.page.evaluate(() => {
-      const { changed } = window as unknown as { readonly changed: (session: unknown) => string };
-      window.checkout = new window.AntomCheckout.CheckoutController({
-        environment: 'sandbox',
-        prepare: 'manual',
-        createPaymentSession: async () => {
-          const response = await fetch('/api/payment-sessions', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: '{}',
-          });
-          return changed(await response.json());
-        },
-        inquiryPayment: ({ paymentRequestId }) => fetch(`/api/payments/${paymentRequestId}`),
-      });
-    });
+    await sell(visit, {}, `((session) => ${change})(await response.json())`);
     const { ids, seen } = await diagnose(visit, { probe: true });
     const ofSession = ids.filter((one) => /^D3/.test(one) && one !== 'D318');
     if (id === 'D319') expect(ofSession).toContain(id);
@@ -729,6 +719,8 @@ describe("the shop's panel", () => {
     // By the keyboard's way: an open cashier lies above the panel.
     await page.getByTestId('ask-doctor').dispatchEvent('click');
     await page.locator('[data-testid="diagnosis"][data-asked="true"]').waitFor({ state: 'attached' });
+    // Beside what is found, what happened can still be read.
+    if (id !== null) expect((await page.getByTestId('timeline').boundingBox())?.height).toBeGreaterThan(60);
     const ids = await page.getByTestId('finding').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-id')));
     if (id === null) expect(ids).toEqual([]);
     else expect(ids).toContain(id);

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { remark } from 'remark';
 import { describe, expect, test } from 'vitest';
+import { textsIn } from '../../tools/troubleshooting.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string): string => readFileSync(root + file, 'utf8');
@@ -13,6 +14,14 @@ const PAIRS: readonly (readonly [english: string, chinese: string])[] = [
     .filter((name) => name.endsWith('.zh-CN.md'))
     .map((name) => `docs/${name}`),
 ].map((chinese) => [chinese.replace('.zh-CN.md', '.md'), chinese]);
+
+test('the troubleshooting pages lead to the Chinese one of each page that has one', () => {
+  const { file } = textsIn('zh');
+  for (const name of readdirSync(`${root}docs`).filter((one) => one.endsWith('.md') && !one.endsWith('.zh-CN.md'))) {
+    const chinese = name.replace('.md', '.zh-CN.md');
+    expect(file(name)).toBe(existsSync(`${root}docs/${chinese}`) ? chinese : name);
+  }
+});
 
 interface Node {
   readonly type: string;

@@ -31,6 +31,8 @@ function mismatch(facts: Facts, wanted: 'unknown' | 'other' | 'call'): string | 
 /** A request that takes longer is felt by the buyer (ms). */
 const SLOW = 3000;
 
+const unknownProduct = faulty('unknown-product', 'Its fourth part names no product that this version opens.');
+
 export const SESSION: readonly Row[] = [
   fault(
     'D301',
@@ -89,15 +91,13 @@ export const SESSION: readonly Row[] = [
     'Look for what stores it on its way: a database column of 255 or 2000 characters, a log, a cookie. Sessions have about 2 kB, and may have more.',
   ),
   {
-    ...fault(
-      'D309',
-      'unknown-product',
-      'The session names a product that nobody knows',
-      'Its fourth part names no product that this version opens.',
-      'Check `productCode` and `productScene` of the request; `describeSession()` shows what the session says.',
-    ),
-    seen: (facts) =>
-      mismatch(facts, 'unknown') ?? faulty('unknown-product', 'Its fourth part names no product that this version opens.')(facts),
+    id: 'D309',
+    stage: 'session',
+    level: 'fatal',
+    title: 'The session names a product that nobody knows',
+    remedy: 'Check `productCode` and `productScene` of the request; `describeSession()` shows what the session says.',
+    symptoms: ['refused'],
+    seen: (facts) => mismatch(facts, 'unknown') ?? unknownProduct(facts),
   },
   fault(
     'D310',

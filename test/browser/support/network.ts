@@ -33,17 +33,22 @@ export function bodyOf(route: Route): string {
   return /urlencoded/.test(request.headers()['content-type'] ?? '') ? JSON.stringify(Object.fromEntries(new URLSearchParams(body))) : body;
 }
 
+/** The demo's answer, as that of any host to any page. */
+async function answerFrom(url: string, route: Route, init: RequestInit): Promise<void> {
+  const response = await fetch(url, { method: route.request().method(), ...init });
+  await route.fulfill({
+    status: response.status,
+    contentType: response.headers.get('content-type') ?? 'text/plain',
+    headers: { 'access-control-allow-origin': '*' },
+    body: await response.text(),
+  });
+}
+
 /** Antom's hosted forms, by the demo's players. */
 export async function playForms(context: BrowserContext, demo: string): Promise<void> {
-  const fromDemo = async (route: Route, path: string): Promise<void> => {
+  const fromDemo = (route: Route, path: string): Promise<void> => {
     const body = route.request().postData();
-    const response = await fetch(demo + path, { method: route.request().method(), ...(body !== null && { body }) });
-    await route.fulfill({
-      status: response.status,
-      contentType: response.headers.get('content-type') ?? 'text/plain',
-      headers: { 'access-control-allow-origin': '*' },
-      body: await response.text(),
-    });
+    return answerFrom(demo + path, route, body === null ? {} : { body });
   };
   // Chromium lets no page of another host ask this machine.
   await context.route('**/ams/demo/report', (route) => fromDemo(route, '/ams/demo/report'));
@@ -64,20 +69,11 @@ export async function playForms(context: BrowserContext, demo: string): Promise<
 /** The merchant's site, Antom's CDN, Antom's cashier. Every other host stays refused. */
 export async function playNetwork(context: BrowserContext, site: (pathname: string) => Page | undefined): Promise<void> {
   const demo = inject('demoUrl');
-  const fromDemo = async (route: Route, path: string): Promise<void> => {
-    const request = route.request();
-    const response = await fetch(demo + path, {
-      method: request.method(),
+  const fromDemo = (route: Route, path: string): Promise<void> =>
+    answerFrom(demo + path, route, {
       headers: { 'content-type': 'application/json' },
-      ...(request.method() === 'POST' ? { body: bodyOf(route) } : {}),
+      ...(route.request().method() === 'POST' ? { body: bodyOf(route) } : {}),
     });
-    await route.fulfill({
-      status: response.status,
-      contentType: response.headers.get('content-type') ?? 'text/plain',
-      headers: { 'access-control-allow-origin': '*' },
-      body: await response.text(),
-    });
-  };
   await context.route(`${SHOP}/**`, async (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname.startsWith('/api/')) return fromDemo(route, pathname);

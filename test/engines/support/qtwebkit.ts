@@ -1,5 +1,6 @@
 /** QtWebKit by a small Python program over pipes. One process for each page. */
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { DriverDied, type Driver, type Tab } from './engine.ts';
@@ -31,6 +32,8 @@ function launch(gate: Gate): Bridge {
   const child = spawn(PYTHON, [BRIDGE, gate.address], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, QT_QPA_PLATFORM: 'offscreen' },
+    // It leaves a file of its databases where it is started.
+    cwd: tmpdir(),
   });
   let log = '';
   let gone = false;
