@@ -21,7 +21,8 @@ const alias = {
  * doctor on pages that are broken. `npm run test:scenarios`, so that `npm test` stays short.
  */
 const SCENARIOS = [
-  'shop shop-return products accessibility playground csp confirming keeping-apart loader doctor',
+  'shop shop-return products accessibility playground csp confirming keeping-apart loader',
+  'doctor doctor-session doctor-payments doctor-panel',
   'leaving coming-back back-forward-cache crash-and-tabs page bind-page unreliable-pages turbo',
 ]
   .join(' ')

@@ -57,6 +57,10 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
   D116: ['控制器已被销毁', '控制器要和页面活得一样久，放在视图之外。不要在 effect 的清理函数里调用 `dispose()`（docs/spa.md）。'],
   D117: ['浏览器说它处于离线状态', '检查网络连接。有些 VPN 网卡和 WebView 会一直这样说：那就不用做什么，本库照样会发请求。'],
   D118: ['页面自己的服务器没有应答', '检查网络连接，以及网络是否要求先登录。'],
+  D119: [
+    '某个选项或参数不正确',
+    '改正消息列出的内容；docs/options.md 和 docs/methods.md 说明每一项接受什么。使用 TypeScript 时编译器会先指出来。',
+  ],
   D201: [
     '测试套件在真实页面上扮演 Antom',
     '从这个构建中去掉 `antom-checkout-controller/testing` 及其脚本。用它不会扣任何款，不管页面显示什么。',
@@ -84,6 +88,7 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
     '使用不带 `version` 的 `fromCdn()`，或 `@alipay/ams-checkout` 1.47.2。不带版本的地址会自己变。',
   ],
   D212: ['这个版本的 SDK 没有该产品的类', '加载 1.47.2：更早的版本没有 Payment Element、Checkout Page 和 AutoDebitPay。'],
+  D213: ['SDK 的脚本标签被从页面上移除了', '在脚本加载完成之前不要动它：渲染 head 的视图或清理 head 的脚本不能移走它。'],
   D301: ['应答中没有会话', '请原样交出 createPaymentSession 的应答：不要包一层，不要是 Promise，也不要是 `null`。'],
   D302: ['会话是空的', '看看 Antom 给您的服务器返回了什么：`result.resultCode` 会说明为什么没有会话。应答到来之前不要读取这个字段。'],
   D303: ['会话是 HTML', '让您的服务器返回 JSON。页面来自登录、错误或代理；`&amp;` 来自模板：不要对会话做转义。'],
@@ -117,6 +122,10 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
   D319: ['会话接口发生了重定向', '直接调用重定向后的地址。重定向会把 POST 变成 GET；跳到登录页的会返回 HTML。'],
   D320: ['会话接口返回的不是 JSON', '发送 `Content-Type: application/json`，内容为 JSON。'],
   D321: ['这个会话要用另一个调用打开', '调用消息中指出的那一个：`mount()` 把表单画进您的容器，`pay()` 打开弹窗（docs/inline.md）。'],
+  D322: [
+    '会话指向的页面不属于 Antom',
+    '原样交出 createPaymentSession 的应答，并查清是什么改动了这一个：在生产环境中 SDK 会把那个页面当作自己的页面展示（docs/security.md）。',
+  ],
   D401: [
     '买家按的元素不在页面中',
     '绑定真正显示的元素：渲染之后再调用 `bind()`，框架替换元素后要重新绑定。不用 `bind()` 时，在点击监听器中调用 `pay()`。',

@@ -64,17 +64,18 @@ function silence(state: CheckoutState | null, entries: readonly TimelineEntry[],
   return { silentSince: String(type), silentFor: now - newest.at };
 }
 
-/** How the merchant's server has answered. */
+/** How the merchant's server has answered. A request that failed is told first, and then as an answer that is none. */
 function requestsOf(entries: readonly TimelineEntry[]): Partial<Facts> {
   const number = (value: unknown): number | null => (typeof value === 'number' ? value : null);
-  const isFailure = ({ name, details }: TimelineEntry): boolean =>
-    name === 'inquiry.failed' || (name === 'inquiry.answered' && details['answer'] === 'none');
-  const inquiries = filter(entries, ({ name }) => name === 'inquiry.failed' || name === 'inquiry.answered');
-  const newest = last(inquiries);
+  const isNone = ({ details }: TimelineEntry): boolean => details['answer'] === 'none';
+  const answers = filter(entries, ({ name }) => name === 'inquiry.answered');
+  const newest = last(answers);
+  const told = last(filter(entries, ({ name }) => name === 'inquiry.failed' || name === 'inquiry.answered').slice(0, -1));
+  const why = told?.name === 'inquiry.failed' ? String(told.details['message']) : 'the answer was not understood, `probe` says why';
   return {
     sessionMs: number(last(filter(entries, ({ name }) => name === 'session.received'))?.details['ms']),
-    inquiry: newest ? (isFailure(newest) ? `failed: ${String(newest.details['message'] ?? 'the answer was not understood')}` : '') : null,
+    inquiry: newest ? (isNone(newest) ? `failed: ${why}` : '') : null,
     inquiryMs: number(newest?.details['ms']),
-    inquiriesFailed: newest ? filter(inquiries, isFailure).length : null,
+    inquiriesFailed: newest ? filter(answers, isNone).length : null,
   };
 }

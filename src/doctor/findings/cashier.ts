@@ -200,7 +200,8 @@ export const CASHIER: readonly Row[] = [
       return when(
         (isOther && !/timeout/i.test(String(facts.lastMessage))) ||
           failedAs(facts, 'sdk-internal') ||
-          failedAs(facts, 'session-invalid', 'SDK_CREATEPAYMENT_PARAMETER_ERROR'),
+          failedAs(facts, 'session-invalid', 'SDK_CREATEPAYMENT_PARAMETER_ERROR') ||
+          failedAs(facts, 'session-invalid', 'PARAM_INVALID'),
         ended(facts),
       );
     },

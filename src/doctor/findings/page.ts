@@ -1,7 +1,7 @@
 /**
  * The page itself: what it is in, what it lacks, what it has changed.
  */
-import { ended, isTrustedTypes, when, type Row } from './row';
+import { ended, failedAs, isTrustedTypes, when, type Row } from './row';
 
 export const PAGE: readonly Row[] = [
   {
@@ -66,11 +66,11 @@ export const PAGE: readonly Row[] = [
     remedy:
       'Allow site data (cookies) for this page. In a WebView switch DOM storage on; a frame of another site may have none, so show the checkout in the top page.',
     symptoms: ['refused', 'some-buyers'],
-    seen: ({ localStorage }) =>
+    seen: (facts) =>
       when(
-        localStorage === 'denied' || localStorage === 'missing',
-        `localStorage is ${localStorage ?? ''}: the SDK writes to it as it starts, and throws.`,
-      ),
+        facts.localStorage === 'denied' || facts.localStorage === 'missing',
+        `localStorage is ${facts.localStorage ?? ''}: the SDK writes to it as it starts, and throws.`,
+      ) ?? when(failedAs(facts, 'storage-blocked') && facts.localStorage !== 'full', ended(facts)),
   },
   {
     id: 'D107',
@@ -184,7 +184,11 @@ export const PAGE: readonly Row[] = [
     remedy:
       'Keep the controller for as long as the page lives, outside of the view. Do not call `dispose()` in the clean-up of an effect (docs/spa.md).',
     symptoms: ['nothing', 'refused'],
-    seen: ({ disposed }) => when(disposed === true, 'Its state is `disposed`; every call answers with the error `disposed`.'),
+    seen: (facts) =>
+      when(
+        facts.disposed === true || failedAs(facts, 'disposed'),
+        'Its state is `disposed`; every call answers with the error `disposed`.',
+      ),
   },
   {
     id: 'D117',
@@ -194,7 +198,7 @@ export const PAGE: readonly Row[] = [
     remedy:
       'Check the connection. Some VPN adapters and WebViews say so for good: then nothing is to be done, the library asks all the same.',
     symptoms: ['some-buyers', 'loading'],
-    seen: ({ online }) => when(online === false, 'navigator.onLine is false.'),
+    seen: (facts) => when(facts.online === false, 'navigator.onLine is false.') ?? when(failedAs(facts, 'sdk-offline'), ended(facts)),
   },
   {
     id: 'D118',
@@ -205,5 +209,15 @@ export const PAGE: readonly Row[] = [
     symptoms: ['some-buyers', 'loading'],
     needs: 'probe',
     seen: ({ ownServer }) => when(ownServer === 'silent', 'A request for this very page failed.'),
+  },
+  {
+    id: 'D119',
+    stage: 'page',
+    level: 'fatal',
+    title: 'An option or an argument is wrong',
+    remedy:
+      'Correct what the message lists; docs/options.md and docs/methods.md have what each takes. In TypeScript the compiler says it first.',
+    symptoms: ['refused', 'nothing'],
+    seen: (facts) => when(failedAs(facts, 'invalid-options'), ended(facts)),
   },
 ];

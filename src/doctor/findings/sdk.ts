@@ -14,6 +14,9 @@ const OWN_TAG = "The page's own SDK script";
 const wentToModule = (facts: Facts): boolean =>
   !!facts.moduleGlobals && failedAs(facts, 'sdk-global-missing') && facts.lastSource === OWN_TAG;
 
+/** Why the script did not load, where the browser tells; of several sources none is told. */
+const isNamed = (reason: string | null): boolean => reason === 'http' || reason === 'integrity' || reason === 'removed';
+
 export const SDK: readonly Row[] = [
   {
     id: 'D201',
@@ -47,7 +50,7 @@ export const SDK: readonly Row[] = [
       "Switch content blockers off for this page, and ask who runs the network for Antom's hosts (docs/csp.md). `sdk: [fromCdn(), fromCdn({ url })]` adds a mirror of your own.",
     symptoms: ['some-buyers', 'loading'],
     seen: (facts) => {
-      if (failedAs(facts, 'sdk-load-failed', 'network') || failedAs(facts, 'sdk-load-failed', 'unknown')) return ended(facts);
+      if (failedAs(facts, 'sdk-load-failed') && !isNamed(facts.lastReason)) return ended(facts);
       return when(
         facts.sdkHost === 'silent' && facts.ownServer === 'answers' && listed(facts.cspScript) === null && facts.sdkClasses === '',
         "The page's own server answers, and the SDK's host does not.",
@@ -148,5 +151,14 @@ export const SDK: readonly Row[] = [
     remedy: 'Load 1.47.2: older versions have no Payment Element, Checkout Page and AutoDebitPay.',
     symptoms: ['refused'],
     seen: ({ sdkLacks }) => when(!!sdkLacks, `The page's SDK has no ${sdkLacks ?? ''}.`),
+  },
+  {
+    id: 'D213',
+    stage: 'sdk',
+    level: 'fatal',
+    title: "The tag of the SDK's script was taken off the page",
+    remedy: 'Leave it where it is until it has loaded: a view that renders the head, or a script that tidies it up, must not take it away.',
+    symptoms: ['refused', 'loading'],
+    seen: (facts) => when(failedAs(facts, 'sdk-load-failed', 'removed'), ended(facts)),
   },
 ];

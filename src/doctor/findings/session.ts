@@ -242,4 +242,14 @@ export const SESSION: readonly Row[] = [
     symptoms: ['refused'],
     seen: (facts) => mismatch(facts, 'call'),
   },
+  {
+    id: 'D322',
+    stage: 'session',
+    level: 'fatal',
+    title: "The session names a page that is not one of Antom's",
+    remedy:
+      "Hand over createPaymentSession's answer unchanged, and find out what changed this one: in production the SDK would show that page as its own (docs/security.md).",
+    symptoms: ['refused'],
+    seen: (facts) => when(facts.lastCode === 'session-invalid' && facts.lastReason === null, ended(facts)),
+  },
 ];

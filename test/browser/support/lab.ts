@@ -28,8 +28,20 @@ export interface LabOptions {
   readonly inquiry?: boolean | string;
   /** What `pay()` and `resume()` of the lab name where the test names no other. */
   readonly order?: string;
+  /** Functions among them where a lab is made in the page itself. */
   readonly options?: Partial<
-    Pick<CheckoutOptions, 'prepare' | 'leave' | 'timeouts' | 'locale' | 'notRedirectAfterComplete' | 'analytics' | 'polling'>
+    Pick<
+      CheckoutOptions,
+      | 'createPaymentSession'
+      | 'inquiryPayment'
+      | 'prepare'
+      | 'leave'
+      | 'timeouts'
+      | 'locale'
+      | 'notRedirectAfterComplete'
+      | 'analytics'
+      | 'polling'
+    >
   > & {
     readonly storage?: 'session' | 'local' | 'none';
   };
@@ -41,6 +53,8 @@ export interface LabController {
   readonly phases: string[];
   readonly outcomes: PaymentOutcome[];
   readonly logs: LogEntry[];
+  /** Hears each entry as well. */
+  onLog?: (entry: LogEntry) => void;
   /** pay(), its outcome kept in `outcomes`. `cashier`: another query for this payment. */
   pay(options?: PayOptions & { cashier?: string }): Promise<PaymentOutcome>;
   /** resume(), its outcome kept in `outcomes` too; null is not. */
@@ -100,6 +114,7 @@ function setUp(cashierOrigin: string): void {
       componentParams: { elementProps: { elementLink: link(cashier) } },
       logger: (entry) => {
         logs.push(entry);
+        made.onLog?.(entry);
       },
       ...options,
     });
@@ -110,7 +125,7 @@ function setUp(cashierOrigin: string): void {
       phases.push(checkout.state.phase);
     });
     const named = order === undefined ? {} : { order };
-    return {
+    const made: LabController = {
       checkout,
       events,
       phases,
@@ -131,6 +146,7 @@ function setUp(cashierOrigin: string): void {
         return outcome;
       },
     };
+    return made;
   };
   const main = make();
   window.lab = { library, make, main };

@@ -6,46 +6,21 @@ import { JSDOM } from 'jsdom';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { CheckoutError, isCheckoutError, type CheckoutErrorCode } from '../../../src/core/errors';
+import { ERROR_CODES, RETRYABLE } from '../../support/error-codes';
 
 // Babel brings no types.
 const { transformSync } = createRequire(import.meta.url)('@babel/core') as {
   readonly transformSync: (code: string, options: Readonly<Record<string, unknown>>) => { code: string };
 };
 
-/** Every code of CONTRACT.md; the compiler keeps the list complete. True: the same call can succeed later. */
-const RETRYABLE: Record<CheckoutErrorCode, boolean> = {
-  'invalid-options': false,
-  'not-in-browser': false,
-  disposed: false,
-  'sdk-blocked-by-csp': false,
-  'sdk-offline': true,
-  'sdk-load-failed': true,
-  'sdk-load-timeout': true,
-  'sdk-global-missing': false,
-  'session-request-failed': true,
-  'session-timeout': true,
-  'session-invalid': false,
-  'session-mismatch': false,
-  'session-expired': false,
-  'component-busy': true,
-  'component-failed': false,
-  'component-timeout': false,
-  'container-missing': false,
-  'redirect-failed': false,
-  'payment-unconfirmed': false,
-  'storage-blocked': false,
-  'sdk-internal': false,
-};
-const CODES = Object.keys(RETRYABLE) as CheckoutErrorCode[];
-
 describe('each code', () => {
-  test.each(CODES)('%s says what to do', (code) => {
+  test.each(ERROR_CODES)('%s says what to do', (code) => {
     const { hint } = new CheckoutError(code, 'message');
     expect(hint).toMatch(/^[A-Z].{20,}\.$/);
   });
 
   test('no two codes say the same', () => {
-    expect(new Set(CODES.map((code) => new CheckoutError(code, '').hint)).size).toBe(CODES.length);
+    expect(new Set(ERROR_CODES.map((code) => new CheckoutError(code, '').hint)).size).toBe(ERROR_CODES.length);
   });
 
   test.each(Object.entries(RETRYABLE))('%s is retryable: %s', (code, retryable) => {

@@ -102,23 +102,27 @@ describe('the last payment', () => {
 });
 
 describe('the merchant’s server', () => {
+  const NONE = log('inquiry.answered', { answer: 'none', ms: 1 });
+
   it('was asked for a session, and that took a while', () => {
     expect(lastFacts(null, [log('session.received', { ms: 10 }), log('session.received', { ms: 4000 })], 0).sessionMs).toBe(4000);
     expect(lastFacts(null, [log('session.received', { ms: 'long' })], 0).sessionMs).toBeNull();
   });
 
   it.each<[string, TimelineEntry[], object]>([
+    ['answered', [log('inquiry.answered', { answer: 'success', ms: 30 })], { inquiry: '', inquiryMs: 30, inquiriesFailed: 0 }],
     [
-      'answered',
-      [log('inquiry.failed', { message: 'x' }), log('inquiry.answered', { answer: 'success', ms: 30 })],
+      'answered the second time',
+      [log('inquiry.failed', { message: 'x' }), NONE, log('inquiry.answered', { answer: 'success', ms: 30 })],
       { inquiry: '', inquiryMs: 30, inquiriesFailed: 1 },
     ],
-    ['failed', [log('inquiry.failed', { message: 'HTTP 500' })], { inquiry: 'failed: HTTP 500', inquiriesFailed: 1 }],
+    ['failed', [log('inquiry.failed', { message: 'HTTP 500' }), NONE], { inquiry: 'failed: HTTP 500', inquiryMs: 1, inquiriesFailed: 1 }],
     [
-      'was not understood',
-      [log('inquiry.answered', { answer: 'none', ms: 1 })],
-      { inquiry: 'failed: the answer was not understood', inquiriesFailed: 1 },
+      'failed, and then was not understood',
+      [log('inquiry.failed', { message: 'HTTP 500' }), NONE, NONE],
+      { inquiry: 'failed: the answer was not understood, `probe` says why', inquiriesFailed: 2 },
     ],
+    ['has not answered yet', [log('inquiry.failed', { message: 'HTTP 500' })], { inquiry: null, inquiriesFailed: null }],
   ])('was asked about a payment, and %s', (_what, entries, facts) => {
     expect(lastFacts(null, entries, 0)).toMatchObject(facts);
   });

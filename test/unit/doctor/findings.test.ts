@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { judge } from '../../../src/doctor/diagnose';
 import { UNKNOWN, type Facts } from '../../../src/doctor/facts/facts';
 import { FINDINGS } from '../../../src/doctor/findings/index';
+import { ERROR_CODES } from '../../support/error-codes';
 import { found, HEALTHY } from './support';
 
 const error = (lastCode: string, lastReason: string | null = null, lastMessage: string | null = null): Partial<Facts> => ({
@@ -19,7 +20,7 @@ const PROVOKED: Readonly<Record<string, readonly Partial<Facts>[]>> = {
   D103: [{ framed: true, paymentAllowed: false }],
   D104: [{ framed: true, opaqueOrigin: true }],
   D105: [{ sandboxLacks: 'allow-forms' }],
-  D106: [{ localStorage: 'denied' }, { localStorage: 'missing' }],
+  D106: [{ localStorage: 'denied' }, { localStorage: 'missing' }, error('storage-blocked')],
   D107: [{ localStorage: 'full' }],
   D108: [{ sessionStorage: 'denied' }, { storage: 'session', sessionStorage: 'denied' }],
   D109: [{ embedderPolicy: 'the header says require-corp' }],
@@ -33,9 +34,10 @@ const PROVOKED: Readonly<Record<string, readonly Partial<Facts>[]>> = {
   D113: [{ replacedBuiltIns: 'fetch' }],
   D114: [{ controllers: 2 }],
   D115: [{ copies: 2 }],
-  D116: [{ disposed: true }],
-  D117: [{ online: false }],
+  D116: [{ disposed: true }, error('disposed')],
+  D117: [{ online: false }, error('sdk-offline')],
   D118: [{ ownServer: 'silent' }],
+  D119: [error('invalid-options', null, 'options.locale must be a string')],
   D201: [
     { sdkFake: true, environment: 'prod', localHost: true },
     { sdkFake: true, environment: 'sandbox', sessionEnvironment: 'sandbox' },
@@ -44,6 +46,7 @@ const PROVOKED: Readonly<Record<string, readonly Partial<Facts>[]>> = {
   D203: [
     error('sdk-load-failed', 'network', 'refused'),
     error('sdk-load-failed', 'unknown'),
+    error('sdk-load-failed', null, 'None of the sources could be loaded.'),
     { sdkHost: 'silent', sdkClasses: '', sdkTags: 0 },
   ],
   D204: [error('sdk-load-failed', 'http')],
@@ -64,6 +67,7 @@ const PROVOKED: Readonly<Record<string, readonly Partial<Facts>[]>> = {
   D210: [{ sdkTwo: 'tags for a and b' }],
   D211: [{ sdkVersion: '1.13.0' }, { sdkVersion: 'evergreen' }],
   D212: [{ sdkLacks: 'AMSElement' }],
+  D213: [error('sdk-load-failed', 'removed')],
   D301: [{ sessionFaults: 'not-a-session' }, error('session-invalid', 'not-a-session')],
   D302: [{ sessionFaults: 'empty' }],
   D303: [{ sessionFaults: 'html' }],
@@ -88,6 +92,7 @@ const PROVOKED: Readonly<Record<string, readonly Partial<Facts>[]>> = {
   D319: [{ sessionRedirected: true }],
   D320: [{ sessionType: 'text/html' }],
   D321: [error('session-mismatch', null, 'card is opened by mount(), not by pay().')],
+  D322: [error('session-invalid')],
   D401: [{ trigger: 'not-found' }, { trigger: 'detached' }],
   D402: [{ trigger: 'hidden' }],
   D403: [{ trigger: 'disabled' }],
@@ -109,6 +114,7 @@ const PROVOKED: Readonly<Record<string, readonly Partial<Facts>[]>> = {
     error('component-failed', 'SDK_INTERNAL_ERROR', 'no'),
     error('sdk-internal'),
     error('session-invalid', 'SDK_CREATEPAYMENT_PARAMETER_ERROR'),
+    error('session-invalid', 'PARAM_INVALID'),
   ],
   D419: [error('component-busy')],
   D420: [{ lastStatus: 'abandoned', lastReason: 'navigated' }],
@@ -191,6 +197,14 @@ test.each<[string, Partial<Facts>]>([
 
 it('names a payment of the address once, where it is remembered as well', () => {
   expect(found({ remembered: 1, addressNamesPayment: true, resumed: false })).toEqual(['D601']);
+});
+
+it.each(ERROR_CODES.filter((code) => code !== 'not-in-browser'))('an outcome with the error %s is explained', (code) => {
+  expect(found(error(code))).not.toEqual([]);
+});
+
+it('a full localStorage is named as what it is', () => {
+  expect(found({ ...error('storage-blocked'), localStorage: 'full' })).toEqual(['D107']);
 });
 
 it('has the fatal ones first, and names the earliest stage that has one', () => {
