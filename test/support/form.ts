@@ -81,3 +81,12 @@ export function openForm({
     },
   };
 }
+
+/** Moves what is drawn into the other container, as a view does that renders again: its frame starts anew. False: nothing is drawn. */
+export function moveForm(): boolean {
+  const place = document.querySelector('[id^="antom-checkout-"]');
+  if (!place) return false;
+  document.getElementById('other')?.appendChild(place);
+  Object.assign(place.querySelector('iframe') ?? {}, { contentWindow: {} });
+  return true;
+}

@@ -13,6 +13,7 @@ import type { FakeForm } from '../../src/testing/sdk/element';
 import type { PaymentSession } from '../../src/types';
 import { setReadyState, timing, violation } from '../support/cdn';
 import { never, pays, say, witness, type Fault, type Row, type World } from '../support/faults';
+import { moveForm } from '../support/form';
 import { answers as paidBy, PAID, submitted, witnessForm, type FormFault, type FormRow } from '../support/form-faults';
 import { breakLocalStorage, thrownBy, type StorageFault } from '../support/local-storage';
 import { inquiryOf, setOnline } from '../support/server';
@@ -902,12 +903,8 @@ const silent = (): void => undefined;
 const takeOut = (): void => {
   document.querySelector('#form > div')?.remove();
 };
-/** A frame that is moved starts anew. */
 const moveAway = (): void => {
-  const place = document.querySelector('#form > div');
-  if (place === null) throw new Error('nothing is drawn');
-  document.querySelector('#other')?.appendChild(place);
-  Object.assign(place.querySelector('iframe') ?? {}, { contentWindow: {} });
+  if (!moveForm()) throw new Error('nothing is drawn');
 };
 const noneAsked: FormFault['also'] = ({ asked }) => {
   expect(asked()).toEqual([]);

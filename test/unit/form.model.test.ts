@@ -9,7 +9,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { CheckoutController } from '../../src/controller';
 import type { PaymentInquiry, PaymentOutcome, PaymentSession, StorageLike, SubmitResult } from '../../src/types';
 import { createFakeElementSdk, type FakeForm } from '../../src/testing/sdk/element';
-import { elementSession, openForm } from '../support/form';
+import { elementSession, moveForm, openForm } from '../support/form';
 import { memoryStorage } from '../support/server';
 import { flush, pass, useShop } from '../support/shop';
 
@@ -62,8 +62,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: from('submit', 'submit', 'submit', 'validate', 'unmount', 'resume'), who }) },
   { weight: 6, arbitrary: fc.constant({ do: 'launch' as const }) },
   {
-    weight: 2,
-    arbitrary: fc.record({ do: from('refuse', 'vanish', 'reject', 'expire', 'remove', 'move', 'hide', 'show', 'navigate') }),
+    weight: 4,
+    arbitrary: fc.record({ do: from('refuse', 'vanish', 'reject', 'expire', 'remove', 'move', 'move', 'hide', 'show', 'navigate') }),
   },
   {
     weight: 8,
@@ -312,11 +312,9 @@ async function live({ inquiry, stored, soon, steps }: Life): Promise<void> {
       case 'remove':
         document.querySelector('[id^="antom-checkout-"]')?.remove();
         break;
-      case 'move': {
-        const slot = document.querySelector('[id^="antom-checkout-"]');
-        if (slot) document.getElementById('other')?.appendChild(slot);
+      case 'move':
+        moveForm();
         break;
-      }
       case 'hide':
         window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
         break;
