@@ -4,6 +4,9 @@
  * Each is drawn and taken off again by the page: `mount()` (`pay()` for a popup) and `unmount()`; by the SDK alone its own two calls, in
  * page-form-sample.html. Then the page may draw the next. Counted as in leaks.ts, after forms 2, 51 and 100; one product after the other, both
  * sides of one at the same time, in pages of their own.
+ *
+ * The SDK keeps each AMSElement, AMSEasyPay and AMSAutoDebit that was made, with its nodes, for as long as the page lives (1.47.2): nobody outside of
+ * it can let go of them. So what grows is held to what grows by the SDK alone in the same run.
  */
 import type { Bench, Result, Table } from './support/bench.ts';
 import { COUNTED, signed, slope, STEADY_HEAP, takeSettledCensus, TIMERS, type Census } from './support/census.ts';
@@ -55,6 +58,9 @@ export interface FormLeaksData {
   readonly censuses: Readonly<Record<Product, Readonly<Record<Side, readonly Census[]>>>>;
 }
 
+/** Bytes per form: any object that stays has more, with what it refers to. */
+const NOISE = 100;
+
 const KINDS = Object.entries(COUNTED) as (readonly [keyof typeof COUNTED, string])[];
 
 /** What the counts say. */
@@ -78,15 +84,15 @@ export function resultOf({ countedAfter, censuses }: FormLeaksData): Result {
     table,
     targets: NAMES.flatMap((product) => [
       ...KINDS.map(([name, title]) => ({
-        claim: `${PRODUCTS[product]}: ${title.toLowerCase()}: no growth from form 2 to 100`,
+        claim: `${PRODUCTS[product]}: ${title.toLowerCase()}: no growth from form 2 to 100 but the SDK's own`,
         value: growth(product, 'library', name),
-        limit: 0,
+        limit: Math.max(0, growth(product, 'sample', name)),
         unit: 'more',
       })),
       {
-        claim: `${PRODUCTS[product]}: the heap does not grow from form 2 to 100`,
+        claim: `${PRODUCTS[product]}: the heap does not grow from form 2 to 100 but by what the SDK keeps`,
         value: heap(product, 'library'),
-        limit: 0,
+        limit: Math.max(NOISE, heap(product, 'sample')),
         unit: 'B per form',
       },
     ]),

@@ -42,7 +42,7 @@ const EN: Texts = {
   symptoms: {
     nothing: [
       'Nothing happens on the press',
-      'No spinner, no error. The press does not reach `pay()`, or what `pay()` opens is behind something.',
+      'No spinner, no error. The press does not reach `pay()`, or what `pay()` opens is behind something. What no finding tells: a listener of the page that calls `preventDefault()`, or a hidden field that is `required`, keeps a bound form from being submitted.',
     ],
     loading: ['Loading for ever', 'A spinner, `preparing` or `creating-session` in `state`, and then an error after 15, 20 or 30 s.'],
     refused: [

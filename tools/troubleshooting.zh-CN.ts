@@ -61,6 +61,10 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
     '某个选项或参数不正确',
     '改正消息列出的内容；docs/options.md 和 docs/methods.md 说明每一项接受什么。使用 TypeScript 时编译器会先指出来。',
   ],
+  D120: [
+    '本页面上没有控制器',
+    '在浏览器控制台中查找第一个错误：脚本不存在（404）、脚本被策略拒绝（docs/csp.md），或构造函数不接受某个选项。如果页面稍后才创建控制器，请到那时再检查。',
+  ],
   D201: [
     '测试套件在真实页面上扮演 Antom',
     '从这个构建中去掉 `antom-checkout-controller/testing` 及其脚本。用它不会扣任何款，不管页面显示什么。',
@@ -89,10 +93,16 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
   ],
   D212: ['这个版本的 SDK 没有该产品的类', '加载 1.47.2：更早的版本没有 Payment Element、Checkout Page 和 AutoDebitPay。'],
   D213: ['SDK 的脚本标签被从页面上移除了', '在脚本加载完成之前不要动它：渲染 head 的视图或清理 head 的脚本不能移走它。'],
-  D301: ['应答中没有会话', '请原样交出 createPaymentSession 的应答：不要包一层，不要是 Promise，也不要是 `null`。'],
+  D301: [
+    '应答中没有会话',
+    '原样返回 createPaymentSession 的应答：外面不要包装，里面不要放 Promise，不要是 `null`，也不要因为缺少 `return` 而什么都没有。',
+  ],
   D302: ['会话是空的', '看看 Antom 给您的服务器返回了什么：`result.resultCode` 会说明为什么没有会话。应答到来之前不要读取这个字段。'],
   D303: ['会话是 HTML', '让您的服务器返回 JSON。页面来自登录、错误或代理；`&amp;` 来自模板：不要对会话做转义。'],
-  D304: ['会话是字符串里的 JSON', '用 `response.json()` 解析一次，交出得到的对象。'],
+  D304: [
+    '会话是字符串里的 JSON',
+    '用 `response.json()` 只解析一次应答，并交出得到的对象。如果得到的是字符串，说明服务器编码了两次：已经是 JSON 的内容不能再次 stringify。',
+  ],
   D305: ['会话被按地址编码了', '不要把会话放进地址或 Cookie。如果必须这样做，请解码一次。'],
   D306: ['会话里有空白', '用 JSON 发送会话，不要用表单字段：表单解码会把每个 `+` 变成空格。'],
   D307: ['会话不足四段', '请完整交出：`A&&B&&C&&D`。表单或查询解析会在 `&` 处截断。Antom 2024 年指南中三段的示例无法打开。'],
@@ -112,7 +122,7 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
   D315: ['会话已过期', '在买家支付时创建会话，不要在构建或缓存页面时创建。如果它刚刚创建，那就是时钟不对：用 `probe` 可以知道。'],
   D316: [
     '您的服务器没有给出会话',
-    '查看服务器上这次请求的日志，以及浏览器的网络面板：消息里有它的应答。如果其中有 Antom 的结果码，请在 createPaymentSession 的文档中查找。',
+    '查看服务器对这个请求的日志和网络面板：消息中有它的应答。如果有 Antom 的结果码，请在 createPaymentSession 的文档中查找。`Failed to fetch` 之类是浏览器给出的：网络、CORS 或内容拦截器。`probe` 询问时不带订单，除非用 `order` 指定。',
   ],
   D317: ['您的服务器没有及时应答', '给服务器对 Antom 的调用设置超时，超时后返回错误。`timeouts.session` 是页面等待的时间。'],
   D318: [
@@ -126,22 +136,29 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
     '会话指向的页面不属于 Antom',
     '原样交出 createPaymentSession 的应答，并查清是什么改动了这一个：在生产环境中 SDK 会把那个页面当作自己的页面展示（docs/security.md）。',
   ],
+  D323: [
+    '内容安全策略拒绝了页面自己的请求',
+    "把指出的地址加入 `connect-src`：自己的源用 `'self'`。`connect-src` 会取代 `default-src`，包括其中的 `'self'`。",
+  ],
   D401: [
     '买家按的元素不在页面中',
     '绑定真正显示的元素：渲染之后再调用 `bind()`，框架替换元素后要重新绑定。不用 `bind()` 时，在点击监听器中调用 `pay()`。',
   ],
   D402: ['买家按的元素没有显示', '在买家可以支付时显示它。如果显示的是另一个按钮，请绑定那一个。'],
   D403: ['页面禁用了买家按的元素', '买家一可以支付就启用它。`bind()` 只恢复自己禁用的；页面禁用的由页面负责。'],
-  D404: ['点击到不了触发元素', '从它所在的元素上去掉 `inert`，从它的样式中去掉 `pointer-events: none`。'],
+  D404: [
+    '点击到不了触发元素',
+    '从它所在的元素上去掉 `inert`，从它的样式中去掉 `pointer-events: none`；移走盖在它上面的东西，或让点击穿过那个东西。',
+  ],
   D405: [
     '`mount()` 的容器无法使用',
     '容器渲染之后再调用 `mount()`。在有 shadow root 的组件中，把它作为插槽子元素放进 light DOM（docs/inline.md）。',
   ],
   D406: ['`mount()` 的容器是隐藏的', '在 `mount()` 之前显示它：画进隐藏元素的表单没有尺寸。'],
-  D407: ['内容安全策略拒绝了收银台的 iframe', '把收银台的主机加入 `frame-src`（docs/csp.md）。'],
+  D407: ['内容安全策略拒绝了收银台的 iframe', '把上面指出的收银台主机加入 `frame-src`（docs/csp.md）。'],
   D408: [
     '内容安全策略拒绝了 Antom 的 API',
-    '把会话所属区域的 Antom API 加入 `connect-src`（docs/csp.md）。最好加入所有区域的：区域可能会变。',
+    "把会话所属区域的 Antom API 加入 `connect-src`（docs/csp.md）；如果页面原来只有 `default-src`，还要加上 `'self'`。最好加入所有区域的：区域可能会变。",
   ],
   D409: [
     '内容安全策略拒绝了 SDK 的其他部分',
@@ -179,6 +196,10 @@ const FINDINGS: Readonly<Record<string, Entry>> = {
     '如果买家还在，就不用做什么。失去响应的收银台也不会有消息：支付会随会话过期或通过 `unmount()` 结束。',
   ],
   D423: ['Antom 的主机没有应答', '请网络管理员或内容拦截器放行这些主机（docs/csp.md 中有列表）。'],
+  D424: [
+    '有一笔支付在等待',
+    '如果刚刚开始，就不用做什么。否则在网络面板中查看那个请求：支付会自行结束，等 SDK 15 秒、等会话 30 秒、等收银台 20 秒（`timeouts`）。',
+  ],
   D501: ['结果只来自 SDK', '给控制器 `inquiryPayment`：这样结果就是您服务器所知道的，关闭弹窗和跳转之后也一样（docs/server.md）。'],
   D502: [
     '查询返回的是另一笔支付',
@@ -209,7 +230,10 @@ export const ZH: Texts = {
   ],
   intro: ['从您看到的现象开始。更快的办法：让 [doctor](doctor.md)（英文）检查。它会指出本页中哪些情况符合您的页面，以及它看到了什么。'],
   symptoms: {
-    nothing: ['点击后没有反应', '没有加载动画，也没有错误。点击没有到达 `pay()`，或者 `pay()` 打开的东西在别的东西后面。'],
+    nothing: [
+      '点击后没有反应',
+      '没有加载动画，也没有错误。点击没有到达 `pay()`，或者 `pay()` 打开的东西在别的东西后面。没有哪一项能指出的情况：页面的某个监听器调用了 `preventDefault()`，或一个隐藏字段是 `required`，会使绑定的表单无法提交。',
+    ],
     loading: ['一直在加载', '有加载动画，`state` 停在 `preparing` 或 `creating-session`，15、20 或 30 秒后出错。'],
     refused: ['报错，没有收银台', '买家还没看到任何东西，结果就是 `error`。[errors.md](errors.md)（英文）中有每个错误码。'],
     blank: ['收银台空白，或无法使用', '弹窗或表单出现了，但是空的、没有响应，或又消失了。'],

@@ -3,6 +3,7 @@
  */
 import { browserEnvironment, type Environment } from '../core/environment';
 import { add, each, filter, first, glue, join, map, namesOf, some } from '../core/list';
+import { readAnswer } from '../core/response';
 import { builtInFacts } from './facts/built-ins';
 import { cashierFacts } from './facts/cashier';
 import { controllerFacts, readController } from './facts/controllers';
@@ -36,19 +37,30 @@ export function diagnose(options: DiagnoseOptions = {}, env: Environment | null 
 }
 
 function examine(env: Environment, options: DiagnoseOptions): Promise<Diagnosis> {
+  // A Response that cannot be read is looked at as what it is.
+  return Promise.resolve(options.session)
+    .then(readAnswer)
+    .then(
+      (session) => look(env, options, session),
+      () => look(env, options, options.session),
+    );
+}
+
+function look(env: Environment, options: DiagnoseOptions, given: unknown): Promise<Diagnosis> {
   const controller = readController(env, options.checkout);
   const back = returnFacts(env);
   const asked: Promise<Probed> =
     options.probe === true
       ? probe(env, {
           controller,
-          session: options.session,
-          region: known(() => regionOf(options.session)),
+          session: given,
+          order: options.order,
+          region: known(() => regionOf(given)),
           paymentRequestId: back.paymentRequestId,
           signal: options.signal,
           refusals: seen.refusals,
         })
-      : Promise.resolve({ facts: { probed: false }, headers: null, session: options.session });
+      : Promise.resolve({ facts: { probed: false }, headers: null, session: given });
   return asked.then((probed) => {
     const { session, headers } = probed;
     const sdk = sdkFacts(env, controller);

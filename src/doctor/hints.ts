@@ -2,7 +2,7 @@
  * consoleHints(): a `logger` for development that says what each error means, once, in the console.
  */
 import { CheckoutError, type CheckoutErrorCode, type LogEntry } from 'antom-checkout-controller';
-import { add, has } from '../core/list';
+import { add, glue, has, map } from '../core/list';
 import { clean, cleanDetails } from './journal';
 
 export interface HintOptions {
@@ -13,7 +13,7 @@ export interface HintOptions {
 }
 
 /**
- * Prints each error code once, with what to do about it. For development: in production a page prints nothing.
+ * Prints each error once, with its reason and what to do about it: again where another call meets it. For development; leave it out in production.
  *
  * @example
  * const checkout = new CheckoutController({ …, logger: consoleHints() });
@@ -21,15 +21,16 @@ export interface HintOptions {
 export function consoleHints(options: HintOptions = {}): (entry: LogEntry) => void {
   const told: string[] = [];
   return (entry) => {
-    const { code, message } = cleanDetails(entry.details);
-    if (typeof code === 'string' && !has(told, code) && entry.level !== 'debug' && entry.level !== 'info') {
+    const { code, message, reason, url } = cleanDetails(entry.details);
+    const key = glue(map([code, reason, entry.name], String), ' ');
+    if (typeof code === 'string' && !has(told, key) && entry.level !== 'debug' && entry.level !== 'info') {
       // A code of a newer version of the library has no hint here.
       const hint = /^[a-z-]+$/.test(code) ? new CheckoutError(code as CheckoutErrorCode, '').hint.replace(/^undefined\. /, '') : '';
       if (hint !== '') {
-        add(told, code);
-        (options.console ?? console).warn(
-          clean(`antom-checkout-controller: ${code}${typeof message === 'string' ? `, ${message}` : ''}. ${hint}`),
-        );
+        add(told, key);
+        const why = `${code}${typeof reason === 'string' ? ` (${reason})` : ''}${typeof url === 'string' ? ` ${url}` : ''}`;
+        const said = typeof message === 'string' ? `, ${message.replace(/\.$/, '')}` : '';
+        (options.console ?? console).warn(clean(`antom-checkout-controller: ${why}${said}. ${hint}`));
       }
     }
     options.logger?.(entry);

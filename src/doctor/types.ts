@@ -13,12 +13,14 @@ export type Symptom = 'nothing' | 'loading' | 'refused' | 'blank' | 'paid-but-fa
 export interface DiagnoseOptions {
   /** Default: the newest controller of the page. */
   checkout?: CheckoutController | undefined;
-  /** A session to look at: createPaymentSession's answer, or its paymentSessionData. It is not opened. */
-  session?: PaymentSession | string | undefined;
+  /** A session to look at: createPaymentSession's answer, as JSON or as `fetch` gives it, or its paymentSessionData. It is not opened. */
+  session?: PaymentSession | Response | string | undefined;
   /** What `mount()` is given: an element or a selector. */
-  container?: Element | string | undefined;
-  /** What the buyer presses: an element or a selector. Default: what `bind()` was given on this page. */
-  trigger?: Element | string | undefined;
+  container?: Element | string | null | undefined;
+  /** What the buyer presses: an element or a selector. What `bind()` was given on this page is looked at as well. */
+  trigger?: Element | string | null | undefined;
+  /** With `probe`: the `order` that `createPaymentSession` is called with. Default: none. */
+  order?: string | undefined;
   /**
    * Also asks the page's own server, the SDK's hosts and, with `checkout`, your session endpoint, which creates a real session, and then your
    * inquiry endpoint about it. Default `false`: nothing is sent anywhere.

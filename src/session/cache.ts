@@ -213,7 +213,7 @@ function refuseFailure(answer: unknown): void {
   const message = typeof resultMessage === 'string' ? redact(resultMessage) : undefined;
   throw new CheckoutError(
     'session-request-failed',
-    `createPaymentSession answered ${typeof resultCode === 'string' ? redact(resultCode) : 'a failure'}${message === undefined ? '' : `: ${message}`}.`,
+    `createPaymentSession answered ${typeof resultCode === 'string' ? redact(resultCode) : 'a failure'}${message === undefined ? '.' : `: ${message}`}`,
     {
       details: { resultStatus: status, resultCode, resultMessage: message },
     },

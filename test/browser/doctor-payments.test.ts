@@ -61,6 +61,45 @@ describe('a cashier that says nothing', () => {
   });
 });
 
+describe('a payment that is under way', () => {
+  it('has disabled the button of its form, and hidden it once all is paid: neither is a finding', async () => {
+    const visit = await openWatched({ inquiry: true, cashier: 'auto=pay&delay=0', options: stay, before: withClock });
+    await holdClock(visit.page);
+    await visit.page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<form id="checkout"><button id="pay">Pay</button></form>');
+      window.lab.main.checkout.bind('#checkout');
+      document.querySelector<HTMLButtonElement>('#pay')!.click();
+    });
+    const asked = async (): Promise<readonly string[]> => (await diagnose(visit, { trigger: '#pay' })).ids.filter((id) => id !== 'D114');
+    await runUntil(visit.page, () => window.lab.main.checkout.state.busy);
+    expect(await visit.page.locator('#pay').isDisabled()).toBe(true);
+    expect(await asked()).toEqual([]);
+    await runUntil(visit.page, () => window.lab.main.checkout.state.phase === 'settled');
+    await visit.page.evaluate(() => {
+      document.querySelector<HTMLElement>('#checkout')!.hidden = true;
+    });
+    expect(await asked()).toEqual([]);
+  });
+
+  it('is told for information, with what it waits for', async () => {
+    const visit = await openWatched({ inquiry: true });
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.dispose();
+      window.lab.main = window.lab.make({ inquiry: true, options: { createPaymentSession: () => new Promise(() => undefined) } });
+    });
+    await watch(visit);
+    expect((await diagnose(visit)).infos).not.toContain('D424');
+    await startPay(visit);
+    await waitForPhase(visit, 'creating-session');
+    expect(await diagnose(visit)).toMatchObject({ ok: true, facts: { phase: 'creating-session' } });
+    expect((await diagnose(visit)).infos).toContain('D424');
+    await visit.page.evaluate(() => {
+      window.lab.main.checkout.unmount();
+    });
+    expect((await diagnose(visit)).infos).not.toContain('D424');
+  });
+});
+
 describe('a payment that did not open', () => {
   it('because an option is wrong', async () => {
     const visit = await openWatched({ inquiry: true, cashier: 'delay=0' });

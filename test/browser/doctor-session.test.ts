@@ -214,4 +214,34 @@ describe('the session and the server', () => {
     await pay(false);
     expect((await diagnose(visit)).ids).not.toContain('D317');
   });
+
+  it.each([
+    ['connect-src https://imgs-sea-global.alipay.com', ['D323']],
+    ["connect-src 'self' https://imgs-sea-global.alipay.com", []],
+  ])('that the policy keeps the page from asking: %s', async (policy, expected) => {
+    const visit = await open({ html: LIBRARY, headers: { 'content-security-policy': policy } });
+    await sell(visit, {}, 'response');
+    await visit.page.evaluate((url) => {
+      const { createPaymentSession } = (window.checkout as unknown as { options: { createPaymentSession: () => Promise<Response> } })
+        .options;
+      window.checkout?.dispose();
+      window.checkout = new window.AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        sdk: window.AntomCheckout.fromCdn({ url }),
+        createPaymentSession,
+        inquiryPayment: () => new Promise(() => undefined),
+      });
+      const { checkout } = window;
+      return new Promise<void>((resolve) => {
+        checkout.subscribe(() => {
+          if (checkout.state.phase === 'settled' || checkout.state.phase === 'opening') resolve();
+        });
+        void checkout.pay();
+      });
+    }, SDK);
+    const { ids, seen } = await diagnose(visit);
+    expect(ids.filter((id) => /^D3/.test(id))).toEqual(expected);
+    if (expected.length > 0) expect(seen['D323']).toMatch(/^The policy has refused http:\/\/localhost:\d+\/api\/payment-sessions\.$/);
+  });
 });

@@ -23,6 +23,17 @@ const browser = useBrowser();
 const { elsewhere, open } = doctorPages(browser);
 declare const window: DoctorWindow;
 
+/** One that nobody pays with. */
+const makeController = ({ page }: Visit): Promise<void> =>
+  page.evaluate(() => {
+    window.checkout = new window.AntomCheckout.CheckoutController({
+      environment: 'sandbox',
+      prepare: 'manual',
+      inquiryPayment: () => Promise.reject(new Error('never asked')),
+      createPaymentSession: () => Promise.reject(new Error('never asked')),
+    });
+  });
+
 /** Where one is no finding about the page: Playwright's own network has no permissions policy, and a page without SDK is not asked about. */
 const fatal = ({ ok, stage }: Told): unknown => ({ ok, stage });
 
@@ -176,17 +187,25 @@ describe('the page', () => {
     expect((await diagnose(offline, { probe: true })).ids).toEqual(['D118', 'D117']);
   });
 
+  it('without a controller: its script is not there, it was not made, and it was', async () => {
+    const missing = await open({
+      html: '<script src="/nowhere/antom-checkout-controller.iife.min.js"></script><button id="pay">Pay</button>',
+    });
+    expect(await diagnose(missing)).toMatchObject({
+      ok: false,
+      stage: 'page',
+      seen: { D120: 'The tag of the library is here, and has not run.' },
+    });
+    expect((await diagnose(missing, { trigger: '#pay' })).ids).toEqual(['D120']);
+    const visit = await open({ html: `${LIBRARY}<button id="pay">Pay</button>` });
+    expect((await diagnose(visit)).seen).toEqual({ D120: 'No CheckoutController was made, or none is left.' });
+    await makeController(visit);
+    expect(await diagnose(visit, { trigger: '#pay' })).toMatchObject({ ok: true, ids: [] });
+  });
+
   it('with two controllers, two copies, and one that was disposed of', async () => {
     const visit = await open({ html: LIBRARY });
-    const make = (): Promise<void> =>
-      visit.page.evaluate(() => {
-        window.checkout = new window.AntomCheckout.CheckoutController({
-          environment: 'sandbox',
-          prepare: 'manual',
-          inquiryPayment: () => Promise.reject(new Error('never asked')),
-          createPaymentSession: () => Promise.reject(new Error('never asked')),
-        });
-      });
+    const make = (): Promise<void> => makeController(visit);
     await make();
     expect((await diagnose(visit)).ids).toEqual([]);
     await make();
@@ -361,15 +380,21 @@ describe('the SDK', () => {
 describe('the trigger, the container and the cashier', () => {
   it('are looked at where they are', async () => {
     const visit = await open({
-      html: `<button id="pay">Pay</button><button id="hidden" hidden>Pay</button><button id="disabled" disabled>Pay</button>
+      html: `${LIBRARY}<button id="pay">Pay</button><button id="hidden" hidden>Pay</button><button id="disabled" disabled>Pay</button>
         <div inert><button id="inert">Pay</button></div><div id="card"></div><div id="no-card" style="display: none"></div><div id="host"></div>`,
     });
+    await makeController(visit);
     const idsOf = async (options: Given): Promise<readonly string[]> => (await diagnose(visit, options)).ids;
     expect(await idsOf({ trigger: '#pay', container: '#card' })).toEqual([]);
     expect(await idsOf({ trigger: '#nowhere' })).toEqual(['D401']);
     expect(await idsOf({ trigger: '#hidden' })).toEqual(['D402']);
     expect(await idsOf({ trigger: '#disabled' })).toEqual(['D403']);
     expect(await idsOf({ trigger: '#inert' })).toEqual(['D404']);
+    await visit.page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<aside id="banner" style="position: fixed; inset: 0"></aside>');
+    });
+    expect((await diagnose(visit, { trigger: '#pay' })).seen).toEqual({ D404: '<aside id="banner"> lies above the trigger.' });
+    await visit.page.evaluate(() => document.querySelector('#banner')!.remove());
     expect(await idsOf({ container: '#nowhere' })).toEqual(['D405']);
     expect(await idsOf({ container: '#no-card' })).toEqual(['D406']);
     await visit.page.evaluate(() => {

@@ -14,8 +14,10 @@ const POPUP = '#ams-component-container';
 export function cashierFacts(env: Environment, { trigger, container }: Pick<DiagnoseOptions, 'trigger' | 'container'>): Partial<Facts> {
   const { document, window } = env;
   const popup = known(() => document.querySelector(POPUP));
+  const pressed = known(() => triggerOf(env, trigger));
   return {
-    trigger: known(() => triggerState(env, trigger)),
+    trigger: pressed && pressed.state,
+    triggerCovered: pressed && pressed.covered,
     container: container === undefined ? null : known(() => containerState(env, container)),
     cashierShown: known(() => document.querySelector(POPUP) !== null),
     obstacle: known(() => obstacleOf(env) ?? ''),
@@ -24,39 +26,56 @@ export function cashierFacts(env: Environment, { trigger, container }: Pick<Diag
   };
 }
 
-/** Of the one given, else of all that are bound: the best of them, since a page may have one for each step. */
-function triggerState(env: Environment, given: Element | string | undefined): TriggerState | null {
-  if (given !== undefined) {
-    const element = typeof given === 'string' ? env.document.querySelector(given) : given;
-    return element ? stateOf(env, element) : 'not-found';
-  }
-  const states: TriggerState[] = [];
+interface Pressed {
+  readonly state: TriggerState;
+  readonly covered: string;
+}
+/** The best of several counts, since a page may have one for each step. */
+const BEST: readonly TriggerState[] = ['works', 'busy', 'disabled', 'inert', 'covered', 'hidden', 'detached'];
+
+/** The one that is given, unless none that is bound is in the page any more: then presses of any go nowhere. */
+function triggerOf(env: Environment, given: Element | string | null | undefined): Pressed | null {
+  const bound: Pressed[] = [];
   each(liveControllers(env.window).bound, (reference) => {
     const element = reference?.deref();
-    if (element) add(states, stateOf(env, element));
+    if (element) add(bound, stateOf(env, element));
   });
-  return first(['works', 'busy', 'disabled', 'inert', 'hidden', 'detached'] as const, (state) => has(states, state)) ?? null;
+  const state = first(BEST, (wanted) => some(bound, (one) => one.state === wanted));
+  const best = first(bound, (one) => one.state === state) ?? null;
+  if (given === undefined || best?.state === 'detached') return best;
+  const element = elementOf(env, given);
+  if (element) return stateOf(env, element);
+  // It may come later.
+  return env.document.readyState === 'loading' ? null : { state: 'not-found', covered: '' };
 }
 
-function stateOf(env: Environment, trigger: Element): TriggerState {
-  if (topOf(trigger) !== trigger.ownerDocument) return 'detached';
-  // bind() has disabled it for as long as it pays.
-  if (trigger.getAttribute('aria-busy') === 'true') return 'busy';
+/** What bind() and mount() would find. */
+function elementOf({ document }: Environment, given: unknown): Element | null {
+  if (typeof given === 'string') return known(() => document.querySelector(given));
+  return typeof given === 'object' && given !== null && (given as Partial<Element>).nodeType === 1 ? (given as Element) : null;
+}
+
+function stateOf(env: Environment, trigger: Element): Pressed {
+  const is = (state: TriggerState, covered = ''): Pressed => ({ state, covered });
+  if (topOf(trigger) !== trigger.ownerDocument) return is('detached');
+  // bind() has disabled it for as long as it pays; of a form it marks the form.
+  if (some(ancestors(trigger), (node) => node.getAttribute('aria-busy') === 'true')) return is('busy');
   const pressed = /^form$/i.test(trigger.tagName)
     ? filter((trigger as HTMLFormElement).querySelectorAll('button,input'), (element) =>
         /^(submit|image)$/.test((element as HTMLButtonElement).type),
       )
     : [trigger];
   const every = (fits: (element: Element) => boolean): boolean => pressed.length > 0 && !some(pressed, (element) => !fits(element));
-  if (!isDrawn(env, trigger) || every((element) => !isDrawn(env, element))) return 'hidden';
-  if (every((element) => element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true')) return 'disabled';
-  if (isInert(trigger) || every((element) => env.window.getComputedStyle(element).pointerEvents === 'none')) return 'inert';
-  return 'works';
+  if (!isDrawn(env, trigger) || every((element) => !isDrawn(env, element))) return is('hidden');
+  if (every((element) => element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true')) return is('disabled');
+  if (isInert(trigger) || every((element) => env.window.getComputedStyle(element).pointerEvents === 'none')) return is('inert');
+  if (every((element) => above(env, element) !== '')) return is('covered', above(env, pressed[0] as Element));
+  return is('works');
 }
 
-function containerState(env: Environment, given: Element | string): ContainerState {
-  const element = typeof given === 'string' ? env.document.querySelector(given) : given;
-  if (!element) return 'not-found';
+function containerState(env: Environment, given: Element | string | null): ContainerState | null {
+  const element = elementOf(env, given);
+  if (!element) return env.document.readyState === 'loading' ? null : 'not-found';
   const root = rootOf(element);
   if (root.nodeType === 11 && 'host' in root) return 'shadow-tree';
   if (root !== element.ownerDocument) return 'detached';
@@ -93,13 +112,29 @@ function isInert(element: Element): boolean {
 }
 
 /** What of the page lies above the middle of the SDK's popup; a modal dialog has a finding of its own. */
-function covering({ document, window }: Environment, popup: Element): string {
+function covering(env: Environment, popup: Element): string {
   const { left, top, width, height } = popup.getBoundingClientRect();
-  const x = Math.min(Math.max(left + width / 2, 0), window.innerWidth - 1);
-  const y = Math.min(Math.max(top + height / 2, 0), window.innerHeight - 1);
+  const { innerWidth, innerHeight } = env.window;
+  if (width === 0 || height === 0) return '';
+  const x = Math.min(Math.max(left + width / 2, 0), innerWidth - 1);
+  const y = Math.min(Math.max(top + height / 2, 0), innerHeight - 1);
+  return hitAt(env, popup, x, y);
+}
+
+/** What lies above the middle of what is pressed, where that can be seen. */
+function above(env: Environment, pressed: Element): string {
+  const { left, top, width, height } = pressed.getBoundingClientRect();
+  const x = left + width / 2;
+  const y = top + height / 2;
+  const isSeen = width > 0 && height > 0 && x >= 0 && y >= 0 && x < env.window.innerWidth && y < env.window.innerHeight;
+  return isSeen ? (known(() => hitAt(env, pressed, x, y)) ?? '') : '';
+}
+
+/** In another element than this one, or what is in it or around it. */
+function hitAt({ document }: Environment, element: Element, x: number, y: number): string {
   const hit = document.elementFromPoint(x, y);
-  if (!hit || width === 0 || height === 0 || popup.contains(hit) || /^(html|body|dialog)$/i.test(hit.tagName)) return '';
-  // Its own animation and closing dialog are siblings of it.
+  if (!hit || element.contains(hit) || has(ancestors(element), hit) || /^(html|body|dialog)$/i.test(hit.tagName)) return '';
+  // The SDK's own animation and closing dialog.
   if (some(ancestors(hit), (node) => /^(ams|asm)-/.test(node.id))) return '';
   return `<${hit.tagName.toLowerCase()}${hit.id === '' ? '' : ` id="${hit.id.slice(0, 40)}"`}>`;
 }

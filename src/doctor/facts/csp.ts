@@ -66,6 +66,10 @@ export function cspFacts(env: Environment, { refusals, headers, controller, regi
       note({ field: isApi ? 'cspApi' : need.field, url }, `${directive} has refused ${SAID[url] ?? blocked}`);
     });
   });
+  const own: string[] = [];
+  each(refusals, ({ directive, blocked }) => {
+    if (DIRECTIVES.connect.test(directive) && !ANTOM.test(blocked) && !has(own, blocked)) add(own, blocked);
+  });
   // Without a session nobody knows which region it will be: if none is allowed, none will do.
   if (region === null && every(NAMES, (name) => has(refused, apiOf(name))))
     add(found.cspApi, "connect-src allows Antom's API in no region");
@@ -81,6 +85,7 @@ export function cspFacts(env: Environment, { refusals, headers, controller, regi
     cspFrame: told('cspFrame'),
     cspApi: told('cspApi'),
     cspOther: told('cspOther'),
+    cspOwn: own.length > 0 ? glue(own, ', ') : null,
     trustedTypes: required || refusedTrust ? true : isRead ? false : null,
     trustedTypesPolicies: names,
     trustedTypesDefault: known(() => {
@@ -89,6 +94,9 @@ export function cspFacts(env: Environment, { refusals, headers, controller, regi
     }),
   };
 }
+
+/** The hosts of Antom and of its SDK. */
+const ANTOM = /^https:\/\/[\w.-]+\.(alipay|alipayobjects|marmot-cloud|antom)\.com(\/|$)/;
 
 /** What stands in the place of an address. */
 const SAID: Readonly<Record<string, string | undefined>> = { inline: "'unsafe-inline'", wasm: "'wasm-unsafe-eval'" };

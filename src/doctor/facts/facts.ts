@@ -5,9 +5,10 @@
 /** What a storage did with a value of a thousand characters. */
 export type StorageState = 'works' | 'denied' | 'missing' | 'full';
 /** What keeps the buyer from pressing the trigger. `not-found`, `detached`: it is not in the page. */
-export type TriggerState = 'works' | 'not-found' | 'detached' | 'hidden' | 'disabled' | 'inert' | 'busy';
+export type TriggerState = 'works' | 'not-found' | 'detached' | 'hidden' | 'disabled' | 'inert' | 'covered' | 'busy';
 export type ContainerState = 'works' | 'not-found' | 'detached' | 'shadow-tree' | 'hidden';
-export type HostState = 'answers' | 'silent' | 'html';
+/** `html`, `error`: of the SDK's script, what came in its place. */
+export type HostState = 'answers' | 'silent' | 'html' | 'error';
 
 /* eslint-disable @typescript-eslint/consistent-type-definitions -- an interface does not fit Diagnosis.facts */
 export type Facts = {
@@ -38,12 +39,16 @@ export type Facts = {
   readonly controllers: number | null;
   readonly copies: number | null;
   readonly disposed: boolean | null;
+  /** The library's script-tag file: it has run, or only its tag is there. */
+  readonly library: 'here' | 'tag' | null;
 
   // The page's Content Security Policy: what a payment needs and it refuses
   readonly cspScript: string | null;
   readonly cspFrame: string | null;
   readonly cspApi: string | null;
   readonly cspOther: string | null;
+  /** Requests to others than Antom that it has refused. */
+  readonly cspOwn: string | null;
 
   // The SDK
   /** Where the controller remembers payments; `own`: in what the merchant has given it. */
@@ -68,6 +73,10 @@ export type Facts = {
   /** Where the SDK was to come from, and the directive that refused it. */
   readonly lastSource: string | null;
   readonly lastDirective: string | null;
+  /** Of its outcome. */
+  readonly lastRetry: string | null;
+  /** Of the controller's state. */
+  readonly phase: string | null;
   /** Of an open payment: the SDK's last event, and how long ago it came (ms). */
   readonly silentSince: string | null;
   readonly silentFor: number | null;
@@ -88,6 +97,8 @@ export type Facts = {
 
   // What the buyer presses, sees and fills in
   readonly trigger: TriggerState | null;
+  /** What lies above it. */
+  readonly triggerCovered: string | null;
   readonly container: ContainerState | null;
   readonly cashierShown: boolean | null;
   readonly obstacle: string | null;
@@ -141,10 +152,12 @@ export const UNKNOWN: Facts = {
   controllers: null,
   copies: null,
   disposed: null,
+  library: null,
   cspScript: null,
   cspFrame: null,
   cspApi: null,
   cspOther: null,
+  cspOwn: null,
   storage: null,
   environment: null,
   products: null,
@@ -161,6 +174,8 @@ export const UNKNOWN: Facts = {
   lastMessage: null,
   lastSource: null,
   lastDirective: null,
+  lastRetry: null,
+  phase: null,
   silentSince: null,
   silentFor: null,
   sessionFaults: null,
@@ -174,6 +189,7 @@ export const UNKNOWN: Facts = {
   sessionType: null,
   sessionRedirected: null,
   trigger: null,
+  triggerCovered: null,
   container: null,
   cashierShown: null,
   obstacle: null,

@@ -12,7 +12,13 @@ const BAD = ['attempt.settled', 'sdk.load-failed', 'session.failed'];
 const GOOD = ['sdk.loaded', 'component.opened'];
 
 export function lastFacts(state: CheckoutState | null, entries: readonly TimelineEntry[], now: number): Partial<Facts> {
-  return { ...endingOf(state, entries), ...silence(state, entries, now), ...requestsOf(entries) };
+  return {
+    ...endingOf(state, entries),
+    phase: state && state.phase,
+    lastRetry: state?.phase === 'settled' ? state.outcome.retry : null,
+    ...silence(state, entries, now),
+    ...requestsOf(entries),
+  };
 }
 
 type Ending = Pick<Facts, 'lastStatus' | 'lastCode' | 'lastReason' | 'lastMessage' | 'lastSource' | 'lastDirective'>;

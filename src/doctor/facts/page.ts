@@ -2,7 +2,7 @@
  * The document and the browser: frame, storage, hints, names of module systems.
  */
 import type { Environment } from '../../core/environment';
-import { add, filter, glue } from '../../core/list';
+import { add, filter, glue, some } from '../../core/list';
 import { redactUrl } from '../../core/log';
 import { known, type Facts, type StorageState } from './facts';
 
@@ -35,7 +35,15 @@ export function pageFacts(env: Environment): Partial<Facts> {
     sessionStorage: known(() => tryStorage(() => window.sessionStorage)),
     online: known(() => window.navigator.onLine),
     moduleGlobals: known(() => moduleGlobals(window)),
+    library: known(() => libraryOf(window)),
   };
+}
+
+/** Its script-tag files, by the names that they are published with. */
+function libraryOf(window: Window): Facts['library'] {
+  if ('AntomCheckout' in window) return 'here';
+  const tags = window.document.querySelectorAll<HTMLScriptElement>('script[src]');
+  return some(tags, ({ src }) => /\/antom-checkout-(controller|element)\.iife(\.min)?\.js$/.test(redactUrl(src))) ? 'tag' : null;
 }
 
 /** Null where the frame is of another origin or has no sandbox. */

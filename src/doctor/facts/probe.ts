@@ -30,6 +30,8 @@ export interface ProbeInput {
   readonly controller: Checked;
   /** Given by the page, so that none has to be made. */
   readonly session: unknown;
+  /** What one is made for. */
+  readonly order: string | undefined;
   readonly region: Region | null;
   /** A started payment that this browser remembers. */
   readonly paymentRequestId: string | null;
@@ -156,9 +158,13 @@ function askOwn(env: Environment): Promise<OwnAnswer> {
 
 /** Without CORS nothing of an answer can be read, but that there was one. */
 function askHost({ window }: Environment, url: string): Promise<HostState> {
-  const ask = (mode: RequestMode): Promise<Response> => window.fetch(url, { method: 'HEAD', mode, cache: 'no-store', credentials: 'omit' });
+  const ask = (mode: RequestMode, method = 'HEAD'): Promise<Response> =>
+    window.fetch(url, { method, mode, cache: 'no-store', credentials: 'omit' });
+  // Only of a script it matters what came; a server that does not do HEAD may have it all the same.
+  const judge = ({ ok, headers }: Response): HostState =>
+    !ok ? 'error' : /^text\/html/i.test(headers.get('content-type') ?? '') ? 'html' : 'answers';
   return ask('cors').then(
-    ({ headers }) => (/\.m?js$/.test(url) && /^text\/html/i.test(headers.get('content-type') ?? '') ? 'html' : 'answers'),
+    (response) => (!/\.m?js$/.test(url) ? 'answers' : response.ok ? judge(response) : ask('cors', 'GET').then(judge)),
     () => ask('no-cors').then(() => 'answers'),
   );
 }
@@ -169,7 +175,7 @@ interface SessionAnswer {
 }
 
 function askSession(env: Environment, input: ProbeInput): Promise<SessionAnswer> {
-  const { controller, session, signal, paymentRequestId } = input;
+  const { controller, session, order, signal, paymentRequestId } = input;
   const { createPaymentSession } = controller;
   const begun = env.elapsed();
   const made: Promise<SessionAnswer> =
@@ -179,12 +185,15 @@ function askSession(env: Environment, input: ProbeInput): Promise<SessionAnswer>
           env,
           input,
           SESSION_PATIENCE,
-          () => readSession(createPaymentSession({ signal })),
+          () => readSession(createPaymentSession({ signal, order })),
           (why, thrown) => ({
             facts: why === 'failed' ? failureOf(thrown) : why === 'late' ? LATE : {},
             session: undefined,
           }),
-        ).then((answer) => ({ ...answer, facts: { ...answer.facts, sessionMs: Math.round(env.elapsed() - begun) } }));
+        ).then((answer) =>
+          // How long a refusal takes is no fault.
+          answer.session === undefined ? answer : { ...answer, facts: { ...answer.facts, sessionMs: Math.round(env.elapsed() - begun) } },
+        );
   return made.then((answer) =>
     askInquiry(env, input, ownText(answer.session, 'paymentRequestId') ?? paymentRequestId).then((inquiry) => ({
       facts: { ...answer.facts, ...inquiry },

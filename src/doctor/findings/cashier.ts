@@ -1,12 +1,26 @@
 /**
  * The trigger, the container and the cashier: can the buyer press it, see it, use it.
  */
+import type { Facts } from '../facts/facts';
 import { ended, failedAs, listed, seconds, when, type Row } from './row';
 
 /** How long the SDK's loading animation may stand alone: it gives up on its cashier after 15 s (ms). */
 const SILENT = 16_000;
 /** A buyer may take that long, and a cashier that is dead is silent as well (ms). */
 const QUIET = 60_000;
+
+/** The page waits for a press: no payment is under way, and there is something left to pay. */
+const awaitsPress = ({ phase, lastRetry }: Facts): boolean =>
+  (phase === null || phase === 'idle' || phase === 'settled') && lastRetry !== 'none' && lastRetry !== 'after-confirmation';
+
+/** By the phase of a payment: what it waits for. */
+const WAITS: Readonly<Record<string, string | undefined>> = {
+  preparing: 'for the SDK',
+  'creating-session': 'for your server to give a session',
+  opening: 'for the SDK to open it',
+  submitting: "for the form's answer",
+  confirming: "for your server's answer to `inquiryPayment`",
+};
 
 export const CASHIER: readonly Row[] = [
   {
@@ -28,7 +42,7 @@ export const CASHIER: readonly Row[] = [
     title: 'What the buyer presses is not shown',
     remedy: 'Show it when the buyer may pay. If another button is shown in its place, bind that one.',
     symptoms: ['nothing'],
-    seen: ({ trigger }) => when(trigger === 'hidden', 'The trigger, or what it is in, is hidden.'),
+    seen: (facts) => when(facts.trigger === 'hidden' && awaitsPress(facts), 'The trigger, or what it is in, is hidden.'),
   },
   {
     id: 'D403',
@@ -38,16 +52,19 @@ export const CASHIER: readonly Row[] = [
     remedy:
       "Enable it as soon as the buyer may pay. `bind()` enables what it has disabled itself; what the page has disabled stays the page's.",
     symptoms: ['nothing'],
-    seen: ({ trigger }) => when(trigger === 'disabled', 'The trigger is disabled, and no payment is under way.'),
+    seen: (facts) => when(facts.trigger === 'disabled' && awaitsPress(facts), 'The trigger is disabled, and no payment is under way.'),
   },
   {
     id: 'D404',
     stage: 'cashier',
     level: 'warning',
     title: 'Presses do not reach the trigger',
-    remedy: 'Take `inert` off what it is in, and `pointer-events: none` off its style.',
+    remedy:
+      'Take `inert` off what it is in, and `pointer-events: none` off its style; take away what lies above it, or let presses through that.',
     symptoms: ['nothing'],
-    seen: ({ trigger }) => when(trigger === 'inert', 'The trigger is inert, or has `pointer-events: none`.'),
+    seen: (facts) =>
+      when(facts.trigger === 'inert', 'The trigger is inert, or has `pointer-events: none`.') ??
+      when(facts.trigger === 'covered' && awaitsPress(facts), `${facts.triggerCovered ?? ''} lies above the trigger.`),
   },
   {
     id: 'D405',
@@ -79,7 +96,7 @@ export const CASHIER: readonly Row[] = [
     stage: 'cashier',
     level: 'fatal',
     title: "A Content Security Policy refuses the cashier's frame",
-    remedy: "Add the cashier's host to `frame-src` (docs/csp.md).",
+    remedy: "Add the cashier's host, which is named above, to `frame-src` (docs/csp.md).",
     symptoms: ['blank', 'loading', 'sandbox-only'],
     seen: ({ cspFrame }) => listed(cspFrame),
   },
@@ -88,7 +105,8 @@ export const CASHIER: readonly Row[] = [
     stage: 'cashier',
     level: 'fatal',
     title: "A Content Security Policy refuses Antom's API",
-    remedy: "Add Antom's API of the session's region to `connect-src` (docs/csp.md). Those of all regions are best: the region may change.",
+    remedy:
+      "Add Antom's API of the session's region to `connect-src` (docs/csp.md), and `'self'` where the page had only `default-src`. Those of all regions are best: the region may change.",
     symptoms: ['blank', 'loading', 'sandbox-only'],
     seen: ({ cspApi }) => listed(cspApi),
   },
@@ -266,5 +284,15 @@ export const CASHIER: readonly Row[] = [
         `No answer from the ${cashierHost === 'silent' ? 'cashier' : 'API'}, while the page's own server answers.`,
       );
     },
+  },
+  {
+    id: 'D424',
+    stage: 'cashier',
+    level: 'info',
+    title: 'A payment waits',
+    remedy:
+      'Nothing, if it has only just begun. Otherwise look at that request in the network panel: the payment ends by itself after 15 s for the SDK, 30 s for a session and 20 s for the cashier (`timeouts`).',
+    symptoms: ['loading'],
+    seen: ({ phase }) => when(WAITS[phase ?? ''] !== undefined, `Its phase is \`${phase ?? ''}\`: it waits ${WAITS[phase ?? ''] ?? ''}.`),
   },
 ];

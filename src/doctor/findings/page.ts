@@ -220,4 +220,18 @@ export const PAGE: readonly Row[] = [
     symptoms: ['refused', 'nothing'],
     seen: (facts) => when(failedAs(facts, 'invalid-options'), ended(facts)),
   },
+  {
+    id: 'D120',
+    stage: 'page',
+    level: 'fatal',
+    title: 'There is no controller on this page',
+    remedy:
+      "Look for the first error in the browser's console: a script that is not there (404), one that a policy refuses (docs/csp.md), an option that the constructor does not take. If the page makes its controller later, ask then.",
+    symptoms: ['nothing'],
+    seen: ({ controllers, disposed, library, trigger }) =>
+      when(
+        controllers === 0 && disposed === null && (library !== null || trigger !== null),
+        library === 'tag' ? 'The tag of the library is here, and has not run.' : 'No CheckoutController was made, or none is left.',
+      ),
+  },
 ];

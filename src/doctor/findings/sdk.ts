@@ -65,7 +65,9 @@ export const SDK: readonly Row[] = [
     remedy:
       "Check the address and version of the SDK: the server answers with an error. Without `url` and `version`, `fromCdn()` takes Antom's own.",
     symptoms: ['refused', 'sandbox-only'],
-    seen: (facts) => when(failedAs(facts, 'sdk-load-failed', 'http'), ended(facts)),
+    seen: (facts) =>
+      when(failedAs(facts, 'sdk-load-failed', 'http'), ended(facts)) ??
+      when(facts.sdkHost === 'error' && facts.sdkClasses === '', "The SDK's address answers with an error."),
   },
   {
     id: 'D205',
@@ -87,7 +89,7 @@ export const SDK: readonly Row[] = [
     symptoms: ['refused', 'some-buyers'],
     seen: (facts) =>
       when(failedAs(facts, 'sdk-global-missing') && !wentToModule(facts), ended(facts)) ??
-      when(facts.sdkHost === 'html', "The SDK's address answers with a page of HTML."),
+      when(facts.sdkHost === 'html' && facts.sdkClasses === '', "The SDK's address answers with a page of HTML."),
   },
   {
     id: 'D207',

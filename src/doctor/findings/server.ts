@@ -17,7 +17,8 @@ export const SERVER: readonly Row[] = [
     remedy:
       'Give the controller `inquiryPayment`: then the outcome is what your server knows, after a closed popup and a redirect too (docs/server.md).',
     symptoms: ['paid-but-failed', 'twice'],
-    seen: ({ hasInquiry }) => when(hasInquiry === false, 'The controller has no `inquiryPayment`.'),
+    seen: ({ hasInquiry, controllers }) =>
+      when(hasInquiry === false, `The ${Number(controllers) > 1 ? 'newest ' : ''}controller has no \`inquiryPayment\`.`),
   },
   {
     id: 'D502',

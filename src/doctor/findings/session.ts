@@ -39,7 +39,7 @@ export const SESSION: readonly Row[] = [
     'not-a-session',
     'The answer has no session in it',
     'There is no string `paymentSessionData`.',
-    "Hand over createPaymentSession's answer as it is: no wrapper around it, no Promise, and not `null`.",
+    "Return createPaymentSession's answer as it is: no wrapper around it, no Promise inside of it, not `null`, and not nothing because of a missing `return`.",
   ),
   fault(
     'D302',
@@ -59,8 +59,8 @@ export const SESSION: readonly Row[] = [
     'D304',
     'json',
     'The session is JSON in a string',
-    '`paymentSessionData` is JSON, or was cut out of it with its escapes.',
-    'Parse the answer once, with `response.json()`, and hand over the object.',
+    'What should be `paymentSessionData` is JSON, or was cut out of it with its escapes.',
+    'Parse the answer once, with `response.json()`, and hand over the object. If that is a string, your server encodes twice: it must not stringify what is JSON already.',
   ),
   fault(
     'D305',
@@ -185,9 +185,9 @@ export const SESSION: readonly Row[] = [
     level: 'fatal',
     title: 'Your server gave no session',
     remedy:
-      "Look at your server's log for this request, and at the network panel: the message has what it answered. If it has a result code of Antom's, look that up at createPaymentSession.",
+      "Look at your server's log for this request, and at the network panel: the message has what it answered. If it has a result code of Antom's, look that up at createPaymentSession. `Failed to fetch` and its like are the browser's: the network, CORS or a content blocker. `probe` asks without an order, unless `order` names one.",
     symptoms: ['refused'],
-    seen: (facts) => when(failedAs(facts, 'session-request-failed'), ended(facts)),
+    seen: (facts) => when(failedAs(facts, 'session-request-failed') && !facts.cspOwn, ended(facts)),
   },
   {
     id: 'D317',
@@ -251,5 +251,15 @@ export const SESSION: readonly Row[] = [
       "Hand over createPaymentSession's answer unchanged, and find out what changed this one: in production the SDK would show that page as its own (docs/security.md).",
     symptoms: ['refused'],
     seen: (facts) => when(facts.lastCode === 'session-invalid' && facts.lastReason === null, ended(facts)),
+  },
+  {
+    id: 'D323',
+    stage: 'session',
+    level: 'fatal',
+    title: "A Content Security Policy refuses the page's own request",
+    remedy:
+      "Add what is named to `connect-src`: `'self'` for your own origin. A `connect-src` takes the place of `default-src`, also of its `'self'`.",
+    symptoms: ['refused', 'sandbox-only'],
+    seen: (facts) => when(failedAs(facts, 'session-request-failed') && !!facts.cspOwn, `The policy has refused ${facts.cspOwn ?? ''}.`),
   },
 ];

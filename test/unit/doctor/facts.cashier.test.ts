@@ -1,5 +1,5 @@
 /** What the buyer presses, sees and fills in. jsdom draws nothing: where something lies is said to it here. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CheckoutController } from 'antom-checkout-controller';
 import { cashierFacts } from '../../../src/doctor/facts/cashier';
 import { liveControllers, listTrigger } from '../../../src/page/live';
@@ -40,6 +40,7 @@ describe('a trigger', () => {
     ['disabled', '<a aria-disabled="true">Pay</a>'],
     ['disabled', '<form><button disabled>Pay</button><button type="button">Back</button></form>'],
     ['busy', '<button disabled aria-busy="true">Pay</button>'],
+    ['busy', '<form aria-busy="true"><button disabled>Pay</button></form>'],
     ['inert', '<button inert>Pay</button>'],
     ['inert', '<button style="pointer-events: none">Pay</button>'],
   ])('is %s: %s', (state, html) => {
@@ -58,7 +59,9 @@ describe('a trigger', () => {
   it('is not there', () => {
     expect(triggerOf('#nowhere')).toBe('not-found');
     expect(triggerOf(document.createElement('button'))).toBe('detached');
-    expect(triggerOf('not a selector!')).toBeNull();
+    expect(triggerOf('not a selector!')).toBe('not-found');
+    expect(triggerOf(7 as unknown as string)).toBe('not-found');
+    expect(cashierFacts(env, { trigger: null }).trigger).toBe('not-found');
   });
 
   it('in a shadow tree is in the page, and hidden with its host', () => {
@@ -79,6 +82,43 @@ describe('a trigger', () => {
     draw('<button>Pay</button>');
     bind(document.querySelector('button')!);
     expect(triggerOf()).toBe('works');
+  });
+
+  it('is not missed before the page is parsed', () => {
+    const loading = vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading');
+    expect(triggerOf('#nowhere')).toBeNull();
+    expect(cashierFacts(env, { container: '#nowhere' }).container).toBeNull();
+    loading.mockRestore();
+  });
+
+  it('that is named does not hide that what was bound has left the page', () => {
+    bind(document.createElement('button'));
+    draw('<button>Pay</button>');
+    expect(triggerOf('button')).toBe('detached');
+    bind(document.querySelector('button')!);
+    expect(triggerOf('button')).toBe('works');
+  });
+
+  it('is covered by what lies above its middle, and not by what it is in or what is in it', () => {
+    const button = draw('<button><b>Pay</b></button><aside id="layer"></aside>') as HTMLElement;
+    button.getBoundingClientRect = () => ({ left: 10, top: 10, width: 100, height: 20 }) as DOMRect;
+    const hit = (element: Element | null): void => {
+      page.elementFromPoint = () => element;
+    };
+    hit(document.querySelector('aside'));
+    expect(cashierFacts(env, { trigger: 'button' })).toMatchObject({ trigger: 'covered', triggerCovered: '<aside id="layer">' });
+    for (const other of [document.querySelector('b'), button, document.body, null]) {
+      hit(other);
+      expect(triggerOf('button')).toBe('works');
+    }
+    hit(document.querySelector('aside'));
+    // Where nothing is drawn, nobody knows.
+    delete page.elementFromPoint;
+    expect(triggerOf('button')).toBe('works');
+    hit(document.querySelector('aside'));
+    // Out of the window nobody can see it.
+    button.getBoundingClientRect = () => ({ left: 10, top: 10_000, width: 100, height: 20 }) as DOMRect;
+    expect(triggerOf('button')).toBe('works');
   });
 
   it('is listed by bind() until that ends, and by nobody once it is forgotten', () => {
@@ -106,7 +146,7 @@ describe('a container', () => {
     const inside = document.createElement('div');
     draw('<div></div>').attachShadow({ mode: 'open' }).append(inside);
     expect(containerOf(inside)).toBe('shadow-tree');
-    expect(containerOf('not a selector!')).toBeNull();
+    expect(containerOf('not a selector!')).toBe('not-found');
   });
 });
 
@@ -151,6 +191,8 @@ describe('the cashier', () => {
 
   it('cannot be looked at where nothing is drawn', () => {
     draw(POPUP);
+    expect(cashierFacts(env, {}).cashierCovered).toBe('');
+    boxed(100);
     expect(cashierFacts(env, {}).cashierCovered).toBeNull();
   });
 });

@@ -45,6 +45,19 @@ describe('the page', () => {
     expect(localStorage.length + sessionStorage.length).toBe(0);
   });
 
+  it('has the library by its script-tag file: run, or only its tag', () => {
+    expect(pageFacts(testEnvironment()).library).toBeNull();
+    const script = document.createElement('script');
+    script.type = 'text/plain';
+    script.src = '/assets/antom-checkout-element.iife.min.js?v=2';
+    document.head.append(script);
+    expect(pageFacts(testEnvironment()).library).toBe('tag');
+    script.remove();
+    Object.assign(window, { AntomCheckout: {} });
+    expect(pageFacts(testEnvironment()).library).toBe('here');
+    Reflect.deleteProperty(window, 'AntomCheckout');
+  });
+
   it('of which nothing can be read is not known, and throws nothing', () => {
     const facts = pageFacts(pageWith({}));
     expect(Object.entries(facts).filter(([, value]) => value !== null)).toEqual([

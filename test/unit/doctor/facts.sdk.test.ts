@@ -314,6 +314,8 @@ describe('what the policies refuse', () => {
       { directive: 'script-src-elem', blocked: 'https://sdk.marmot-cloud.com/a/ams-checkout.min.js' },
       { directive: 'frame-src', blocked: 'https://ac.alipay.com' },
       { directive: 'connect-src', blocked: 'https://imgs-sea-global.alipay.com/mgw.htm' },
+      { directive: 'connect-src', blocked: 'https://shop.example/api/payment-sessions' },
+      { directive: 'default-src', blocked: 'https://alipay.com.example/' },
       { directive: 'script-src', blocked: 'wasm-eval' },
       { directive: 'img-src', blocked: 'https://cdn.marmot-cloud.com/a.gif' },
       { directive: 'img-src', blocked: 'https://elsewhere.example/a.gif' },
@@ -324,6 +326,7 @@ describe('what the policies refuse', () => {
       cspScript: 'script-src-elem has refused https://sdk.marmot-cloud.com/a/ams-checkout.min.js',
       cspFrame: 'frame-src has refused https://ac.alipay.com',
       cspApi: 'connect-src has refused https://imgs-sea-global.alipay.com/mgw.htm',
+      cspOwn: 'https://shop.example/api/payment-sessions, https://alipay.com.example/',
       trustedTypes: null,
     });
     expect(facts.cspOther).toBe("script-src has refused 'wasm-unsafe-eval'; img-src has refused https://cdn.marmot-cloud.com/a.gif");

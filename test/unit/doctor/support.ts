@@ -24,6 +24,7 @@ export const HEALTHY: Facts = {
   controllers: 1,
   copies: 1,
   disposed: false,
+  phase: 'idle',
   cspScript: '',
   cspFrame: '',
   cspApi: '',

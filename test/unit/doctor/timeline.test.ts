@@ -195,6 +195,21 @@ describe('hints', () => {
     expect(passed).toEqual(['attempt.settled', 'attempt.settled', 'pay.refused']);
   });
 
+  it('say the reason and the address, and it once more where another call meets it', () => {
+    const to = warned();
+    const logger = consoleHints({ console: to });
+    const details = { code: 'sdk-load-failed', reason: 'http', url: 'https://cdn.example/sdk.js?key=1' };
+    logger(entry('sdk.load-failed', details, { level: 'warn' }));
+    logger(entry('sdk.load-failed', details, { level: 'warn' }));
+    logger(entry('attempt.settled', { code: 'session-invalid', message: 'It has no id.' }, { level: 'warn' }));
+    logger(entry('attempt.settled', details, { level: 'warn' }));
+    expect(to.warn.mock.calls.map(([text]) => text.replace(/\. .*/, ''))).toEqual([
+      'antom-checkout-controller: sdk-load-failed (http) https://cdn.example/sdk.js',
+      'antom-checkout-controller: session-invalid, It has no id',
+      'antom-checkout-controller: sdk-load-failed (http) https://cdn.example/sdk.js',
+    ]);
+  });
+
   it('say nothing of what is no error', () => {
     const to = warned();
     const logger = consoleHints({ console: to });
