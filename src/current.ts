@@ -4,7 +4,7 @@
 import { admit } from './admission';
 import { createAttempt, type Attempt } from './attempt/attempt';
 import type { AttemptContext } from './attempt/context';
-import { pendingPayment, resumePayment, type Resumption } from './confirmation/resume';
+import { pendingPayment, resumePayment, type PaymentToResume, type Resumption } from './confirmation/resume';
 import type { Emitter } from './core/emitter';
 import { CheckoutError, isCheckoutError } from './core/errors';
 import { describeThrown, redact, type Log } from './core/log';
@@ -13,7 +13,6 @@ import { errorOutcome, UNKNOWN } from './outcome/decide';
 import { orderOf } from './outcome/order';
 import { identified, settledState } from './outcome/outcome';
 import { isLockFree, lockedError } from './page/lock';
-import type { PendingRecord } from './payments/records';
 import { removeNodes } from './sdk/instance';
 import type {
   AbandonReason,
@@ -131,7 +130,7 @@ export function createCurrent(
 
   const startResume = (
     { env, inquire, cadence, guard, lock, confirmations }: AttemptContext,
-    record: PendingRecord,
+    { record, isOfOrder }: PaymentToResume,
     id: string,
     signal: AbortSignal | undefined,
   ): Promise<PaymentOutcome> => {
@@ -149,7 +148,7 @@ export function createCurrent(
       resumption = null;
       log('info', 'resume.settled', { status, retry }, id);
     };
-    const started = resumePayment(record, id, { env, inquire, cadence, guard, lock, confirmations, signal, state, ended });
+    const started = resumePayment(record, id, { env, inquire, cadence, guard, lock, confirmations, isOfOrder, signal, state, ended });
     resumption = started;
     // So that a pay() meanwhile or afterwards knows of it too. The merchant's storage may end it, as it is written to.
     guard.noted(record, false);
@@ -192,10 +191,10 @@ export function createCurrent(
       const { env, guard } = open();
       if (attempt && attempt.outcome === null) return attempt.result;
       if (resumption) return resumption.result;
-      const record = pendingPayment(env, guard, request, id);
+      const payment = pendingPayment(env, guard, request, id);
       // By the merchant's storage, as it was read.
       const context = open();
-      return record ? startResume(context, record, id, request.signal) : Promise.resolve(null);
+      return payment ? startResume(context, payment, id, request.signal) : Promise.resolve(null);
     },
     refuse: (id, thrown, order) => {
       const error = isCheckoutError(thrown)

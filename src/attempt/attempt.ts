@@ -13,10 +13,10 @@ import { CheckoutError, isCheckoutError } from '../core/errors';
 import { describeThrown } from '../core/log';
 import { ownText } from '../core/read';
 import { createScope } from '../core/scope';
-import { decide, isDeclined, type Decision } from '../outcome/decide';
+import { decide, isDeclined, SUCCEEDED, type Decision } from '../outcome/decide';
 import type { Facts, Input } from '../outcome/input';
 import { orderOf } from '../outcome/order';
-import { identified, isDecided, settledState } from '../outcome/outcome';
+import { identified, isDecided, settledState, type Payment } from '../outcome/outcome';
 import { checkContainer } from '../page/container';
 import { focusedIn } from '../page/focus';
 import { acquireLock, coolDown, lockedError } from '../page/lock';
@@ -73,7 +73,7 @@ interface Ending {
   /** False where the SDK has reported no success, after which it would jump to paymentRedirectUrl. */
   readonly jumps?: boolean;
   /** The payment that the outcome is about; default: the session's. */
-  readonly about?: PendingRecord;
+  readonly about?: Payment;
 }
 
 type Phase = 'preparing' | 'creating-session' | 'opening' | 'open' | 'submitting' | 'confirming';
@@ -444,6 +444,13 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     result.resolve(outcome);
   };
 
+  /** On another page of this browser, while this one was in the back/forward cache or beside it. */
+  const endIfPaid = (): void => {
+    const paid = request.force ? null : guard.paid(order);
+    if (paid?.status === 'succeeded' && !isOver())
+      finish({ ...SUCCEEDED, confirmedBy: paid.confirmedBy }, { decided: true, jumps: false, about: { order } });
+  };
+
   const logOutcome = (outcome: PaymentOutcome): void => {
     const { status, retry, confirmedBy } = outcome;
     const code = outcome.status === 'error' ? outcome.error.code : undefined;
@@ -497,7 +504,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     scope,
     cache,
     order,
-    owes: () => !cache.canAsk || (!request.force && guard.admit(order, undefined, false) !== null),
+    endIfPaid,
+    owes: (session) => !request.force && guard.admit(order, session, false) !== null,
     opened: () => (container && stage.at === 'open' ? stage.opened : null),
     stopBeside: questions.stopBeside,
     submitted: submission.submitted,

@@ -10,7 +10,7 @@ import { listen, type Environment } from '../core/environment';
 import { CheckoutError } from '../core/errors';
 import { createScope, type Scope } from '../core/scope';
 import type { CachedSession, SessionCache } from '../session/cache';
-import type { Declined, SdkEvent, SubmitData, SubmitResult } from '../types';
+import type { Declined, PaymentSession, SdkEvent, SubmitData, SubmitResult } from '../types';
 import type { Opened } from './stages';
 
 /** How long the form may take to say whether its fields are right (ms). */
@@ -22,8 +22,10 @@ export interface FormParts {
   readonly scope: Scope;
   readonly cache: SessionCache;
   readonly order: string;
-  /** No new session may be asked for: nobody can be, or an earlier payment of the order is undecided. @throws CheckoutError */
-  readonly owes: () => boolean;
+  /** Ends the attempt where its order is paid by now. */
+  readonly endIfPaid: () => void;
+  /** Another payment of the order is undecided, so that this one must not be submitted, nor a new session be asked for. @throws CheckoutError */
+  readonly owes: (session?: PaymentSession) => boolean;
   /** Null while no form is open. */
   readonly opened: () => Opened | null;
   /** Money may move from here on. */
@@ -99,6 +101,17 @@ export function createForm(parts: FormParts): Form {
     else enter('open', true);
   };
 
+  /** Ends the attempt where its order was paid meanwhile, or must not be paid before something else is known. */
+  const admit = (code: 'session-expired' | 'payment-unconfirmed', message: string, isRefused: () => boolean): void => {
+    const form = opened();
+    try {
+      parts.endIfPaid();
+      if (opened() === form && isRefused()) throw new CheckoutError(code, message);
+    } catch (thrown) {
+      parts.fail(thrown);
+    }
+  };
+
   /** The renewal of the form that is open, unless that has been submitted meanwhile. */
   const currentRenewal = (): Renewal | null => {
     const form = opened();
@@ -137,13 +150,7 @@ export function createForm(parts: FormParts): Form {
       }
       return;
     }
-    try {
-      if (parts.owes()) throw new CheckoutError('session-expired', 'The session expired before anything was submitted.');
-    } catch (thrown) {
-      parts.fail(thrown);
-      return;
-    }
-    /* v8 ignore next -- only a storage of the merchant's that ends the attempt as it is read gets here */
+    admit('session-expired', 'The session expired before anything was submitted.', () => !cache.canAsk || parts.owes());
     if (opened() !== form) return;
     const started: Renewal = { form, session: null, urgent: false };
     renewal = started;
@@ -174,8 +181,12 @@ export function createForm(parts: FormParts): Form {
       submission = pending;
       isFirst = form.opening === null;
       form.declined = null;
+      if (isFirst)
+        admit('payment-unconfirmed', 'Another payment of this order was begun since the form was drawn.', () =>
+          parts.owes(form.session.session),
+        );
       // The merchant's storage and subscribers may end the attempt, which answers.
-      submitted(form);
+      if (opened() === form) submitted(form);
       if (opened() === form) enter('submitting');
       if (opened() === form) form.component.submit(data);
       return pending.promise;

@@ -27,10 +27,10 @@ export function createSubmission(record: (session: CachedSession) => Opening, di
 
   const write = (opened: Opened): void => {
     opened.component.submitted(true);
-    if (opened.opening) return;
     writing = true;
     try {
-      opened.opening = record(opened.session);
+      if (opened.opening) opened.opening.again();
+      else opened.opening = record(opened.session);
     } finally {
       writing = false;
     }
@@ -47,8 +47,10 @@ export function createSubmission(record: (session: CachedSession) => Opening, di
 
   return {
     submitted: (opened) => {
+      const isFirst = opened.opening === null;
       write(opened);
       release(() => {
+        if (!isFirst) return;
         // Only what was written now can have brought it.
         const opening = opened.opening as Opening;
         opened.opening = null;

@@ -28,6 +28,8 @@ export interface ResumeParts {
   readonly guard: RepaymentGuard;
   readonly lock: PageLock;
   readonly confirmations: Confirmations;
+  /** The payment is of the record's order, and not only because the page's address names it beside that order. */
+  readonly isOfOrder: boolean;
   readonly signal: AbortSignal | undefined;
   readonly state: (state: CheckoutState) => void;
   /** The server's last answer is in; before anybody else knows of it. */
@@ -35,14 +37,15 @@ export interface ResumeParts {
 }
 
 export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
-  const { env, inquire, cadence, guard, lock, signal } = parts;
+  const { env, inquire, cadence, guard, lock, isOfOrder, signal } = parts;
   const waiting: ((answer: Answer | null) => void)[] = [];
   let confirmation!: Confirmation;
   let stopSignal: () => void = () => undefined;
 
-  // While the SDK is at work on a component of this page, an Apple Pay sheet may still submit.
+  // While its component is on this page, or the SDK is still at work on one, as an Apple Pay sheet may be, it may yet be submitted.
+  const maySubmit = (): boolean => lock.owner === record.attemptId || lock.cooldown !== null;
   const ask: Ask = (aborted) =>
-    inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && lock.cooldown ? NO_ANSWER : answer));
+    inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && maySubmit() ? NO_ANSWER : answer));
   const tell = (answer: Answer | null): void => {
     if (answer?.kind === 'processing' || answer?.kind === 'pending') guard.noted(record, true);
     each(take(waiting), (resolve) => {
@@ -69,8 +72,9 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       asked.poll = undefined;
       const { decision, decided } = verdictOnReturn(answer);
       if (decided) guard.decided(record, false);
-      const outcome = identified(decision, record, attemptId);
-      guard.pay(record.order, outcome);
+      const order = isOfOrder ? record.order : '';
+      const outcome = identified(decision, { ...record, order }, attemptId);
+      guard.pay(order, outcome);
       parts.ended(outcome);
       tell(null);
       parts.state(settledState(attemptId, outcome, false));
@@ -87,23 +91,34 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   return { result, conclude };
 }
 
-/** The payment that resume() is about, or null: the one given, else the one that the page's address names, else the newest remembered. */
+/** What resume() is about. */
+export interface PaymentToResume {
+  readonly record: PendingRecord;
+  readonly isOfOrder: boolean;
+}
+
+/** The payment that is given, else the one that the page's address names, else the newest remembered; null where there is none. */
 export function pendingPayment(
   env: Environment,
   guard: RepaymentGuard,
   { paymentRequestId, order }: ResumeOptions,
   attemptId: string,
-): PendingRecord | null {
-  // As paymentRedirectUrl may have it.
-  const wanted = paymentRequestId ?? queryParameter(env.window.location.search, 'paymentRequestId');
+): PaymentToResume | null {
+  // As paymentRedirectUrl may have it. The buyer may have changed the cart since: then it is remembered as another order's.
+  const named = queryParameter(env.window.location.search, 'paymentRequestId');
+  const isOther = order !== undefined && guard.newest((record) => record.paymentRequestId === named && !isOf(record, order)) !== null;
+  const wanted = paymentRequestId ?? (isOther ? undefined : named);
   const known = guard.newest(
-    (record) => (wanted === undefined || record.paymentRequestId === wanted) && (order === undefined || isOf(record, order)),
+    (record) =>
+      (wanted === undefined || record.paymentRequestId === wanted) &&
+      (order === undefined || isOf(record, order) || record.paymentRequestId === paymentRequestId),
   );
   // What storage holds of a long order is not the order.
-  if (known) return order === undefined ? known : { ...known, order };
+  if (known) return { record: order !== undefined && isOf(known, order) ? { ...known, order } : known, isOfOrder: true };
   if (wanted === undefined) return null;
-  // Another device, or storage was lost: the id is all that is needed.
-  return { attemptId, paymentRequestId: wanted, paymentSessionId: '', order: order ?? '', at: env.now() };
+  // Another device, or storage was lost: the id is all that is needed. Until it is decided the order is not paid again.
+  const record = { attemptId, paymentRequestId: wanted, paymentSessionId: '', order: order ?? '', at: env.now() };
+  return { record, isOfOrder: wanted === paymentRequestId };
 }
 
 function queryParameter(search: string, name: string): string | undefined {

@@ -44,6 +44,8 @@ export interface RepaymentGuard {
 }
 
 export interface Opening {
+  /** The SDK says that it is under way: remembered again, where another page has learned meanwhile that there was no such payment yet. */
+  readonly again: () => void;
   /** It was opened, or submitted: what this payment takes the place of is forgotten. A second call does nothing. */
   readonly done: () => void;
   /** It was not, and nothing is forgotten. */
@@ -163,6 +165,9 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
       pending.write(record);
       let isDone = false;
       return {
+        again: () => {
+          if (!pending.newest((other) => other.attemptId === attemptId)) pending.write(record);
+        },
         done: () => {
           // What has begun since is not replaced by it.
           if (isDone) return;

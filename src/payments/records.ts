@@ -57,8 +57,11 @@ const KEY = 'antom-checkout-controller.pending';
 /** Changes when the shape does; content of another version is not ours to read. */
 const VERSION = 1;
 const LIFETIME = 7 * 24 * 3_600_000;
-/** More payments of either kind than that in one browser are not this shop's buyer; and storage is small. */
-const MOST = 20;
+/**
+ * More payments of either kind than that in one browser are not this shop's buyer; and storage is small. Each form with a button of its own is
+ * remembered as soon as it is drawn, and none of them may push out a payment that is undecided.
+ */
+const MOST = 100;
 
 /** Records that a storage would not take, by that storage. */
 export function pageUnstored(window: Window): { unstored: readonly Unstored[] } {
@@ -152,10 +155,11 @@ function toText({ records, paid }: Content): string {
 
 const RECORD = ['attemptId', 'paymentRequestId', 'paymentSessionId', 'order'];
 const PAID = ['attemptId', 'order', 'confirmedBy'];
+const MEMBERS = join(RECORD, ['confirmedBy']);
 
 function entryText(entry: object): string {
   const members: string[] = [];
-  each(join(RECORD, PAID), (name) => {
+  each(MEMBERS, (name) => {
     const value = own(entry, name);
     if (typeof value === 'string') add(members, `${quote(name)}:${quote(name === 'order' ? digest(value) : value)}`);
   });

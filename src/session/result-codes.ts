@@ -61,10 +61,12 @@ const NEW_SESSION: readonly string[] = [
 
 /**
  * Codes with which SDK_PAYMENT_FAIL does not mean that the payment failed: Antom says to wait (PAYMENT_IN_PROCESS), to inquire
- * first (UNKNOWN_EXCEPTION), or the answer to a submitted payment was lost (the others).
+ * first (UNKNOWN_EXCEPTION), an earlier request of the same payment counts and not this one (REPEAT_REQ_REJECT), or the answer to a
+ * submitted payment was lost (the others).
  */
 const UNDECIDED: readonly string[] = [
   'PAYMENT_IN_PROCESS',
+  'REPEAT_REQ_REJECT',
   'UNKNOWN_EXCEPTION',
   'SYSTEM_ERROR',
   'SUBMIT_PAYMENT_TIMEOUT',

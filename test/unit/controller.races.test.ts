@@ -199,11 +199,10 @@ describe('what is remembered of a payment', () => {
     const storage = memoryStorage();
     const id = await leftBehind(storage, 'A');
     expect(JSON.stringify(storage.content)).toContain(id);
-    history.replaceState(null, '', `/result?paymentRequestId=${id}`);
     const shop = openShop({ storage, inquiryPayment: fakeServer('SUCCESS').inquiryPayment });
-    const resumed = shop.checkout.resume({ order: 'B' });
+    const resumed = shop.checkout.resume({ order: 'B', paymentRequestId: id });
     await pass(100);
-    expect(await peek(resumed)).toMatchObject({ status: 'succeeded' });
+    expect(await peek(resumed)).toMatchObject({ status: 'succeeded', order: 'A' });
     expect(JSON.stringify(storage.content)).not.toContain(id);
   });
 
@@ -213,6 +212,8 @@ describe('what is remembered of a payment', () => {
     const first = openShop({ storage, inquiryPayment: server.inquiryPayment });
     const { result, cashier } = await first.open();
     pagehide(true);
+    // Another page, with a window of its own.
+    reloadPage();
     const second = openShop({ storage, inquiryPayment: server.inquiryPayment });
     const resumed = second.checkout.resume();
     await pass(100);

@@ -70,6 +70,75 @@ describe('resume() with nothing pending', () => {
   });
 });
 
+describe('beside an order, the payment that the address names', () => {
+  const at = (id: string): void => {
+    history.replaceState(null, '', `/checkout?paymentRequestId=${id}`);
+  };
+
+  it('is not asked about where it is remembered as another order’s, and stays remembered', async () => {
+    const storage = memoryStorage();
+    at(await startedEarlier(storage, 'A:100'));
+    const server = fakeServer('SUCCESS');
+    const shop = openShop({ storage, inquiryPayment: server.inquiryPayment, notRedirectAfterComplete: true });
+    expect(await peek(shop.checkout.resume({ order: 'B:250' }))).toBeNull();
+    expect(server.asked).toEqual([]);
+    // Nobody has paid it.
+    const { cashier, result } = await shop.open({ order: 'B:250' });
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    await pass(500);
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded', order: 'B:250', confirmedBy: 'server' });
+    expect(await peek(shop.checkout.resume({ order: 'A:100' }))).toMatchObject({ status: 'succeeded', order: 'A:100' });
+  });
+
+  it('is asked about where nobody remembers it, and what comes of it makes no order paid', async () => {
+    at('request-of-another-browser');
+    const server = fakeServer('SUCCESS');
+    const shop = openShop({ storage: memoryStorage(), inquiryPayment: server.inquiryPayment });
+    const outcome = await ended(shop.checkout.resume({ order: 'B:250' }));
+    expect(outcome).toMatchObject({ status: 'succeeded', paymentRequestId: 'request-of-another-browser' });
+    expect(outcome).not.toHaveProperty('order');
+    await shop.open({ order: 'B:250' });
+    expect(shop.sdk.cashiers).toHaveLength(1);
+  });
+
+  it('keeps the order from being paid as long as it is undecided', async () => {
+    at('request-of-another-browser');
+    const server = fakeServer('PROCESSING');
+    const shop = openShop({ storage: memoryStorage(), inquiryPayment: server.inquiryPayment });
+    const resumed = shop.checkout.resume({ order: 'B:250' });
+    await pass(121_000);
+    expect(await peek(resumed)).toMatchObject({ status: 'processing' });
+    const paid = shop.checkout.pay({ order: 'B:250' });
+    await pass(121_000);
+    expect(await outcomeOf(paid)).toMatchObject({ status: 'processing' });
+    expect(shop.sdk.cashiers).toHaveLength(0);
+  });
+
+  it('named by the page itself is of the order that the page says, unless it is remembered as another one’s', async () => {
+    const storage = memoryStorage();
+    const id = await startedEarlier(storage, 'A:100');
+    const shop = openShop({ storage, inquiryPayment: fakeServer('SUCCESS').inquiryPayment });
+    expect(await ended(shop.checkout.resume({ order: 'B:250', paymentRequestId: 'other' }))).toMatchObject({ order: 'B:250' });
+    expect(await ended(shop.checkout.resume({ order: 'B:250', paymentRequestId: id }))).toMatchObject({ order: 'A:100' });
+  });
+});
+
+it('what the server does not know of a payment that is open on this page is no answer: the record stays', async () => {
+  const storage = memoryStorage();
+  const { inquiryPayment } = fakeServer('ORDER_NOT_EXIST');
+  const first = openShop({ storage, inquiryPayment });
+  await first.open({ order: 'cart1' });
+  const second = openShop({ storage, inquiryPayment });
+  const resumed = second.checkout.resume({ order: 'cart1' });
+  await pass(1_000);
+  expect(await peek(resumed)).toBe('pending');
+  expect(JSON.stringify(storage.content)).toContain(first.sessions[0]?.paymentRequestId);
+  first.checkout.unmount();
+  await pass(11_000);
+  // It is gone, and nobody can submit it any more.
+  expect(await peek(resumed)).toMatchObject({ status: 'cancelled' });
+});
+
 describe('which payment it asks about', () => {
   it("is the newest record's", async () => {
     const storage = memoryStorage();

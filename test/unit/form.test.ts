@@ -62,6 +62,93 @@ describe('the record', () => {
   });
 });
 
+describe('an order that was paid or begun elsewhere since its form was drawn', () => {
+  const ORDER = { order: 'cart1' };
+  /** As another page of this browser leaves it, while this one was in the back/forward cache. */
+  const paid = (storage: ReturnType<typeof memoryStorage>): void => {
+    storage.setItem(
+      'antom-checkout-controller.pending',
+      JSON.stringify({ version: 1, records: [], paid: [{ attemptId: 'a', order: 'cart1', confirmedBy: 'server', at: Date.now() }] }),
+    );
+  };
+  const begun = (storage: ReturnType<typeof memoryStorage>): void => {
+    const record = { attemptId: 'a', paymentRequestId: 'other', paymentSessionId: '', order: 'cart1', at: Date.now() };
+    storage.setItem('antom-checkout-controller.pending', JSON.stringify({ version: 1, records: [record], paid: [] }));
+  };
+
+  it('paid: a press submits nothing and ends as succeeded, without the form’s own payment', async () => {
+    const storage = memoryStorage();
+    const shop = openForm({ storage, inquiryPayment: fakeServer().inquiryPayment });
+    const form = await shop.drawn(ORDER);
+    paid(storage);
+    shop.submit();
+    await flush();
+    expect(form.submits).toBe(0);
+    expect(shop.submits).toMatchObject([{ result: 'ended', outcome: { status: 'succeeded', confirmedBy: 'server', order: 'cart1' } }]);
+    expect(shop.outcomes).toHaveLength(1);
+    expect(shop.outcomes[0]).not.toHaveProperty('paymentRequestId');
+    await pass(1_000);
+    expect(form.isDrawn).toBe(false);
+  });
+
+  it('paid: no new session is drawn in the place of one that has expired', async () => {
+    const storage = memoryStorage();
+    const shop = openForm({ session: SOON, storage });
+    await shop.drawn(ORDER);
+    paid(storage);
+    await pass(61_000);
+    expect(shop.outcomes).toMatchObject([{ status: 'succeeded' }]);
+    expect(shop.sessions).toHaveLength(1);
+  });
+
+  it('begun, and nobody knows how it ended: a press submits nothing, with or without inquiryPayment', async () => {
+    for (const inquiryPayment of [fakeServer('PROCESSING').inquiryPayment, undefined]) {
+      const storage = memoryStorage();
+      const shop = openForm({ storage, inquiryPayment });
+      const form = await shop.drawn(ORDER);
+      begun(storage);
+      shop.submit();
+      await flush();
+      expect(form.submits).toBe(0);
+      expect(shop.submits).toMatchObject([
+        { result: 'ended', outcome: { status: 'error', error: { code: 'payment-unconfirmed' }, retry: 'after-confirmation' } },
+      ]);
+      shop.checkout.dispose();
+      await pass(1_000);
+    }
+  });
+
+  it('with `force`, and for a second try in the same form, nobody is asked', async () => {
+    const storage = memoryStorage();
+    const shop = openForm({ storage });
+    const form = await shop.drawn({ ...ORDER, force: true });
+    paid(storage);
+    shop.submit();
+    await flush();
+    expect(form.submits).toBe(1);
+    form.answer(DECLINED);
+    await flush();
+    begun(storage);
+    shop.submit();
+    await flush();
+    expect(form.submits).toBe(2);
+  });
+
+  it('a storage that ends the attempt as it is read ends it unsubmitted', async () => {
+    const storage = memoryStorage();
+    const shop = openForm({ storage });
+    const form = await shop.drawn(ORDER);
+    vi.spyOn(storage, 'getItem').mockImplementation(() => {
+      shop.checkout.unmount();
+      return null;
+    });
+    shop.submit();
+    await flush();
+    expect(form.submits).toBe(0);
+    expect(shop.submits).toMatchObject([{ result: 'ended', outcome: { status: 'abandoned' } }]);
+  });
+});
+
 describe('an event that only a submitted form sends', () => {
   it.each(['SDK_PAYMENT_SUCCESSFUL', 'SDK_PAYMENT_PROCESSING', 'SDK_PAYMENT_ERROR'])(
     '%s counts as submitted, whoever pressed',

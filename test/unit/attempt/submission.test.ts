@@ -38,7 +38,7 @@ const event = (type: string): Input => ({ type: 'event', event: { type }, untrus
 const ENDED: Input = { type: 'ended', reason: 'unmounted' };
 
 it.each(Object.entries(SAYS_SUBMITTED))('%s says that the form was submitted: %s', (type, says) => {
-  const record = vi.fn(() => ({ done: () => undefined, undo: () => undefined }));
+  const record = vi.fn(() => ({ again: () => undefined, done: () => undefined, undo: () => undefined }));
   const heard: Input[] = [];
   createSubmission(record, () => undefined).hear(event(type), opened(), (input) => heard.push(input));
   expect(record).toHaveBeenCalledTimes(says ? 1 : 0);
@@ -52,7 +52,7 @@ it('an end that comes as the record is written waits, and comes last; of a press
   };
   const record = (): Opening => {
     told.push(submission.holds(ENDED) ? 'held' : 'not held', submission.holds(event('closed')) ? 'held' : 'not held');
-    return { done: () => undefined, undo };
+    return { again: () => undefined, done: () => undefined, undo };
   };
   const submission = createSubmission(record, (input) => told.push(input.type));
   submission.hear(event('payment-processing'), opened(), () => told.push('heard'));
@@ -60,4 +60,26 @@ it('an end that comes as the record is written waits, and comes last; of a press
   submission.submitted(opened());
   expect(told.splice(0)).toEqual(['held', 'not held', 'undone', 'ended']);
   expect(submission.holds(ENDED)).toBe(false);
+});
+
+it('what was written is written again where it is gone by then, and an end that this brings takes back nothing', () => {
+  const told: string[] = [];
+  const submission = createSubmission(
+    () => ({
+      again: () => {
+        told.push(submission.holds(ENDED) ? 'again, held' : 'again');
+      },
+      done: () => undefined,
+      undo: () => {
+        told.push('undone');
+      },
+    }),
+    (input) => told.push(input.type),
+  );
+  const form = opened();
+  submission.submitted(form);
+  submission.hear(event('submit-challenge'), form, () => told.push('heard'));
+  expect(told.splice(0)).toEqual(['again, held', 'heard', 'ended']);
+  submission.submitted(form);
+  expect(told).toEqual(['again, held', 'ended']);
 });

@@ -47,16 +47,22 @@ describe('a result code', () => {
     },
   );
 
-  it.each([undefined, '', 'PAYMENT_IN_PROCESS', 'UNKNOWN_EXCEPTION', 'SYSTEM_ERROR', 'SUBMIT_PAYMENT_TIMEOUT', 'PAYMENT_RESULT_TIMEOUT'])(
-    'SDK_PAYMENT_FAIL with the code %s is unknown',
-    (paymentResultCode) => {
-      expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode }), OPEN)).toEqual({
-        status: 'unknown',
-        confirmedBy: null,
-        retry: 'after-confirmation',
-      });
-    },
-  );
+  it.each([
+    undefined,
+    '',
+    'PAYMENT_IN_PROCESS',
+    'REPEAT_REQ_REJECT',
+    'UNKNOWN_EXCEPTION',
+    'SYSTEM_ERROR',
+    'SUBMIT_PAYMENT_TIMEOUT',
+    'PAYMENT_RESULT_TIMEOUT',
+  ])('SDK_PAYMENT_FAIL with the code %s is unknown', (paymentResultCode) => {
+    expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode }), OPEN)).toEqual({
+      status: 'unknown',
+      confirmedBy: null,
+      retry: 'after-confirmation',
+    });
+  });
 
   it('SDK_PAYMENT_FAIL with any other code is failed, with the code and the text', () => {
     const input = event('SDK_PAYMENT_FAIL', { paymentResultCode: 'CARD_EXPIRED', paymentResultMessage: 'expired' });
