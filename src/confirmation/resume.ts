@@ -2,7 +2,7 @@
  * Asks the server about a payment that was started earlier: on the page the buyer comes back to.
  */
 import { listen, type Environment } from '../core/environment';
-import { add, each, first, take } from '../core/list';
+import { add, each, first, map, some, take } from '../core/list';
 import type { PendingRecord } from '../payments/records';
 import type { CheckoutState, PaymentOutcome, ResumeOptions } from '../types';
 import { confirm, type Ask, type Cadence, type Confirmation } from './poll';
@@ -28,7 +28,7 @@ export interface ResumeParts {
   readonly guard: RepaymentGuard;
   readonly lock: PageLock;
   readonly confirmations: Confirmations;
-  /** The payment is of the record's order, and not only because the page's address names it beside that order. */
+  /** The payment is of the record's order: by what is remembered, by the call, or by one address that names both. */
   readonly isOfOrder: boolean;
   readonly signal: AbortSignal | undefined;
   readonly state: (state: CheckoutState) => void;
@@ -104,8 +104,9 @@ export function pendingPayment(
   { paymentRequestId, order }: ResumeOptions,
   attemptId: string,
 ): PaymentToResume | null {
+  const address = parametersOf(env.window.location.search);
   // As paymentRedirectUrl may have it. The buyer may have changed the cart since: then it is remembered as another order's.
-  const named = queryParameter(env.window.location.search, 'paymentRequestId');
+  const named = first(address, ({ name, value }) => name === 'paymentRequestId' && value !== '')?.value;
   const isOther = order !== undefined && guard.newest((record) => record.paymentRequestId === named && !isOf(record, order)) !== null;
   const wanted = paymentRequestId ?? (isOther ? undefined : named);
   const known = guard.newest(
@@ -118,17 +119,17 @@ export function pendingPayment(
   if (wanted === undefined) return null;
   // Another device, or storage was lost: the id is all that is needed. Until it is decided the order is not paid again.
   const record = { attemptId, paymentRequestId: wanted, paymentSessionId: '', order: order ?? '', at: env.now() };
-  return { record, isOfOrder: wanted === paymentRequestId };
+  return { record, isOfOrder: wanted === paymentRequestId || some(address, ({ value }) => value === order) };
 }
 
-function queryParameter(search: string, name: string): string | undefined {
-  const pair = first(search.slice(1).split('&'), (part) => part.indexOf(`${name}=`) === 0);
-  if (pair === undefined) return undefined;
-  try {
-    const value = decodeURIComponent(pair.slice(name.length + 1).replace(/\+/g, ' '));
-    return value === '' ? undefined : value;
-  } catch {
-    // Not percent-encoded text, so not an id of ours.
-    return undefined;
-  }
+function parametersOf(search: string): { readonly name: string; readonly value: string }[] {
+  return map(search.slice(1).split('&'), (pair) => {
+    const at = pair.indexOf('=');
+    try {
+      return { name: pair.slice(0, at), value: decodeURIComponent(pair.slice(at + 1).replace(/\+/g, ' ')) };
+    } catch {
+      // Not percent-encoded text, so nothing of ours.
+      return { name: '', value: '' };
+    }
+  });
 }

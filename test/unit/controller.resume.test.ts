@@ -101,6 +101,14 @@ describe('beside an order, the payment that the address names', () => {
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 
+  it('is of that order where the address names both', async () => {
+    history.replaceState(null, '', '/result?paymentRequestId=request-of-another-browser&order=B%3A250&other=%zz');
+    const shop = openShop({ storage: memoryStorage(), inquiryPayment: fakeServer('SUCCESS').inquiryPayment });
+    expect(await ended(shop.checkout.resume({ order: 'B:250' }))).toMatchObject({ status: 'succeeded', order: 'B:250' });
+    expect(await outcomeOf(shop.checkout.pay({ order: 'B:250' }))).toMatchObject({ status: 'succeeded' });
+    expect(shop.sdk.cashiers).toHaveLength(0);
+  });
+
   it('keeps the order from being paid as long as it is undecided', async () => {
     at('request-of-another-browser');
     const server = fakeServer('PROCESSING');
