@@ -155,7 +155,7 @@ function toText({ records, paid }: Content): string {
 
 const RECORD = ['attemptId', 'paymentRequestId', 'paymentSessionId', 'order'];
 const PAID = ['attemptId', 'order', 'confirmedBy'];
-const MEMBERS = join(RECORD, ['confirmedBy']);
+const MEMBERS = ['attemptId', 'paymentRequestId', 'paymentSessionId', 'order', 'confirmedBy'];
 
 function entryText(entry: object): string {
   const members: string[] = [];
