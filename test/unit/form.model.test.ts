@@ -27,6 +27,8 @@ type Step =
   | { readonly do: 'reply'; readonly reply: Reply }
   | { readonly do: 'emit'; readonly code: string }
   | { readonly do: 'server'; readonly status: Status | 'down' }
+  /** Another page of this browser has paid an order, or begun to. */
+  | { readonly do: 'elsewhere'; readonly order: 'a' | 'b'; readonly what: 'paid' | 'begun' }
   | { readonly do: 'react'; readonly on: 'open' | 'submitting' | 'confirming' | 'settled'; readonly what: 'submit' | 'mount' | 'unmount' }
   | { readonly do: 'pass'; readonly ms: number };
 
@@ -97,6 +99,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
+    arbitrary: fc.record({ do: fc.constant('elsewhere' as const), order: from('a', 'b'), what: from('paid', 'begun', 'begun') }),
+  },
+  {
+    weight: 2,
     arbitrary: fc.record({
       do: fc.constant('react' as const),
       on: from('open', 'submitting', 'confirming', 'settled'),
@@ -163,6 +169,7 @@ async function live({ inquiry, stored, soon, steps }: Life): Promise<void> {
   const seen = new Map<FakeForm, number>();
   let down = false;
   const storage: StorageLike | 'none' = stored ? memoryStorage() : 'none';
+  const paidElsewhere = new Set<string>();
   const settled = new Set<Promise<unknown>>();
   const track = <T>(promise: Promise<T>, then: (value: T) => void): void => {
     promises.push(promise);
@@ -220,7 +227,7 @@ async function live({ inquiry, stored, soon, steps }: Life): Promise<void> {
       const about = payment ? [payment] : [...payments.values()].filter(({ order }) => order === outcome.order);
       if (outcome.confirmedBy === 'server')
         demand(
-          about.some((one) => one.status === 'SUCCESS'),
+          about.some((one) => one.status === 'SUCCESS') || paidElsewhere.has(outcome.order ?? ''),
           `succeeded by a server that did not say so`,
         );
       else
@@ -258,6 +265,8 @@ async function live({ inquiry, stored, soon, steps }: Life): Promise<void> {
           !other.decided,
       );
       expect(others.map(({ id }) => id)).toEqual([]);
+      // One that has been submitted before may be tried once more: it is the same payment.
+      if (payment.submits === 1) expect(paidElsewhere.has(payment.order)).toBe(false);
     });
     expect(forms.forms.filter(({ isDrawn }) => isDrawn).length).toBeLessThanOrEqual(1);
     controllers.forEach(({ state }) => {
@@ -350,6 +359,22 @@ async function live({ inquiry, stored, soon, steps }: Life): Promise<void> {
         if (payment && payment.submits > 0 && one.status !== 'down' && payment.status !== 'SUCCESS' && payment.status !== 'FAIL')
           payment.status = one.status;
         break;
+      case 'elsewhere': {
+        if (storage === 'none') return;
+        const key = 'antom-checkout-controller.pending';
+        const content = JSON.parse(storage.getItem(key) ?? '{"version":1,"records":[],"paid":[]}') as Record<'records' | 'paid', object[]>;
+        const id = `elsewhere-${String(payments.size)}`;
+        const entry = { attemptId: id, order: one.order, at: Date.now() };
+        if (one.what === 'paid') {
+          paidElsewhere.add(one.order);
+          content.paid.push({ ...entry, confirmedBy: 'server' });
+        } else {
+          payments.set(id, { id, order: one.order, owner: 2, submits: 1, status: null, decided: false, saidPaid: false });
+          content.records.push({ ...entry, paymentRequestId: id, paymentSessionId: '' });
+        }
+        storage.setItem(key, JSON.stringify(content));
+        break;
+      }
       case 'react': {
         const checkout = of(0);
         const stop = checkout.subscribe(() => {
