@@ -15,7 +15,7 @@ import { ownText } from '../core/read';
 import { createScope } from '../core/scope';
 import { decide, isDeclined, SUCCEEDED, type Decision } from '../outcome/decide';
 import type { Facts, Input } from '../outcome/input';
-import { orderOf } from '../outcome/order';
+import { isOf, orderOf } from '../outcome/order';
 import { identified, isDecided, settledState, type Payment } from '../outcome/outcome';
 import { checkContainer } from '../page/container';
 import { focusedIn } from '../page/focus';
@@ -448,7 +448,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   const endIfPaid = (): void => {
     const paid = request.force ? null : guard.paid(order);
     if (paid?.status === 'succeeded' && !isOver())
-      finish({ ...SUCCEEDED, confirmedBy: paid.confirmedBy }, { decided: true, jumps: false, about: { order } });
+      // What this form has submitted stays what it is.
+      finish(
+        { ...SUCCEEDED, confirmedBy: paid.confirmedBy },
+        { decided: openedIn(stage)?.opening === null, jumps: false, about: { order } },
+      );
   };
 
   const logOutcome = (outcome: PaymentOutcome): void => {
@@ -505,7 +509,12 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     cache,
     order,
     endIfPaid,
-    owes: (session) => !request.force && guard.admit(order, session, false) !== null,
+    // One that was submitted is undecided itself.
+    owes: (opened) =>
+      !request.force &&
+      (opened?.opening
+        ? guard.newest((other) => isOf(other, order) && other.attemptId !== id)
+        : guard.admit(order, opened?.session.session, false)) !== null,
     opened: () => (container && stage.at === 'open' ? stage.opened : null),
     stopBeside: questions.stopBeside,
     submitted: submission.submitted,

@@ -10,7 +10,7 @@ import { listen, type Environment } from '../core/environment';
 import { CheckoutError } from '../core/errors';
 import { createScope, type Scope } from '../core/scope';
 import type { CachedSession, SessionCache } from '../session/cache';
-import type { Declined, PaymentSession, SdkEvent, SubmitData, SubmitResult } from '../types';
+import type { Declined, SdkEvent, SubmitData, SubmitResult } from '../types';
 import type { Opened } from './stages';
 
 /** How long the form may take to say whether its fields are right (ms). */
@@ -25,7 +25,7 @@ export interface FormParts {
   /** Ends the attempt where its order is paid by now. */
   readonly endIfPaid: () => void;
   /** Another payment of the order is undecided, so that this one must not be submitted, nor a new session be asked for. @throws CheckoutError */
-  readonly owes: (session?: PaymentSession) => boolean;
+  readonly owes: (opened?: Opened) => boolean;
   /** Null while no form is open. */
   readonly opened: () => Opened | null;
   /** Money may move from here on. */
@@ -181,10 +181,7 @@ export function createForm(parts: FormParts): Form {
       submission = pending;
       isFirst = form.opening === null;
       form.declined = null;
-      if (isFirst)
-        admit('payment-unconfirmed', 'Another payment of this order was begun since the form was drawn.', () =>
-          parts.owes(form.session.session),
-        );
+      admit('payment-unconfirmed', 'Another payment of this order was begun since the form was drawn.', () => parts.owes(form));
       // The merchant's storage and subscribers may end the attempt, which answers.
       if (opened() === form) submitted(form);
       if (opened() === form) enter('submitting');

@@ -265,8 +265,7 @@ async function live({ inquiry, stored, soon, steps }: Life): Promise<void> {
           !other.decided,
       );
       expect(others.map(({ id }) => id)).toEqual([]);
-      // One that has been submitted before may be tried once more: it is the same payment.
-      if (payment.submits === 1) expect(paidElsewhere.has(payment.order)).toBe(false);
+      expect(paidElsewhere.has(payment.order)).toBe(false);
     });
     expect(forms.forms.filter(({ isDrawn }) => isDrawn).length).toBeLessThanOrEqual(1);
     controllers.forEach(({ state }) => {

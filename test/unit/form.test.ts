@@ -63,17 +63,18 @@ describe('the record', () => {
 });
 
 describe('an order that was paid or begun elsewhere since its form was drawn', () => {
+  const KEY = 'antom-checkout-controller.pending';
   const ORDER = { order: 'cart1' };
   /** As another page of this browser leaves it, while this one was in the back/forward cache. */
   const paid = (storage: ReturnType<typeof memoryStorage>): void => {
     storage.setItem(
-      'antom-checkout-controller.pending',
+      KEY,
       JSON.stringify({ version: 1, records: [], paid: [{ attemptId: 'a', order: 'cart1', confirmedBy: 'server', at: Date.now() }] }),
     );
   };
   const begun = (storage: ReturnType<typeof memoryStorage>): void => {
     const record = { attemptId: 'a', paymentRequestId: 'other', paymentSessionId: '', order: 'cart1', at: Date.now() };
-    storage.setItem('antom-checkout-controller.pending', JSON.stringify({ version: 1, records: [record], paid: [] }));
+    storage.setItem(KEY, JSON.stringify({ version: 1, records: [record], paid: [] }));
   };
 
   it('paid: a press submits nothing and ends as succeeded, without the form’s own payment', async () => {
@@ -118,7 +119,7 @@ describe('an order that was paid or begun elsewhere since its form was drawn', (
     }
   });
 
-  it('with `force`, and for a second try in the same form, nobody is asked', async () => {
+  it('with `force` nothing of it counts', async () => {
     const storage = memoryStorage();
     const shop = openForm({ storage });
     const form = await shop.drawn({ ...ORDER, force: true });
@@ -132,6 +133,38 @@ describe('an order that was paid or begun elsewhere since its form was drawn', (
     shop.submit();
     await flush();
     expect(form.submits).toBe(2);
+  });
+
+  it('a second try in the same form is held to it too, and its own first one is no other payment', async () => {
+    for (const [change, outcome] of [
+      [null, null],
+      [paid, { status: 'succeeded' }],
+      [begun, { status: 'error', error: { code: 'payment-unconfirmed' } }],
+    ] as const) {
+      const storage = memoryStorage();
+      const shop = openForm({ storage });
+      const form = await shop.drawn(ORDER);
+      const id = shop.sessions[0]?.paymentRequestId;
+      shop.submit();
+      form.answer(DECLINED);
+      await flush();
+      const before = storage.content[KEY] ?? '';
+      if (change) {
+        change(storage);
+        // Beside the form's own.
+        const own = (JSON.parse(before) as { records: object[] }).records;
+        const content = JSON.parse(storage.content[KEY] ?? '') as { records: object[] };
+        storage.setItem(KEY, JSON.stringify({ ...content, records: [...own, ...content.records] }));
+      }
+      shop.submit();
+      await flush();
+      expect(form.submits).toBe(change ? 1 : 2);
+      expect(shop.outcomes).toMatchObject(outcome ? [outcome] : []);
+      // Nobody knows for sure how the first try ended.
+      expect(storage.content[KEY]).toContain(id);
+      shop.checkout.dispose();
+      await pass(1_000);
+    }
   });
 
   it('a storage that ends the attempt as it is read ends it unsubmitted', async () => {
