@@ -53,7 +53,7 @@ export interface CheckoutRoutes {
 
 export type RouteHandler = (request: Request) => Promise<Response>;
 
-/** Each answers every request and never rejects. */
+/** Each answers every request and never rejects: a function of yours that has not settled after 10 s is given up, and answered 500. */
 export interface RouteHandlers {
   /** POST, for the page's `createPaymentSession`. */
   readonly session: RouteHandler;

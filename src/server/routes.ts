@@ -2,6 +2,7 @@
 import type { Antom } from './antom';
 import { LIMIT } from './body';
 import { AntomServerError } from './errors';
+import { inTime } from './in-time';
 import { forThePage, idOfBody, idsOf, wordOf } from './inquiry';
 import { ACKNOWLEDGED } from './notification';
 import type { CreatePaymentSessionRequest } from './requests';
@@ -31,7 +32,7 @@ export function checkoutRoutes(antom: Antom, routes: CheckoutRoutes): RouteHandl
     if (Number(request.headers.get('content-length') ?? 0) > LIMIT) return refusal(413, 'too-large', 'The body is too large.');
     let wanted: CreatePaymentSessionRequest;
     try {
-      wanted = await order(request);
+      wanted = await inTime(order(request), 'order()');
     } catch (thrown) {
       // The way to refuse. What any other function throws is an error, and goes to the log.
       if (isResponse(thrown)) return thrown;
@@ -59,7 +60,7 @@ export function checkoutRoutes(antom: Antom, routes: CheckoutRoutes): RouteHandl
     const notification = await antom.readNotification(request);
     if (notification.about !== 'payment') {
       if (onNotification === undefined) return refusal(422, 'not-handled', 'This server takes notifications of payments only.');
-      const answer: unknown = await onNotification(notification);
+      const answer: unknown = await inTime(onNotification(notification), 'onNotification()');
       return isResponse(answer) ? answer : json(ACKNOWLEDGED);
     }
     const verdict = await settle(notification, notification);
@@ -84,9 +85,9 @@ export function checkoutRoutes(antom: Antom, routes: CheckoutRoutes): RouteHandl
 
   async function firstAllowed(ids: readonly string[], request: Request): Promise<string | null> {
     for (const id of ids) {
-      if (((await expected(id)) ?? null) === null) continue;
+      if (((await inTime(expected(id), 'expected()')) ?? null) === null) continue;
       // `true` and nothing like it.
-      const may: unknown = await mayAsk(id, request);
+      const may: unknown = await inTime(mayAsk(id, request), 'mayAsk()');
       if (may === true) return id;
     }
     return null;

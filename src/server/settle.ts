@@ -4,6 +4,7 @@
  */
 import { AntomServerError } from './errors';
 import { own } from './fields';
+import { inTime } from './in-time';
 import type { PaymentNotification } from './notification-types';
 import type { Amount } from './requests';
 import type { CheckoutRoutes, PaymentReport } from './routes-types';
@@ -32,7 +33,10 @@ export function settler({ expected, known, onPayment }: Pick<CheckoutRoutes, 'ex
     throw new AntomServerError('invalid-options', "known() must answer 'paid', 'failed', 'pending' or null.");
   };
 
-  async function settle(word: Word, notification: PaymentNotification | null): Promise<Verdict> {
+  /** Of inquiries, which a page makes every few seconds: one of them is enough to have somebody look. */
+  const mismatches = new Set<string>();
+
+  async function settle(word: Word, notification: PaymentNotification | null, turn: Turn): Promise<Verdict> {
     const { paymentRequestId, paymentAmount, status } = word;
     const amount = readAmount(await expected(paymentRequestId));
     if (amount === null) return 'unknown';
@@ -40,8 +44,12 @@ export function settler({ expected, known, onPayment }: Pick<CheckoutRoutes, 'ex
     const fits =
       paymentAmount === null ? status === 'FAIL' : paymentAmount.currency === amount.currency && paymentAmount.value === amount.value;
     const before = await recall(paymentRequestId);
+    if (turn.isOver) throw new Error('It was given up.');
     if (!fits || (before === 'failed' && status === 'SUCCESS')) {
-      await onPayment({ ...word, status: 'MISMATCH' }, notification);
+      const told = JSON.stringify([word, before]);
+      if (notification || !mismatches.has(told)) await onPayment({ ...word, status: 'MISMATCH' }, notification);
+      if (mismatches.size >= REMEMBERED) mismatches.clear();
+      mismatches.add(told);
       return 'mismatch';
     }
     if (before === 'paid' && status === 'FAIL') return 'contradicted';
@@ -53,7 +61,9 @@ export function settler({ expected, known, onPayment }: Pick<CheckoutRoutes, 'ex
   }
 
   function remember(id: string, state: Known): void {
-    if (known !== undefined) return;
+    const before = memory.get(id);
+    // By a call that was given up and has settled since: a later one has brought the end.
+    if (known !== undefined || before === 'paid' || before === 'failed') return;
     memory.delete(id);
     memory.set(id, state);
     if (memory.size <= REMEMBERED) return;
@@ -69,7 +79,7 @@ export function settler({ expected, known, onPayment }: Pick<CheckoutRoutes, 'ex
   }
 
   return ({ paymentRequestId, status, paymentId, paymentAmount }, notification) =>
-    inTurn(paymentRequestId, () => settle({ paymentRequestId, status, paymentId, paymentAmount }, notification));
+    inTurn(paymentRequestId, (turn) => settle({ paymentRequestId, status, paymentId, paymentAmount }, notification, turn));
 }
 
 /** A wrong answer of the shop's own must not make every payment a mismatch, and never a success. */
@@ -80,18 +90,25 @@ function readAmount(amount: unknown): Amount | null {
   throw new AntomServerError('invalid-options', 'expected() must answer { currency, value } with two strings, or null.');
 }
 
-/** ms that a turn may take, and that one waits for its turn. Antom's own patience with a notification is not documented. */
-const PATIENCE = 10_000;
+/** Once it is given up, others have their turns: what it has read is no longer so. */
+interface Turn {
+  readonly isOver: boolean;
+}
 
 /**
  * One task after another for each id; a task that fails does not stop the next one. One that does not settle is given up, and so is the wait
  * for it: each caller is answered, and Antom sends it again.
  */
-function queues(): <T>(id: string, task: () => Promise<T>) => Promise<T> {
+function queues(): <T>(id: string, task: (turn: Turn) => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   return (id, task) => {
     const previous = last.get(id) ?? Promise.resolve();
-    const run = inTime(previous, 'An earlier call').then(() => inTime(task(), 'known(), expected() or onPayment()'));
+    const turn = { isOver: false };
+    const run = inTime(previous, 'An earlier call').then(() =>
+      inTime(task(turn), 'known(), expected() or onPayment()', () => {
+        turn.isOver = true;
+      }),
+    );
     const over = run.catch(() => undefined);
     const end = previous
       .then(() => over)
@@ -101,15 +118,4 @@ function queues(): <T>(id: string, task: () => Promise<T>) => Promise<T> {
     last.set(id, end);
     return run;
   };
-}
-
-function inTime<T>(work: Promise<T>, what: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error(`${what} has not settled within ${String(PATIENCE)} ms.`));
-    }, PATIENCE);
-    work.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-    });
-  });
 }

@@ -579,6 +579,59 @@ describe('what a shop does wrong', () => {
     vi.useRealTimers();
   });
 
+  it('what was given up while it read says nothing later, and takes back nothing', async () => {
+    vi.useFakeTimers();
+    const heard: string[] = [];
+    const state: { now: 'paid' | null } = { now: null };
+    let isSlow = true;
+    const settle = settler({
+      expected: () => Promise.resolve(AMOUNT),
+      known: () => {
+        const { now } = state;
+        if (!isSlow) return Promise.resolve(now);
+        isSlow = false;
+        return new Promise((resolve) => setTimeout(resolve, 12_000, now));
+      },
+      onPayment: ({ status }) => {
+        heard.push(status);
+        state.now = 'paid';
+        return Promise.resolve();
+      },
+    });
+    const say = (status: 'SUCCESS' | 'FAIL'): Promise<unknown> =>
+      settle({ paymentRequestId: 'request-1', status, paymentId: null, paymentAmount: AMOUNT }, null).catch(() => 'given up');
+    const slow = say('FAIL');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await slow).toBe('given up');
+    expect(await say('SUCCESS')).toBe('taken');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(heard).toEqual(['SUCCESS']);
+    expect(await say('FAIL')).toBe('contradicted');
+    vi.useRealTimers();
+  });
+
+  it('a call that was given up and settles later does not turn what is paid into pending', async () => {
+    vi.useFakeTimers();
+    const heard: string[] = [];
+    const settle = settler({
+      expected: () => Promise.resolve(AMOUNT),
+      onPayment: ({ status }) => {
+        heard.push(status);
+        return status === 'PENDING' ? new Promise((resolve) => setTimeout(resolve, 12_000)) : Promise.resolve();
+      },
+    });
+    const say = (status: 'SUCCESS' | 'FAIL' | 'PENDING'): Promise<unknown> =>
+      settle({ paymentRequestId: 'request-1', status, paymentId: null, paymentAmount: AMOUNT }, null).catch(() => 'given up');
+    const pending = say('PENDING');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await pending).toBe('given up');
+    expect(await say('SUCCESS')).toBe('taken');
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([await say('FAIL'), await say('SUCCESS')]).toEqual(['contradicted', 'taken']);
+    expect(heard).toEqual(['PENDING', 'SUCCESS']);
+    vi.useRealTimers();
+  });
+
   it('what waits for one that never settles has its turn after 10 s, or is given up then', async () => {
     vi.useFakeTimers();
     let calls = 0;
@@ -602,6 +655,32 @@ describe('what a shop does wrong', () => {
     expect([await say(), calls]).toEqual(['taken', 3]);
     expect(vi.getTimerCount()).toBe(0);
     vi.useRealTimers();
+  });
+
+  it.each<[string, Partial<CheckoutRoutes>, (all: Shop) => Promise<Response>]>([
+    ['order', { order: () => new Promise<never>(() => undefined) }, (all) => all.routes.session(new Request(ORIGIN, { method: 'POST' }))],
+    ['mayAsk', { mayAsk: () => new Promise<never>(() => undefined) }, (all) => all.routes.inquiry(get('/api/payments/request-1'))],
+    ['expected', { expected: () => new Promise<never>(() => undefined) }, (all) => all.routes.inquiry(get('/api/payments/request-1'))],
+  ])('%s() that never settles is answered 500 after 10 s', async (name, wrong, ask) => {
+    vi.useFakeTimers();
+    const all = shop(wrong);
+    const answer = ask(all);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await answer).status).toBe(500);
+    expect(all.errors.map(String)).toEqual([`Error: ${name}() has not settled within 10000 ms.`]);
+    vi.useRealTimers();
+  });
+
+  it('a mismatch is told once of the inquiries that a page goes on making, and of each notification', async () => {
+    const all = shop();
+    all.answers({ ...INQUIRY, paymentAmount: { currency: 'USD', value: '1' } });
+    for (let i = 0; i < 3; i += 1) expect((await inquire(all)).status).toBe(502);
+    expect(statuses(all)).toEqual(['MISMATCH']);
+    for (let i = 0; i < 2; i += 1) await send(all, { paymentAmount: { currency: 'USD', value: '1' } });
+    expect(statuses(all)).toEqual(['MISMATCH', 'MISMATCH', 'MISMATCH']);
+    all.answers({ ...INQUIRY, paymentAmount: { currency: 'USD', value: '2' } });
+    await inquire(all);
+    expect(statuses(all)).toHaveLength(4);
   });
 
   it('an onError() that rejects changes nothing', async () => {
@@ -683,4 +762,26 @@ it('without known, a paid payment is the last to be forgotten', async () => {
   for (let i = 0; i < 10_050; i += 1) await word(`more-${String(i)}`, 'SUCCESS');
   await word('paid', 'SUCCESS');
   expect(heard.filter((line) => line.startsWith('paid'))).toEqual(['paid SUCCESS', 'paid SUCCESS']);
+});
+
+it('of ten thousand mismatches, the first is told again', async () => {
+  let told = 0;
+  const settle = settler({
+    expected: () => Promise.resolve(AMOUNT),
+    onPayment: () => {
+      told += 1;
+      return Promise.resolve();
+    },
+  });
+  const settled = (at: number): Promise<unknown> =>
+    settle(
+      { paymentRequestId: `request-${String(at)}`, status: 'SUCCESS', paymentId: null, paymentAmount: { currency: 'HKD', value: '1' } },
+      null,
+    );
+  for (let at = 0; at <= 10_000; at += 1) await settled(at);
+  expect(told).toBe(10_001);
+  await settled(10_000);
+  expect(told).toBe(10_001);
+  await settled(0);
+  expect(told).toBe(10_002);
 });
