@@ -1,6 +1,7 @@
 /** Apple Pay goes past the SDK's own UI: a sheet of the browser, driven by a plugin. ApplePaySession is a stub here. */
 import { afterEach, describe, expect, it } from 'vitest';
 import {
+  linesWith,
   openSdkWindow,
   outline,
   sessionData,
@@ -97,6 +98,24 @@ describe.each(['1.47.2', '1.12.0'] as const)('%s: Apple Pay', (version) => {
     expect(StubSheet.opened.map(({ calls }) => calls)).toEqual([['begin']]);
     expect(sdk.window.document.getElementById('ams-component-container')).toBeNull();
     expect(sdk.window.document.body.hasAttribute('style')).toBe(false);
+  });
+
+  it('prints the first three parts of its session in a promise job of createComponent, and never later', async () => {
+    const sdk = open(version);
+    const shop = sdk.merchant();
+    const data = applePaySession(sdk.version);
+    const leaks = (): string[] => linesWith(data, sdk).map(({ method }) => method);
+    const result = shop.open(data);
+    expect(leaks()).toEqual([]);
+    await result;
+    expect(leaks()).toEqual(['log']);
+    expect(sdk.console.filter(({ text }) => text.includes(data))).toEqual([]);
+    const sheet = StubSheet.opened.at(-1) as StubSheet;
+    (await authorize(sdk, sheet)).respond({ success: true });
+    await sdk.settle();
+    shop.instance.unmount();
+    await sdk.clock.advance(60_000);
+    expect(leaks()).toEqual(['log']);
   });
 
   it('begins the sheet in a promise job of the task that called createComponent', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { promiseJobs, shops, SLOT, SLOT_2, type PageApi, type Shop } from '../support/product-players.ts';
 import { cashierSession, checkoutPageSession } from '../support/product-sessions.ts';
-import type { FakeCashier, OpenSdkWindowOptions } from '../support/real-sdk.ts';
+import { linesWith, type FakeCashier, type OpenSdkWindowOptions } from '../support/real-sdk.ts';
 
 const { open } = shops();
 
@@ -171,7 +171,7 @@ describe('1.47.2: mounting an AMSCheckoutPage', () => {
     const shop = open();
     const sessionData = checkoutPageSession();
     const page = shop.build('AMSCheckoutPage');
-    const leaks = (): string[] => shop.sdk.console.filter(({ text }) => text.includes(sessionData)).map(({ method }) => method);
+    const leaks = (): string[] => linesWith(sessionData, shop.sdk).map(({ method }) => method);
     void page.mountComponent({ sessionData }, SLOT);
     expect(leaks()).toEqual(['log']);
     await shop.advance(60_000);

@@ -12,6 +12,7 @@ import {
   CASHIER_LINK,
   DESKTOP,
   IPHONE,
+  linesWith,
   openSdkWindow,
   PLAIN_URL,
   sessionData,
@@ -426,11 +427,13 @@ describe.each(SDK_VERSIONS)('%s: Apple Pay', (version) => {
     },
   });
 
-  async function openSheet(): Promise<{ sdk: SdkWindow; shop: Shop; sheet: StubSheet }> {
+  async function openSheet(): Promise<{ sdk: SdkWindow; shop: Shop; sheet: StubSheet; log: unknown }> {
+    let log: unknown;
     const sdk = open({
       version,
       before: (window) => {
         Object.assign(window, { ApplePaySession: StubSheet });
+        log = (window.console as { log: unknown }).log;
       },
     });
     const shop = makeShop(sdk, { data });
@@ -438,7 +441,7 @@ describe.each(SDK_VERSIONS)('%s: Apple Pay', (version) => {
     await sdk.settle();
     const sheet = StubSheet.opened.at(-1);
     if (sheet === undefined) throw new Error('no sheet was opened');
-    return { sdk, shop, sheet };
+    return { sdk, shop, sheet, log };
   }
 
   async function authorize(sdk: SdkWindow, sheet: StubSheet): Promise<SdkRequest> {
@@ -453,6 +456,14 @@ describe.each(SDK_VERSIONS)('%s: Apple Pay', (version) => {
     const { sdk, shop } = await openSheet();
     await sdk.clock.advance(30_000);
     expect(shop.now()).toBe('open');
+  });
+
+  it('its session is in no console, and the page has its console back', async () => {
+    const { sdk, sheet, log } = await openSheet();
+    expect(sdk.window.console.log).toBe(log);
+    (await authorize(sdk, sheet)).respond({ success: true });
+    await sdk.clock.advance(1_000);
+    expect(linesWith(data, sdk)).toEqual([]);
   });
 
   it('an unknown answer, which the SDK calls a success, is processing', async () => {

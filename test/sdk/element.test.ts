@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { asked, bring, shops, SLOT, SLOT_2, YES, type ElementApi, type Shop } from '../support/product-players.ts';
 import { cashierSession, checkoutPageSession, elementSession, updatableSession } from '../support/product-sessions.ts';
-import { MOCK_URL, type FakeCashier, type OpenSdkWindowOptions } from '../support/real-sdk.ts';
+import { linesWith, MOCK_URL, type FakeCashier, type OpenSdkWindowOptions } from '../support/real-sdk.ts';
 
 const { open, rejections } = shops();
 
@@ -182,6 +182,7 @@ describe('1.47.2: mounting an AMSElement', () => {
     const part4 = sessionData.split('&&')[3] ?? '';
     expect(shop.sdk.app().url.href).not.toContain(encodeURIComponent(part4));
     expect(shop.sdk.console.filter(({ text }) => text.includes(part4))).toEqual([]);
+    expect(linesWith(sessionData, shop.sdk)).toEqual([]);
   });
 
   it('takes a local page and local answers from debugProps, whatever the environment', () => {

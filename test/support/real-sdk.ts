@@ -191,6 +191,12 @@ export function sessionData(
   return `opaque&&SG&&111&&${Buffer.from(JSON.stringify(part4), 'utf8').toString('base64')}`;
 }
 
+/** The lines of the console that have the session, as a whole or its first three parts, which are what is opaque in it. */
+export function linesWith(session: string, { console }: Pick<SdkWindow, 'console'>): readonly ConsoleLine[] {
+  const opaque = session.split('&&').slice(0, 3).join('&&');
+  return console.filter(({ text }) => text.includes(opaque));
+}
+
 const compiled = new Map<SdkVersion, Script>();
 
 function compile(version: SdkVersion): Script {

@@ -12,6 +12,7 @@ import type { SdkInstance } from '../types';
 import { isPopupShowing } from '../ui';
 import { walletOf } from '../wallets';
 import { inline, isValid } from './inline';
+import { quietly } from './quiet';
 import { callSafely, commonOptions, eventFor, translate, type Translation } from './signals';
 
 /** What an SDK instance keeps of the last component (1.12.0 and 1.47.2, plugin/component). test/sdk turns red when it moves. */
@@ -50,8 +51,12 @@ export function amsCheckout(kind: Kind): Driver {
     open: (instance, call) => {
       const { api } = instance;
       const { params, slot } = call;
+      const wallet = walletOf(call.session);
       const translation = translate(call, (event, raw) => isLeftPayPals(call, event, raw) || isPayPalBroken(translation, call, event, raw));
       instance.route = translation.route;
+      // Apple Pay's plugin prints its session in a promise job of this call (1.12.0, 1.47.2).
+      const loud = wallet === 'sheet' ? quietly(call.env, params['sessionData'] as string) : null;
+      if (loud) instance.stop = loud;
       let created: Promise<unknown>;
       try {
         forgetLast(api, slot);
@@ -59,7 +64,8 @@ export function amsCheckout(kind: Kind): Driver {
       } catch (thrown) {
         created = Promise.reject(thrown);
       }
-      if (slot && walletOf(call.session) === 'inline') {
+      if (loud) created.then(loud, loud);
+      if (slot && wallet === 'inline') {
         const { drawn, stop } = whenDrawn(call, slot);
         instance.stop = stop;
         created = created.then(() => drawn);

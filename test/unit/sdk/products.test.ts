@@ -144,6 +144,22 @@ describe('the console', () => {
     console.log = real;
   });
 
+  it('is without what is opaque in the session, wherever that stands in an object', () => {
+    const env = testEnvironment();
+    const { console } = env.window;
+    const real = console.log;
+    const said: unknown[][] = [];
+    console.log = (...args: unknown[]) => said.push(args);
+    const loud = quietly(env, 'TOKEN==&&SG&&111&&eyJ9');
+    const deep = { jsonData: { appendParams: { iframeNodesParams: { sessionData: 'TOKEN==&&SG&&111' } } } };
+    for (const line of [deep, JSON.stringify(deep), 'TOKEN==&&SG&&111&&eyJ9']) console.log('onCreateComponent', line);
+    expect(said).toEqual([]);
+    console.log('another', { sessionData: 'OTHER==&&SG&&111' });
+    expect(said).toHaveLength(1);
+    loud();
+    console.log = real;
+  });
+
   it("that the page has wrapped since stays the page's", () => {
     const env = testEnvironment();
     const { console } = env.window;
