@@ -87,6 +87,7 @@ export function createCurrent(
     const before = attempt;
     previous = before;
     const params = componentParameters(request.component);
+    const stays = params['notRedirectAfterComplete'] ?? undefined;
     const started = createAttempt(
       context,
       {
@@ -97,7 +98,7 @@ export function createCurrent(
         signal: request.signal,
         force: request.force,
         params,
-        redirectsAfterSuccess: params['notRedirectAfterComplete'] !== true,
+        redirectsAfterSuccess: stays === undefined ? stays : stays !== true,
         clear: () => {
           previous?.unmount();
           previous = null;

@@ -393,7 +393,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     enter('confirming');
   };
 
-  const redirects = ({ driver }: Opened): boolean => request.redirectsAfterSuccess && driver.redirects;
+  const redirects = ({ driver }: Opened): boolean => request.redirectsAfterSuccess ?? driver.redirects;
 
   const askBeside = (opened: Opened): void => {
     questions.askBeside(opened, ({ decision }) => {

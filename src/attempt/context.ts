@@ -46,8 +46,8 @@ export interface AttemptRequest {
   readonly force: boolean;
   /** The SDK's parameters without the session. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** The SDK jumps to paymentRedirectUrl after a success, so the component outlives the attempt. */
-  readonly redirectsAfterSuccess: boolean;
+  /** Whether the SDK is told to jump to paymentRedirectUrl after a success, so that the component outlives the attempt; undefined: as its product does. */
+  readonly redirectsAfterSuccess: boolean | undefined;
   /** Takes the controller's last component off the page, where one outlives its attempt. */
   readonly clear: () => void;
 }

@@ -53,7 +53,7 @@ export interface Driver extends Product {
   readonly surface: 'popup' | 'inline' | 'either';
   /** `provisional`: without a server a success is `processing`. */
   readonly successIs: 'final' | 'provisional';
-  /** The SDK jumps to paymentRedirectUrl after a success, unless it is told not to. */
+  /** The SDK jumps to paymentRedirectUrl after a success where `notRedirectAfterComplete` is not set. */
   readonly redirects: boolean;
   /** False where sessions have no paymentRequestId to ask by. */
   readonly movesMoney: boolean;

@@ -186,6 +186,30 @@ describe.each(SDK_VERSIONS)('%s', (version) => {
     expect(left(shop)).toEqual(CLEAN);
   });
 
+  it.each([
+    ['unset', undefined, true],
+    ['null in componentParams', null, true],
+    ['false', false, false],
+    ['true', true, true],
+  ])(
+    'notRedirectAfterComplete of a card to be saved, %s: the UI waits for the jump where the app is told to jump',
+    async (_, set, stays) => {
+      const shop = open(
+        version,
+        { product: vaulting, session: vaultingSession },
+        { notRedirectAfterComplete: undefined, ...(set === undefined ? {} : { componentParams: { notRedirectAfterComplete: set } }) },
+      );
+      shop.pay();
+      const app = await shop.drawn();
+      expect(asked(app, 'renderComponent').data).toMatchObject({ notRedirectAfterComplete: stays });
+      app.send('onEventCallback', { code: 'SDK_PAYMENT_SUCCESSFUL' });
+      await shop.advance(400);
+      expect(shop.outcomes).toMatchObject([{ status: 'succeeded' }]);
+      expect(shop.checkout.state).toMatchObject({ phase: 'settled', cashierVisible: !stays });
+      expect(app.iframe.isConnected).toBe(!stays);
+    },
+  );
+
   it("a merchant's own children and attributes of the container stay", async () => {
     const shop = open(version, { product: cashier, session: cardSession });
     const { slot } = shop.raw;

@@ -1,8 +1,10 @@
 /** "Safe to call again", column without inquiryPayment: double clicks, orders, kept sessions, and no repayment before confirmation. */
 import { describe, expect, it, vi } from 'vitest';
+import { vaulting } from '../../src/products';
 import type { PaymentOutcome, PaymentSession, SessionContext } from '../../src/types';
 import type { FakeCashier } from '../../src/testing/sdk/ams-checkout';
 import { memoryStorage } from '../support/server';
+import { makeSessionData } from '../support/sessions';
 import {
   errorOf,
   flush,
@@ -137,6 +139,21 @@ describe("a succeeded that waits for the SDK's jump", () => {
         expect(cashier.params['notRedirectAfterComplete']).toBe(true);
       }
     }
+  });
+
+  it.each([
+    [undefined, false],
+    [false, true],
+    [true, false],
+  ])('of a card to be saved, with notRedirectAfterComplete %s, is kept: %s', async (notRedirectAfterComplete, kept) => {
+    const session = makeSessionData({ paymentSessionConfig: { productScene: 'VAULTING', paymentMethodCategoryType: 'CARD' } });
+    const shop = openShop({ product: vaulting, notRedirectAfterComplete });
+    const { result, cashier } = await shop.open({ session });
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
+    expect(shop.checkout.state).toMatchObject({ cashierVisible: kept });
+    await pass(400);
+    expect(isCashierShowing()).toBe(kept);
   });
 
   it('is what pay() without an order returns for 10 s', async () => {

@@ -8,6 +8,6 @@ export const vaultingDriver = /* @__PURE__ */ amsCheckout({
   product: 'vaulting',
   surface: 'either',
   movesMoney: false,
-  // 1.47.2 takes notRedirectAfterComplete as true for VAULTING_CARD.
+  // Both versions take notRedirectAfterComplete as true for VAULTING_CARD, unless it is false (1.12.0, 1.47.2 plugin/component).
   redirects: false,
 });
