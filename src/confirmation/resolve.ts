@@ -2,6 +2,7 @@
  * What follows from the server's answers: the table of docs/outcomes.md as code. Pure.
  */
 import { never } from '../core/never';
+import { ownText } from '../core/read';
 import { PROCESSING, UNKNOWN, type Decision } from '../outcome/decide';
 import type { Input } from '../outcome/input';
 import type { PaymentInquiry } from '../types';
@@ -112,9 +113,10 @@ export function verdictOn(answer: Answer, plan: ConfirmationPlan): Verdict {
 }
 
 function failedByServer(inquiry: PaymentInquiry, plan: ConfirmationPlan): Decision {
-  const sdkDecision = plan.sdkDecision.status === 'failed' ? plan.sdkDecision : null;
-  const code = typeof inquiry.paymentResultCode === 'string' ? inquiry.paymentResultCode : sdkDecision?.paymentResultCode;
-  const message = sdkDecision?.paymentResultMessage;
+  // Both of one place: a message of the SDK's may be about another code than the server's.
+  const said = ownText(inquiry, 'paymentResultCode') === undefined ? plan.sdkDecision : inquiry;
+  const code = ownText(said, 'paymentResultCode');
+  const message = ownText(said, 'paymentResultMessage');
   return {
     status: 'failed',
     confirmedBy: 'server',

@@ -45,6 +45,7 @@ export interface InquiryContext {
 export interface PaymentInquiry {
   readonly paymentStatus?: 'SUCCESS' | 'FAIL' | 'PROCESSING' | 'CANCELLED' | 'PENDING' | (string & {}) | undefined;
   readonly paymentResultCode?: string | undefined;
+  readonly paymentResultMessage?: string | undefined;
   readonly paymentRequestId?: string | undefined;
   /** Says only whether the call worked. */
   readonly result?:

@@ -361,6 +361,29 @@ it("failed by the server keeps the SDK's message, and has neither code nor messa
   }
 });
 
+it("failed by the server with a code of its own has the message of that code, and never the SDK's", () => {
+  const sdkDecision = {
+    status: 'failed',
+    confirmedBy: 'sdk',
+    retry: 'new-session',
+    paymentResultCode: 'CARD_EXPIRED',
+    paymentResultMessage: 'The card expired.',
+  } as const;
+  const failed = (answer: Record<string, unknown>): Decision =>
+    verdictOn(readInquiry({ paymentStatus: 'FAIL', ...answer }, ID), { mode: 'close', sdkDecision, fallback: sdkDecision }).decision;
+  expect(failed({ paymentResultCode: 'RISK_REJECT', paymentResultMessage: 'Rejected.' })).toMatchObject({
+    paymentResultCode: 'RISK_REJECT',
+    paymentResultMessage: 'Rejected.',
+  });
+  for (const paymentResultMessage of [undefined, 7, ''])
+    expect(failed({ paymentResultCode: 'RISK_REJECT', paymentResultMessage })).not.toHaveProperty('paymentResultMessage');
+  for (const paymentResultCode of [undefined, 7, ''])
+    expect(failed({ paymentResultCode, paymentResultMessage: 'Rejected.' })).toMatchObject({
+      paymentResultCode: 'CARD_EXPIRED',
+      paymentResultMessage: 'The card expired.',
+    });
+});
+
 it('what the types do not know throws instead of passing for an outcome', () => {
   const strange = { kind: 'something-new', type: 'something-new' } as unknown as Answer & Input;
   const sdkDecision = { status: 'cancelled', confirmedBy: 'sdk', retry: 'new-session' } as const;
