@@ -89,7 +89,9 @@ function decideEvent(event: SdkEvent, untrusted: boolean, facts: Facts): Decisio
     case 'back-to-merchant':
       return facts.inline ? cancelled(facts) : null;
     case 'payment-approved':
-      return facts.approvalIsLast ? PROCESSING : null;
+      if (!facts.approvalIsLast) return null;
+      // Of this form or of one that was left before it.
+      return untrusted ? UNKNOWN : PROCESSING;
     default:
       return onlyTold(event.type);
   }

@@ -7,7 +7,7 @@ import type { AbandonReason, SdkEvent } from '../types';
 /** Everything that can end an attempt, or try to. */
 export type Input =
   /** The SDK said something. `untrusted`: in the same task as its onClose, so it may be the replay of an earlier cashier's
-   *  word, or by a channel that brings no results. */
+   *  word, or by a channel that brings no results, or whose word it is cannot be told. */
   | { readonly type: 'event'; readonly event: SdkEvent; readonly untrusted: boolean }
   /** onClose with no result code in the same task. */
   | { readonly type: 'closed' }

@@ -21,7 +21,7 @@ export type DriverSignal =
   | { readonly type: 'failed'; readonly raw: unknown; readonly settled: boolean }
   /** It was open and cannot go on: the SDK has taken its UI away, or could not fill it. */
   | { readonly type: 'broken'; readonly raw: unknown }
-  /** `untrusted`: it came by a channel that brings no results. */
+  /** `untrusted`: it came by a channel that brings no results, or another component on the page may have said it. */
   | { readonly type: 'event' | 'result'; readonly event: SdkEvent; readonly untrusted: boolean }
   /** What was to be submitted has not been: the form is not ready for it. */
   | { readonly type: 'not-ready' }

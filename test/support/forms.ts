@@ -39,6 +39,7 @@ export const reply = (app: FakeCashier, data: unknown, id = asked(app, 'submitPa
 export interface PayPalConfig {
   onApprove(data: unknown): Promise<unknown>;
   onCancel(data: unknown): Promise<unknown>;
+  onShippingChange(data: unknown): Promise<unknown>;
   createOrder(): Promise<unknown>;
 }
 /** PayPal's script: loads when told, draws an iframe into the place. */

@@ -3,17 +3,16 @@
  *
  * The session picks the app that is opened, not the class (1.12.0, 1.47.2).
  */
-import { each, some } from '../../core/list';
-import { own, ownText } from '../../core/read';
+import { own } from '../../core/read';
 import { normalizeEvent } from '../../events/normalize';
-import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall } from '../driver';
 import type { SdkInstance } from '../types';
 import { isPopupShowing } from '../ui';
 import { walletOf } from '../wallets';
 import { inline, isValid } from './inline';
+import { watchPayPal } from './paypal';
 import { quietly } from './quiet';
-import { callSafely, commonOptions, eventFor, translate, type Translation } from './signals';
+import { callSafely, commonOptions, eventFor, translate } from './signals';
 
 /** What an SDK instance keeps of the last component (1.12.0 and 1.47.2, plugin/component). test/sdk turns red when it moves. */
 interface ComponentApp {
@@ -51,12 +50,12 @@ export function amsCheckout(kind: Kind): Driver {
     open: (instance, call) => {
       const { api } = instance;
       const { params, slot } = call;
-      const wallet = walletOf(call.session);
-      const translation = translate(call, (event, raw) => isLeftPayPals(call, event, raw) || isPayPalBroken(translation, call, event, raw));
+      const payPal = watchPayPal(call);
+      const translation = translate(call, (event, raw) => payPal.hear(translation, event, raw));
       instance.route = translation.route;
       // Apple Pay's plugin prints its session in a promise job of this call (1.12.0, 1.47.2).
-      const loud = wallet === 'sheet' ? quietly(call.env, params['sessionData'] as string) : null;
-      if (loud) instance.stop = loud;
+      const loud = walletOf(call.session) === 'sheet' ? quietly(call.env, params['sessionData'] as string) : null;
+      instance.stop = loud ?? payPal.leave;
       let created: Promise<unknown>;
       try {
         forgetLast(api, slot);
@@ -65,11 +64,7 @@ export function amsCheckout(kind: Kind): Driver {
         created = Promise.reject(thrown);
       }
       if (loud) created.then(loud, loud);
-      if (slot && wallet === 'inline') {
-        const { drawn, stop } = whenDrawn(call, slot);
-        instance.stop = stop;
-        created = created.then(() => drawn);
-      }
+      if (payPal.drawn) created = created.then(() => payPal.drawn);
       created.then(translation.opened, translation.refused);
     },
     close: (instance, call) => {
@@ -78,10 +73,7 @@ export function amsCheckout(kind: Kind): Driver {
       // 1.12.0 gives up half-way where the page has removed the container, and then refuses the next createComponent.
       if (app && !isShowing(call)) app.app = null;
       instance.api.unmount();
-      if (walletOf(call.session) === 'inline') {
-        leavePayPal(call);
-        call.emit({ type: 'gone' });
-      }
+      if (walletOf(call.session) === 'inline') call.emit({ type: 'gone' });
     },
     isShowing,
     submit: ({ api }, call, data) => {
@@ -130,65 +122,4 @@ function forgetLast(api: SdkInstance, slot: Element | null): void {
 
 function componentApp(api: SdkInstance): ComponentApp | null | undefined {
   return (api as { _componentApp?: ComponentApp | null })._componentApp;
-}
-
-/** A PayPal form was left on this page: its callbacks and its script outlive it, and reach whichever instance is the newest (1.12.0, 1.47.2). */
-let payPalWasLeft = false;
-
-function leavePayPal({ env }: DriverCall): void {
-  payPalWasLeft = true;
-  each(env.document.querySelectorAll<HTMLScriptElement>('body > script[src^="https://www.paypal.com/sdk/js?"]'), (script) => {
-    script.onload = null;
-    script.onerror = null;
-  });
-}
-
-/** What only PayPal's plugin says, while another method is open. */
-function isLeftPayPals({ session }: DriverCall, { type }: SdkEvent, raw: unknown): boolean {
-  if (!payPalWasLeft || walletOf(session) === 'inline') return false;
-  switch (type) {
-    case 'payment-approved':
-    case 'shipping-changed':
-      return true;
-    case 'payment-cancelled':
-      return own(own(raw, 'result'), 'orderId') !== undefined;
-    case 'payment-failed':
-      return isScriptFailure(raw) || ownText(raw, 'message') === 'Create order failed.';
-    default:
-      return false;
-  }
-}
-
-function isScriptFailure(raw: unknown): boolean {
-  const message = ownText(raw, 'message');
-  return message === 'Loading paypal sdk failed.' || message === 'Button render failed.';
-}
-
-/** PayPal's plugin resolves before anything is there, and says that its script failed in the clothes of a result (1.47.2 plugin/paypal). */
-function isPayPalBroken({ isSettled, refused }: Translation, { session, emit }: DriverCall, event: SdkEvent, raw: unknown): boolean {
-  if (walletOf(session) !== 'inline' || event.type !== 'payment-failed') return false;
-  if (!isScriptFailure(raw)) return false;
-  const failure = { code: 'SDK_CREATECOMPONENT_ERROR', message: ownText(raw, 'message') };
-  if (isSettled()) emit({ type: 'broken', raw: failure });
-  else refused(failure);
-  return true;
-}
-
-/** Resolves when PayPal's script has put its buttons into the slot, beside or in the place of the SDK's animation. */
-function whenDrawn({ env }: DriverCall, slot: Element): { drawn: Promise<void>; stop: () => void } {
-  let observer: MutationObserver | null = null;
-  const drawn = new Promise<void>((resolve) => {
-    const look = (): void => {
-      if (some(slot.children, (child) => child.className !== 'paypal-loading')) resolve();
-    };
-    observer = new env.window.MutationObserver(look);
-    observer.observe(slot, { childList: true, subtree: true });
-    look();
-  });
-  return {
-    drawn,
-    stop: () => {
-      observer?.disconnect();
-    },
-  };
 }

@@ -54,6 +54,12 @@ it("an approval is the last word of PayPal's and of no other method", () => {
   expect(statusOf(event('SDK_PAYMENT_APPROVE'), SUBMITTED)).toBe('goes on');
 });
 
+it('an approval that another form may have brought is unknown', () => {
+  const approval = { ...event('SDK_PAYMENT_APPROVE'), untrusted: true };
+  expect(decide(approval, { ...SUBMITTED, approvalIsLast: true })).toMatchObject({ status: 'unknown', retry: 'after-confirmation' });
+  expect(statusOf(approval, SUBMITTED)).toBe('goes on');
+});
+
 it('back to the merchant is cancelled in a form, and only an event of a popup', () => {
   expect(decide(event('SDK_PAYMENT_CLICK_BACK_TO_MERCHANT'), SHOWN)).toMatchObject({ status: 'cancelled', retry: 'same-session' });
   expect(statusOf(event('SDK_PAYMENT_CLICK_BACK_TO_MERCHANT'), POPUP)).toBe('goes on');
