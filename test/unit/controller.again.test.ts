@@ -156,6 +156,22 @@ describe("a succeeded that waits for the SDK's jump", () => {
     expect(isCashierShowing()).toBe(kept);
   });
 
+  it('with force: for 10 s it is returned all the same, against a double press; after unmount() another payment begins', async () => {
+    const shop = openShop();
+    const { result, cashier } = await shop.open({ order: 'a' });
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    const outcome = await outcomeOf(result);
+    await pass(9_900);
+    expect(await outcomeOf(shop.checkout.pay({ order: 'a', force: true }))).toBe(outcome);
+    expect(shop.sdk.cashiers).toHaveLength(1);
+    shop.checkout.unmount();
+    void shop.checkout.pay({ order: 'a', force: true });
+    await pass(400);
+    expect(shop.sdk.cashiers).toHaveLength(2);
+    shop.checkout.unmount();
+    await pass(400);
+  });
+
   it('is what pay() without an order returns for 10 s', async () => {
     const shop = openShop();
     const { result, cashier } = await shop.open();
