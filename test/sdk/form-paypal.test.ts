@@ -106,6 +106,43 @@ it("the script of a PayPal form that was left loads while the card's form is ope
   expect(shop.checkout.state.phase).toBe('open');
 });
 
+it("the script of a PayPal form that was left fails, and its handlers are somebody else's to call: the card's form stays", async () => {
+  const shop = payPalThen(() => cardSession({ n: 2 }));
+  const payPal = stubPayPal(shop);
+  shop.mount({ order: 'paypal' });
+  await settleQueries(shop);
+  const onerror = payPal.scripts()[0]?.onerror as () => void;
+  shop.mount({ container: '#slot2', order: 'card' });
+  await shop.advance(1000);
+  await bring(shop.raw);
+  const { length } = shop.events;
+  onerror();
+  await shop.advance();
+  expect(shop.raw.sdk.console.some(({ text }) => text.includes('Loading paypal sdk failed.'))).toBe(true);
+  expect(shop.checkout.state.phase).toBe('open');
+  expect(shop.events.slice(length)).toEqual([]);
+});
+
+it('buttons that cannot be drawn are component-failed, once', async () => {
+  const shop = open(world, cashier, payPalSession);
+  const payPal = stubPayPal(shop);
+  Object.assign(shop.raw.sdk.window, {
+    paypal: {
+      Buttons: () => {
+        throw new (shop.raw.sdk.window as unknown as { Error: typeof Error }).Error('no buttons here');
+      },
+    },
+  });
+  shop.mount();
+  await settleQueries(shop);
+  payPal.load();
+  await shop.advance();
+  expect(shop.outcomes).toMatchObject([
+    { status: 'error', error: { code: 'component-failed', sdk: { message: 'Button render failed.' } } },
+  ]);
+  expect(shop.types().filter((type) => type === 'setup-failed')).toHaveLength(1);
+});
+
 it("PayPal's late approval of a form that was left does not act on a card form", async () => {
   const { shop, payPal } = await leftForCard(true);
   const { length } = shop.events;
