@@ -91,7 +91,7 @@ export type SdkEvent =
   | SdkEventBase<'payment-challenged', 'SDK_PAYMENT_CHALLENGE'>
   /**
    * PayPal says that the buyer has approved the payment. It is PayPal's last word: no result follows it (1.47.2), so in a PayPal session the
-   * outcome is `processing`, or your server's. From any other method it is not the payment's result.
+   * outcome is `processing` (`unknown` where another PayPal form was left on this page before), or your server's. From any other method it is not the payment's result.
    *
    * Do: wait for the outcome. Give the controller `inquiryPayment` where you offer PayPal.
    */
