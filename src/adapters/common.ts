@@ -45,6 +45,11 @@ export function isForm(state: CheckoutState): state is Extract<CheckoutState, { 
   return state.phase === 'open' && state.surface === 'inline';
 }
 
+/** Paid, and the SDK is about to jump to the page's paymentRedirectUrl. */
+export function isJumping(state: CheckoutState): boolean {
+  return state.phase === 'settled' && state.cashierVisible && state.outcome.status === 'succeeded';
+}
+
 /** What is without an order may be any. */
 export const isSameOrder = (one: string | undefined, other: string | undefined): boolean =>
   one === undefined || other === undefined || one === other;

@@ -12,7 +12,20 @@ import type {
   SubmitData,
   SubmitResult,
 } from 'antom-checkout-controller';
-import { attemptOf, formsOf, IDLE, ignore, isForm, isPaid, isSameOrder, notePaid, orderOf, payOptionsOf, type Stop } from './common';
+import {
+  attemptOf,
+  formsOf,
+  IDLE,
+  ignore,
+  isForm,
+  isJumping,
+  isPaid,
+  isSameOrder,
+  notePaid,
+  orderOf,
+  payOptionsOf,
+  type Stop,
+} from './common';
 
 /** How long a page that was left for a redirect may be visible before its button is usable again, as after bind() (ms). */
 const STILL_HERE = 3000;
@@ -122,11 +135,10 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     });
   };
   const pay = (checkout: CheckoutController, options: PayOptions): Promise<PaymentOutcome> => {
-    const before = attemptOf(checkout.state);
-    const { busy } = checkout.state;
+    const { state } = checkout;
     const result = checkout.pay(options);
-    // What joins a payment that is under way has begun none: whoever did hears of it.
-    if (!busy || attemptOf(checkout.state) !== before) follow(checkout, true, result);
+    // What joins a payment that is under way, or whose page is about to go, has begun none: whoever did hears of it.
+    if (!(state.busy || isJumping(state)) || attemptOf(checkout.state) !== attemptOf(state)) follow(checkout, true, result);
     return result;
   };
   const submit = (checkout: CheckoutController, data?: SubmitData): Promise<SubmitResult> => {
@@ -145,12 +157,10 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     const stage = call?.checkout === checkout ? call.stage : 'free';
     const isCalled = call?.checkout === checkout && call.attempt !== null && call.attempt === attemptOf(state);
     const mine = isCalled || (order !== undefined && order === orderOf(state));
-    const isSettled = state.phase === 'settled';
-    if (isSettled) notePaid(checkout, state.outcome);
-    // The SDK is about to jump to the page's paymentRedirectUrl.
-    const isJumping = mine && isSettled && state.cashierVisible && state.outcome.status === 'succeeded';
-    const busy = stage !== 'free' || isJumping || (mine && state.busy);
-    const disabled = busy || state.busy || state.phase === 'disposed' || isPaid(checkout, order);
+    if (state.phase === 'settled') notePaid(checkout, state.outcome);
+    const isTaken = state.busy || isJumping(state);
+    const busy = stage !== 'free' || (mine && isTaken);
+    const disabled = busy || isTaken || state.phase === 'disposed' || isPaid(checkout, order);
     const isSame = shown.state === state && shown.mine === mine && shown.busy === busy && shown.disabled === disabled;
     return isSame ? shown : (shown = Object.freeze({ state, mine, busy, disabled }));
   };

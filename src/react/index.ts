@@ -44,8 +44,8 @@ export interface AntomCheckout {
   /** Submits the form that `<AntomInline>` or mount() has drawn. Never rejects. */
   readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
   /**
-   * The props of a `<button>`. It is disabled while any payment of the controller runs, after a redirect until the page is seen again for
-   * 3 s, once its `order` is paid, and on a server and until it is hydrated.
+   * The props of a `<button>`. It is disabled while any payment of the controller runs or the SDK's jump after a success is due, after a
+   * redirect until the page is seen again for 3 s, once its `order` is paid, and on a server and until it is hydrated.
    */
   readonly payButton: {
     readonly type: 'button';

@@ -85,8 +85,8 @@ export interface AntomCheckout {
   /** Submits the form that `<AntomInline>` or mount() has drawn. Never rejects. */
   readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
   /**
-   * For `v-bind` on a `<button>`. It is disabled while any payment of the controller runs, after a redirect until the page is seen again
-   * for 3 s, once its `order` is paid, and on a server and until it is hydrated.
+   * For `v-bind` on a `<button>`. It is disabled while any payment of the controller runs or the SDK's jump after a success is due, after
+   * a redirect until the page is seen again for 3 s, once its `order` is paid, and on a server and until it is hydrated.
    */
   readonly payButton: ComputedRef<PayButton>;
 }

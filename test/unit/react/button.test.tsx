@@ -1,6 +1,6 @@
 /** useAntomCheckout(): a button that pays. Titles name what users of other payment wrappers complain of. */
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { isCheckoutError, type CheckoutController, type PayOptions } from 'antom-checkout-controller';
+import { isCheckoutError, type CheckoutController, type PaymentOutcome, type PayOptions } from 'antom-checkout-controller';
 import { AntomProvider, useAntomCheckout, type UseAntomCheckoutOptions } from 'antom-checkout-controller/react';
 import { lazy, StrictMode, Suspense, useState, type ReactElement } from 'react';
 import { describe, expect, it, vi } from 'vitest';
@@ -119,6 +119,42 @@ describe('a button', () => {
     await antom.buyer.closes();
     expect([button('A').disabled, button('B').disabled]).toEqual([false, false]);
     expect(antom.server.sessions).toHaveLength(1);
+  });
+
+  it('“one press of another button, and it was paid twice”: while the jump after a success is due, none can be pressed', async () => {
+    const checkout = controller();
+    const [first, other, joined] = [heard(), heard(), heard()];
+    let pay!: (options?: PayOptions) => Promise<PaymentOutcome>;
+    function Join(): null {
+      ({ pay } = useAntomCheckout({ checkout, onOutcome: joined.onOutcome }));
+      return null;
+    }
+    render(
+      <AntomProvider checkout={checkout}>
+        <Pay label="A" onOutcome={first.onOutcome} />
+        <Pay label="B" onOutcome={other.onOutcome} />
+        <Join />
+      </AntomProvider>,
+    );
+    press('A');
+    await antom.buyer.pays();
+    expect([button('A').disabled, isBusy('A'), button('B').disabled, isBusy('B')]).toEqual([true, true, true, false]);
+    // The page's own code, which asks nobody.
+    let answer: PaymentOutcome | undefined;
+    await act(async () => {
+      answer = await pay();
+    });
+    expect([answer?.status, joined.statuses]).toEqual(['succeeded', []]);
+    // The jump has not come.
+    await act(() => vi.advanceTimersByTimeAsync(11_000));
+    act(() => {
+      button('B').click();
+    });
+    expect([antom.server.sessions.length, first.statuses, other.statuses]).toEqual([1, ['succeeded'], []]);
+    act(() => {
+      checkout.unmount();
+    });
+    expect([button('A').disabled, button('B').disabled]).toEqual([false, false]);
   });
 
   it('may be pressed again after a decline, and after a close', async () => {

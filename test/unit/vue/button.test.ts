@@ -54,6 +54,29 @@ describe('a button', () => {
     ]);
   });
 
+  it('“one press of another button, and it was paid twice”: while the jump after a success is due, none can be pressed', async () => {
+    const checkout = controller();
+    const [first, other] = [heard(), heard()];
+    mount(all(pay({ onOutcome: first.onOutcome }, 'A'), pay({ onOutcome: other.onOutcome }, 'B')), { checkout });
+    await press('A');
+    await antom.buyer.pays();
+    expect([look('A'), look('B')]).toEqual([
+      [true, true],
+      [true, false],
+    ]);
+    await press('B');
+    // The jump has not come.
+    await settle(11_000);
+    await press('B');
+    expect([antom.server.sessions.length, first.statuses, other.statuses]).toEqual([1, ['succeeded'], []]);
+    checkout.unmount();
+    await nextTick();
+    expect([look('A'), look('B')]).toEqual([
+      [false, false],
+      [false, false],
+    ]);
+  });
+
   it('a double click pays once', async () => {
     mount(pay(), { checkout: controller() });
     button().click();
