@@ -2,7 +2,7 @@
  * The page that the buyer comes back to: what the controller knows, and where that is nothing, what resume() answers. Asked once.
  */
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
-import { ignore, type Stop } from './common';
+import { ignore, isForm, isSameOrder, orderOf, type Stop } from './common';
 
 /** Its public name is that of both entries. */
 export type AntomResume =
@@ -51,12 +51,14 @@ export function createResume(latest: () => ResumeOptions): Resume {
   };
   const request = (question: Question): void => {
     const { checkout, order, paymentRequestId } = question;
-    const joins = checkout.state.busy;
+    const { busy, phase } = checkout.state;
+    const joins = busy || phase === 'open';
     // Without a signal: the first of StrictMode's two mounts would end it for the second.
     void checkout.resume({ order, paymentRequestId }).then((answer) => {
       if (asked !== question) return;
-      // What was under way has answered, and was about another payment.
-      if (joins && answer && !isAbout(answer, question)) request(question);
+      // What was under way has answered, and was about another payment. While the SDK's jump is due, `state` shows no other resume().
+      const isOwn = !answer || (joins ? isAbout(answer, question) : paymentRequestId !== undefined || isSameOrder(answer.order, order));
+      if (!isOwn) request(question);
       else show(answer);
     });
   };
@@ -65,7 +67,8 @@ export function createResume(latest: () => ResumeOptions): Resume {
 
   return {
     view: (question) => {
-      if (isAsked(question)) return shown;
+      // Nobody can be asked until that form has ended.
+      if (isAsked(question)) return shown === ASKING && isBesideForm(question) ? NOTHING : shown;
       const outcome = known(question);
       if (!outcome || !isAnswer(outcome)) return ASKING;
       return outcome === peeked.outcome ? peeked : (peeked = settled(outcome));
@@ -76,6 +79,7 @@ export function createResume(latest: () => ResumeOptions): Resume {
       const stop = question.checkout.subscribe(() => {
         const outcome = known(question);
         if (outcome && shown !== ASKING) show(outcome);
+        else listener();
       });
       return () => {
         stop();
@@ -93,6 +97,11 @@ function settled(outcome: PaymentOutcome): AntomResume {
 function known(question: Question): PaymentOutcome | null {
   const { state } = question.checkout;
   return state.phase === 'settled' && isAbout(state.outcome, question) ? state.outcome : null;
+}
+
+/** A form of another order is open, and resume() would answer with its outcome. */
+function isBesideForm({ checkout: { state }, order }: Question): boolean {
+  return order !== undefined && isForm(state) && orderOf(state) !== order;
 }
 
 /** As resume() chooses. */

@@ -1,6 +1,8 @@
 /** useAntomResume(): the page that the buyer comes back to. */
 import { act, render, screen } from '@testing-library/react';
-import { AntomProvider, useAntomResume, type UseAntomResumeOptions } from 'antom-checkout-controller/react';
+import { cashier, element, type CheckoutController, type CheckoutOptions } from 'antom-checkout-controller';
+import { AntomInline, AntomProvider, useAntomResume, type UseAntomResumeOptions } from 'antom-checkout-controller/react';
+import { paymentSession } from 'antom-checkout-controller/testing';
 import { StrictMode, type ReactElement } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { antom, cameBack, controller, heard } from './support';
@@ -139,5 +141,73 @@ describe('on the page where the buyer has paid', () => {
     render(<Result checkout={checkout} />);
     await pass(1000);
     expect(told()).not.toBe('succeeded a:1');
+  });
+});
+
+describe('“the result page said ‘paid’ of an order that was not”', () => {
+  /** Sent away for `order`, paid there, and back on the same page. */
+  const wentAway = async (order: string, options: Partial<CheckoutOptions> = {}): Promise<CheckoutController> => {
+    const checkout = controller({ product: [cashier, element], storage: 'session', ...options });
+    void checkout.pay({ order });
+    await antom.buyer.isRedirected();
+    await antom.buyer.pays();
+    checkout.unmount();
+    await pass(1000);
+    return checkout;
+  };
+
+  it.each([
+    ['a:1', 'succeeded a:1', ['succeeded']],
+    ['c:1', 'nothing', []],
+  ])(
+    'beside an open form of another order, order %s is nothing, and is asked about once that has ended',
+    async (order, answer, outcomes) => {
+      const checkout = await wentAway('a:1', { notRedirectAfterComplete: true });
+      antom.server.givesSession(paymentSession({ product: 'element' }));
+      const { onOutcome, statuses } = heard();
+      const form = <AntomInline checkout={checkout} order="b:1" />;
+      const { rerender } = render(form);
+      await antom.buyer.fillsIn();
+      rerender(
+        <>
+          {form}
+          <Result checkout={checkout} order={order} onOutcome={onOutcome} />
+        </>,
+      );
+      await pass(1000);
+      expect([told(), statuses]).toEqual(['nothing', []]);
+      void checkout.submit();
+      await antom.buyer.pays();
+      await pass(1000);
+      expect([told(), statuses]).toEqual([answer, outcomes]);
+    },
+  );
+
+  it('beside a form that is being drawn it is asking until that is open', async () => {
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    const checkout = controller({ product: element });
+    render(
+      <>
+        <AntomInline checkout={checkout} order="b:1" />
+        <Result checkout={checkout} order="a:1" />
+      </>,
+    );
+    expect([checkout.state.phase, told()]).toEqual(['preparing', 'asking']);
+    await antom.buyer.fillsIn();
+    expect(told()).toBe('nothing');
+  });
+
+  it('beside a resume() of another order that the jump after a success hides', async () => {
+    const { onOutcome, statuses } = heard();
+    const checkout = await wentAway('b:1');
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.seesCashier();
+    await antom.buyer.pays();
+    antom.server.takes(500);
+    void checkout.resume({ order: 'b:1' });
+    render(<Result checkout={checkout} order="c:1" onOutcome={onOutcome} />);
+    expect(checkout.state).toMatchObject({ phase: 'settled', order: 'a:1' });
+    await pass(5000);
+    expect([told(), statuses]).toEqual(['nothing', []]);
   });
 });

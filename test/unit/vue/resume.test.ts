@@ -1,6 +1,7 @@
 /** useAntomResume(): the page that the buyer comes back to; and what a server renders. */
-import type { CheckoutController } from 'antom-checkout-controller';
+import { cashier, element, type CheckoutController } from 'antom-checkout-controller';
 import { AntomInline, antomCheckout, useAntomCheckout, useAntomResume, type UseAntomResumeOptions } from 'antom-checkout-controller/vue';
+import { paymentSession } from 'antom-checkout-controller/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSSRApp, defineComponent, h, ref, type App, type Component } from 'vue';
 import { renderToString } from 'vue/server-renderer';
@@ -56,6 +57,28 @@ describe('after a redirect', () => {
     expect([told(), resume.mock.calls]).toEqual(['succeeded a:1', []]);
     unmount();
   });
+});
+
+it('“the result page said ‘paid’ of an order that was not”: beside an open form of another order it is nothing, and asks once that has ended', async () => {
+  const checkout = controller({ product: [cashier, element], notRedirectAfterComplete: true });
+  void checkout.pay({ order: 'a:1' });
+  await antom.buyer.isRedirected();
+  await antom.buyer.pays();
+  checkout.unmount();
+  await settle(1000);
+  antom.server.givesSession(paymentSession({ product: 'element' }));
+  const { onOutcome, statuses } = heard();
+  const isThere = ref(false);
+  const Result = result({ order: 'a:1', onOutcome });
+  mount({ render: () => [h(AntomInline, { order: 'b:1' }), isThere.value ? h(Result) : null] }, { checkout });
+  await antom.buyer.fillsIn();
+  isThere.value = true;
+  await settle(1000);
+  expect([told(), statuses]).toEqual(['nothing', []]);
+  void checkout.submit();
+  await antom.buyer.pays();
+  await settle(1000);
+  expect([told(), statuses]).toEqual(['succeeded a:1', ['succeeded']]);
 });
 
 describe('a server', () => {
