@@ -166,7 +166,7 @@ export function useAntomCheckout(options: UseAntomCheckoutOptions = {}): AntomCh
     const stop = trigger.subscribe(checkout, follow);
     link.start();
     // `prepare` as `mount` asks again for another order.
-    const unwatch = watch(order, link.start);
+    const unwatch = watch(order, link.restart);
     return () => {
       unwatch();
       link.stop();
@@ -229,7 +229,7 @@ export const AntomInline: DefineComponent<AntomInlineProps> = defineComponent({
     const link = useLink(() => inline.connect(checkout, container.value as Element, props.order));
     onMounted(link.start);
     onActivated(link.start);
-    watch(() => props.order, link.start, { flush: 'post' });
+    watch(() => props.order, link.restart, { flush: 'post' });
     const end = (): void => {
       link.stop(true);
     };
@@ -283,17 +283,28 @@ function isServed(): boolean {
   return Boolean(instance && (instance.vnode.el ?? inject(ssrContextKey, null)));
 }
 
-/** `start` again is a new connection. */
-function useLink(connect: () => (isGone?: boolean) => void): { readonly start: () => void; readonly stop: (isGone?: boolean) => void } {
+interface Link {
+  /** Again is a new connection. */
+  readonly start: () => void;
+  /** Not where <KeepAlive> has put the component away: it starts when that is back. */
+  readonly restart: () => void;
+  readonly stop: (isGone?: boolean) => void;
+}
+
+function useLink(connect: () => (isGone?: boolean) => void): Link {
   let end: (isGone?: boolean) => void = ignore;
   const stop = (isGone?: boolean): void => {
     end(isGone);
     end = ignore;
   };
+  const start = (): void => {
+    stop();
+    end = connect();
+  };
   return {
-    start: () => {
-      stop();
-      end = connect();
+    start,
+    restart: () => {
+      if (end !== ignore) start();
     },
     stop,
   };

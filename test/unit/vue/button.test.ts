@@ -169,6 +169,27 @@ describe('a payment is not ended by rendering', () => {
     expect(stateOf()).toBe('settled mine');
   });
 
+  it('<KeepAlive> that puts it away ends it with onUnmount: end, also where the order changes at once', async () => {
+    const { onOutcome, statuses } = heard();
+    const isThere = ref(true);
+    const order = ref('a:1');
+    const Button = pay({ order, onOutcome, onUnmount: 'end' });
+    const checkout = controller();
+    const listeners = countListeners(checkout);
+    mount({ render: () => h(KeepAlive, () => (isThere.value ? h(Button) : null)) }, { checkout });
+    const mounted = listeners();
+    await press();
+    await antom.buyer.seesCashier();
+    isThere.value = false;
+    await nextTick();
+    order.value = 'b:1';
+    await settle(1000);
+    expect([statuses, checkout.state.phase]).toEqual([['abandoned'], 'settled']);
+    isThere.value = true;
+    await settle();
+    expect(listeners()).toBe(mounted);
+  });
+
   it('leaks nothing when it is unmounted while the payment begins', async () => {
     const checkout = controller();
     const listeners = countListeners(checkout);

@@ -133,4 +133,24 @@ describe('an inline form goes with its container', () => {
     await antom.buyer.pays();
     expect(statuses).toEqual(['abandoned', 'succeeded']);
   });
+
+  it.each(['with it', 'later'])('“the form is empty for good”: <KeepAlive> puts it away, and the order changes %s', async (when) => {
+    const { onOutcome, statuses } = heard();
+    const isThere = ref(true);
+    const order = ref('cart:100');
+    const Form = page(() => ({ order: order.value, onOutcome }));
+    mount({ render: () => h(KeepAlive, () => (isThere.value ? h(Form) : null)) }, { checkout });
+    await antom.buyer.fillsIn();
+    isThere.value = false;
+    if (when === 'later') await settle(1000);
+    order.value = 'cart:250';
+    await settle(1000);
+    expect([statuses, antom.server.sessions.length]).toEqual([['abandoned'], 1]);
+    isThere.value = true;
+    await settle();
+    await antom.buyer.fillsIn();
+    await press();
+    await antom.buyer.pays();
+    expect([statuses, antom.server.sessions[1]?.order]).toEqual([['abandoned', 'succeeded'], 'cart:250']);
+  });
 });
