@@ -41,8 +41,8 @@ import { ASKING, createResume, type AntomResume } from '../adapters/resume';
 import { createTrigger, IDLE_VIEW, SERVED_VIEW, type TriggerOptions } from '../adapters/trigger';
 
 export interface UseAntomCheckoutOptions {
-  /** Default: the controller that the app was given by `app.use(antomCheckout, checkout)`. */
-  checkout?: CheckoutController | undefined;
+  /** Default: the controller that the app was given by `app.use(antomCheckout, checkout)`. Read once: another one later is not followed. */
+  checkout?: MaybeRefOrGetter<CheckoutController | undefined>;
   /** What this button pays: any string that changes when what is paid changes (`cart42:19900`). */
   order?: MaybeRefOrGetter<string | undefined>;
   /** What pay() is called with; read at the press. */
@@ -92,7 +92,7 @@ export interface AntomCheckout {
 }
 
 export interface AntomInlineProps {
-  /** Default: the controller that the app was given by `app.use(antomCheckout, checkout)`. */
+  /** Default: the controller that the app was given by `app.use(antomCheckout, checkout)`. Read once: another one later is not followed. */
   checkout?: CheckoutController | undefined;
   /** What the form pays. A changed one is another form. */
   order?: string | undefined;
@@ -107,7 +107,8 @@ export interface AntomInlineProps {
 }
 
 export interface UseAntomResumeOptions {
-  checkout?: CheckoutController | undefined;
+  /** As that of `useAntomCheckout()`. */
+  checkout?: MaybeRefOrGetter<CheckoutController | undefined>;
   /** Default: the page's `paymentRequestId` query parameter, else the newest payment that this browser remembers. */
   paymentRequestId?: MaybeRefOrGetter<string | undefined>;
   /** Only a payment of this order. */
@@ -271,10 +272,10 @@ export function useAntomResume(options: UseAntomResumeOptions = {}): Readonly<Sh
   return view;
 }
 
-function useController(given: CheckoutController | undefined): CheckoutController {
+function useController(given: MaybeRefOrGetter<CheckoutController | undefined>): CheckoutController {
   const provided = hasInjectionContext() ? inject<CheckoutController | null>(KEY, null) : null;
   // A store makes a proxy of whatever it holds.
-  return toRaw(needController(given ?? provided, 'Write app.use(antomCheckout, checkout), or give it `checkout`.'));
+  return toRaw(needController(toValue(given) ?? provided, 'Write app.use(antomCheckout, checkout), or give it `checkout`.'));
 }
 
 /** In a component that a server renders, or that hydrates what one has rendered: then Vue has found its node before `setup()`. */

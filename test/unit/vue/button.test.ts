@@ -3,7 +3,7 @@ import { isCheckoutError, type CheckoutController } from 'antom-checkout-control
 import { antomCheckout, useAntomCheckout, type UseAntomCheckoutOptions } from 'antom-checkout-controller/vue';
 import { createPinia, defineStore } from 'pinia';
 import { describe, expect, it, vi } from 'vitest';
-import { createApp, defineComponent, effectScope, h, KeepAlive, nextTick, ref, type Component } from 'vue';
+import { createApp, defineComponent, effectScope, h, KeepAlive, nextTick, ref, shallowRef, type Component } from 'vue';
 import { antom, button, controller, countListeners, heard, look, mount, press, settle } from './support';
 
 /** A button as a template with `v-bind="payButton"` makes it. */
@@ -235,6 +235,17 @@ describe('the controller', () => {
     mount(pay({ checkout: held.value.checkout as CheckoutController, order: 'a:1' }), { checkout: provided });
     await press();
     expect([provided.state.phase, own.state.phase, look()]).toEqual(['idle', 'open', [true, true]]);
+    await antom.buyer.closes();
+  });
+
+  it.each([
+    ['a ref', (given: CheckoutController) => shallowRef(given)],
+    ['a getter', (given: CheckoutController) => () => given],
+  ])('may be %s, as the other options', async (_name, wrap) => {
+    const own = controller();
+    mount(pay({ checkout: wrap(own) }));
+    await press();
+    expect([own.state.phase, look()]).toEqual(['open', [true, true]]);
     await antom.buyer.closes();
   });
 

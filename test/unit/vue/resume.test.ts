@@ -39,7 +39,7 @@ describe('after a redirect', () => {
   it('another order in the same component is another question', async () => {
     const checkout = await cameBack();
     const order = ref('b:1');
-    mount(result({ checkout, order }));
+    mount(result({ checkout: () => checkout, order }));
     await settle(1000);
     expect(told()).toBe('nothing');
     order.value = 'a:1';
