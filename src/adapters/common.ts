@@ -50,8 +50,8 @@ export function isJumping(state: CheckoutState): boolean {
   return state.phase === 'settled' && state.cashierVisible && state.outcome.status === 'succeeded';
 }
 
-/** What is without an order may be any. */
-export const isSameOrder = (one: string | undefined, other: string | undefined): boolean =>
+/** Two orders, or two payments: what is without one may be any. */
+export const isSame = (one: string | undefined, other: string | undefined): boolean =>
   one === undefined || other === undefined || one === other;
 
 /** Draws the form again, if that of this order has ended. False: it has not, or is of another order. */

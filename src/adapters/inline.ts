@@ -2,7 +2,7 @@
  * A form that a framework's component draws inside the page. It goes with its container, unless it was submitted.
  */
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
-import { attemptOf, formsOf, isForm, isSameOrder, notePaid, payOptionsOf, type DrawAgain } from './common';
+import { attemptOf, formsOf, isForm, isSame, notePaid, payOptionsOf, type DrawAgain } from './common';
 import type { TriggerOptions } from './trigger';
 
 export interface InlineOptions extends Pick<TriggerOptions, 'pay' | 'onOutcome' | 'onEvent'> {
@@ -57,7 +57,7 @@ export function createInline(latest: () => InlineOptions): Inline {
     }
   };
   const again: DrawAgain = (pressed) => {
-    if (!drawing?.outcome || !isSameOrder(drawing.order, pressed)) return false;
+    if (!drawing?.outcome || !isSame(drawing.order, pressed)) return false;
     // Paid is paid, also where no order says so to the button.
     if (drawing.outcome.status !== 'succeeded') draw(drawing);
     return true;

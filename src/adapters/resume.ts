@@ -2,7 +2,7 @@
  * The page that the buyer comes back to: what the controller knows, and where that is nothing, what resume() answers. Asked once.
  */
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
-import { ignore, isForm, isSameOrder, orderOf, type Stop } from './common';
+import { attemptOf, ignore, isForm, isSame, orderOf, type Stop } from './common';
 
 /** Its public name is that of both entries. */
 export type AntomResume =
@@ -51,13 +51,18 @@ export function createResume(latest: () => ResumeOptions): Resume {
   };
   const request = (question: Question): void => {
     const { checkout, order, paymentRequestId } = question;
-    const { busy, phase } = checkout.state;
-    const joins = busy || phase === 'open';
+    const before = attemptOf(checkout.state);
     // Without a signal: the first of StrictMode's two mounts would end it for the second.
     void checkout.resume({ order, paymentRequestId }).then((answer) => {
       if (asked !== question) return;
       // What was under way has answered, and was about another payment. While the SDK's jump is due, `state` shows no other resume().
-      const isOwn = !answer || (joins ? isAbout(answer, question) : paymentRequestId !== undefined || isSameOrder(answer.order, order));
+      const isOwn =
+        !answer ||
+        (answer.attemptId === before
+          ? isAbout(answer, question)
+          : paymentRequestId === undefined
+            ? isSame(answer.order, order)
+            : isSame(answer.paymentRequestId, paymentRequestId));
       if (!isOwn) request(question);
       else show(answer);
     });

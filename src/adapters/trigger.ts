@@ -12,20 +12,7 @@ import type {
   SubmitData,
   SubmitResult,
 } from 'antom-checkout-controller';
-import {
-  attemptOf,
-  formsOf,
-  IDLE,
-  ignore,
-  isForm,
-  isJumping,
-  isPaid,
-  isSameOrder,
-  notePaid,
-  orderOf,
-  payOptionsOf,
-  type Stop,
-} from './common';
+import { attemptOf, formsOf, IDLE, ignore, isForm, isJumping, isPaid, isSame, notePaid, orderOf, payOptionsOf, type Stop } from './common';
 
 /** How long a page that was left for a redirect may be visible before its button is usable again, as after bind() (ms). */
 const STILL_HERE = 3000;
@@ -203,7 +190,7 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     press: (checkout) => {
       const { order } = latest();
       if (view(checkout, order).disabled) return;
-      if (isForm(checkout.state) && isSameOrder(order, orderOf(checkout.state))) void submit(checkout);
+      if (isForm(checkout.state) && isSame(order, orderOf(checkout.state))) void submit(checkout);
       // What is drawn inside the page is not for pay().
       else if (!Array.from(formsOf(checkout)).some((again) => again(order))) void pay(checkout, payOptions());
     },

@@ -197,17 +197,38 @@ describe('“the result page said ‘paid’ of an order that was not”', () =>
     expect(told()).toBe('nothing');
   });
 
-  it('beside a resume() of another order that the jump after a success hides', async () => {
-    const { onOutcome, statuses } = heard();
-    const checkout = await wentAway('b:1');
-    void checkout.pay({ order: 'a:1' });
-    await antom.buyer.seesCashier();
-    await antom.buyer.pays();
-    antom.server.takes(500);
-    void checkout.resume({ order: 'b:1' });
-    render(<Result checkout={checkout} order="c:1" onOutcome={onOutcome} />);
-    expect(checkout.state).toMatchObject({ phase: 'settled', order: 'a:1' });
-    await pass(5000);
-    expect([told(), statuses]).toEqual(['nothing', []]);
+  it('“the page froze”: a question that is refused is not asked again, also beside an open form', async () => {
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    const checkout = controller({ product: element });
+    const resume = vi.spyOn(checkout, 'resume');
+    const form = <AntomInline checkout={checkout} order="b:1" />;
+    const { rerender } = render(form);
+    await antom.buyer.fillsIn();
+    rerender(
+      <>
+        {form}
+        <Result checkout={checkout} order="a:1" paymentRequestId="" />
+      </>,
+    );
+    await pass(1000);
+    expect([told(), resume.mock.calls.length]).toEqual(['error -', 1]);
   });
+
+  it.each([{ order: 'c:1' }, { paymentRequestId: 'of-c' }])(
+    'beside a resume() of another payment than %o that the jump after a success hides',
+    async (question) => {
+      const { onOutcome, statuses } = heard();
+      const checkout = await wentAway('b:1');
+      void checkout.pay({ order: 'a:1' });
+      await antom.buyer.seesCashier();
+      await antom.buyer.pays();
+      antom.server.takes(500);
+      void checkout.resume({ order: 'b:1' });
+      render(<Result checkout={checkout} {...question} onOutcome={onOutcome} />);
+      expect(checkout.state).toMatchObject({ phase: 'settled', order: 'a:1' });
+      await pass(5000);
+      expect(told()).not.toBe('asking');
+      expect([told(), ...statuses].join()).not.toContain('succeeded');
+    },
+  );
 });
