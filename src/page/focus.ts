@@ -17,8 +17,14 @@ export function refocus(env: Environment, element: Element): () => void {
   const { document } = env;
   const isFree = (): boolean => document.activeElement === null || document.activeElement === document.body;
   const look = (): void => {
-    if (isFree()) (element as HTMLElement).focus({ preventScroll: true });
-    if (!isFree()) observer.disconnect();
+    let waits = false;
+    try {
+      if (isFree()) (element as HTMLElement).focus({ preventScroll: true });
+      waits = isFree();
+    } finally {
+      // Also where focus() throws: it would throw again at every change of the page.
+      if (!waits) observer.disconnect();
+    }
   };
   const observer = new env.window.MutationObserver(look);
   const watched = { attributes: true, attributeFilter: ['disabled', 'inert', 'hidden'], subtree: true };

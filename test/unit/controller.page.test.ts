@@ -319,9 +319,9 @@ describe('focus', () => {
     button.focus();
     const { result, cashier } = await shop.open();
     button.blur();
-    button.focus = () => {
+    const focus = vi.spyOn(button, 'focus').mockImplementation(() => {
       throw new Error('thrown by the shop');
-    };
+    });
     let thrown: unknown;
     try {
       cashier.emit('SDK_PAYMENT_PROCESSING');
@@ -332,6 +332,11 @@ describe('focus', () => {
     expect(thrown).toBeUndefined();
     await pass(400);
     expect(isCashierShowing()).toBe(false);
+    // Nor is it asked again whenever the page changes.
+    focus.mockClear();
+    button.setAttribute('disabled', '');
+    await flush();
+    expect(focus).not.toHaveBeenCalled();
   });
 });
 
