@@ -289,6 +289,9 @@ export function useShop(): void {
     Reflect.deleteProperty(document, 'visibilityState');
     Reflect.deleteProperty(document, 'hasFocus');
     Reflect.deleteProperty(window, 'AMSCashierPayment');
+    // Of two attempts that end in the order they began, the first leaves its own below the other's.
+    Reflect.deleteProperty(history, 'pushState');
+    Reflect.deleteProperty(history, 'replaceState');
     vi.useRealTimers();
     vi.restoreAllMocks();
     expect(left).toEqual({ listeners: [], timers: 0, nodes: [], style: merchantStyle });

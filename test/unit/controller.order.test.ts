@@ -1,14 +1,9 @@
 /** Which order: outcome and state say what pay() and resume() were called with. */
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { flush, openShop, outcomeOf, pass } from '../support/shop';
+import { expect, it } from 'vitest';
+import { flush, openShop, outcomeOf, pass, useShop } from '../support/shop';
 import { inquiryOf, memoryStorage, reloadPage } from '../support/server';
 
-beforeEach(() => {
-  vi.useFakeTimers({ now: new Date('2026-03-01T12:00:00Z') });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useShop();
 
 it('every state of an attempt and its outcome name the order', async () => {
   const shop = openShop();
