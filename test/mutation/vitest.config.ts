@@ -1,16 +1,34 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const source = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
 const alias = { 'antom-checkout-controller': source };
 
 /** Facts about pure functions. They need no page, and Node alone starts a second sooner, which counts when it happens once per mutant. */
-const PURE = ['events/normalize', 'session/result-codes', 'attempt/decide', 'attempt/inquiry'].map((name) => `test/unit/${name}.test.ts`);
+const PURE = [
+  'events/normalize',
+  'session/result-codes',
+  'outcome/decide',
+  'outcome/decide.inline',
+  'confirmation/answer',
+  'attempt/submission',
+].map((name) => `test/unit/${name}.test.ts`);
 
-/** The unit tests that reach what `npm run test:mutation` mutates: those of the mutated folders, and the controller's. */
+/** A mutant is over with the first test that fails: the quick tests of single parts first, and last the one that collects garbage for seconds. */
+class QuickestFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number =>
+      moduleId.includes('controller.memory') ? 2 : /\/unit\/[^/]+$/.test(moduleId) ? 1 : 0;
+    return Promise.resolve([...files].sort((a, b) => rank(a) - rank(b) || (a.moduleId < b.moduleId ? -1 : 1)));
+  }
+}
+
+/** The unit tests that reach what `npm run test:mutation` mutates: those of the mutated folders, and the controller's and the form's. */
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
+    sequence: { sequencer: QuickestFirst },
     projects: [
       // First, and often enough: who kills a mutant here needs no page for it.
       {
@@ -29,7 +47,11 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'page',
-          include: ['test/unit/{events,session,attempt}/**/*.test.ts', 'test/unit/controller.*.test.ts'],
+          include: [
+            'test/unit/{events,session,payments,outcome,confirmation,component,attempt}/**/*.test.ts',
+            'test/unit/controller.*.test.ts',
+            'test/unit/form.test.ts',
+          ],
           exclude: [
             ...PURE,
             // Its random lives reach every line, so they would run for every mutant and take longer than all else.
