@@ -40,6 +40,20 @@ describe('SDK_PAYMENT_FAIL', () => {
     expect(given.type === 'event' && isDeclined(given.event, SUBMITTED)).toBe(status === 'goes on');
   });
 
+  it.each<[string, object]>([
+    ['error', { error: { needChangeSessionForRetry: true } }],
+    ['result', { result: { paymentResultCode: 'RISK_REJECT', needChangeSessionForRetry: true } }],
+    ['the answer itself', { needChangeSessionForRetry: true }],
+    ['error, which counts before the others', { error: { needChangeSessionForRetry: true }, needChangeSessionForRetry: false }],
+  ])('is the end where needChangeSessionForRetry stands in %s', (_place, more) => {
+    expect(statusOf(event('SDK_PAYMENT_FAIL', { paymentResultCode: 'RISK_REJECT' }, more), SUBMITTED)).toBe('failed');
+  });
+
+  it('alone says that a try failed: no other event does, whatever result code stands in it', () => {
+    const given = event('SDK_PAYMENT_WARN', { paymentResultCode: 'RISK_REJECT' });
+    expect(given.type === 'event' && isDeclined(given.event, SUBMITTED)).toBe(false);
+  });
+
   it('that ends a form always needs a new session', () => {
     expect(decide(fail('RISK_REJECT', true), SUBMITTED)).toMatchObject({ status: 'failed', retry: 'new-session' });
   });
@@ -67,9 +81,14 @@ it('back to the merchant is cancelled in a form, and only an event of a popup', 
 
 it('a slot that is gone is abandoned before it was submitted, component-failed and to be confirmed after', () => {
   expect(decide({ type: 'slot-removed' }, SHOWN)).toMatchObject({ status: 'abandoned', reason: 'unmounted', retry: 'same-session' });
-  expect(decide({ type: 'slot-removed' }, SUBMITTED)).toMatchObject({ status: 'error', retry: 'after-confirmation' });
+  const takenAway = (reason: string): object => ({
+    status: 'error',
+    retry: 'after-confirmation',
+    error: { code: 'component-failed', details: { reason } },
+  });
+  expect(decide({ type: 'slot-removed' }, SUBMITTED)).toMatchObject(takenAway('removed'));
   expect(decide({ type: 'slot-moved' }, SHOWN)).toBe(null);
-  expect(decide({ type: 'slot-moved' }, SUBMITTED)).toMatchObject({ status: 'error', retry: 'after-confirmation' });
+  expect(decide({ type: 'slot-moved' }, SUBMITTED)).toMatchObject(takenAway('moved'));
 });
 
 it('what the SDK gave up after it was open is component-failed', () => {
@@ -93,6 +112,7 @@ it('a session that the server knows to be over is not tried again', () => {
   expect(refused('INQUIRY_PAYMENT_SESSION_FAILED')).toMatchObject({ status: 'error', retry: 'new-session' });
   expect(refused('SDK_CREATECOMPONENT_ERROR')).toMatchObject({ status: 'error', retry: 'same-session' });
   expect(refused('INITIALIZE_WEB_TIMEOUT')).toMatchObject({ error: { code: 'component-timeout' } });
+  expect(refused('INITIALIZE_API_TIMEOUT')).toMatchObject({ error: { code: 'component-timeout' } });
   expect(refused('PARAM_INVALID')).toMatchObject({ error: { code: 'session-invalid' } });
 });
 
