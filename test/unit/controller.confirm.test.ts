@@ -291,6 +291,8 @@ describe('while the buyer is away', () => {
     server.says('silent');
     await pass(600_000);
     expect(await peek(result)).toBe('pending');
+    // The buyer was seen before, so that it is believed to be away.
+    expect(server.asked).toHaveLength(2);
     server.says('SUCCESS');
     setVisibility('visible');
     await pass(10_000);

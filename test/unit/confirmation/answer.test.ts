@@ -175,6 +175,18 @@ const CLAIMS: Record<string, Row> = {
   },
   'a vanished cashier': { input: { type: 'vanished' }, asks: 'as after a close', undecided: 'error' },
   'an expired session': { input: { type: 'session-expired' }, asks: 'as after a close', undecided: 'error' },
+  'a component that the SDK gave up': {
+    input: { type: 'broken', failure: { code: 'SDK_INTERNAL_ERROR', message: '' } },
+    asks: 'as after a close',
+    undecided: 'error',
+  },
+  'a form that the page took away': {
+    input: { type: 'slot-removed' },
+    facts: { inline: true },
+    asks: 'as after a close',
+    undecided: 'error',
+  },
+  'a form that the page moved': { input: { type: 'slot-moved' }, facts: { inline: true }, asks: 'as after a close', undecided: 'error' },
 };
 for (const code of ['PAYMENT_IN_PROCESS', 'UNKNOWN_EXCEPTION', 'SYSTEM_ERROR', 'SUBMIT_PAYMENT_TIMEOUT', 'PAYMENT_RESULT_TIMEOUT']) {
   CLAIMS[`SDK_PAYMENT_FAIL with ${code}`] = { input: says('SDK_PAYMENT_FAIL', code), asks: 'poll', undecided: 'unknown' };

@@ -102,10 +102,44 @@ describe('two questions about one payment at once', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('an answer that comes after its question was aborted leaves the next one alone', async () => {
+    const inquire = createInquiryClient(inquiryPayment, createConfirmations(), testEnvironment(), () => undefined);
+    const first = new AbortController();
+    void inquire(record)(first.signal);
+    first.abort();
+    const second = inquire(record)(new AbortController().signal);
+    asked[0]?.({ paymentStatus: 'FAIL' });
+    await new Promise((resolve) => void setTimeout(resolve));
+    const third = inquire(record)(new AbortController().signal);
+    expect(asked).toHaveLength(2);
+    asked[1]?.({ paymentStatus: 'SUCCESS' });
+    expect([(await second).kind, (await third).kind]).toEqual(['success', 'success']);
+  });
+
   it('are two where there is no AbortController, since nobody knows when one is over', () => {
     const inquire = createInquiryClient(inquiryPayment, createConfirmations(), testEnvironment(), () => undefined);
     void inquire(record)(undefined as unknown as AbortSignal);
     void inquire(record)(undefined as unknown as AbortSignal);
     expect(asked).toHaveLength(2);
   });
+});
+
+it('the logger is told what was asked, what the answer was and how long it took, and why there was none', async () => {
+  const log = vi.fn();
+  let now = 5_000;
+  const env = { ...testEnvironment(), elapsed: () => now };
+  const inquiryPayment = vi.fn(() => {
+    now += 250;
+    return Promise.resolve<PaymentInquiry>({ paymentStatus: 'SUCCESS' });
+  });
+  await createInquiryClient(inquiryPayment, createConfirmations(), env, log)(record)(signal);
+  inquiryPayment.mockRejectedValueOnce(new Error('down'));
+  await createInquiryClient(inquiryPayment, createConfirmations(), env, log)(record)(signal);
+  expect(log.mock.calls).toEqual([
+    ['debug', 'inquiry.asked', { paymentRequestId: 'REQUEST' }, 'a'],
+    ['info', 'inquiry.answered', { answer: 'success', ms: 250 }, 'a'],
+    ['debug', 'inquiry.asked', { paymentRequestId: 'REQUEST' }, 'a'],
+    ['warn', 'inquiry.failed', { message: expect.stringContaining('down') as string }, 'a'],
+    ['info', 'inquiry.answered', { answer: 'none', ms: 0 }, 'a'],
+  ]);
 });

@@ -6,6 +6,9 @@ import { testEnvironment } from '../../support/environment';
 import { pass } from '../../support/shop';
 
 const CADENCE: Cadence = { interval: 2_000, slowAfter: 60_000, slowInterval: 10_000, timeout: 120_000 };
+/** One question in the whole time, unless something asks for another. */
+const SELDOM: Cadence = { ...CADENCE, interval: 500_000, slowInterval: 500_000 };
+const PENDING: Answer = { kind: 'pending', inquiry: { paymentStatus: 'PENDING' } };
 const PROCESSING: Answer = { kind: 'processing', inquiry: { paymentStatus: 'PROCESSING' } };
 
 beforeEach(() => {
@@ -72,6 +75,45 @@ describe('asking until the answer is enough', () => {
     conclude();
   });
 
+  it('concluded in the task in which it began asks nothing, nor does whoever wants its next answer later', async () => {
+    const ask = vi.fn<Ask>(() => Promise.resolve(PROCESSING));
+    const { conclude, poke } = asking(ask, () => undefined);
+    conclude();
+    expect(poke()).toBe(false);
+    await pass(60_000);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('a deadline that falls before the first request is through waits for that', async () => {
+    const done = vi.fn();
+    const ask = (): Promise<Answer> =>
+      new Promise((resolve) => {
+        setTimeout(resolve, 5_000, PROCESSING);
+      });
+    confirm(testEnvironment(), ask, { ...SELDOM, timeout: 3_000 }, () => false, done);
+    await pass(4_999);
+    expect(done).not.toHaveBeenCalled();
+    await pass(1);
+    expect(done.mock.calls).toEqual([[PROCESSING]]);
+  });
+
+  it.each([
+    ['999 ms late, has the last answer', 999, PROCESSING, 1],
+    ['a second late, since the page was frozen, has one more', 1_000, PENDING, 2],
+  ])('a deadline that falls %s', async (_what, late, answer, asked) => {
+    let slept = 0;
+    const real = testEnvironment();
+    const env = { ...real, elapsed: () => real.elapsed() + slept };
+    const done = vi.fn();
+    const ask = vi.fn<Ask>(() => Promise.resolve(PENDING)).mockResolvedValueOnce(PROCESSING);
+    confirm(env, ask, SELDOM, () => false, done);
+    await pass(119_999);
+    slept = late;
+    await pass(1);
+    expect(done.mock.calls).toEqual([[answer]]);
+    expect(ask).toHaveBeenCalledTimes(asked);
+  });
+
   it('asks without a signal where the browser has no AbortController, and gives up a request after 10 s all the same', async () => {
     vi.stubGlobal('AbortController', undefined);
     const ask = vi.fn<Ask>(() => new Promise(() => undefined));
@@ -102,6 +144,15 @@ describe('asking once', () => {
     await pass(60_000);
     expect(done.mock.calls).toEqual([[NO_ANSWER]]);
     expect(ask.mock.calls[0]?.[0].aborted).toBe(true);
+  });
+
+  it('concluded in the task in which it began asks nothing', async () => {
+    const ask = vi.fn<Ask>(() => Promise.resolve(PROCESSING));
+    const done = vi.fn();
+    askOnce(testEnvironment(), ask, done).conclude();
+    await pass(0);
+    expect(ask).not.toHaveBeenCalled();
+    expect(done.mock.calls).toEqual([[NO_ANSWER]]);
   });
 
   it('concluded after the answer tells nothing more', async () => {

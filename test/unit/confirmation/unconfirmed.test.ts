@@ -173,6 +173,23 @@ describe('where somebody is asking already', () => {
     expect(ends).toEqual([{ session: undefined }]);
   });
 
+  it.each<[string, Answer['kind'], boolean, number]>([
+    ['goes on where the cashier does not open', 'processing', false, 0],
+    ['goes on where the payment is over', 'fail', true, 0],
+    ['ends where the cashier opens again', 'processing', true, 1],
+  ])('that %s', async (_what, kind, reopenable, ended) => {
+    const conclude = vi.fn();
+    const next = (): Promise<Answer> => Promise.resolve(answer(kind as 'fail'));
+    ask(
+      {},
+      kind === 'fail' ? [] : [earlier('first')],
+      { confirmations: () => ({ poll: { next, conclude } }) },
+      earlier('first', reopenable),
+    );
+    await pass(0);
+    expect(conclude).toHaveBeenCalledTimes(ended);
+  });
+
   it('and stops, the server is asked after all', async () => {
     const { ends, asked } = ask(
       { first: answer('fail') },
