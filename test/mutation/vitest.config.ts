@@ -15,11 +15,16 @@ const PURE = [
   'attempt/submission',
 ].map((name) => `test/unit/${name}.test.ts`);
 
-/** A mutant is over with the first test that fails: the quick tests of single parts first, and last the one that collects garbage for seconds. */
+/** Seconds each: hundreds of combinations, and one that collects garbage. */
+const SLOW = ['controller.again-server', 'controller.surface', 'controller.memory'];
+
+/** A mutant is over with the first test that fails: those of single parts first, and the slow ones last. */
 class QuickestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number =>
-      moduleId.includes('controller.memory') ? 2 : /\/unit\/[^/]+$/.test(moduleId) ? 1 : 0;
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const slow = SLOW.findIndex((name) => moduleId.includes(name));
+      return slow >= 0 ? 2 + slow : /\/unit\/[^/]+$/.test(moduleId) ? 1 : 0;
+    };
     return Promise.resolve([...files].sort((a, b) => rank(a) - rank(b) || (a.moduleId < b.moduleId ? -1 : 1)));
   }
 }

@@ -287,6 +287,16 @@ describe('the kept session', () => {
   });
 });
 
+it('the session of a payment that is over is dropped for every order that it was handed over for, and no other session', () => {
+  const { guard, cache, record, session, data } = setUp(true);
+  cache.accept('b', session);
+  cache.accept('c', uniqueSession());
+  guard.opening(record, data, false);
+  const over = { ...outcome('failed', 'new-session'), paymentRequestId: record.paymentRequestId } as PaymentOutcome;
+  guard.record('a', over, true, true);
+  expect(['a', 'b', 'c'].map((order) => cache.peek(order) !== null)).toEqual([false, false, true]);
+});
+
 describe('a decided payment', () => {
   it("is that one alone: the other order's, and the same order's older one, are still asked about", () => {
     const storage = memoryStorage();
@@ -436,6 +446,25 @@ describe('an opening', () => {
     expect(idsIn(storage, [again, other])).toEqual([again.attemptId, other.attemptId]);
   });
 
+  it('that was done with the same session forgets no payment of another order', () => {
+    const storage = memoryStorage();
+    const { guard, record, data, session } = setUp(true, storage);
+    const elsewhere = recordOf(uniqueSession(), 'b');
+    guard.opening(elsewhere, 'other', false).done();
+    guard.opening(record, data, false).done();
+    guard.opening(recordOf(session), data, false).done();
+    expect(idsIn(storage, [elsewhere])).toEqual([elsewhere.attemptId]);
+  });
+
+  it('that was undone and comes again, as of a form with fields to correct, is remembered again', () => {
+    const storage = memoryStorage();
+    const { guard, pending, record, data } = setUp(true, storage);
+    pending.write({ ...recordOf(uniqueSession(), 'b'), at: record.at - 1 });
+    guard.opening(record, data, false).undo();
+    guard.opening(record, data, false).done();
+    expect(guard.newest(({ order }) => order === 'a')).toEqual(record);
+  });
+
   it('that was undone leaves the order as it was: the earlier payment opens again, or there is none', () => {
     const storage = memoryStorage();
     const { guard, record, data, session } = setUp(true, storage);
@@ -475,5 +504,18 @@ describe('a payment that is only named', () => {
     guard.noted(other, false);
     guard.decided(record, false);
     expect(guard.newest(() => true)).toEqual(other);
+  });
+
+  it('is known to the server from then on, and another one stays as it was', () => {
+    const storage = memoryStorage();
+    const { guard, record } = setUp(true, storage);
+    const other = recordOf(uniqueSession(), 'b');
+    guard.noted(other, false);
+    guard.noted(record, false);
+    guard.noted(record, true);
+    expect(guard.newest(({ order }) => order === 'b')).toEqual(other);
+    // Another tab has settled it.
+    storage.removeItem('antom-checkout-controller.pending');
+    expect(guard.newest(({ order }) => order === 'a')).toBeNull();
   });
 });

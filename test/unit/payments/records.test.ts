@@ -86,6 +86,79 @@ describe('the store', () => {
     expect(load(storage).newest((other) => isOf(other, `${order} `))).toBeNull();
   });
 
+  // Not found again it lets a second payment through.
+  it.each([
+    ['quotes and backslashes', '"a\\"\\\\b\\u0041'],
+    ['control characters', 'a\u0000\n\t\u007f'],
+    ['line separators', 'a\u2028\u2029'],
+    ['other scripts', 'Bestellung für Łódź, 订单, заказ'],
+    ['characters of two units, and half of one', 'a\u{1f6d2}\ud800'],
+    ['256 of any', '\u8ba2'.repeat(256)],
+  ])('finds an order of %s again, paid or not', (_what, order) => {
+    const storage = memoryStorage();
+    load(storage).write(record({ order }));
+    load(storage).pay({ attemptId: 'a', order, confirmedBy: 'sdk' });
+    reloadPage();
+    expect(load(storage).newest(any)?.order).toBe(order);
+    expect(load(storage).paid(order)).not.toBeNull();
+  });
+
+  it('finds 20 of each again, however long, and of 21 the newest 20', () => {
+    const storage = memoryStorage();
+    const long = (i: number): string => `${String(i)} ${'\u8ba2'.repeat(250)}`;
+    const numbers = Array.from({ length: 20 }, (_, i) => i);
+    const add = (i: number): void => {
+      load(storage).write(record({ attemptId: long(i), paymentRequestId: long(i), paymentSessionId: long(i), order: long(i) }));
+      load(storage).pay({ attemptId: long(i), order: long(i), confirmedBy: 'server' });
+    };
+    const found = (i: number): boolean[] => [
+      load(storage).newest(({ order }) => order === long(i)) !== null,
+      load(storage).paid(long(i)) !== null,
+    ];
+    numbers.forEach(add);
+    reloadPage();
+    expect(numbers.filter((i) => found(i).includes(false))).toEqual([]);
+    add(20);
+    reloadPage();
+    expect([found(0), found(1), found(20)]).toEqual([
+      [false, false],
+      [true, true],
+      [true, true],
+    ]);
+  });
+
+  it('remembers each paid order beside the others and beside what is undecided', () => {
+    const storage = memoryStorage();
+    const open = record({ order: 'c' });
+    load(storage).pay({ attemptId: 'one', order: 'a', confirmedBy: 'sdk' });
+    load(storage).write(open);
+    reloadPage();
+    expect([load(storage).paid('a')?.attemptId, load(storage).newest(any)]).toEqual(['one', open]);
+    load(storage).pay({ attemptId: 'two', order: 'b', confirmedBy: 'server' });
+    load(storage).pay({ attemptId: 'three', order: 'b', confirmedBy: 'sdk' });
+    reloadPage();
+    expect(['a', 'b', 'c'].map((order) => load(storage).paid(order)?.attemptId)).toEqual(['one', 'three', undefined]);
+    expect(storage.content[KEY]).not.toContain('two');
+  });
+
+  it('a payment that is written again takes the place of one, not of others', () => {
+    const storage = memoryStorage();
+    const [other, mine] = [record({ order: 'a' }), record({ order: 'b' })];
+    load(storage).write(other);
+    for (let i = 0; i < 30; i += 1) load(storage).write(mine);
+    reloadPage();
+    expect(load(storage).newest(({ order }) => order === 'a')).toEqual(other);
+  });
+
+  it('an id that is too long for storage is not held there as another one', () => {
+    const storage = memoryStorage();
+    const long = record({ paymentRequestId: 'r'.repeat(300) });
+    load(storage).write(long);
+    expect(load(storage).newest(any)).toEqual(long);
+    reloadPage();
+    expect(load(storage).newest(any)).toBeNull();
+  });
+
   it.each<[string, string]>([
     ['no JSON', '{'],
     ['empty', ''],
@@ -94,6 +167,12 @@ describe('the store', () => {
     ['an array', '[]'],
     ['an object', '{}'],
     ['another version', '{"version":2,"records":[]}'],
+    ["another version's records", JSON.stringify({ version: 2, records: [record({ at: Date.UTC(2026, 2, 1) })] })],
+    ['a record whose time is a text', JSON.stringify({ version: 1, records: [{ ...record(), at: String(Date.UTC(2026, 2, 1, 12)) }] })],
+    [
+      'a record whose order is a list',
+      JSON.stringify({ version: 1, records: [{ ...record({ at: Date.UTC(2026, 2, 1, 12) }), order: ['a'] }] }),
+    ],
     ['records that are no array', '{"version":1,"records":{"length":1}}'],
     ['no version', '{"records":[]}'],
     ['oversized', JSON.stringify({ version: 1, records: [record({ at: Date.UTC(2026, 2, 1) })], more: 'x'.repeat(2_000_000) })],
@@ -157,6 +236,39 @@ describe('the store', () => {
     expect(pending.newest(any)).toEqual(one);
     pending.remove(any);
     expect(pending.newest(any)).toBeNull();
+  });
+
+  it('what two storages do not take is held for each, a record and a paid order alike', () => {
+    const full = (): StorageLike => ({
+      getItem: () => null,
+      setItem: () => {
+        throw new Error('QuotaExceededError');
+      },
+      removeItem: () => undefined,
+    });
+    const [left, right] = [load(full()), load(full())];
+    const mine = record({ order: 'a' });
+    left.write(mine);
+    left.pay({ attemptId: 'x', order: 'b', confirmedBy: 'sdk' });
+    right.write(record({ order: 'c' }));
+    expect(left.newest(any)).toEqual(mine);
+    expect(left.paid('b')?.attemptId).toBe('x');
+    expect(right.newest(any)?.order).toBe('c');
+    expect(right.paid('b')).toBeNull();
+  });
+
+  it('the logger is told of what storage did not take, and of nothing else', () => {
+    const storage = memoryStorage();
+    const log = vi.fn();
+    const pending = createPending(testEnvironment(), storage, log);
+    pending.write(record());
+    pending.pay({ attemptId: 'x', order: 'b', confirmedBy: 'sdk' });
+    pending.remove(any);
+    expect(log).not.toHaveBeenCalled();
+    storage.setItem = () => undefined;
+    const lost = record();
+    pending.write(lost);
+    expect(log.mock.calls).toEqual([['warn', 'record.not-stored', { storage: 'own' }, lost.attemptId]]);
   });
 
   // CONTRACT "Surface", resume(): "else the newest record".
