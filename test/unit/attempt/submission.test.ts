@@ -45,6 +45,18 @@ it.each(Object.entries(SAYS_SUBMITTED))('%s says that the form was submitted: %s
   expect(heard).toEqual([event(type)]);
 });
 
+it('a form is recorded once, and its silence counts from each time that it is submitted', () => {
+  const record = vi.fn(() => ({ done: () => undefined, undo: () => undefined }));
+  const silence = vi.fn();
+  const form = { opening: null, component: { submitted: silence } } as unknown as Opened;
+  const submission = createSubmission(record, () => undefined);
+  submission.submitted(form);
+  submission.hear(event('payment-processing'), form, () => undefined);
+  submission.submitted(form);
+  expect(record).toHaveBeenCalledTimes(1);
+  expect(silence.mock.calls).toEqual([[true], [true], [true]]);
+});
+
 it('an end that comes as the record is written waits, and comes last; of a press the record is taken back before it', () => {
   const told: string[] = [];
   const undo = (): void => {
