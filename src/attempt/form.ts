@@ -101,15 +101,17 @@ export function createForm(parts: FormParts): Form {
     else enter('open', true);
   };
 
-  /** Ends the attempt where its order was paid meanwhile, or must not be paid before something else is known. */
-  const admit = (code: 'session-expired' | 'payment-unconfirmed', message: string, isRefused: () => boolean): void => {
+  /** False: the attempt has ended, since its order was paid meanwhile, or must not be paid before something else is known. */
+  const isAdmitted = (code: 'session-expired' | 'payment-unconfirmed', message: string, isRefused: () => boolean): boolean => {
     const form = opened();
     try {
       parts.endIfPaid();
       if (opened() === form && isRefused()) throw new CheckoutError(code, message);
     } catch (thrown) {
       parts.fail(thrown);
+      return false;
     }
+    return opened() === form;
   };
 
   /** The renewal of the form that is open, unless that has been submitted meanwhile. */
@@ -150,8 +152,8 @@ export function createForm(parts: FormParts): Form {
       }
       return;
     }
-    admit('session-expired', 'The session expired before anything was submitted.', () => !cache.canAsk || parts.owes());
-    if (opened() !== form) return;
+    const message = 'The session expired before anything was submitted.';
+    if (!isAdmitted('session-expired', message, () => !cache.canAsk || parts.owes())) return;
     const started: Renewal = { form, session: null, urgent: false };
     renewal = started;
     cache.forget(order);
@@ -181,9 +183,10 @@ export function createForm(parts: FormParts): Form {
       submission = pending;
       isFirst = form.opening === null;
       form.declined = null;
-      admit('payment-unconfirmed', 'Another payment of this order was begun since the form was drawn.', () => parts.owes(form));
+      const message = 'Another payment of this order was begun since the form was drawn.';
+      if (!isAdmitted('payment-unconfirmed', message, () => parts.owes(form))) return pending.promise;
       // The merchant's storage and subscribers may end the attempt, which answers.
-      if (opened() === form) submitted(form);
+      submitted(form);
       if (opened() === form) enter('submitting');
       if (opened() === form) form.component.submit(data);
       return pending.promise;

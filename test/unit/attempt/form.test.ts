@@ -98,6 +98,7 @@ function world(): World {
     env: testEnvironment(),
     scope,
     cache: {
+      canAsk: true,
       forget: () => undefined,
       expiresIn: () => state.left,
       get: () =>
@@ -107,10 +108,11 @@ function world(): World {
         }),
     } as unknown as FormParts['cache'],
     order: 'order',
+    endIfPaid: () => undefined,
     owes: () => state.owes,
     opened: () => state.open,
     submitted: (form) => {
-      form.opening ??= { done: first.done, undo: first.undo };
+      form.opening ??= { again: () => undefined, done: first.done, undo: first.undo };
       state.recorded();
     },
     enter: entered,
@@ -321,7 +323,7 @@ describe('a session that has expired', () => {
   it('of a form that was submitted meanwhile, or is another one by now, is not renewed', async () => {
     for (const change of [
       (shop: World) => {
-        shop.first.opened.opening = { done: () => undefined, undo: () => undefined };
+        shop.first.opened.opening = { again: () => undefined, done: () => undefined, undo: () => undefined };
       },
       (shop: World) => {
         shop.open = drawn().opened;

@@ -46,7 +46,7 @@ it.each(Object.entries(SAYS_SUBMITTED))('%s says that the form was submitted: %s
 });
 
 it('a form is recorded once, and its silence counts from each time that it is submitted', () => {
-  const record = vi.fn(() => ({ done: () => undefined, undo: () => undefined }));
+  const record = vi.fn(() => ({ again: () => undefined, done: () => undefined, undo: () => undefined }));
   const silence = vi.fn();
   const form = { opening: null, component: { submitted: silence } } as unknown as Opened;
   const submission = createSubmission(record, () => undefined);

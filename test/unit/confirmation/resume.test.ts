@@ -30,6 +30,7 @@ function resume(said: Answer, cooldown: Promise<void> | null = null): Resumption
     guard,
     lock: { owner: null, cooldown, keptForRedirect: null, replace: null, waiting: [] },
     confirmations: createConfirmations(),
+    isOfOrder: true,
     signal: undefined,
     state: () => undefined,
     ended: () => undefined,
@@ -70,10 +71,7 @@ it("a payment that only the page's address names has no order, no session and no
   history.replaceState(null, '', '/return?paymentRequestId=named');
   const guard = { newest: () => null } as Partial<RepaymentGuard> as RepaymentGuard;
   expect(pendingPayment(testEnvironment(), guard, {}, 'resume')).toEqual({
-    attemptId: 'resume',
-    paymentRequestId: 'named',
-    paymentSessionId: '',
-    order: '',
-    at: Date.now(),
+    record: { attemptId: 'resume', paymentRequestId: 'named', paymentSessionId: '', order: '', at: Date.now() },
+    isOfOrder: false,
   });
 });

@@ -103,10 +103,10 @@ describe('the store', () => {
     expect(load(storage).paid(order)).not.toBeNull();
   });
 
-  it('finds 20 of each again, however long, and of 21 the newest 20', () => {
+  it('finds 100 of each again, however long, and of 101 the newest 100', () => {
     const storage = memoryStorage();
     const long = (i: number): string => `${String(i)} ${'\u8ba2'.repeat(250)}`;
-    const numbers = Array.from({ length: 20 }, (_, i) => i);
+    const numbers = Array.from({ length: 100 }, (_, i) => i);
     const add = (i: number): void => {
       load(storage).write(record({ attemptId: long(i), paymentRequestId: long(i), paymentSessionId: long(i), order: long(i) }));
       load(storage).pay({ attemptId: long(i), order: long(i), confirmedBy: 'server' });
@@ -118,9 +118,9 @@ describe('the store', () => {
     numbers.forEach(add);
     reloadPage();
     expect(numbers.filter((i) => found(i).includes(false))).toEqual([]);
-    add(20);
+    add(100);
     reloadPage();
-    expect([found(0), found(1), found(20)]).toEqual([
+    expect([found(0), found(1), found(100)]).toEqual([
       [false, false],
       [true, true],
       [true, true],
