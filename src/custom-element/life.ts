@@ -115,11 +115,18 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
 
   // ── The controller ─────────────────────────────────────────────────────────
 
+  const unbindAll = (): void => {
+    bound.forEach((unbind) => {
+      unbind();
+    });
+    bound.clear();
+  };
+
   /** Takes that controller in place of the one before, whose payment is over. */
   const use = (next: CheckoutController | null, nextKey?: readonly unknown[]): void => {
     for (const end of undo) end();
+    unbindAll();
     if (key) controller?.dispose();
-    bound.clear();
     drawn = null;
     sent = '';
     controller = next;
@@ -127,13 +134,14 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     undo = next ? [next.subscribe(stateChanged), next.on((event) => emit('antom-event', event))] : [];
   };
 
-  /** Not while a payment of it is undecided, nor once it has been paid: another controller might not know. */
-  const mayReplace = (): boolean => {
+  /** @returns whether its last payment is undecided, or has succeeded: with `storage: 'none'` another controller would not know */
+  const mustRemember = (isPaid: (last: PaymentOutcome) => boolean): boolean => {
     const state = stateOf();
-    if (state.phase !== 'settled') return true;
+    if (state.phase !== 'settled') return false;
     const last = state.outcome;
-    return last.retry !== 'after-confirmation' && (last.status !== 'succeeded' || last.order !== order());
+    return last.retry === 'after-confirmation' || (last.status === 'succeeded' && isPaid(last));
   };
+  const mayReplace = (): boolean => !mustRemember((last) => last.order === order());
 
   const createPaymentSession = (context: SessionContext): ReturnType<NonNullable<Given['createPaymentSession']>> => {
     if (life.createPaymentSession) return life.createPaymentSession(context);
@@ -192,9 +200,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       });
       for (const button of wanted) {
         if (bound.has(button)) continue;
-        const unbind = now.bind(button, { pay: payOptions, onOutcome: conclude });
-        bound.set(button, unbind);
-        undo.push(unbind);
+        bound.set(button, now.bind(button, { pay: payOptions, onOutcome: conclude }));
       }
       return undefined;
     } catch (thrown) {
@@ -220,6 +226,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
 
   const update = (): void => {
     const place = placeOf(host);
+    // It is back in the page, for another order than the one that was paid.
+    if (!isActive && mayReplace()) drawn = null;
     // Frameworks write a boolean out.
     const isReturn = (host.getAttribute('resume') ?? 'false') !== 'false';
     // A form is drawn as by a press.
@@ -262,7 +270,9 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       if (host.isConnected) update();
       else if (isActive && isOver()) {
         isActive = isResumed = false;
-        use(null);
+        // The element may come back, and its button must not pay a second time.
+        if (key && mustRemember(() => true)) unbindAll();
+        else use(null);
       }
     });
   };

@@ -169,6 +169,26 @@ describe('a Payment Element', () => {
     expect(checkout?.state.phase).toBe('disposed');
   });
 
+  it('that was paid is drawn again for another order only, where its element comes back later', async () => {
+    sells('element');
+    await drawn(INLINE.replace('order=', 'succeeded-url="/checkout" order='));
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.pays();
+    await pass(1000);
+    const pay = element();
+    for (const order of ['o1', 'o2']) {
+      pay.remove();
+      await flush();
+      pay.setAttribute('order', order);
+      $('form').append(pay);
+      await flush();
+      expect(posts()).toHaveLength(order === 'o1' ? 1 : 2);
+    }
+    await page().antom.buyer.seesCashier();
+    expect(pay.state).toMatchObject({ phase: 'open', order: 'o2' });
+  });
+
   it('is drawn by pay() too, which submits nothing', async () => {
     sells('element');
     await drawn();

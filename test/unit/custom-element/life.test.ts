@@ -110,6 +110,69 @@ describe('removed', () => {
   });
 });
 
+describe("with storage: 'none', removed and put back later", () => {
+  const memory = async (order: string, inquiry = ''): Promise<AntomCheckoutElement> => {
+    const pay = await open(`<antom-checkout ${BASE} succeeded-url="/checkout" ${inquiry} ${order}><button>Pay</button></antom-checkout>`);
+    pay.options = { storage: 'none' };
+    return pay;
+  };
+  const away = async (pay: AntomCheckoutElement): Promise<void> => {
+    pay.remove();
+    await pass(1000);
+    $('main').append(pay);
+    await flush();
+  };
+
+  it.each(['order="o1"', 'order="o2"'])('a paid order is not paid again (%s)', async (order) => {
+    const pay = await memory(order);
+    void pay.pay({ order: 'o1' });
+    await page().antom.buyer.pays();
+    expect(isCashierShowing()).toBe(false);
+    await away(pay);
+    void pay.pay({ order: 'o1' });
+    await pass(1000);
+    expect(statuses()).toEqual(['succeeded', 'succeeded']);
+    expect([posts().length, isCashierShowing()]).toEqual([1, false]);
+  });
+
+  it('an undecided payment is asked about first, and its button was let go of meanwhile', async () => {
+    const pay = await memory('order="o1"', INQUIRY);
+    page().antom.server.answers('PROCESSING');
+    await click();
+    await page().antom.buyer.isRedirected();
+    await page().antom.buyer.comesBack();
+    expect(statuses()).toEqual(['redirected']);
+    const { checkout } = pay;
+    pay.remove();
+    await flush();
+    document.body.append(...pay.children);
+    await click();
+    expect(checkout?.state).toMatchObject({ phase: 'settled' });
+    pay.append($('button'));
+    $('main').append(pay);
+    await flush();
+    expect(pay.checkout).toBe(checkout);
+    const asked = page().antom.server.inquiries.length;
+    await click();
+    expect(page().antom.server.inquiries.length).toBeGreaterThan(asked);
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('its next order is paid by another controller', async () => {
+    const pay = await memory('order="o1"');
+    await click();
+    await page().antom.buyer.pays();
+    await away(pay);
+    pay.setAttribute('order', 'o2');
+    pay.setAttribute('locale', 'de_DE');
+    const { checkout } = pay;
+    await click();
+    await page().antom.buyer.pays();
+    expect(page().outcomes).toMatchObject([{ order: 'o1' }, { order: 'o2', status: 'succeeded' }]);
+    expect(checkout?.state.phase).toBe('disposed');
+  });
+});
+
 describe('moved', () => {
   it('in one task, it goes on as if nothing had happened', async () => {
     const pay = await open(`${HTML}<section></section>`);
