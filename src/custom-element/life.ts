@@ -46,7 +46,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   let key: readonly unknown[] | undefined;
   /** Ends what was begun at the controller. */
   let undo: (() => void)[] = [];
-  const bound = new Map<Element, () => void>();
+  const bound = new Map<Node, () => void>();
   /** It has been in the page, and was not ended since. */
   let isActive = false;
   let isDue = false;
@@ -191,16 +191,23 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       const now = controller as CheckoutController;
       if (!host.isConnected || now.state.phase === 'disposed') return undefined;
       isActive = true;
-      const wanted = payButtons(host);
-      bound.forEach((unbind, button) => {
+      const root = host.getRootNode();
+      const wanted = [root, ...payButtons(host)];
+      bound.forEach((unbind, node) => {
         // The outcome of a payment is told by the binding that began it.
-        if (now.state.busy || wanted.indexOf(button as HTMLButtonElement) >= 0) return;
+        if (now.state.busy || wanted.indexOf(node) >= 0) return;
         unbind();
-        bound.delete(button);
+        bound.delete(node);
       });
-      for (const button of wanted) {
-        if (bound.has(button)) continue;
-        bound.set(button, now.bind(button, { pay: payOptions, onOutcome: conclude }));
+      for (const node of wanted) {
+        if (bound.has(node)) continue;
+        if (node === root) {
+          // Above the form, where bind() hears of the event once more.
+          root.addEventListener('submit', press, true);
+          bound.set(root, () => {
+            root.removeEventListener('submit', press, true);
+          });
+        } else bound.set(node, now.bind(node as Element, { pay: payOptions, onOutcome: conclude }));
       }
       return undefined;
     } catch (thrown) {
@@ -290,23 +297,23 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     return fault && refuse(fault);
   };
 
-  host.addEventListener(
-    'click',
-    (event) => {
-      const button = payButtons(host).filter((one) => one.contains(event.target as Node) && !one.matches(':disabled'))[0];
-      if (!button || event.defaultPrevented || !host.isConnected) return;
-      form = button.form ?? formOf(host);
-      const place = placeOf(host);
-      if (!instead(true, order())) {
-        if (!place || stateOf().busy || isFormOpen()) return;
-        // Paid is paid, also where no order says so.
-        if (outcome?.status !== 'succeeded' || (outcome.order ?? order()) !== undefined) void mount(place);
-      }
-      // bind() leaves alone what is prevented.
-      event.preventDefault();
-    },
-    true,
-  );
+  /** A click, and the submit by a button, which script may ask for without one. Of the two that are one press the second finds nothing to do. */
+  function press(event: Event): void {
+    const button = payButtons(host).filter(
+      (one) => one === (event as SubmitEvent).submitter || (one.contains(event.target as Node) && !one.matches(':disabled')),
+    )[0];
+    if (!button || event.defaultPrevented || !host.isConnected) return;
+    form = button.form ?? formOf(host);
+    const place = placeOf(host);
+    if (!instead(true, order())) {
+      if (!place || stateOf().busy || isFormOpen()) return;
+      // Paid is paid, also where no order says so.
+      if (outcome?.status !== 'succeeded' || (outcome.order ?? order()) !== undefined) void mount(place);
+    }
+    // bind() leaves alone what is prevented.
+    event.preventDefault();
+  }
+  host.addEventListener('click', press, true);
   new MutationObserver(changed).observe(host, {
     childList: true,
     subtree: true,

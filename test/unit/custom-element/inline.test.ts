@@ -101,6 +101,18 @@ describe('a Payment Element', () => {
     expect(seen.count).toBe(0);
   });
 
+  it('that could not be drawn is drawn where script submits by the button, and opens no popup', async () => {
+    page().antom.server.isDown();
+    await open(INLINE);
+    await page().antom.reset();
+    sells('element');
+    const seen = leftAlone();
+    ($('form') as HTMLFormElement).requestSubmit($('button'));
+    await page().antom.buyer.seesCashier();
+    expect(element().state).toMatchObject({ phase: 'open', surface: 'inline' });
+    expect(seen.count).toBe(0);
+  });
+
   it.each(['order="o1"', ''])('once it is paid is not drawn again by a press (%s)', async (order) => {
     sells('element');
     await drawn(INLINE.replace('order="o1"', `succeeded-url="/thanks" ${order}`));

@@ -1,5 +1,6 @@
 /** <antom-checkout>: what its two requests carry. */
 import { describe, expect, it, vi } from 'vitest';
+import { leftAlone } from '../../support/bind';
 import { $, BASE, click, flush, INQUIRY, open, page, posts, useElement } from '../../support/element';
 
 useElement();
@@ -116,6 +117,38 @@ describe('what was changed since is never paid at the old price', () => {
     ($('input') as HTMLInputElement).value = '2';
     await click();
     expect(posts().map(({ body }) => body)).toEqual(['n=1', 'n=2']);
+  });
+
+  it.each(['document', 'shadow tree'])('a field, and script submits by the button, in a %s', async (where) => {
+    const root = where === 'document' ? $('main') : $('main').attachShadow({ mode: 'open' });
+    root.innerHTML = HTML;
+    await flush();
+    const form = root.querySelector('form')!;
+    const submit = async (): Promise<void> => {
+      form.requestSubmit(root.querySelector('button'));
+      await flush();
+    };
+    const left: Event[] = [];
+    root.addEventListener('submit', (event) => left.push(event));
+    await submit();
+    await page().antom.buyer.closes();
+    root.querySelector('input')!.value = '2';
+    await submit();
+    expect(posts().map(({ body }) => body)).toEqual(['n=1', 'n=2']);
+    expect(left.map(({ defaultPrevented }) => defaultPrevented)).toEqual([true, true]);
+    await page().antom.buyer.closes();
+    root.querySelector('input')!.value = '3';
+    root.addEventListener('submit', (event) => event.preventDefault());
+    await submit();
+    expect(root.querySelector('antom-checkout')?.state.busy).toBe(false);
+  });
+
+  it('a field, and script submits the form without a button: that is left to the browser', async () => {
+    const pay = await open(HTML);
+    const seen = leftAlone();
+    ($('form') as HTMLFormElement).requestSubmit();
+    await flush();
+    expect([seen.count, pay.state.phase]).toEqual([1, 'idle']);
   });
 
   it('nothing: the same session opens again', async () => {
