@@ -158,8 +158,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     const isOther =
       stateOf().phase === 'disposed' ||
       settings.key.some((value, index) => value !== key?.[index]) ||
-      // What is drawn in the page keeps its session: it would take what the buyer has typed along.
-      (sent && form && !drawn && sent !== textOf(form));
+      // Not asked while a form is open, which keeps its session: another one would take what the buyer has typed along.
+      (sent && form && sent !== textOf(form));
     if (!key || (isPress && isOther && mayReplace())) {
       const made = makeController(
         {

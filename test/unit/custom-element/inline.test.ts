@@ -162,6 +162,18 @@ describe('a Payment Element', () => {
     expect(posts()).toHaveLength(1);
   });
 
+  it('that is gone is drawn by a press with a session of what the form says now', async () => {
+    sells('element');
+    await drawn(INLINE.replace('<button>', '<input name="n" value="1"><button>'));
+    element().checkout?.unmount();
+    await flush();
+    expect(statuses()).toEqual(['abandoned']);
+    ($('input') as HTMLInputElement).value = '2';
+    await click();
+    await page().antom.buyer.seesCashier();
+    expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o1', 'n=2&order=o1']);
+  });
+
   it('goes with its container, and comes with a new one', async () => {
     sells('element');
     await drawn();
