@@ -14,6 +14,7 @@ import type {
   PayOptions,
   PrepareOptions,
   SessionContext,
+  SettledState,
   SubmitData,
   SubmitResult,
 } from 'antom-checkout-controller';
@@ -38,6 +39,8 @@ const IDLE: CheckoutState = Object.freeze({ phase: 'idle', busy: false, canPay: 
 /** An answer that a new try may follow without anybody's asking. */
 const mayTryAgain = ({ status }: PaymentOutcome): boolean => status === 'failed' || status === 'cancelled';
 
+const attemptOf = (state: CheckoutState): { readonly attemptId?: string; readonly order?: string | undefined } => state as SettledState;
+
 /** @returns the element's members, and what it does when something of it has changed, its place in the page included */
 export function createLife(host: HTMLElement): readonly [life: Life, changed: () => void] {
   /** The page's own controller, and the one that is used: that, or one made of the attributes, which then has a key. */
@@ -56,6 +59,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   let sent = '';
   /** The place that was drawn into, or will not be without a press. */
   let drawn: Element | null = null;
+  /** The attempt that was mounted. */
+  let mounted: string | undefined;
   /** resume() was called in this life, and has not answered yet. */
   let isResumed = false;
   let isResuming = false;
@@ -76,10 +81,9 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   /** Nothing is under way, and nothing of it is in the page. */
   const isOver = (): boolean => /^(idle|disposed|settled)$/.test(stateOf().phase) && !stateOf().cashierVisible;
 
-  const isFormOpen = (): boolean => {
-    const state = stateOf();
-    return state.phase === 'open' && state.surface === 'inline' && state.order === order();
-  };
+  /** The form is open that this element has drawn: elements that share a controller see each other's. */
+  const isMounted = (): boolean => stateOf().phase === 'open' && attemptOf(stateOf()).attemptId === mounted;
+  const isFormOpen = (): boolean => isMounted() && attemptOf(stateOf()).order === order();
 
   const stateChanged = (): void => {
     const state = stateOf();
@@ -222,12 +226,18 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     // The two products that have a button of their own unless they are told that the page has one.
     const hasButton = key && /cashier|vaulting/.test(attribute(host, 'product') ?? 'cashier') && payButtons(host)[0];
     const appearance = { showSubmitButton: false, ...life.options?.appearance };
+    const before = mounted;
     const result = (controller as CheckoutController).mount(place, {
       ...payOptions(),
       ...(hasButton ? { appearance } : {}),
       ...options,
     });
-    void result.then(conclude);
+    const now = (mounted = attemptOf(stateOf()).attemptId);
+    void result.then((given) => {
+      // Refused or paid already: the attempt was another one.
+      if (given.attemptId !== now && mounted === now) mounted = before;
+      conclude(given);
+    });
     return result;
   };
 
@@ -256,7 +266,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
         if (result) conclude(result);
         changed();
       });
-    } else if (place && (place !== drawn || (now.state.phase === 'open' && !isFormOpen()))) {
+    } else if (place && (place !== drawn || (isMounted() && !isFormOpen()))) {
       if (document.readyState === 'loading') {
         // The button after it may still be on its way.
         document.addEventListener('DOMContentLoaded', changed, { once: true });

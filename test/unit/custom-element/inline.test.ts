@@ -312,6 +312,49 @@ it("with the page's own controller the form is drawn by that", async () => {
   expect(page().requests).toEqual([]);
 });
 
+describe('two elements with forms of two orders on one controller', () => {
+  const places = (): number[] => Array.from(document.querySelectorAll('[data-antom="form"]'), (place) => place.childElementCount);
+  const both = async (): Promise<CheckoutController> => {
+    sells('element');
+    const checkout = new CheckoutController({ ...page().antom.options, product: paymentElement });
+    $('main').innerHTML = ['o1', 'o2']
+      .map((order) => `<antom-checkout order="${order}"><div data-antom="form"></div><button id="${order}">Pay</button></antom-checkout>`)
+      .join('');
+    document.querySelectorAll('antom-checkout').forEach((pay) => {
+      pay.checkout = checkout;
+    });
+    await flush();
+    await page().antom.buyer.seesCashier();
+    await pass(5000);
+    await page().antom.buyer.seesCashier();
+    return checkout;
+  };
+
+  it('show the one that was asked for last, and a press of the other draws that', async () => {
+    const checkout = await both();
+    expect(statuses()).toEqual(['abandoned']);
+    expect([checkout.state, places()]).toMatchObject([{ phase: 'open', order: 'o2' }, [0, 1]]);
+    await click('#o1');
+    await page().antom.buyer.seesCashier();
+    await pass(5000);
+    expect([checkout.state, places()]).toMatchObject([{ phase: 'open', order: 'o1' }, [1, 0]]);
+    expect(statuses()).toEqual(['abandoned', 'abandoned']);
+  });
+
+  it('while one is being paid, pay() of the other is refused, and does not take the form for its own', async () => {
+    const checkout = await both();
+    await page().antom.buyer.fillsIn();
+    await click('#o2');
+    expect(await element().pay()).toMatchObject({ status: 'error', error: { code: 'component-busy' } });
+    await page().antom.buyer.isDeclined();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'o2' });
+    await flush();
+    await click('#o1');
+    await page().antom.buyer.seesCashier();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'o1' });
+  });
+});
+
 describe('with resume', () => {
   const RESUME = INLINE.replace('order="o1"', 'order="o1" resume inquiry-url="/pay/{paymentRequestId}"');
 
