@@ -461,6 +461,19 @@ describe('the page meanwhile', () => {
     Reflect.deleteProperty(window, 'pageYOffset');
   });
 
+  it('is free for another controller as soon as the outcome is there', async () => {
+    const { shop, result } = await confirming(['FAIL']);
+    const other = openShop({ fake: shop.sdk });
+    let next: Promise<PaymentOutcome> | undefined;
+    void result.then(() => {
+      next = other.checkout.pay();
+    });
+    await pass(400);
+    expect(await outcomeOf(result)).toMatchObject({ status: 'failed' });
+    expect(await peek(next as Promise<PaymentOutcome>)).toBe('pending');
+    expect(shop.sdk.cashiers).toHaveLength(2);
+  });
+
   it('a success with notRedirectAfterComplete takes its component away at once', async () => {
     await confirming(['silent'], 'SDK_PAYMENT_SUCCESSFUL', { notRedirectAfterComplete: true });
     await pass(400);

@@ -43,6 +43,18 @@ describe('a payment that the server confirms', () => {
       'inquiry.answered success',
       'attempt.settled succeeded',
     ]);
+    const component = shop.logs.filter(({ name }) => /^(attempt|component)\./.test(name) && name !== 'attempt.settled');
+    expect(component.map(({ level, name, details }) => [level, name, details])).toEqual([
+      ['info', 'attempt.started', undefined],
+      ['debug', 'attempt.phase', { phase: 'preparing' }],
+      ['debug', 'attempt.phase', { phase: 'opening' }],
+      ['info', 'component.opening', { product: 'cashier', method: 'GCASH' }],
+      ['info', 'component.opened', { ms: 0 }],
+      ['debug', 'attempt.phase', { phase: 'open' }],
+      ['debug', 'component.closing', undefined],
+      ['debug', 'attempt.phase', { phase: 'confirming' }],
+      ['debug', 'component.closed', { ms: 350 }],
+    ]);
     // Each entry of the attempt carries its id.
     const { attemptId } = await outcomeOf(result);
     for (const entry of shop.logs.filter(({ name }) => !/^(sdk\.load|session\.)/.test(name))) expect(entry.attemptId).toBe(attemptId);

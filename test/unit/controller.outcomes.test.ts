@@ -2,6 +2,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { PaymentOutcome } from '../../src/types';
 import { createFakeSdk, LOAD_TIMEOUT, NOT_JSON } from '../../src/testing/sdk/ams-checkout';
+import { easyPayDriver } from '../../src/sdk/drivers/easy-pay';
+import { fromModule } from '../../src/sdk/sources/module';
+import { memoryStorage } from '../support/server';
+import { makeSessionData } from '../support/sessions';
 import {
   applePaySession,
   errorOf,
@@ -78,6 +82,32 @@ describe('a result code', () => {
     expect(isCashierShowing()).toBe(false);
     expect(document.body.style.overflow).toBe('');
     expect(shop.states.filter(({ phase }) => phase === 'settled')).toHaveLength(1);
+  });
+
+  it('an approval in a cashier is only an event: the result is still to come', async () => {
+    const shop = openShop();
+    const { result, cashier } = await shop.open();
+    cashier.emit('SDK_PAYMENT_APPROVE');
+    expect(await peek(result)).toBe('pending');
+    cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+    expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('an attempt that the page ends as its cashier is about to open names the session it had, and owes nothing', async () => {
+    const storage = memoryStorage();
+    const shop = openShop({ storage });
+    shop.checkout.subscribe(() => {
+      if (shop.checkout.state.phase === 'opening') shop.checkout.unmount();
+    });
+    const result = shop.checkout.pay();
+    await flush();
+    expect(await outcomeOf(result)).toMatchObject({
+      status: 'abandoned',
+      retry: 'same-session',
+      paymentRequestId: shop.sessions[0]?.paymentRequestId,
+    });
+    expect(storage.content).toEqual({});
+    expect(shop.sdk.cashiers).toHaveLength(0);
   });
 
   it('counts while createComponent is still pending', async () => {
@@ -721,6 +751,30 @@ describe('a set-up code after createComponent has settled', () => {
     cashier.emit('SDK_PAYMENT_SUCCESSFUL');
     expect(await outcomeOf(result)).toMatchObject({ status: 'succeeded' });
   });
+});
+
+it('a class that is made for each payment and throws as it is made is sdk-internal, and nothing is owed', async () => {
+  const storage = memoryStorage();
+  const paymentSessionData = makeSessionData({
+    paymentSessionConfig: { productScene: 'EASY_PAY' },
+    action: 'x',
+  });
+  const shop = openShop({
+    storage,
+    product: easyPayDriver,
+    createPaymentSession: () => Promise.resolve(uniqueSession({ paymentSessionData })),
+    sdk: fromModule(() =>
+      Promise.resolve({
+        AMSEasyPay: function () {
+          throw new Error('no');
+        },
+      }),
+    ),
+  });
+  const result = shop.checkout.pay();
+  await flush();
+  expect(await errorOf(result)).toMatchObject({ error: { code: 'sdk-internal' }, retry: 'same-session' });
+  expect(storage.content).toEqual({});
 });
 
 describe('limits', () => {

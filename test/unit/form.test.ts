@@ -1,5 +1,7 @@
 /** mount(), submit() and validate() on the scripted AMSElement: what is owed after which press, and who is answered. */
 import { describe, expect, it, vi } from 'vitest';
+import { elementDriver } from '../../src/sdk/drivers/element';
+import type { Driver } from '../../src/sdk/driver';
 import { elementSession, openForm } from '../support/form';
 import { fakeServer, memoryStorage } from '../support/server';
 import { flush, pass, useShop } from '../support/shop';
@@ -59,6 +61,65 @@ describe('the record', () => {
     expect(form.submits).toBe(0);
     expect(shop.outcomes).toMatchObject([{ status: 'abandoned', retry: 'same-session' }]);
     expect(shop.submits).toMatchObject([{ result: 'ended', outcome: { status: 'abandoned' } }]);
+    expect(storage.content).toEqual({});
+  });
+
+  // Only a second paymentRequestId can charge twice: the first submit is still undecided.
+  it('of a payment that was submitted before stays where its form is opened again and cancelled without a submit', async () => {
+    const shop = openForm();
+    await shop.drawn();
+    shop.submit();
+    shop.checkout.unmount();
+    await pass(400);
+    const again = await shop.drawn();
+    expect(shop.sessions).toHaveLength(1);
+    again.emit('SDK_PAYMENT_CANCEL');
+    await pass(400);
+    expect(shop.outcomes).toMatchObject([{ status: 'abandoned' }, { status: 'cancelled' }]);
+    shop.mount({ session: elementSession() });
+    await flush();
+    expect(shop.outcomes[2]).toMatchObject({ status: 'error', error: { code: 'payment-unconfirmed' } });
+  });
+
+  it('of a form takes the place of those before it once it ends, where the merchant forced it', async () => {
+    const storage = memoryStorage();
+    const shop = openForm({ storage, notRedirectAfterComplete: true });
+    await shop.drawn();
+    shop.submit();
+    shop.checkout.unmount();
+    await pass(400);
+    const before = shop.outcomes[0]?.paymentRequestId ?? '';
+    await shop.drawn({ force: true });
+    shop.submit();
+    expect(storage.content).not.toEqual({});
+    expect(JSON.stringify(storage.content)).toContain(before);
+    shop.forms.form().answer({ status: 'PROCESSING' });
+    await flush();
+    expect(shop.outcomes[1]).toMatchObject({ status: 'processing' });
+    expect(JSON.stringify(storage.content)).not.toContain(before);
+    expect(JSON.stringify(storage.content)).toContain(shop.outcomes[1]?.paymentRequestId);
+  });
+});
+
+describe('a component that the page does not submit alone', () => {
+  const product = (more: Partial<Driver>): Driver => ({ ...elementDriver, ...more });
+
+  it('with a button of its own counts as submitted from the moment it is open', async () => {
+    const shop = openForm({ product: product({ ownButton: () => true }) });
+    await shop.drawn();
+    shop.checkout.unmount();
+    await flush();
+    expect(shop.outcomes).toMatchObject([{ status: 'abandoned', retry: 'after-confirmation' }]);
+  });
+
+  it.each([
+    ['inline', 'processing'],
+    [null, 'still open'],
+  ] as const)('of the wallet %s: an approval is %s', async (wallet, end) => {
+    const shop = openForm({ product: product({ wallet: () => wallet }) });
+    (await shop.drawn()).emit('SDK_PAYMENT_APPROVE');
+    await flush();
+    expect(shop.outcomes[0]?.status ?? 'still open').toBe(end);
   });
 });
 
@@ -255,6 +316,20 @@ describe('calls from within callbacks', () => {
     expect(shop.checkout.state.phase).toBe('submitting');
   });
 
+  it('nor while the server is asked about it', async () => {
+    const shop = openForm({ inquiryPayment: fakeServer('PROCESSING').inquiryPayment });
+    const form = await shop.drawn();
+    shop.submit();
+    form.answer({ status: 'PROCESSING' });
+    await flush();
+    expect(shop.checkout.state).toMatchObject({ phase: 'confirming', surface: 'inline' });
+    const other = openForm({ forms: shop.forms });
+    other.mount({ container: '#other' });
+    await pass(400);
+    expect(other.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-busy' } }]);
+    expect(shop.outcomes).toEqual([]);
+  });
+
   it('a second controller replaces a form that is not being paid', async () => {
     const shop = openForm();
     const first = await shop.drawn();
@@ -394,6 +469,49 @@ describe('a redirect that does not leave the page', () => {
     await flush();
     expect(shop.outcomes).toMatchObject([{ status: 'redirected', retry: 'after-confirmation' }]);
   });
+});
+
+it('a form that the SDK could not submit is not-ready, and owes nothing', async () => {
+  const storage = memoryStorage();
+  const shop = openForm({ storage });
+  const form = await shop.drawn();
+  shop.submit();
+  form.answer({ status: 'FAIL', error: { code: 'UI_STATE_ERROR', message: '' } });
+  await flush();
+  expect(shop.submits).toEqual([{ result: 'not-ready' }]);
+  expect(shop.checkout.state).toMatchObject({ phase: 'open', canPay: true });
+  expect(storage.content).toEqual({});
+});
+
+it('a form that is silent for a minute after it was submitted is asked about; a success of the server ends it, and takes it away', async () => {
+  const storage = memoryStorage();
+  const server = fakeServer('PROCESSING', 'SUCCESS');
+  const shop = openForm({ storage, inquiryPayment: server.inquiryPayment, notRedirectAfterComplete: false });
+  const form = await shop.drawn();
+  shop.submit();
+  await pass(59_999);
+  expect(server.asked).toHaveLength(0);
+  await pass(1);
+  expect(server.asked).toHaveLength(1);
+  await pass(10_000);
+  expect(shop.outcomes).toMatchObject([{ status: 'succeeded', confirmedBy: 'server' }]);
+  // Nobody has announced a jump, and nothing is owed.
+  expect(form.destroyed).toBe(true);
+  expect(JSON.stringify(storage.content)).not.toContain(shop.sessions[0]?.paymentRequestId);
+});
+
+it('a form that the page moves is drawn again, with the same session', async () => {
+  const shop = openForm();
+  const form = await shop.drawn();
+  const container = document.getElementById('form') as HTMLElement;
+  document.body.appendChild(container);
+  // Browsers give a frame that was moved another page; jsdom does not.
+  Object.defineProperty(container.querySelector('iframe'), 'contentWindow', { value: {} });
+  await pass(400);
+  expect(form.destroyed).toBe(true);
+  expect(shop.forms.forms).toHaveLength(2);
+  expect(shop.forms.form().session).toBe(form.session);
+  expect(shop.sessions).toHaveLength(1);
 });
 
 it('a network error of a submit is declined: the same session once more', async () => {
