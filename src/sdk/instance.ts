@@ -102,7 +102,8 @@ export function buildInstance(
       new CheckoutError('sdk-internal', `The SDK's constructor threw: ${describeThrown(thrown)}`, { cause: thrown })
     );
   }
-  built = { key: keyOf(config), sdkClass, api, route: () => undefined, stop: () => undefined, hooks: config.sdkOptions, nodes: added() };
+  const nothing = (): void => undefined;
+  built = { key: keyOf(config), sdkClass, api, route: nothing, stop: nothing, hooks: config.sdkOptions, nodes: added() };
   return built;
 }
 
