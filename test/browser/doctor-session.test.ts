@@ -3,30 +3,38 @@ import { describe, expect, it } from 'vitest';
 import type { PaymentInquiry } from 'antom-checkout-controller';
 import { cashierSession, easyPaySession, elementSession } from '../support/product-sessions.ts';
 import { useBrowser, type Visit } from './support/browser.ts';
-import { diagnose, doctorPages, LIBRARY, SDK, type DoctorWindow } from './support/doctor.ts';
+import { diagnose, doctorPages, LIBRARY, payUntilOpening, SDK, type DoctorWindow } from './support/doctor.ts';
 
 const { open } = doctorPages(useBrowser());
 declare const window: DoctorWindow;
 
-/** A controller that asks the demo's server: what `createPaymentSession` makes of its `response` is code of the page's. */
-async function sell({ page }: Visit, body: object, answer: string): Promise<void> {
+/**
+ * A controller that asks the demo's server: what `createPaymentSession` makes of its `response` is code of the page's.
+ *
+ * @param url the SDK's, where it is to be loaded
+ */
+async function sell({ page }: Visit, body: object, answer: string, url = ''): Promise<void> {
   await page.addScriptTag({ content: `window.sessionOf = async (response) => ${answer};` });
-  await page.evaluate((given) => {
-    const { sessionOf } = window as unknown as { readonly sessionOf: (response: Response) => Promise<string> };
-    window.checkout = new window.AntomCheckout.CheckoutController({
-      environment: 'sandbox',
-      prepare: 'manual',
-      createPaymentSession: async () =>
-        sessionOf(
-          await fetch('/api/payment-sessions', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(given),
-          }),
-        ),
-      inquiryPayment: ({ paymentRequestId }) => fetch(`/api/payments/${paymentRequestId}`),
-    });
-  }, body);
+  await page.evaluate(
+    ([given, sdk]) => {
+      const { sessionOf } = window as unknown as { readonly sessionOf: (response: Response) => Promise<string> };
+      window.checkout = new window.AntomCheckout.CheckoutController({
+        environment: 'sandbox',
+        prepare: 'manual',
+        createPaymentSession: async () =>
+          sessionOf(
+            await fetch('/api/payment-sessions', {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify(given),
+            }),
+          ),
+        inquiryPayment: ({ paymentRequestId }) => fetch(`/api/payments/${paymentRequestId}`),
+        ...(sdk !== '' && { sdk: window.AntomCheckout.fromCdn({ url: sdk }) }),
+      });
+    },
+    [body, url] as const,
+  );
 }
 
 describe('the session and the server', () => {
@@ -153,30 +161,23 @@ describe('the session and the server', () => {
 
   it('that leads to a page of somebody else, in production', async () => {
     const visit = await open({ html: `<script src="${SDK}"></script>${LIBRARY}` });
-    const pay = (session: string): Promise<readonly string[]> =>
-      visit.page
-        .evaluate((given) => {
-          const { CheckoutController, easyPay, fromGlobal } = window.AntomCheckout;
-          window.checkout?.dispose();
-          const checkout = new CheckoutController({
-            environment: 'prod',
-            prepare: 'manual',
-            product: easyPay,
-            sdk: fromGlobal(),
-            storage: 'none',
-            createPaymentSession: () => Promise.resolve({ paymentSessionData: given, paymentRequestId: 'request-1' }),
-            inquiryPayment: () => new Promise(() => undefined),
-          });
-          window.checkout = checkout;
-          return new Promise<void>((resolve) => {
-            checkout.subscribe(() => {
-              if (checkout.state.phase === 'settled' || checkout.state.phase === 'opening') resolve();
-            });
-            void checkout.pay();
-          });
-        }, session)
-        .then(() => diagnose(visit))
-        .then(({ ids }) => ids);
+    const pay = async (session: string): Promise<readonly string[]> => {
+      await visit.page.evaluate((given) => {
+        const { CheckoutController, easyPay, fromGlobal } = window.AntomCheckout;
+        window.checkout?.dispose();
+        window.checkout = new CheckoutController({
+          environment: 'prod',
+          prepare: 'manual',
+          product: easyPay,
+          sdk: fromGlobal(),
+          storage: 'none',
+          createPaymentSession: () => Promise.resolve({ paymentSessionData: given, paymentRequestId: 'request-1' }),
+          inquiryPayment: () => new Promise(() => undefined),
+        });
+      }, session);
+      await payUntilOpening(visit);
+      return (await diagnose(visit)).ids;
+    };
     const app = (url: string): string => easyPaySession({ extendInfo: JSON.stringify({ checkoutInfo: [{ url }] }) });
     expect(await pay(app('https://somebody.example/app'))).toEqual(['D322']);
     expect(await pay(app('https://ac.alipay.com/app'))).not.toContain('D322');
@@ -184,11 +185,11 @@ describe('the session and the server', () => {
 
   it('that does not come in time', async () => {
     const visit = await open({ html: LIBRARY });
-    const pay = (isSlow: boolean): Promise<void> =>
-      visit.page.evaluate(
-        async ([slow, url]) => {
+    const pay = async (isSlow: boolean): Promise<void> => {
+      await visit.page.evaluate(
+        ([slow, url]) => {
           window.checkout?.dispose();
-          const checkout = new window.AntomCheckout.CheckoutController({
+          window.checkout = new window.AntomCheckout.CheckoutController({
             environment: 'sandbox',
             prepare: 'manual',
             timeouts: { session: 1000 },
@@ -199,16 +200,11 @@ describe('the session and the server', () => {
                 : fetch('/api/payment-sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }),
             inquiryPayment: () => new Promise(() => undefined),
           });
-          window.checkout = checkout;
-          const opened = new Promise<void>((resolve) => {
-            checkout.subscribe(() => {
-              if (checkout.state.phase === 'opening') resolve();
-            });
-          });
-          await Promise.race([checkout.pay(), opened]);
         },
         [isSlow, SDK] as const,
       );
+      await payUntilOpening(visit);
+    };
     await pay(true);
     expect(await diagnose(visit)).toMatchObject({ ok: false, stage: 'session', ids: ['D317'] });
     await pay(false);
@@ -220,26 +216,8 @@ describe('the session and the server', () => {
     ["connect-src 'self' https://imgs-sea-global.alipay.com", []],
   ])('that the policy keeps the page from asking: %s', async (policy, expected) => {
     const visit = await open({ html: LIBRARY, headers: { 'content-security-policy': policy } });
-    await sell(visit, {}, 'response');
-    await visit.page.evaluate((url) => {
-      const { createPaymentSession } = (window.checkout as unknown as { options: { createPaymentSession: () => Promise<Response> } })
-        .options;
-      window.checkout?.dispose();
-      window.checkout = new window.AntomCheckout.CheckoutController({
-        environment: 'sandbox',
-        prepare: 'manual',
-        sdk: window.AntomCheckout.fromCdn({ url }),
-        createPaymentSession,
-        inquiryPayment: () => new Promise(() => undefined),
-      });
-      const { checkout } = window;
-      return new Promise<void>((resolve) => {
-        checkout.subscribe(() => {
-          if (checkout.state.phase === 'settled' || checkout.state.phase === 'opening') resolve();
-        });
-        void checkout.pay();
-      });
-    }, SDK);
+    await sell(visit, {}, 'response', SDK);
+    await payUntilOpening(visit);
     const { ids, seen } = await diagnose(visit);
     expect(ids.filter((id) => /^D3/.test(id))).toEqual(expected);
     if (expected.length > 0) expect(seen['D323']).toMatch(/^The policy has refused http:\/\/localhost:\d+\/api\/payment-sessions\.$/);

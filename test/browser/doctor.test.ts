@@ -2,7 +2,7 @@
 import type { Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_PAGES } from '../support/hostile.ts';
-import { press, useBrowser } from './support/browser.ts';
+import { finishAnimations, press, useBrowser } from './support/browser.ts';
 import {
   ADDRESS,
   diagnose,
@@ -337,10 +337,12 @@ describe('the SDK', () => {
     // Until the machine has the time for it.
     await expect
       .poll(() =>
-        visit.page.evaluate(async () => {
-          await window.checkout?.prepare().catch(() => undefined);
-          return 'AMSCashierPayment' in window;
-        }),
+        visit.page.evaluate(() =>
+          window.checkout!.prepare().then(
+            () => 'AMSCashierPayment' in window,
+            () => false,
+          ),
+        ),
       )
       .toBe(true);
     expect(await diagnose(visit)).toMatchObject({ ok: true, ids: [], facts: { sdkVersion: '1.47.2' } });
@@ -410,6 +412,7 @@ describe('the trigger, the container and the cashier', () => {
     await visit.page.addScriptTag({ url: DOCTOR });
     await startPay(visit);
     await waitForPhase(visit, 'open');
+    await finishAnimations(visit.page);
     const idsAfter = async (change: string, undo: string): Promise<readonly string[]> => {
       await visit.page.evaluate(change);
       const { ids } = await diagnose(visit);

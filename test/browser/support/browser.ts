@@ -1,7 +1,15 @@
 /**
  * A real Chromium on the running demo: one launch per test file, a new context per test, and not one request that leaves the machine.
  */
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type FrameLocator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Frame,
+  type FrameLocator,
+  type Page,
+} from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 
 /** Headless by argument, so that Debian's wrapper script and the new headless mode agree (shared/browsers/README.md). */
@@ -189,6 +197,17 @@ export async function act(visit: Visit, action: string): Promise<void> {
 
 /** Why Chromium did not keep a page, in its own words: what the page itself is told is often only "masked". */
 const notKept = new WeakMap<Page, string[]>();
+
+/** What fades in or grows is there in full. A spinner turns for ever, and what scrolling moves ends with the page. */
+export async function finishAnimations(document: Page | Frame): Promise<void> {
+  await document.evaluate(async () => {
+    const { timeline } = window.document;
+    const ending = window.document
+      .getAnimations()
+      .filter((animation) => animation.timeline === timeline && animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
 
 /** Back to another document. page.goBack() hangs on a page out of the back/forward cache, and the call itself dies with its page. */
 export async function goBack(page: Page): Promise<void> {

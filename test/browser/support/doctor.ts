@@ -122,3 +122,21 @@ export async function watch({ page }: Pick<Visit, 'page'>): Promise<void> {
     window.checkout = main.checkout;
   });
 }
+
+/** The page's controller pays, until that has ended or the SDK is asked to open it: Antom's app is not there to go on from its first requests. */
+export async function payUntilOpening({ page }: Pick<Visit, 'page'>): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const { checkout } = window;
+        if (!checkout) {
+          reject(new Error('The page has no controller.'));
+          return;
+        }
+        checkout.subscribe(() => {
+          if (checkout.state.phase === 'settled' || checkout.state.phase === 'opening') resolve();
+        });
+        void checkout.pay();
+      }),
+  );
+}

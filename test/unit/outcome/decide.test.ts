@@ -5,6 +5,7 @@ import type { Facts, Input } from '../../../src/outcome/input';
 import { CheckoutError, type CheckoutErrorCode } from '../../../src/core/errors';
 import { normalizeEvent } from '../../../src/events/normalize';
 import { OPEN } from '../../support/facts';
+import { UNDECIDED } from '../../support/result-codes';
 
 const OPENING: Facts = { ...OPEN, settled: false };
 const BEFORE: Facts = { ...OPEN, submitted: false, settled: false };
@@ -47,16 +48,7 @@ describe('a result code', () => {
     },
   );
 
-  it.each([
-    undefined,
-    '',
-    'PAYMENT_IN_PROCESS',
-    'REPEAT_REQ_REJECT',
-    'UNKNOWN_EXCEPTION',
-    'SYSTEM_ERROR',
-    'SUBMIT_PAYMENT_TIMEOUT',
-    'PAYMENT_RESULT_TIMEOUT',
-  ])('SDK_PAYMENT_FAIL with the code %s is unknown', (paymentResultCode) => {
+  it.each([undefined, '', ...UNDECIDED])('SDK_PAYMENT_FAIL with the code %s is unknown', (paymentResultCode) => {
     expect(decide(event('SDK_PAYMENT_FAIL', { paymentResultCode }), OPEN)).toEqual({
       status: 'unknown',
       confirmedBy: null,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isUndecided, retryAfterFailure } from '../../../src/session/result-codes';
+import { UNDECIDED } from '../../support/result-codes';
 
 /** Antom's own list of codes that need a new paymentRequestId and session. */
 const NEW_SESSION = [
@@ -44,15 +45,6 @@ const SAME_SESSION = [
   'SUBMIT_PAYMENT_TIMEOUT',
   'PAYMENT_RESULT_TIMEOUT',
   'USER_CANCELED',
-];
-
-const UNDECIDED = [
-  'PAYMENT_IN_PROCESS',
-  'REPEAT_REQ_REJECT',
-  'UNKNOWN_EXCEPTION',
-  'SYSTEM_ERROR',
-  'SUBMIT_PAYMENT_TIMEOUT',
-  'PAYMENT_RESULT_TIMEOUT',
 ];
 
 /** Near misses and names that every object has. */
