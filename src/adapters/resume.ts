@@ -2,7 +2,7 @@
  * The page that the buyer comes back to: what the controller knows, and where that is nothing, what resume() answers. Asked once.
  */
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
-import { attemptOf, ignore, isForm, isSame, orderOf, type Stop } from './common';
+import { attemptOf, ignore, isForm, isSame, type Stop } from './common';
 
 /** Its public name is that of both entries. */
 export type AntomResume =
@@ -72,8 +72,8 @@ export function createResume(latest: () => ResumeOptions): Resume {
 
   return {
     view: (question) => {
-      // Nobody can be asked until that form has ended.
-      if (isAsked(question)) return shown === ASKING && isBesideForm(question) ? NOTHING : shown;
+      // A form is open, and resume() answers with its outcome: until then nothing is waiting.
+      if (isAsked(question)) return shown === ASKING && isForm(question.checkout.state) ? NOTHING : shown;
       const outcome = known(question);
       if (!outcome || !isAnswer(outcome)) return ASKING;
       return outcome === peeked.outcome ? peeked : (peeked = settled(outcome));
@@ -102,11 +102,6 @@ function settled(outcome: PaymentOutcome): AntomResume {
 function known(question: Question): PaymentOutcome | null {
   const { state } = question.checkout;
   return state.phase === 'settled' && isAbout(state.outcome, question) ? state.outcome : null;
-}
-
-/** A form of another order is open, and resume() would answer with its outcome. */
-function isBesideForm({ checkout: { state }, order }: Question): boolean {
-  return order !== undefined && isForm(state) && orderOf(state) !== order;
 }
 
 /** As resume() chooses. */

@@ -148,8 +148,8 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     const isTaken = state.busy || isJumping(state);
     const busy = stage !== 'free' || (mine && isTaken);
     const disabled = busy || isTaken || state.phase === 'disposed' || isPaid(checkout, order);
-    const isSame = shown.state === state && shown.mine === mine && shown.busy === busy && shown.disabled === disabled;
-    return isSame ? shown : (shown = Object.freeze({ state, mine, busy, disabled }));
+    const isUnchanged = shown.state === state && shown.mine === mine && shown.busy === busy && shown.disabled === disabled;
+    return isUnchanged ? shown : (shown = Object.freeze({ state, mine, busy, disabled }));
   };
   const prepare = (checkout: CheckoutController): void => {
     const { order = payOptions().order, session } = latest();

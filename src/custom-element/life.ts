@@ -59,8 +59,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   let sent = '';
   /** The place that was drawn into, or will not be without a press. */
   let drawn: Element | null = null;
-  /** The attempt that was mounted. */
-  let mounted: string | undefined;
+  /** The attempt that was mounted, its order, and the element's own at that time: pay() may name another one. */
+  let mounted: { readonly attemptId: string | undefined; readonly order: string | undefined; readonly own: string | undefined } | undefined;
   /** resume() was called in this life, and has not answered yet. */
   let isResumed = false;
   let isResuming = false;
@@ -75,14 +75,19 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: name === 'antom-outcome' }));
 
   const stateOf = (): CheckoutState => controller?.state ?? IDLE;
-  const order = (): string | undefined => orderOf(host, form ?? formOf(host));
+  const ownOrder = (): string | undefined => orderOf(host, form ?? formOf(host));
+  /** Until the element's own is another one, its form stays that of the order that was mounted. */
+  const order = (): string | undefined => {
+    const own = ownOrder();
+    return mounted && mounted.own === own && placeOf(host) ? mounted.order : own;
+  };
   const show = (): void => reflect(host, internals, stateOf(), outcome);
 
   /** Nothing is under way, and nothing of it is in the page. */
   const isOver = (): boolean => /^(idle|disposed|settled)$/.test(stateOf().phase) && !stateOf().cashierVisible;
 
   /** The form is open that this element has drawn: elements that share a controller see each other's. */
-  const isMounted = (): boolean => stateOf().phase === 'open' && attemptOf(stateOf()).attemptId === mounted;
+  const isMounted = (): boolean => stateOf().phase === 'open' && attemptOf(stateOf()).attemptId === mounted?.attemptId;
   const isFormOpen = (): boolean => isMounted() && attemptOf(stateOf()).order === order();
 
   const stateChanged = (): void => {
@@ -227,17 +232,21 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     const hasButton = key && /cashier|vaulting/.test(attribute(host, 'product') ?? 'cashier') && payButtons(host)[0];
     const appearance = { showSubmitButton: false, ...life.options?.appearance };
     const before = mounted;
-    const result = (controller as CheckoutController).mount(place, {
-      ...payOptions(),
-      ...(hasButton ? { appearance } : {}),
-      ...options,
-    });
-    const now = (mounted = attemptOf(stateOf()).attemptId);
-    void result.then((given) => {
+    const given = { ...payOptions(), ...(hasButton ? { appearance } : {}), ...options };
+    const result = (controller as CheckoutController).mount(place, given);
+    const { attemptId } = attemptOf(stateOf());
+    const now = (mounted = { attemptId, order: given.order, own: ownOrder() });
+    void result.then((ended) => {
       // Refused or paid already: the attempt was another one.
-      if (given.attemptId !== now && mounted === now) mounted = before;
-      conclude(given);
+      if (ended.attemptId !== attemptId && mounted === now) mounted = before;
+      conclude(ended);
     });
+    return result;
+  };
+
+  const payWith = (options?: PayOptions): Promise<PaymentOutcome> => {
+    const result = (controller as CheckoutController).pay({ ...payOptions(), ...options });
+    void result.then(conclude);
     return result;
   };
 
@@ -287,6 +296,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       if (host.isConnected) update();
       else if (isActive && isOver()) {
         isActive = isResumed = false;
+        mounted = undefined;
         // The element may come back, and its button must not pay a second time.
         if (key && mustRemember(() => true)) unbindAll();
         else use(null);
@@ -316,9 +326,14 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     form = button.form ?? formOf(host);
     const place = placeOf(host);
     if (!instead(true, order())) {
-      if (!place || stateOf().busy || isFormOpen()) return;
+      const state = stateOf();
+      if (!place) {
+        // bind() would submit the form of another element at this controller.
+        if (state.phase !== 'open' || state.surface !== 'inline' || state.order === order()) return;
+        void payWith();
+      } else if (state.busy || isFormOpen()) return;
       // Paid is paid, also where no order says so.
-      if (outcome?.status !== 'succeeded' || (outcome.order ?? order()) !== undefined) void mount(place);
+      else if (outcome?.status !== 'succeeded' || (outcome.order ?? order()) !== undefined) void mount(place);
     }
     // bind() leaves alone what is prevented.
     event.preventDefault();
@@ -348,13 +363,11 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     },
     pay: (options) => {
       form = formOf(host);
-      const answer = instead(!options?.session, options?.order ?? order());
+      const wanted = { order: ownOrder(), ...options };
+      const answer = instead(!options?.session, wanted.order);
       if (answer) return Promise.resolve(answer);
       const place = placeOf(host);
-      if (place) return mount(place, options);
-      const result = (controller as CheckoutController).pay({ ...payOptions(), ...options });
-      void result.then(conclude);
-      return result;
+      return place ? mount(place, wanted) : payWith(wanted);
     },
     prepare: (options) => {
       form = formOf(host);

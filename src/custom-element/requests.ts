@@ -2,7 +2,7 @@
  * The two requests to the merchant's server that attributes describe.
  */
 import type { InquiryContext, SessionContext } from 'antom-checkout-controller';
-import { attribute, csrfToken } from './markup';
+import { attribute, csrfToken, orderOf } from './markup';
 
 /** As it is written, and as a template that encodes addresses leaves it. */
 export const PLACE = /(\{|%7B)paymentRequestId(\}|%7D)/gi;
@@ -37,7 +37,8 @@ export function requestSession(host: Element, form: HTMLFormElement | null, { or
   let body: BodyInit;
   if (form) {
     const fields = new FormData(form);
-    if (order && !fields.has('order')) fields.append('order', order);
+    // Its own field stays as the form would send it, unless pay() names another order: paid is what was asked for.
+    if (order && (order !== orderOf(host, form) || !fields.has('order'))) fields.set('order', order);
     // An attribute, since a field may be called `enctype`.
     body = /^multipart/i.test(form.getAttribute('enctype') ?? '') ? fields : urlencoded(fields);
   } else {

@@ -37,7 +37,7 @@ export function diagnose(options: DiagnoseOptions = {}, env: Environment | null 
 }
 
 function examine(env: Environment, options: DiagnoseOptions): Promise<Diagnosis> {
-  // A Response that cannot be read is looked at as what it is.
+  // A Response that cannot be read is looked at as what it is. Not by a catch(): a promise would ask what is given for its then() once more.
   return Promise.resolve(options.session)
     .then(readAnswer)
     .then(

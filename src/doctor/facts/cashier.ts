@@ -2,7 +2,7 @@
  * What the buyer presses, sees and fills in: the trigger, the container, the SDK's popup and what lies above it.
  */
 import { rootOf, type Environment } from '../../core/environment';
-import { add, each, filter, first, has, some } from '../../core/list';
+import { add, each, filter, first, has, map, some } from '../../core/list';
 import { liveControllers } from '../../page/live';
 import { obstacleOf } from '../../page/obstacle';
 import type { DiagnoseOptions } from '../types';
@@ -69,8 +69,9 @@ function stateOf(env: Environment, trigger: Element): Pressed {
   if (!isDrawn(env, trigger) || every((element) => !isDrawn(env, element))) return is('hidden');
   if (every((element) => element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true')) return is('disabled');
   if (isInert(trigger) || every((element) => env.window.getComputedStyle(element).pointerEvents === 'none')) return is('inert');
-  if (every((element) => above(env, element) !== '')) return is('covered', above(env, pressed[0] as Element));
-  return is('works');
+  const layers = map(pressed, (element) => above(env, element));
+  const covered = has(layers, '') ? undefined : layers[0];
+  return covered === undefined ? is('works') : is('covered', covered);
 }
 
 function containerState(env: Environment, given: Element | string | null): ContainerState | null {

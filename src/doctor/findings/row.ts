@@ -32,8 +32,11 @@ export const isTrustedTypes = (facts: Facts): boolean =>
   failedAs(facts, 'sdk-blocked-by-csp') && facts.lastDirective === 'require-trusted-types-for';
 
 /** How the last payment ended, or what failed in the background. */
-export const ended = ({ lastCode, lastReason, lastMessage, lastSource }: Facts): string =>
-  `${lastCode ?? ''}${lastReason === null ? '' : ` (${lastReason})`}${lastMessage === null || lastMessage === '' ? (lastSource === null ? '' : `: ${lastSource}`) : `: ${lastMessage}`}`;
+export function ended({ lastCode, lastReason, lastMessage, lastSource }: Facts): string {
+  const reason = lastReason === null ? '' : ` (${lastReason})`;
+  const said = listed(lastMessage) ?? lastSource;
+  return `${lastCode ?? ''}${reason}${said === null ? '' : `: ${said}`}`;
+}
 
 export const failedAs = (facts: Facts, code: string, reason?: string): boolean =>
   facts.lastCode === code && (reason === undefined || facts.lastReason === reason);

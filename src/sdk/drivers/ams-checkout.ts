@@ -54,7 +54,7 @@ export function amsCheckout(kind: Kind): Driver {
       const translation = translate(call, (event, raw) => payPal.hear(translation, event, raw));
       instance.route = translation.route;
       // Apple Pay's plugin prints its session in a promise job of this call (1.12.0, 1.47.2).
-      const loud = walletOf(call.session) === 'sheet' ? quietly(call.env, params['sessionData'] as string) : null;
+      const loud = walletOf(call.session) === 'sheet' ? quietly(call.env, params['sessionData']) : null;
       instance.stop = loud ?? payPal.leave;
       let created: Promise<unknown>;
       try {

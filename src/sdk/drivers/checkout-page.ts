@@ -52,7 +52,7 @@ export const checkoutPageDriver: Driver = {
     };
     // Its frame is as high as what it is in.
     slot.style.height = '100%';
-    const loud = quietly(env, params['sessionData'] as string);
+    const loud = quietly(env, params['sessionData']);
     try {
       inline(instance.api).mountComponent(params, `#${slot.id}`);
       translation.opened();

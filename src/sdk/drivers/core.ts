@@ -66,7 +66,7 @@ function openCore(instance: RoutedInstance, center: EventCenter, call: DriverCal
   };
   instance.route = translation.route;
   withLocalLink(instance.api, params);
-  const loud = quietly(env, params['sessionData'] as string);
+  const loud = quietly(env, params['sessionData']);
   // Launch and query are behind it when the app has rendered. Appended to the SDK's own listeners.
   center.listen('onSizeChanged', translation.opened, true);
   center.listen('dismissLoading', translation.opened, true);

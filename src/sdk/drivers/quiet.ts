@@ -6,12 +6,12 @@ import type { Environment } from '../../core/environment';
 import { namesOf, some } from '../../core/list';
 
 /** What holds the session is not printed until the returned function is called. */
-export function quietly({ window }: Environment, sessionData: string): () => void {
+export function quietly({ window }: Environment, sessionData: unknown): () => void {
   const { console } = window;
   const { log } = console;
   let over = false;
   // Apple Pay's plugin prints the first three parts, which are the session to Antom's server, beside the fourth as an object.
-  const secret = /^(?:.*?&&){2}.*?(?=&&|$)/.exec(sessionData)?.[0] ?? sessionData;
+  const secret = /^(?:.*?&&){2}.*?(?=&&|$)/.exec(String(sessionData))?.[0] ?? String(sessionData);
   const holds = (value: unknown, depth: number): boolean =>
     typeof value === 'string'
       ? value.indexOf(secret) >= 0

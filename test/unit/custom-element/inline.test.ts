@@ -224,6 +224,40 @@ describe('a Payment Element', () => {
     expect(statuses()).toEqual(['succeeded']);
   });
 
+  it("for the order that pay() names it stays until that is paid or the element's own order is another one", async () => {
+    sells('element');
+    await drawn();
+    void element().pay({ order: 'o2' });
+    await page().antom.buyer.seesCashier();
+    await pass(5000);
+    expect(element().state).toMatchObject({ phase: 'open', order: 'o2' });
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.says('SDK_PAYMENT_CANCEL');
+    await flush();
+    await page().antom.buyer.seesCashier();
+    expect(element().state).toMatchObject({ phase: 'open', order: 'o2' });
+    element().setAttribute('order', 'o3');
+    await flush();
+    await page().antom.buyer.seesCashier();
+    expect(element().state).toMatchObject({ phase: 'open', order: 'o3' });
+    void element().pay({ order: 'o2' });
+    await page().antom.buyer.seesCashier();
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.pays();
+    expect(page().outcomes.slice(-1)).toMatchObject([{ status: 'succeeded', order: 'o2' }]);
+    const paid = posts().length;
+    // The SDK's jump did not come.
+    await pass(11_000);
+    await click();
+    expect(page().outcomes.slice(-1)).toMatchObject([{ status: 'succeeded', order: 'o2' }]);
+    expect([element().state.phase, posts().length]).toEqual(['settled', paid]);
+    void element().pay();
+    await page().antom.buyer.seesCashier();
+    expect(element().state).toMatchObject({ phase: 'open', order: 'o3' });
+  });
+
   it('waits until the page is parsed: its button may still be on its way', async () => {
     sells('element');
     Object.defineProperty(document, 'readyState', { value: 'loading', configurable: true });
@@ -352,6 +386,43 @@ describe('two elements with forms of two orders on one controller', () => {
     await click('#o1');
     await page().antom.buyer.seesCashier();
     expect(checkout.state).toMatchObject({ phase: 'open', order: 'o1' });
+  });
+});
+
+describe('a button without a place, beside a form on its controller', () => {
+  const beside = async (product: 'cashier' | 'element', order: string): Promise<CheckoutController> => {
+    sells(product);
+    const checkout = new CheckoutController({ ...page().antom.options, ...(product === 'element' && { product: paymentElement }) });
+    $('main').innerHTML = `<antom-checkout order="o1"><div data-antom="form"></div></antom-checkout>
+      <antom-checkout order="${order}"><button>Pay</button></antom-checkout>`;
+    document.querySelectorAll('antom-checkout').forEach((pay) => {
+      pay.checkout = checkout;
+    });
+    await flush();
+    await page().antom.buyer.seesCashier();
+    await page().antom.buyer.fillsIn();
+    await click();
+    return checkout;
+  };
+
+  it('submits that form where it is of the same order', async () => {
+    expect((await beside('element', 'o1')).state).toMatchObject({ phase: 'submitting', order: 'o1' });
+  });
+
+  it('pays its own order, never that of the form', async () => {
+    const checkout = await beside('cashier', 'o2');
+    expect(checkout.state).toMatchObject({ busy: true, order: 'o2' });
+    await page().antom.buyer.pays();
+    expect(page().outcomes).toMatchObject([
+      { status: 'abandoned', order: 'o1' },
+      { status: 'succeeded', order: 'o2' },
+    ]);
+  });
+
+  it('is told so where its controller has no popup for it', async () => {
+    const checkout = await beside('element', 'o2');
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'o1' });
+    expect(page().outcomes).toMatchObject([{ status: 'error', error: { code: 'invalid-options' } }]);
   });
 });
 

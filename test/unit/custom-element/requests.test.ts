@@ -58,6 +58,18 @@ describe('the session request', () => {
     expect(page().outcomes).toMatchObject([{ order: 'o7' }]);
   });
 
+  it("has the order that pay() names in place of the form's own, but never in place of what the attribute goes with", async () => {
+    const pay = await open(form('', '<input type="hidden" name="order" value="o7">'));
+    void pay.pay({ order: 'o8' });
+    await flush();
+    expect(posts().map(({ body }) => body)).toEqual(['order=o8']);
+    await page().antom.buyer.closes();
+    expect(page().outcomes).toMatchObject([{ order: 'o8' }]);
+    pay.setAttribute('order', 'o7:19900');
+    await click();
+    expect(posts().map(({ body }) => body)).toEqual(['order=o8', 'order=o7']);
+  });
+
   it('is JSON with the order where there is no form', async () => {
     const request = await sent(`<antom-checkout ${BASE} order="o1"><button>Pay</button></antom-checkout>`);
     expect(request.body).toBe('{"order":"o1"}');
