@@ -4,7 +4,7 @@
 import { admit } from './admission';
 import { createAttempt, type Attempt } from './attempt/attempt';
 import type { AttemptContext } from './attempt/context';
-import { pendingPayment, resumePayment, type PaymentToResume, type Resumption } from './confirmation/resume';
+import { pendingPayment, resumePayment, type Resumption } from './confirmation/resume';
 import type { Emitter } from './core/emitter';
 import { CheckoutError, isCheckoutError } from './core/errors';
 import { describeThrown, redact, type Log } from './core/log';
@@ -13,6 +13,7 @@ import { errorOutcome, UNKNOWN } from './outcome/decide';
 import { orderOf } from './outcome/order';
 import { identified, settledState } from './outcome/outcome';
 import { isLockFree, lockedError } from './page/lock';
+import type { PendingRecord } from './payments/records';
 import { removeNodes } from './sdk/instance';
 import type {
   AbandonReason,
@@ -82,7 +83,7 @@ export function createCurrent(
       setState(settledState(outcome.attemptId, outcome, false));
   };
 
-  const start = (context: AttemptContext, id: string, request: ResolvedPay): Promise<PaymentOutcome> => {
+  const start = (context: AttemptContext, id: string, request: ResolvedPay, open: () => AttemptContext): Promise<PaymentOutcome> => {
     const { env } = context;
     const before = attempt;
     previous = before;
@@ -123,6 +124,8 @@ export function createCurrent(
       before.end('replaced');
       // A listener of that end has begun another payment.
       if (attempt !== before) throw lockedError();
+      // Or has disposed of the controller.
+      open();
     }
     attempt = started;
     started.start();
@@ -131,7 +134,7 @@ export function createCurrent(
 
   const startResume = (
     { env, inquire, cadence, guard, lock, confirmations }: AttemptContext,
-    { record, isOfOrder }: PaymentToResume,
+    record: PendingRecord,
     id: string,
     signal: AbortSignal | undefined,
   ): Promise<PaymentOutcome> => {
@@ -149,7 +152,7 @@ export function createCurrent(
       resumption = null;
       log('info', 'resume.settled', { status, retry }, id);
     };
-    const started = resumePayment(record, id, { env, inquire, cadence, guard, lock, confirmations, isOfOrder, signal, state, ended });
+    const started = resumePayment(record, id, { env, inquire, cadence, guard, lock, confirmations, signal, state, ended });
     resumption = started;
     // So that a pay() meanwhile or afterwards knows of it too. The merchant's storage may end it, as it is written to.
     guard.noted(record, false);
@@ -185,7 +188,7 @@ export function createCurrent(
           show(admission.outcome);
           return Promise.resolve(admission.outcome);
         case 'start':
-          return start(context, id, request);
+          return start(context, id, request, open);
       }
     },
     resume: (id, request, open) => {

@@ -19,7 +19,7 @@ import { isOf, orderOf } from '../outcome/order';
 import { identified, isDecided, settledState, type Payment } from '../outcome/outcome';
 import { checkContainer } from '../page/container';
 import { focusedIn } from '../page/focus';
-import { acquireLock, coolDown, lockedError } from '../page/lock';
+import { acquireLock, coolDown, lockedError, releaseLock } from '../page/lock';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
 import type { Opening, UnconfirmedPayment } from '../payments/guard';
 import type { PendingRecord } from '../payments/records';
@@ -127,13 +127,23 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       },
     });
     scope.add(navigation.stop);
+    scope.add(
+      listen(env.window, 'pageshow', (event) => {
+        // The page that the buyer was on meanwhile may have paid the order.
+        if ((event as PageTransitionEvent).persisted && stage.at === 'open') endIfPaid();
+      }),
+    );
     log('info', 'attempt.started');
     // After a success that the SDK has not jumped from, and on a page that has just come back.
     request.clear();
     if (signal?.aborted) end('aborted');
     if (isOver()) return;
     const taken = acquireLock(lock, id);
-    if (isOver()) return;
+    if (isOver()) {
+      // By a listener of the form that made way, before the lock was taken.
+      if (taken) releaseLock(lock, id, null);
+      return;
+    }
     if (!taken) {
       fail(lockedError());
       return;
@@ -171,6 +181,14 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const refusal = driver.refuse?.(paymentSessionData, config.environment) ?? null;
     if (refusal !== null) throw new CheckoutError('session-invalid', refusal);
     if (container) checkContainer(container);
+    // Another page, or another controller of this one, may have paid the order or begun to since the press.
+    endIfPaid();
+    const earlier = isOver() || request.force ? null : guard.admit(order, session.session, false);
+    if (isOver()) return;
+    if (earlier && !earlier.reopenable) {
+      askAboutEarlier(earlier);
+      return;
+    }
     const wallet = driver.wallet(description);
     navigation?.arm();
     enter('opening');
@@ -219,7 +237,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
         log('info', 'component.opened', { ms: ms() });
         /* v8 ignore next -- the same */
         if (stage.at !== 'open' || stage.opened !== opened) return;
-        if (container && driver.ownButton({ params, session: description })) submission.submitted(opened);
+        if (container && driver.ownButton({ params, session: description })) {
+          submission.submitted(opened);
+          // Opened, as a popup is.
+          opened.opening?.done();
+        }
         /* v8 ignore else -- only a storage of the merchant's that ends the attempt as it is written gets there */
         if (now().at === 'open') enter('open');
       },
@@ -387,6 +409,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       finish(verdict.decision, verdict);
     });
     stage = { at: 'confirming', opened, asking };
+    // What hears of the closing must not take its place.
+    lock.replace = null;
     questions.stopBeside(opened);
     // Closing calls the logger and the page's focus listeners, which may end the attempt.
     if (!(plan.sdkDecision.status === 'succeeded' && redirects(opened))) void close(opened);
@@ -510,11 +534,15 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     order,
     endIfPaid,
     // One that was submitted is undecided itself.
-    owes: (opened) =>
-      !request.force &&
-      (opened?.opening
-        ? guard.newest((other) => isOf(other, order) && other.attemptId !== id)
-        : guard.admit(order, opened?.session.session, false)) !== null,
+    owes: (opened) => {
+      if (request.force) return false;
+      const own = opened ? recordOf(opened.session.session).paymentRequestId : '';
+      // The same payment, which an earlier attempt began, is no other one.
+      const isOther = (other: PendingRecord): boolean => own === '' || other.paymentRequestId !== own;
+      if (opened?.opening) return guard.newest((other) => isOf(other, order) && other.attemptId !== id && isOther(other)) !== null;
+      const earlier = guard.admit(order, opened?.session.session, false);
+      return earlier !== null && isOther(earlier.record);
+    },
     opened: () => (container && stage.at === 'open' ? stage.opened : null),
     stopBeside: questions.stopBeside,
     submitted: submission.submitted,

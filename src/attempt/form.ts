@@ -12,6 +12,7 @@ import { createScope, type Scope } from '../core/scope';
 import type { CachedSession, SessionCache } from '../session/cache';
 import type { Declined, SdkEvent, SubmitData, SubmitResult } from '../types';
 import type { Opened } from './stages';
+import { isOfSubmitted } from './submission';
 
 /** How long the form may take to say whether its fields are right (ms). */
 const VALIDATION = 15_000;
@@ -220,6 +221,8 @@ export function createForm(parts: FormParts): Form {
       const form = opened();
       /* v8 ignore next -- the attempt asks only while a form is open; the compiler cannot know */
       if (!form) return;
+      // It is under way: what the form says of its fields from here on takes nothing back.
+      if (isOfSubmitted(event)) isFirst = false;
       if (declined) decline(form, event);
       else if (event.type === 'form-invalid') answer({ result: 'invalid' });
       // The same session once more cannot charge twice.

@@ -6,10 +6,11 @@
 import type { Input } from '../outcome/input';
 import type { Opening } from '../payments/guard';
 import type { CachedSession } from '../session/cache';
+import type { SdkEvent } from '../types';
 import type { Opened } from './stages';
 
-/** The types of the events that only a form which was submitted sends: some are submitted by a button of their own that nobody has told us of. */
-const OF_SUBMITTED = /^(payment-(?!cancelled|warning)|submit-|redirect-)/;
+/** The events that only a form which was submitted sends: some are submitted by a button of their own that nobody has told us of. */
+export const isOfSubmitted = ({ type }: SdkEvent): boolean => /^(payment-(?!cancelled|warning)|submit-|redirect-)/.test(type);
 
 export interface Submission {
   /** The form in the page can have been submitted from here on, by a press. The merchant's storage may have ended the attempt. */
@@ -58,7 +59,7 @@ export function createSubmission(record: (session: CachedSession) => Opening, di
       });
     },
     hear: (input, opened, next) => {
-      if (input.type === 'event' && OF_SUBMITTED.test(input.event.type)) write(opened);
+      if (input.type === 'event' && isOfSubmitted(input.event)) write(opened);
       next(input);
       release();
     },

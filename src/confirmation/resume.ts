@@ -28,8 +28,6 @@ export interface ResumeParts {
   readonly guard: RepaymentGuard;
   readonly lock: PageLock;
   readonly confirmations: Confirmations;
-  /** The payment is of the record's order: by what is remembered, by the call, or by one address that names both. */
-  readonly isOfOrder: boolean;
   readonly signal: AbortSignal | undefined;
   readonly state: (state: CheckoutState) => void;
   /** The server's last answer is in; before anybody else knows of it. */
@@ -37,17 +35,21 @@ export interface ResumeParts {
 }
 
 export function resumePayment(record: PendingRecord, attemptId: string, parts: ResumeParts): Resumption {
-  const { env, inquire, cadence, guard, lock, isOfOrder, signal } = parts;
+  const { env, inquire, cadence, guard, lock, signal } = parts;
   const waiting: ((answer: Answer | null) => void)[] = [];
   let confirmation!: Confirmation;
   let stopSignal: () => void = () => undefined;
 
   // While its component is on this page, or the SDK is still at work on one, as an Apple Pay sheet may be, it may yet be submitted.
-  const maySubmit = (): boolean => lock.owner === record.attemptId || lock.cooldown !== null;
+  // Another attempt may have opened the same payment.
+  const maySubmit = (): boolean =>
+    lock.owner === record.attemptId ||
+    lock.cooldown !== null ||
+    guard.newest((other) => other.attemptId === lock.owner && other.paymentRequestId === record.paymentRequestId) !== null;
   const ask: Ask = (aborted) =>
     inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && maySubmit() ? NO_ANSWER : answer));
   const tell = (answer: Answer | null): void => {
-    if (answer?.kind === 'processing' || answer?.kind === 'pending') guard.noted(record, true);
+    if (!record.guessed && (answer?.kind === 'processing' || answer?.kind === 'pending')) guard.noted(record, true);
     each(take(waiting), (resolve) => {
       resolve(answer);
     });
@@ -72,7 +74,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       asked.poll = undefined;
       const { decision, decided } = verdictOnReturn(answer);
       if (decided) guard.decided(record, false);
-      const order = isOfOrder ? record.order : '';
+      const order = record.guessed ? '' : record.order;
       const outcome = identified(decision, { ...record, order }, attemptId);
       guard.pay(order, outcome);
       parts.ended(outcome);
@@ -91,35 +93,32 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   return { result, conclude };
 }
 
-/** What resume() is about. */
-export interface PaymentToResume {
-  readonly record: PendingRecord;
-  readonly isOfOrder: boolean;
-}
-
 /** The payment that is given, else the one that the page's address names, else the newest remembered; null where there is none. */
 export function pendingPayment(
   env: Environment,
   guard: RepaymentGuard,
   { paymentRequestId, order }: ResumeOptions,
   attemptId: string,
-): PaymentToResume | null {
+): PendingRecord | null {
   const address = parametersOf(env.window.location.search);
   // As paymentRedirectUrl may have it. The buyer may have changed the cart since: then it is remembered as another order's.
   const named = first(address, ({ name, value }) => name === 'paymentRequestId' && value !== '')?.value;
-  const isOther = order !== undefined && guard.newest((record) => record.paymentRequestId === named && !isOf(record, order)) !== null;
+  const isOther =
+    order !== undefined && guard.newest((record) => !record.guessed && record.paymentRequestId === named && !isOf(record, order)) !== null;
   const wanted = paymentRequestId ?? (isOther ? undefined : named);
   const known = guard.newest(
     (record) =>
-      (wanted === undefined || record.paymentRequestId === wanted) &&
+      // What an earlier call has guessed says nothing of this one.
+      (wanted === undefined || (record.paymentRequestId === wanted && !record.guessed)) &&
       (order === undefined || isOf(record, order) || record.paymentRequestId === paymentRequestId),
   );
   // What storage holds of a long order is not the order.
-  if (known) return { record: order !== undefined && isOf(known, order) ? { ...known, order } : known, isOfOrder: true };
+  if (known) return order !== undefined && isOf(known, order) ? { ...known, order } : known;
   if (wanted === undefined) return null;
   // Another device, or storage was lost: the id is all that is needed. Until it is decided the order is not paid again.
   const record = { attemptId, paymentRequestId: wanted, paymentSessionId: '', order: order ?? '', at: env.now() };
-  return { record, isOfOrder: wanted === paymentRequestId || some(address, ({ value }) => value === order) };
+  const isSure = wanted === paymentRequestId || some(address, ({ value }) => value === order);
+  return isSure || order === undefined ? record : { ...record, guessed: true };
 }
 
 function parametersOf(search: string): { readonly name: string; readonly value: string }[] {

@@ -9,7 +9,7 @@ import { ownText } from '../core/read';
 import type { PendingRecord } from '../payments/records';
 import type { PaymentSession } from '../types';
 import { askOnce, type Ask, type Asking } from './poll';
-import { PROCESSING, type Decision } from '../outcome/decide';
+import { PROCESSING, UNKNOWN, type Decision } from '../outcome/decide';
 import type { InquiryClient } from './client';
 import type { Confirmations } from './confirmations';
 import { NO_ANSWER, type Answer } from './answer';
@@ -77,7 +77,8 @@ export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedP
     const next = afterUnconfirmed(answer, reopenable);
     if ('decision' in next) {
       if (next.decided) guard.decided(record, false);
-      done({ decision: next.decision, record });
+      // Whether the payment that has succeeded was this order's nobody knows.
+      done({ decision: record.guessed && next.decided ? UNKNOWN : next.decision, record });
       return;
     }
     if (next.open === 'same') {

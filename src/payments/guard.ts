@@ -94,7 +94,9 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
   /** The newest undecided payment of the order: this page's, or one that another tab or an earlier page has written. */
   const undecided = (order: string): { record: PendingRecord; known: Known | null } | null => {
     const known = last[order] ?? null;
-    const stored = newest((record) => isOf(record, order));
+    const isIt = (record: PendingRecord): boolean => isOf(record, order);
+    // Those that nobody remembers come first: once a kept session opens again nobody asks about them.
+    const stored = first(named, isIt) ?? newest(isIt);
     if (stored && (!known || stored.at > known.record.at)) return { record: { ...stored, order }, known: null };
     return known && { record: known.record, known };
   };
@@ -108,7 +110,8 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
   return {
     noted: (record, known) => {
       const isIt = (other: PendingRecord): boolean => other.paymentRequestId === record.paymentRequestId;
-      if (newest(isIt) && !(known && first(named, isIt))) return;
+      const before = newest(isIt);
+      if (before && !before.guessed && !(known && first(named, isIt))) return;
       named = filter(named, (other) => !isIt(other));
       if (known) pending.write(record);
       else named = join(named, [record]);
@@ -197,7 +200,8 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
         }
       }
       if (outcome.retry === 'new-session' || outcome.status === 'succeeded') {
-        cache.forget(order);
+        // What was asked for before a success is of what has been paid.
+        cache.forget(order, outcome.status === 'succeeded');
         cache.spent(outcome.paymentRequestId ?? '');
       }
     },

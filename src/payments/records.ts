@@ -8,7 +8,7 @@ import { own } from '../core/read';
 import { digest, isOf, LONGEST } from '../outcome/order';
 import { shared } from '../page/registry';
 import { openStore } from './storage';
-import type { CheckoutOptions, StorageLike } from '../types';
+import type { CheckoutOptions } from '../types';
 
 type Storage = NonNullable<CheckoutOptions['storage']>;
 
@@ -21,6 +21,8 @@ export interface PendingRecord {
   readonly order: string;
   /** ms since the epoch */
   readonly at: number;
+  /** That it is of this order nobody says: a call named the order, and the page's address the payment. Never stored. */
+  readonly guessed?: true;
 }
 
 /** An order that has been paid, without the id of its payment, which nobody needs any more. */
@@ -75,9 +77,21 @@ export function createPending(env: Environment, storage: Storage, log: Log = () 
   const memory = storage === 'none' ? { unstored: [] } : pageUnstored(env.window);
   const isMine = (entry: Unstored): boolean => entry.storage === storage;
 
+  /** What it held when it last could be read: by a single read that fails nothing is lost. */
+  let seen: string | null | undefined;
+  const text = (): string | null | undefined => {
+    try {
+      return store?.getItem(KEY) ?? null;
+    } catch {
+      return undefined;
+    }
+  };
+
   /** What is remembered of the last 7 days, oldest first. */
   const read = (): Content => {
-    const stored = parse(store);
+    const given = text();
+    if (given !== undefined) seen = given;
+    const stored = parse(seen);
     const unstored = filter(memory.unstored, isMine)[0];
     // Either way: a clock that was wrong then may be right now.
     const ofTheseDays = <T extends { readonly at: number }>(entries: readonly T[]): T[] =>
@@ -93,12 +107,15 @@ export function createPending(env: Environment, storage: Storage, log: Log = () 
     const records = newestOf(content.records);
     const paid = newestOf(content.paid);
     try {
-      if (records.length + paid.length === 0) store?.removeItem(KEY);
-      else store?.setItem(KEY, toText({ records, paid }));
+      // What cannot be read must not be written over.
+      if (seen !== undefined) {
+        if (records.length + paid.length === 0) store?.removeItem(KEY);
+        else store?.setItem(KEY, toText({ records, paid }));
+      }
     } catch {
       // Denied or full: storage still has what it had before.
     }
-    const stored = parse(store);
+    const stored = parse(text());
     const unstored = { storage, records: missing(records, stored.records), paid: missing(paid, stored.paid) };
     const isAll = unstored.records.length + unstored.paid.length === 0;
     memory.unstored = join(
@@ -170,9 +187,9 @@ function quote(text: string): string {
   return `"${text.replace(/[^ !#-[\]-~]/g, (char) => `\\u${(char.charCodeAt(0) + 0x10000).toString(16).slice(1)}`)}"`;
 }
 
-function parse(store: StorageLike | null): Content {
+function parse(given: string | null | undefined): Content {
   try {
-    const text = store?.getItem(KEY) ?? '';
+    const text = given ?? '';
     if (text === '' || text.length > 2 * MOST * LONGEST * 5 * 6) return { records: [], paid: [] };
     const content: unknown = JSON.parse(text);
     const list = <T>(name: string, names: readonly string[]): T[] => {

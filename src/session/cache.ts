@@ -49,7 +49,8 @@ export interface SessionCache {
   isGood(cached: CachedSession): boolean;
   /** ms until it expires, an hour where nobody can tell. */
   expiresIn(cached: CachedSession): number;
-  forget(order: string): void;
+  /** `asked`: also what is being asked for. */
+  forget(order: string, asked?: boolean): void;
   /** Forgets the session of a payment that is over, whatever orders it was handed over for; of `''`, no id, none. */
   spent(paymentRequestId: string): void;
   /** The merchant's server can be asked for a session. */
@@ -92,8 +93,14 @@ export function createSessionCache(
         log('warn', 'session.failed', { ms: ms(), code: own(thrown, 'code'), message: describeThrown(thrown) });
       },
     );
+    /** False: it is no longer wanted. */
+    const leave = (): boolean => {
+      const isWanted = entry(order).request === request;
+      if (isWanted) entry(order).request = null;
+      return isWanted;
+    };
     const fail = (error: CheckoutError): void => {
-      entry(order).request = null;
+      leave();
       reject(error);
       abort?.abort();
     };
@@ -103,11 +110,11 @@ export function createSessionCache(
       );
     });
     /** An answer after the timeout finds the next pay() asking again. */
-    const end = (work: () => void): void => {
+    const end = (work: (isWanted: boolean) => void): void => {
       once(() => {
-        entry(order).request = null;
+        const isWanted = leave();
         try {
-          work();
+          work(isWanted);
         } catch (thrown) {
           reject(thrown);
         }
@@ -134,8 +141,10 @@ export function createSessionCache(
       .then(
         // One that was handed over meanwhile may be open by now.
         (answer) => {
-          end(() => {
-            resolve(entry(order).cached ?? receive(order, answer));
+          end((isWanted) => {
+            const { cached } = entry(order);
+            resolve(cached ?? receive(order, answer));
+            if (!isWanted) entry(order).cached = cached;
           });
         },
         (thrown: unknown) => {
@@ -166,8 +175,9 @@ export function createSessionCache(
       if (cached && cached.session.paymentSessionData === given.paymentSessionData) return cached;
       return receive(order, given);
     },
-    forget: (order) => {
+    forget: (order, asked = false) => {
       entry(order).cached = null;
+      if (asked) entry(order).request = null;
     },
     spent: (paymentRequestId) => {
       each(namesOf(entries), (order) => {

@@ -30,7 +30,6 @@ function resume(said: Answer, cooldown: Promise<void> | null = null): Resumption
     guard,
     lock: { owner: null, cooldown, keptForRedirect: null, replace: null, waiting: [] },
     confirmations: createConfirmations(),
-    isOfOrder: true,
     signal: undefined,
     state: () => undefined,
     ended: () => undefined,
@@ -70,8 +69,19 @@ it.each<[string, Answer, boolean]>([
 it("a payment that only the page's address names has no order, no session and no attempt but this one", () => {
   history.replaceState(null, '', '/return?paymentRequestId=named');
   const guard = { newest: () => null } as Partial<RepaymentGuard> as RepaymentGuard;
-  expect(pendingPayment(testEnvironment(), guard, {}, 'resume')).toEqual({
-    record: { attemptId: 'resume', paymentRequestId: 'named', paymentSessionId: '', order: '', at: Date.now() },
-    isOfOrder: false,
-  });
+  const record = { attemptId: 'resume', paymentRequestId: 'named', paymentSessionId: '', order: '', at: Date.now() };
+  expect(pendingPayment(testEnvironment(), guard, {}, 'resume')).toEqual(record);
+});
+
+it.each([
+  ['?paymentRequestId=named', {}, true],
+  ['?paymentRequestId=named&cart=order', {}, false],
+  ['', { paymentRequestId: 'named' }, false],
+])('a payment that nothing remembers is of the order that is asked about, at %j with %o: guessed %s', (search, given, guessed) => {
+  history.replaceState(null, '', `/return${search}`);
+  const guard = { newest: () => null } as Partial<RepaymentGuard> as RepaymentGuard;
+  const record = { attemptId: 'resume', paymentRequestId: 'named', paymentSessionId: '', order: 'order', at: Date.now() };
+  expect(pendingPayment(testEnvironment(), guard, { ...given, order: 'order' }, 'resume')).toEqual(
+    guessed ? { ...record, guessed } : record,
+  );
 });
