@@ -128,9 +128,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     });
     scope.add(navigation.stop);
     scope.add(
-      listen(env.window, 'pageshow', (event) => {
-        // The page that the buyer was on meanwhile may have paid the order.
-        if ((event as PageTransitionEvent).persisted && stage.at === 'open') endIfPaid();
+      listen(env.window, 'pageshow', () => {
+        // Back from the back/forward cache: the page that the buyer was on meanwhile may have paid the order.
+        if (stage.at === 'open') endIfPaid();
       }),
     );
     log('info', 'attempt.started');
