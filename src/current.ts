@@ -144,7 +144,7 @@ export function createCurrent(
       if (attempt === before && !before?.isKeptForRedirect) setState(next);
     };
     if (!inquire || record.paymentRequestId === '') {
-      const outcome = identified(UNKNOWN, record, id);
+      const outcome = identified(UNKNOWN, record.guessed ? { ...record, order: '' } : record, id);
       state(settledState(id, outcome, false));
       return Promise.resolve(outcome);
     }

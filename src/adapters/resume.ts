@@ -1,7 +1,7 @@
 /**
  * The page that the buyer comes back to: what the controller knows, and where that is nothing, what resume() answers. Asked once.
  */
-import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
+import type { CheckoutController, CheckoutState, PaymentOutcome } from 'antom-checkout-controller';
 import { attemptOf, ignore, isForm, isSame, type Stop } from './common';
 
 /** Its public name is that of both entries. */
@@ -73,7 +73,7 @@ export function createResume(latest: () => ResumeOptions): Resume {
   return {
     view: (question) => {
       // A form is open, and resume() answers with its outcome: until then nothing is waiting.
-      if (isAsked(question)) return shown === ASKING && isForm(question.checkout.state) ? NOTHING : shown;
+      if (isAsked(question)) return shown === ASKING && isBesideForm(question.checkout.state) ? NOTHING : shown;
       const outcome = known(question);
       if (!outcome || !isAnswer(outcome)) return ASKING;
       return outcome === peeked.outcome ? peeked : (peeked = settled(outcome));
@@ -102,6 +102,11 @@ function settled(outcome: PaymentOutcome): AntomResume {
 function known(question: Question): PaymentOutcome | null {
   const { state } = question.checkout;
   return state.phase === 'settled' && isAbout(state.outcome, question) ? state.outcome : null;
+}
+
+/** Open, or just submitted: what hides it while something is asked would take it away from the buyer. */
+function isBesideForm(state: CheckoutState): boolean {
+  return isForm(state) || state.phase === 'submitting';
 }
 
 /** As resume() chooses. */

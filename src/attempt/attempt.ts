@@ -95,6 +95,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   /** The page has ended the attempt while the server was asked about an earlier payment. */
   let endedMeanwhile: Input | null = null;
   let navigation: NavigationWatch | null = null;
+  let admitted: CachedSession | null = null;
 
   // Functions, not comparisons: every call of the merchant's code may have moved the attempt on, which the compiler cannot know.
   const now = (): Stage => stage;
@@ -151,15 +152,16 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const earlier = guard.admit(order, session, force);
     if (isOver()) return;
     gathering.load();
-    if (earlier) askAboutEarlier(earlier);
+    if (earlier) askAboutEarlier(earlier, session);
     else gathering.proceed(session);
   };
 
-  const askAboutEarlier = (earlier: UnconfirmedPayment): void => {
+  /** `session`: what opens afterwards, unless the answer forbids it. */
+  const askAboutEarlier = (earlier: UnconfirmedPayment, session: PaymentSession | string | undefined): void => {
     const { inquire, confirmations } = context;
     /* v8 ignore next -- the guard names an earlier payment only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
-    const parts = { env, inquire, guard, lock, patience: componentTimeout, order, session: request.session, confirmations };
+    const parts = { env, inquire, guard, lock, patience: componentTimeout, order, session, confirmations };
     const asking = askAboutUnconfirmed(parts, earlier, (ending) => {
       /* v8 ignore next -- a second ending comes only where the first one threw, which nothing is known to do */
       if (stage.at !== 'asking-earlier') return;
@@ -183,12 +185,14 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     if (container) checkContainer(container);
     // Another page, or another controller of this one, may have paid the order or begun to since the press.
     endIfPaid();
-    const earlier = isOver() || request.force ? null : guard.admit(order, session.session, false);
+    // The very form that is drawn again was admitted when it was drawn, and is once more when it is submitted.
+    const earlier = isOver() || request.force || session === admitted ? null : guard.admit(order, session.session, false);
     if (isOver()) return;
     if (earlier && !earlier.reopenable) {
-      askAboutEarlier(earlier);
+      askAboutEarlier(earlier, session.session);
       return;
     }
+    admitted = session;
     const wallet = driver.wallet(description);
     navigation?.arm();
     enter('opening');

@@ -76,10 +76,11 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
 
   const stateOf = (): CheckoutState => controller?.state ?? IDLE;
   const ownOrder = (): string | undefined => orderOf(host, form ?? formOf(host));
-  /** Until the element's own is another one, its form stays that of the order that was mounted. */
+  /** Until that is paid or the element's own is another one, its form stays that of the order that was mounted. */
   const order = (): string | undefined => {
     const own = ownOrder();
-    return mounted && mounted.own === own && placeOf(host) ? mounted.order : own;
+    const isPaid = outcome?.status === 'succeeded' && outcome.order === mounted?.order;
+    return mounted && mounted.own === own && !isPaid && placeOf(host) ? mounted.order : own;
   };
   const show = (): void => reflect(host, internals, stateOf(), outcome);
 
@@ -150,7 +151,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     const last = state.outcome;
     return last.retry === 'after-confirmation' || (last.status === 'succeeded' && isPaid(last));
   };
-  const mayReplace = (): boolean => !mustRemember((last) => last.order === order());
+  const mayReplace = (): boolean => !mustRemember((last) => last.order === order() || last.order === mounted?.order);
 
   const createPaymentSession = (context: SessionContext): ReturnType<NonNullable<Given['createPaymentSession']>> => {
     if (life.createPaymentSession) return life.createPaymentSession(context);
@@ -234,8 +235,10 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     const before = mounted;
     const given = { ...payOptions(), ...(hasButton ? { appearance } : {}), ...options };
     const result = (controller as CheckoutController).mount(place, given);
-    const { attemptId } = attemptOf(stateOf());
-    const now = (mounted = { attemptId, order: given.order, own: ownOrder() });
+    const { attemptId, order: shown } = attemptOf(stateOf());
+    const wanted = given.order === '' ? undefined : given.order;
+    // Refused or paid already, beside the form of another order.
+    const now = shown === wanted ? (mounted = { attemptId, order: wanted, own: ownOrder() }) : before;
     void result.then((ended) => {
       // Refused or paid already: the attempt was another one.
       if (ended.attemptId !== attemptId && mounted === now) mounted = before;
@@ -329,7 +332,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       const state = stateOf();
       if (!place) {
         // bind() would submit the form of another element at this controller.
-        if (state.phase !== 'open' || state.surface !== 'inline' || state.order === order()) return;
+        if (state.phase !== 'open' || state.surface !== 'inline' || order() === undefined || state.order === order()) return;
         void payWith();
       } else if (state.busy || isFormOpen()) return;
       // Paid is paid, also where no order says so.

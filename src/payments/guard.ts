@@ -195,8 +195,9 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
           free(known.record);
         } else {
           last[order] = { ...known, final: outcome.status === 'processing' || outcome.status === 'unknown' };
-          // Another page of this tab may have learned that nothing was submitted, while this one was in the back/forward cache.
-          pending.write(known.record);
+          // Another page of this tab may have learned that nothing was submitted, while this one was in the back/forward cache. What it
+          // has learned to be paid is not remembered again.
+          if (outcome.status !== 'succeeded') pending.write(known.record);
         }
       }
       if (outcome.retry === 'new-session' || outcome.status === 'succeeded') {

@@ -87,8 +87,8 @@ export function createPending(env: Environment, storage: Storage, log: Log = () 
     }
   };
 
-  /** What is remembered of the last 7 days, oldest first. */
-  const read = (): Content => {
+  /** What is remembered of the last 7 days, oldest first. `isSeen`: storage has just said so. */
+  const read = (): Content & { readonly isSeen: boolean } => {
     const given = text();
     if (given !== undefined) seen = given;
     const stored = parse(seen);
@@ -99,23 +99,25 @@ export function createPending(env: Environment, storage: Storage, log: Log = () 
     return {
       records: ofTheseDays(join(unstored?.records ?? [], stored.records)),
       paid: ofTheseDays(join(unstored?.paid ?? [], stored.paid)),
+      isSeen: given !== undefined,
     };
   };
 
-  const save = (next: Partial<Content>, attemptId?: string): void => {
-    const content = { ...read(), ...next };
+  const change = (to: (content: Content) => Partial<Content>, attemptId?: string): void => {
+    const before = read();
+    const content = { ...before, ...to(before) };
     const records = newestOf(content.records);
     const paid = newestOf(content.paid);
     try {
       // What cannot be read must not be written over.
-      if (seen !== undefined) {
+      if (before.isSeen) {
         if (records.length + paid.length === 0) store?.removeItem(KEY);
         else store?.setItem(KEY, toText({ records, paid }));
       }
     } catch {
       // Denied or full: storage still has what it had before.
     }
-    const stored = parse(text());
+    const stored = parse(text() ?? seen);
     const unstored = { storage, records: missing(records, stored.records), paid: missing(paid, stored.paid) };
     const isAll = unstored.records.length + unstored.paid.length === 0;
     memory.unstored = join(
@@ -128,30 +130,28 @@ export function createPending(env: Environment, storage: Storage, log: Log = () 
 
   return {
     write: (record) => {
-      save(
-        {
+      change(
+        ({ records }) => ({
           records: join(
-            filter(read().records, (other) => other.attemptId !== record.attemptId),
+            filter(records, (other) => other.attemptId !== record.attemptId),
             [record],
           ),
-        },
+        }),
         record.attemptId,
       );
     },
     remove: (fits) => {
-      const { records } = read();
-      const rest = filter(records, (record) => !fits(record));
-      if (rest.length !== records.length) save({ records: rest });
+      if (filter(read().records, fits)[0]) change(({ records }) => ({ records: filter(records, (record) => !fits(record)) }));
     },
     newest: (fits) => last(filter(read().records, fits)) ?? null,
     pay: (paid) => {
-      save(
-        {
+      change(
+        (content) => ({
           paid: join(
-            filter(read().paid, (other) => !isOf(other, paid.order)),
+            filter(content.paid, (other) => !isOf(other, paid.order)),
             [{ ...paid, at: env.now() }],
           ),
-        },
+        }),
         paid.attemptId,
       );
     },

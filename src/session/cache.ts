@@ -5,7 +5,7 @@ import { startDeadline } from '../core/deadline';
 import type { Environment } from '../core/environment';
 import { CheckoutError, isCheckoutError } from '../core/errors';
 import { deferred } from '../core/deferred';
-import { each, first, namesOf } from '../core/list';
+import { each, first, join, namesOf, without } from '../core/list';
 import { describeThrown, redact, type Log } from '../core/log';
 import { own, ownText } from '../core/read';
 import { readAnswer } from '../core/response';
@@ -70,6 +70,9 @@ export function createSessionCache(
   const entries: Record<string, Entry> = Object.create(null) as Record<string, Entry>;
   const entry = (order: string): Entry => (entries[order] ??= { cached: null, request: null });
 
+  /** All that are under way, those that are no longer wanted too. */
+  let requests: readonly SessionRequest[] = [];
+
   const left = (cached: CachedSession, lifetime: number): number => lifetime - (env.elapsed() - cached.receivedAt);
 
   const receive = (order: string, answer: unknown): CachedSession => {
@@ -97,6 +100,7 @@ export function createSessionCache(
     const leave = (): boolean => {
       const isWanted = entry(order).request === request;
       if (isWanted) entry(order).request = null;
+      requests = without(requests, request);
       return isWanted;
     };
     const fail = (error: CheckoutError): void => {
@@ -130,6 +134,7 @@ export function createSessionCache(
     };
     // Before anyone is asked: the callback itself may dispose of the controller.
     entry(order).request = request;
+    requests = join(requests, [request]);
     log('info', 'session.requested');
     const context = { ...(order === '' ? {} : { order }), signal: abort?.signal as AbortSignal };
     // Through a promise, so that a callback that throws is treated like one that rejects.
@@ -185,8 +190,8 @@ export function createSessionCache(
       });
     },
     close: (error) => {
-      each(namesOf(entries), (order) => {
-        entries[order]?.request?.cancel(error);
+      each(requests, (request) => {
+        request.cancel(error);
       });
     },
   };

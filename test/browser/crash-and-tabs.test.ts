@@ -115,8 +115,11 @@ describe('in another tab of the same browser', () => {
     await startPay(tab);
     expect(await outcomeOf(tab)).toMatchObject({ status: 'processing', paymentRequestId: record.paymentRequestId });
 
+    const resumed = resume(tab);
+    // Once the first one has the result, nothing is pending any more.
+    await waitForPhase(tab, 'confirming');
     await decide(record, 'SUCCESS');
-    expect(await resume(tab)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record.paymentRequestId });
+    expect(await resumed).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record.paymentRequestId });
     await visit.page.waitForFunction(() => localStorage.getItem('settled') === 'succeeded');
     expect(asked.filter((what) => what === 'session')).toHaveLength(1);
     expect(await remembered(visit.page, 'localStorage')).toEqual([]);

@@ -1,7 +1,7 @@
 /** What happens meanwhile: to the same payment, its order, the page and its storage, while a payment is on its way. */
 import { describe, expect, it } from 'vitest';
 import type { PaymentSession, StorageLike } from '../../src/types';
-import { openForm } from '../support/form';
+import { elementSession, moveForm, openForm } from '../support/form';
 import { fakeServer, memoryStorage, reloadPage, type Say } from '../support/server';
 import { flush, isCashierShowing, openShop, outcomeOf, pagehide, pageshow, pass, peek, uniqueSession, useShop } from '../support/shop';
 
@@ -451,6 +451,19 @@ describe('a getItem() that throws', () => {
     expect(storage.content[KEY]).toContain('"order":"cart1","confirmedBy"');
   });
 
+  it('once, as another tab has begun a payment: that stays remembered', async () => {
+    const storage = memoryStorage();
+    const own = flaky(storage);
+    const shop = openShop({ storage: own });
+    await shop.open(ORDER);
+    const written = JSON.parse(storage.content[KEY] ?? '') as { records: object[] };
+    storage.setItem(KEY, content([...written.records, begun('tab2')], []));
+    own.failsAt = 1;
+    shop.checkout.unmount();
+    await pass(1_000);
+    expect(storage.content[KEY]).toContain('tab2');
+  });
+
   it('always: nothing is written over what storage holds, and the page itself remembers', async () => {
     const storage = memoryStorage();
     const before = content([begun()], [paid()]);
@@ -491,4 +504,83 @@ describe('a session that was asked for before a success', () => {
     await flush();
     expect(shop.sdk.cashier().params).toMatchObject({ sessionData: next.paymentSessionData });
   });
+});
+
+describe('a question right before the cashier opens', () => {
+  it('is followed by the form of the renewed session, not of the one that has expired', async () => {
+    const storage = memoryStorage();
+    const shop = openForm({ storage, inquiryPayment: fakeServer('ORDER_NOT_EXIST').inquiryPayment });
+    const given = elementSession({ paymentSessionExpiryTime: new Date(Date.now() + 60_000).toISOString() });
+    await shop.drawn({ ...ORDER, session: given });
+    await pass(60_050);
+    storage.setItem(KEY, content([begun()], []));
+    await pass(2_000);
+    expect(shop.forms.forms).toHaveLength(2);
+    expect(shop.forms.form().params).toMatchObject({ sessionData: shop.sessions[0]?.paymentSessionData });
+  });
+
+  it('is followed by the session that has come, also where that came expired by the buyer’s clock', async () => {
+    const storage = memoryStorage();
+    const { asked, create } = slowSessions();
+    const shop = openShop({ storage, inquiryPayment: fakeServer('ORDER_NOT_EXIST').inquiryPayment, createPaymentSession: create });
+    void shop.checkout.pay(ORDER);
+    await flush();
+    storage.setItem(KEY, content([begun()], []));
+    asked[0]?.(uniqueSession({ paymentSessionExpiryTime: new Date(Date.now() - 1_000).toISOString() }));
+    await flush();
+    expect([asked.length, shop.sdk.cashiers.length]).toEqual([1, 1]);
+  });
+
+  it('is not asked where a reopened form is moved in the last 30 s of its session: it is drawn again', async () => {
+    const shop = openForm({ session: () => elementSession({ paymentSessionExpiryTime: new Date(Date.now() + 100_000).toISOString() }) });
+    await shop.drawn(ORDER);
+    shop.submit();
+    await flush();
+    shop.checkout.unmount();
+    await pass(1_000);
+    await shop.drawn(ORDER);
+    expect([shop.sessions.length, shop.forms.forms.length, shop.checkout.state.phase]).toEqual([1, 2, 'open']);
+    await pass(75_000);
+    moveForm();
+    await pass(3_000);
+    expect(shop.forms.forms).toHaveLength(3);
+  });
+});
+
+it('a payment that another page has decided while this one was away is not remembered again', async () => {
+  const storage = memoryStorage();
+  const shop = openShop({ storage, inquiryPayment: fakeServer('SUCCESS').inquiryPayment });
+  const { result } = await shop.open(ORDER);
+  pagehide(true);
+  storage.setItem(KEY, content([], [paid()]));
+  pageshow();
+  expect(await peek(result)).toMatchObject({ status: 'succeeded' });
+  await pass(1_000);
+  expect(JSON.parse(storage.content[KEY] ?? '{}')).toMatchObject({ records: [] });
+});
+
+it('resume() that nobody can be asked for names no order of a payment that only the address names', async () => {
+  at('/checkout?paymentRequestId=payment-of-A');
+  const outcome = await openShop({ storage: memoryStorage() }).checkout.resume({ order: 'B:250' });
+  expect(outcome).toMatchObject({ status: 'unknown', paymentRequestId: 'payment-of-A' });
+  expect(outcome).not.toHaveProperty('order');
+});
+
+it('dispose() aborts a session request that a success has made unwanted', async () => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const shop = openShop({
+    notRedirectAfterComplete: true,
+    createPaymentSession: ({ signal }) => {
+      signals.push(signal);
+      return new Promise(() => undefined);
+    },
+  });
+  const prepared = shop.checkout.prepare({ session: true }).catch((thrown: unknown) => (thrown as { code: string }).code);
+  await flush();
+  const { cashier } = await shop.open({ session: uniqueSession() });
+  cashier.emit('SDK_PAYMENT_SUCCESSFUL');
+  await pass(1_000);
+  shop.checkout.dispose();
+  await flush();
+  expect([signals.map((signal) => signal?.aborted), await peek(prepared)]).toEqual([[true], 'disposed']);
 });

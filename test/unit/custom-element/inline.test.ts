@@ -241,21 +241,60 @@ describe('a Payment Element', () => {
     await flush();
     await page().antom.buyer.seesCashier();
     expect(element().state).toMatchObject({ phase: 'open', order: 'o3' });
-    void element().pay({ order: 'o2' });
+    void element().pay({ order: 'o2', notRedirectAfterComplete: true });
     await page().antom.buyer.seesCashier();
     await page().antom.buyer.fillsIn();
     await click();
     await page().antom.buyer.pays();
     expect(page().outcomes.slice(-1)).toMatchObject([{ status: 'succeeded', order: 'o2' }]);
-    const paid = posts().length;
-    // The SDK's jump did not come.
-    await pass(11_000);
+    await pass(1_000);
     await click();
-    expect(page().outcomes.slice(-1)).toMatchObject([{ status: 'succeeded', order: 'o2' }]);
-    expect([element().state.phase, posts().length]).toEqual(['settled', paid]);
-    void element().pay();
     await page().antom.buyer.seesCashier();
     expect(element().state).toMatchObject({ phase: 'open', order: 'o3' });
+  });
+
+  it('two pay() that are refused while it is submitted leave it alone', async () => {
+    sells('element');
+    await drawn();
+    await page().antom.buyer.fillsIn();
+    await click();
+    void element().pay({ order: 'o2' });
+    void element().pay({ order: 'o2' });
+    await flush();
+    await page().antom.buyer.isDeclined();
+    await pass(1_000);
+    expect(element().state).toMatchObject({ phase: 'open', order: 'o1' });
+    expect(statuses()).not.toContain('abandoned');
+  });
+
+  it('two pay() of an order that is paid leave it to the button', async () => {
+    sells('element');
+    await drawn();
+    void element().pay({ order: 'o2' });
+    await page().antom.buyer.seesCashier();
+    await page().antom.buyer.fillsIn();
+    await click();
+    await page().antom.buyer.pays();
+    await pass(11_000);
+    void element().pay();
+    await page().antom.buyer.seesCashier();
+    void element().pay({ order: 'o2' });
+    void element().pay({ order: 'o2' });
+    await flush();
+    await page().antom.buyer.fillsIn();
+    await click();
+    expect(element().state).toMatchObject({ phase: 'submitting', order: 'o1' });
+  });
+
+  it('for no order, as pay({ order: "" }) asks, is submitted by the button', async () => {
+    sells('element');
+    await drawn(INLINE.replace('order="o1"', ''));
+    void element().pay({ order: '' });
+    await flush();
+    await page().antom.buyer.seesCashier();
+    await page().antom.buyer.fillsIn();
+    await click();
+    expect(element().state.phase).toBe('submitting');
   });
 
   it('waits until the page is parsed: its button may still be on its way', async () => {
@@ -407,6 +446,20 @@ describe('a button without a place, beside a form on its controller', () => {
 
   it('submits that form where it is of the same order', async () => {
     expect((await beside('element', 'o1')).state).toMatchObject({ phase: 'submitting', order: 'o1' });
+  });
+
+  it.each(['element', 'cashier'] as const)('submits it where it names no order itself: %s', async (product) => {
+    sells(product);
+    const checkout = new CheckoutController({ ...page().antom.options, ...(product === 'element' && { product: paymentElement }) });
+    $('main').innerHTML = '<div id="card"></div><antom-checkout><button>Pay</button></antom-checkout>';
+    element().checkout = checkout;
+    await flush();
+    void checkout.mount('#card', { order: 'o1', appearance: { showSubmitButton: false } });
+    await page().antom.buyer.seesCashier();
+    await page().antom.buyer.fillsIn();
+    await click();
+    expect(checkout.state).toMatchObject({ phase: 'submitting', order: 'o1' });
+    checkout.dispose();
   });
 
   it('pays its own order, never that of the form', async () => {
