@@ -142,7 +142,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const taken = acquireLock(lock, id);
     if (isOver()) {
       // By a listener of the form that made way, before the lock was taken.
-      if (taken) releaseLock(lock, id, null);
+      releaseLock(lock, id, null);
       return;
     }
     if (!taken) {
