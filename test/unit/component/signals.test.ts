@@ -106,7 +106,7 @@ describe('of a component', () => {
     expect(events).toMatchObject([{ type: 'setup-failed', code: 'SDK_CREATECOMPONENT_ERROR', raw }]);
   });
 
-  it.each([
+  it.each<[string, unknown, string | undefined]>([
     ['an error without a code', new DOMException('denied', 'SecurityError'), 'storage-blocked'],
     ['an error with a code of the SDK’s', { code: 'SDK_INTERNAL_ERROR', name: 'SecurityError', message: 'denied' }, undefined],
   ])('that a refused storage may have kept from opening: %s', (_what, raw, expected) => {
