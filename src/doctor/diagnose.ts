@@ -82,7 +82,12 @@ function look(env: Environment, options: DiagnoseOptions, given: unknown): Promi
         csp,
         cashierFacts(env, options),
         back.facts,
-        lastFacts(controller.state, heard(), env.now()),
+        // A script that came late, or by another tag, is used all the same.
+        lastFacts(
+          controller.state,
+          filter(heard(), ({ name }) => !(sdk.isHere && name === 'sdk.load-failed')),
+          env.now(),
+        ),
         probed.facts,
         sessionFacts(session, env.now()),
       ]),

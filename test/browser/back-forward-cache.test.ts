@@ -69,7 +69,7 @@ describe('after a redirect', () => {
       cashierVisible: false,
     });
     expect(first).toMatchObject({ paymentRequestId: (await outcomeOf(visit)).paymentRequestId });
-    expect(asked).toEqual(['session']);
+    await expect.poll(() => asked).toEqual(['session']);
     expectNoProblems(visit);
   });
 
@@ -82,7 +82,7 @@ describe('after a redirect', () => {
       const outcome = await outcomeOf(visit, 1);
       expect(outcome).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
       expect(outcome.paymentRequestId).not.toBe(first.paymentRequestId);
-      expect(asked).toEqual(['session', 'inquiry', 'session', 'inquiry']);
+      await expect.poll(() => asked).toEqual(['session', 'inquiry', 'session', 'inquiry']);
       expect([await orderStatus(first), await orderStatus(outcome)]).toEqual(['failed', 'paid']);
       expect(await remembered(visit.page)).toEqual([]);
     },
@@ -97,7 +97,7 @@ describe('after a redirect', () => {
       confirmedBy: 'server',
       paymentRequestId: first.paymentRequestId,
     });
-    expect(asked).toEqual(['session', 'inquiry']);
+    await expect.poll(() => asked).toEqual(['session', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
     expect((await eventTypes(visit)).filter((type) => type === 'loading-started')).toHaveLength(1);
   });
@@ -110,7 +110,7 @@ describe('after a redirect', () => {
       confirmedBy: 'server',
       paymentRequestId: first.paymentRequestId,
     });
-    expect(asked).toEqual(['session', 'inquiry', 'inquiry']);
+    await expect.poll(() => asked).toEqual(['session', 'inquiry', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
   });
 
@@ -118,7 +118,7 @@ describe('after a redirect', () => {
     const { visit, asked } = await leaveAndComeBack();
     await decide(first, 'SUCCESS');
     expect(await resume(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: first.paymentRequestId });
-    expect(asked).toEqual(['session', 'inquiry']);
+    await expect.poll(() => asked).toEqual(['session', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
   });
 });
@@ -152,7 +152,7 @@ describe('after a link that the buyer followed while the cashier was open', () =
     await visit.page.mouse.click(pay.x + pay.width / 2, pay.y + pay.height / 2);
     const outcome = await outcomeOf(visit);
     expect(outcome).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
-    expect(asked).toEqual(['session', 'inquiry']);
+    await expect.poll(() => asked).toEqual(['session', 'inquiry']);
     expect(await orderStatus(outcome)).toBe('paid');
     expect(await remembered(visit.page)).toEqual([]);
     await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
@@ -173,7 +173,7 @@ describe('while the server was being asked', () => {
     await waitForPhase(visit, 'confirming');
     const [record] = await remembered(visit.page);
     await (await answered).finished();
-    expect(asked).toEqual(['session', 'inquiry']);
+    await expect.poll(() => asked).toEqual(['session', 'inquiry']);
     await visit.page.goto('/blank?elsewhere');
     await decide(record!, 'SUCCESS');
     await goBackToLab(visit);
@@ -182,7 +182,7 @@ describe('while the server was being asked', () => {
       confirmedBy: 'server',
       paymentRequestId: record?.paymentRequestId,
     });
-    expect(asked).toEqual(['session', 'inquiry', 'inquiry']);
+    await expect.poll(() => asked).toEqual(['session', 'inquiry', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
   });
 

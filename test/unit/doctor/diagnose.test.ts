@@ -112,6 +112,16 @@ describe('a diagnosis', () => {
     expect((await diagnose({ checkout })).facts).toMatchObject({ lastCode: 'sdk-offline' });
   });
 
+  it('does not blame a load that failed where the SDK has come all the same', async () => {
+    const timeline = createTimeline();
+    antom.faults.sdk('sdk-offline');
+    const checkout = make({ logger: timeline.logger });
+    await checkout.prepare().catch(() => undefined);
+    Object.assign(window, { AMSCashierPayment: vi.fn() });
+    expect((await diagnose({ checkout })).facts['lastCode']).toBeNull();
+    Reflect.deleteProperty(window, 'AMSCashierPayment');
+  });
+
   it.each([
     ['isolated', 'the page is cross-origin isolated', true, []],
     [
