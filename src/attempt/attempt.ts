@@ -95,6 +95,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   /** The page has ended the attempt while the server was asked about an earlier payment. */
   let endedMeanwhile: Input | null = null;
   let navigation: NavigationWatch | null = null;
+  /** What the repayment guard has let open. */
   let admitted: CachedSession | null = null;
 
   // Functions, not comparisons: every call of the merchant's code may have moved the attempt on, which the compiler cannot know.

@@ -1,6 +1,6 @@
 /** The buyer presses Back and the page comes out of the back/forward cache as it was, its controller and its open promises with it. */
 import { describe, expect, it } from 'vitest';
-import { expectNoProblems, goBack, useBrowser, whyLoadedAgain, type Visit } from './support/browser.ts';
+import { expectNoProblems, finishAnimations, goBack, useBrowser, whyLoadedAgain, type Visit } from './support/browser.ts';
 import { eventTypes, furnishLab, openLab, outcomeOf, resume, sdkUi, startPay, waitForPhase, type LabOptions } from './support/lab.ts';
 import { decide, orderStatus, remembered, watchServer, type Asked, type Remembered } from './support/payments.ts';
 
@@ -131,9 +131,7 @@ describe('after a link that the buyer followed while the cashier was open', () =
     const [record] = await remembered(visit.page);
     // Playwright loses sight of the frames of a restored page, so the button is pressed where it was: by the mouse, through the browser.
     await visit.cashier.locator('[data-testid="pay"]:not([disabled])').waitFor();
-    await visit.page
-      .locator('#ams-component-container')
-      .evaluate((container) => Promise.allSettled(container.getAnimations().map((animation) => animation.finished)));
+    await finishAnimations(visit.page);
     const pay = (await visit.cashier.getByTestId('pay').boundingBox())!;
 
     await visit.page.evaluate(() => {
