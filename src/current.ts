@@ -13,7 +13,7 @@ import { errorOutcome, UNKNOWN } from './outcome/decide';
 import { orderOf } from './outcome/order';
 import { identified, settledState } from './outcome/outcome';
 import { isLockFree, lockedError } from './page/lock';
-import type { PendingRecord } from './payments/records';
+import { isGuessed, type PendingRecord } from './payments/records';
 import { removeNodes } from './sdk/instance';
 import type {
   AbandonReason,
@@ -144,7 +144,7 @@ export function createCurrent(
       if (attempt === before && !before?.isKeptForRedirect) setState(next);
     };
     if (!inquire || record.paymentRequestId === '') {
-      const outcome = identified(UNKNOWN, record.guessed ? { ...record, order: '' } : record, id);
+      const outcome = identified(UNKNOWN, isGuessed(record) ? { ...record, order: '' } : record, id);
       state(settledState(id, outcome, false));
       return Promise.resolve(outcome);
     }

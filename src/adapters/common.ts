@@ -26,12 +26,12 @@ export function needController(given: CheckoutController | null | undefined, rem
 
 /** The attempt that `state` is about. */
 export function attemptOf(state: CheckoutState): string | null {
-  return 'attemptId' in state ? state.attemptId : null;
+  return state.phase === 'idle' || state.phase === 'disposed' ? null : state.attemptId;
 }
 
-/** The `order` that `state` is about. */
+/** The `order` that `state` is about, and not what a page has put on Object.prototype. */
 export function orderOf(state: CheckoutState): string | undefined {
-  return 'order' in state ? state.order : undefined;
+  return Object.prototype.hasOwnProperty.call(state, 'order') ? (state as { readonly order?: string }).order : undefined;
 }
 
 /** The `order` of the view comes before that of its options. */

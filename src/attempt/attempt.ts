@@ -11,7 +11,7 @@ import { deferred } from '../core/deferred';
 import { listen } from '../core/environment';
 import { CheckoutError, isCheckoutError } from '../core/errors';
 import { describeThrown } from '../core/log';
-import { ownText } from '../core/read';
+import { isOwn, ownText } from '../core/read';
 import { createScope } from '../core/scope';
 import { decide, isDeclined, SUCCEEDED, type Decision } from '../outcome/decide';
 import type { Facts, Input } from '../outcome/input';
@@ -69,12 +69,15 @@ interface Ending {
   /** The order is free for another payment. */
   readonly decided: boolean;
   /** This document is going away, and may come back from the back/forward cache. */
-  readonly pageHidden?: boolean;
+  readonly pageHidden: boolean;
   /** False where the SDK has reported no success, after which it would jump to paymentRedirectUrl. */
-  readonly jumps?: boolean;
-  /** The payment that the outcome is about; default: the session's. */
-  readonly about?: Payment;
+  readonly jumps: boolean;
+  /** The payment that the outcome is about; null: the session's. */
+  readonly about: Payment | null;
 }
+
+/** What an ending is that says no more; with members of its own, so that none is the page's Object.prototype's. */
+const PLAIN: Ending = { decided: false, pageHidden: false, jumps: true, about: null };
 
 type Phase = 'preparing' | 'creating-session' | 'opening' | 'open' | 'submitting' | 'confirming';
 
@@ -168,9 +171,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       if (stage.at !== 'asking-earlier') return;
       stage = { at: 'preparing' };
       // By the merchant's storage, after the answer and before the next question.
-      if (endedMeanwhile && 'session' in ending) dispatch(endedMeanwhile);
-      else if ('error' in ending) fail(ending.error);
-      else if ('decision' in ending) finish(ending.decision, { decided: false, about: ending.record });
+      if (endedMeanwhile && isOwn(ending, 'session')) dispatch(endedMeanwhile);
+      else if (isOwn(ending, 'error')) fail(ending.error);
+      else if (isOwn(ending, 'decision')) finish(ending.decision, { about: ending.record });
       else gathering.proceed(ending.session);
     });
     stage = { at: 'asking-earlier', asking };
@@ -447,7 +450,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     };
   };
 
-  const finish = (decision: Decision, { decided, pageHidden = false, jumps = true, about }: Ending): void => {
+  const finish = (decision: Decision, ending: Partial<Ending>): void => {
+    const { decided, pageHidden, jumps, about } = { ...PLAIN, ...ending };
     const opened = openedIn(stage);
     const session = (opened?.session ?? gathering.session())?.session;
     const outcome = identified(decision, about ?? (session ? recordOf(session) : { order }), id);

@@ -3,6 +3,7 @@
  */
 import type { Component } from '../component/component';
 import type { Asking } from '../confirmation/poll';
+import { isOwn } from '../core/read';
 import type { Opening } from '../payments/guard';
 import type { Driver } from '../sdk/driver';
 import type { CachedSession } from '../session/cache';
@@ -43,5 +44,5 @@ export type Stage =
     };
 
 export function openedIn(stage: Stage): Opened | null {
-  return 'opened' in stage ? stage.opened : null;
+  return isOwn(stage, 'opened') ? stage.opened : null;
 }

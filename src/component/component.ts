@@ -10,7 +10,7 @@ import type { Environment } from '../core/environment';
 import type { SdkFailure } from '../core/errors';
 import { normalizeEvent } from '../events/normalize';
 import { describeThrown, redact, type Log } from '../core/log';
-import { ownText } from '../core/read';
+import { isOwn, ownText } from '../core/read';
 import { watchReach } from './reach';
 import { snapshotPage } from './page-snapshot';
 import { removeNodes, storageBlocked, type BuiltInstance } from '../sdk/instance';
@@ -292,7 +292,8 @@ function letGo(instance: BuiltInstance): void {
 /** Says only what became of a press. */
 function isAnswer(signal: DriverSignal): boolean {
   return (
-    signal.type === 'not-ready' || ('event' in signal && (signal.event.type === 'form-invalid' || signal.event.type === 'payment-failed'))
+    signal.type === 'not-ready' ||
+    (isOwn(signal, 'event') && (signal.event.type === 'form-invalid' || signal.event.type === 'payment-failed'))
   );
 }
 

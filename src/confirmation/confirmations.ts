@@ -11,9 +11,9 @@ export interface SharedPoll extends Asking {
 
 export interface Asked {
   /** Under way; answers at the latest when it is aborted. */
-  request?: Promise<Answer> | undefined;
+  request: Promise<Answer> | undefined;
   /** Of a resume(). */
-  poll?: SharedPoll | undefined;
+  poll: SharedPoll | undefined;
 }
 
 /** The entry of a paymentRequestId. */
@@ -21,5 +21,5 @@ export type Confirmations = (paymentRequestId: string) => Asked;
 
 export function createConfirmations(): Confirmations {
   const asked = Object.create(null) as Record<string, Asked | undefined>;
-  return (paymentRequestId) => (asked[paymentRequestId] ??= {});
+  return (paymentRequestId) => (asked[paymentRequestId] ??= { request: undefined, poll: undefined });
 }

@@ -3,7 +3,7 @@
  */
 import { listen, type Environment } from '../core/environment';
 import { add, each, first, map, some, take } from '../core/list';
-import type { PendingRecord } from '../payments/records';
+import { isGuessed, type PendingRecord } from '../payments/records';
 import type { CheckoutState, PaymentOutcome, ResumeOptions } from '../types';
 import { confirm, type Ask, type Cadence, type Confirmation } from './poll';
 import type { Confirmations } from './confirmations';
@@ -49,7 +49,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
   const ask: Ask = (aborted) =>
     inquire(record)(aborted).then((answer) => (answer.kind === 'not-found' && maySubmit() ? NO_ANSWER : answer));
   const tell = (answer: Answer | null): void => {
-    if (!record.guessed && (answer?.kind === 'processing' || answer?.kind === 'pending')) guard.noted(record, true);
+    if (!isGuessed(record) && (answer?.kind === 'processing' || answer?.kind === 'pending')) guard.noted(record, true);
     each(take(waiting), (resolve) => {
       resolve(answer);
     });
@@ -74,7 +74,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       asked.poll = undefined;
       const { decision, decided } = verdictOnReturn(answer);
       if (decided) guard.decided(record, false);
-      const order = record.guessed ? '' : record.order;
+      const order = isGuessed(record) ? '' : record.order;
       const outcome = identified(decision, { ...record, order }, attemptId);
       guard.pay(order, outcome);
       parts.ended(outcome);
@@ -104,12 +104,13 @@ export function pendingPayment(
   // As paymentRedirectUrl may have it. The buyer may have changed the cart since: then it is remembered as another order's.
   const named = first(address, ({ name, value }) => name === 'paymentRequestId' && value !== '')?.value;
   const isOther =
-    order !== undefined && guard.newest((record) => !record.guessed && record.paymentRequestId === named && !isOf(record, order)) !== null;
+    order !== undefined &&
+    guard.newest((record) => !isGuessed(record) && record.paymentRequestId === named && !isOf(record, order)) !== null;
   const wanted = paymentRequestId ?? (isOther ? undefined : named);
   const known = guard.newest(
     (record) =>
       // What an earlier call has guessed says nothing of this one.
-      (wanted === undefined || (record.paymentRequestId === wanted && !record.guessed)) &&
+      (wanted === undefined || (record.paymentRequestId === wanted && !isGuessed(record))) &&
       (order === undefined || isOf(record, order) || record.paymentRequestId === paymentRequestId),
   );
   // What storage holds of a long order is not the order.

@@ -5,8 +5,8 @@
  */
 import { startDeadline } from '../core/deadline';
 import type { Environment } from '../core/environment';
-import { ownText } from '../core/read';
-import type { PendingRecord } from '../payments/records';
+import { isOwn, ownText } from '../core/read';
+import { isGuessed, type PendingRecord } from '../payments/records';
 import type { PaymentSession } from '../types';
 import { askOnce, type Ask, type Asking } from './poll';
 import { PROCESSING, UNKNOWN, type Decision } from '../outcome/decide';
@@ -75,10 +75,10 @@ export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedP
       return;
     }
     const next = afterUnconfirmed(answer, reopenable);
-    if ('decision' in next) {
+    if (isOwn(next, 'decision')) {
       if (next.decided) guard.decided(record, false);
       // Whether the payment that has succeeded was this order's nobody knows.
-      done({ decision: record.guessed && next.decided ? UNKNOWN : next.decision, record });
+      done({ decision: isGuessed(record) && next.decided ? UNKNOWN : next.decision, record });
       return;
     }
     if (next.open === 'same') {

@@ -339,9 +339,11 @@ export class CheckoutError extends NativeError {
     this.code = code;
     this.hint = `${REMEDIES[code]}. See docs/errors.md#${code}.`;
     this.retryable = isRetryable(code);
-    this.cause = init.cause;
-    if (init.sdk !== undefined) this.sdk = init.sdk;
-    this.details = init.details ?? {};
+    // Members of its own first: what is missing must not be the page's Object.prototype's.
+    const { cause, sdk, details } = { cause: undefined, sdk: undefined, details: undefined, ...init };
+    this.cause = cause;
+    if (sdk !== undefined) this.sdk = sdk;
+    this.details = details ?? {};
   }
 
   /** For logs: leaves out `cause` and the stack, which may hold what should not be sent anywhere. */

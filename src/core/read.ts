@@ -12,6 +12,11 @@ export function own(holder: unknown, key: string): unknown {
   }
 }
 
+/** Tells the arms of a union apart. Not by `in`, which sees what a page has put on Object.prototype. */
+export function isOwn<Union extends object, Key extends string>(holder: Union, key: Key): holder is Extract<Union, Record<Key, unknown>> {
+  return Object.prototype.hasOwnProperty.call(holder, key);
+}
+
 /** An own member that is a string and not empty. */
 export function ownText(holder: unknown, key: string): string | undefined {
   const value = own(holder, key);

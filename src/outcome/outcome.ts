@@ -1,6 +1,7 @@
 /**
  * What an attempt or a resume() hands over in the end.
  */
+import { ownText } from '../core/read';
 import type { CheckoutState, PaymentOutcome } from '../types';
 import type { Decision } from './decide';
 import { orderOf } from './order';
@@ -14,11 +15,14 @@ export interface Payment {
 
 /** An outcome with the ids of the payment that it is about. */
 export function identified(decision: Decision, about: Payment, attemptId: string): PaymentOutcome {
+  // An order may be all that is known; then a page's Object.prototype must name no payment.
+  const paymentRequestId = ownText(about, 'paymentRequestId');
+  const paymentSessionId = ownText(about, 'paymentSessionId');
   return Object.freeze({
     attemptId,
     ...orderOf(about.order),
-    ...(about.paymentRequestId ? { paymentRequestId: about.paymentRequestId } : {}),
-    ...(about.paymentSessionId ? { paymentSessionId: about.paymentSessionId } : {}),
+    ...(paymentRequestId ? { paymentRequestId } : {}),
+    ...(paymentSessionId ? { paymentSessionId } : {}),
     ...decision,
   });
 }

@@ -7,7 +7,7 @@
 import { CheckoutError } from '../core/errors';
 import { each, filter, first, has, join, map, namesOf } from '../core/list';
 import { isOf } from '../outcome/order';
-import { type PendingRecord, type PendingStore } from './records';
+import { isGuessed, type PendingRecord, type PendingStore } from './records';
 import { dataOf, type SessionCache } from '../session/cache';
 import type { PaymentOutcome, PaymentSession } from '../types';
 import { SUCCEEDED } from '../outcome/decide';
@@ -111,7 +111,7 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
     noted: (record, known) => {
       const isIt = (other: PendingRecord): boolean => other.paymentRequestId === record.paymentRequestId;
       const before = newest(isIt);
-      if (before && !before.guessed && !(known && first(named, isIt))) return;
+      if (before && !isGuessed(before) && !(known && first(named, isIt))) return;
       named = filter(named, (other) => !isIt(other));
       if (known) pending.write(record);
       else named = join(named, [record]);

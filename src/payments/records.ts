@@ -25,6 +25,10 @@ export interface PendingRecord {
   readonly guessed?: true;
 }
 
+export function isGuessed(record: PendingRecord): boolean {
+  return own(record, 'guessed') === true;
+}
+
 /** An order that has been paid, without the id of its payment, which nobody needs any more. */
 export interface PaidOrder {
   readonly attemptId: string;

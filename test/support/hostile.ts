@@ -67,7 +67,10 @@ export const HOSTILE_PAGES: Readonly<Record<string, string>> = {
 
   'Object.prototype extended': `
     Object.prototype.extend = function () { return this; };
-    ['environment', 'order', 'session', 'force', 'product', 'paymentRequestId', 'paymentStatus', 'result', 'code', 'records', 'version', 'status', 'ok', 'text'].forEach(function (name) {
+    ['environment', 'order', 'session', 'force', 'product', 'paymentRequestId', 'paymentSessionId', 'paymentStatus', 'result',
+      'code', 'records', 'version', 'status', 'ok', 'text', 'attemptId', 'outcome', 'error', 'cause', 'sdk', 'details',
+      'decision', 'decided', 'about', 'jumps', 'pageHidden', 'opened', 'event', 'request', 'poll', 'guessed', 'declined',
+      'reason', 'url', 'timeout', 'retries', 'nonce'].forEach(function (name) {
       Object.prototype[name] = 'from Object.prototype';
     });
     Object.prototype.toJSON = function () { return 'an object'; };`,

@@ -90,6 +90,8 @@ export type Action =
   | { readonly do: 'loads'; readonly mood: LoadMood }
   | { readonly do: 'load-answer'; readonly mood: Exclude<LoadMood, 'slow'> }
   | { readonly do: 'sdk'; readonly mood: SdkMood }
+  /** Another page of this browser has paid an order, or begun to: it has written so into the storage that both share. */
+  | { readonly do: 'elsewhere'; readonly order: Order; readonly what: 'paid' | 'begun' }
   | { readonly do: 'navigate'; readonly to: '/cart' | '/other' | '/cart#/step' | '/cart?x=1' }
   | { readonly do: 'hide' | 'show' | 'offline' | 'online' | 'focus' | 'pageshow' }
   | { readonly do: 'pagehide'; readonly persisted: boolean }
@@ -234,6 +236,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       ['mood'],
     ),
   },
+  { weight: 2, arbitrary: act('elsewhere', { order, what: from('paid', 'begun', 'begun') }, ['order', 'what']) },
   { weight: 3, arbitrary: act('navigate', { to: from('/cart', '/other', '/cart#/step', '/cart?x=1') }, ['to']) },
   { weight: 4, arbitrary: from('hide', 'show', 'offline', 'online', 'focus', 'pageshow').chain((what) => act(what)) },
   { weight: 3, arbitrary: act('pagehide', { persisted: fc.boolean() }, ['persisted']) },

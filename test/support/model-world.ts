@@ -25,7 +25,7 @@ import {
   APPLE_PAY,
 } from '../../src/testing/sdk/ams-checkout';
 import { libraryIn, type Library } from './hostile';
-import type { Action, Config, LoadMood, Reflex, Scenario, SdkMood, ServerSay, SessionMood, Step } from './model-actions';
+import type { Action, Config, LoadMood, Order, Reflex, Scenario, SdkMood, ServerSay, SessionMood, Step } from './model-actions';
 import { freshPage, listenersLeft, watchSignal } from './model-page';
 import { inquiryOf, memoryStorage, setOnline } from './server';
 import { makeSessionData } from './sessions';
@@ -201,6 +201,8 @@ function createWorld(config: Config): World {
   const made = new Map<unknown, Made>();
   /** Who confirmed the orders that were paid. */
   const paid = new Map<string, string | null>();
+  /** Orders that another page has paid. */
+  const paidElsewhere = new Set<string>();
   const lasts = new Map<string, Last>();
   /** Payments that the server has decided: their sessions are spent. */
   const spent = new Set<string>();
@@ -217,6 +219,8 @@ function createWorld(config: Config): World {
   let aborter: AbortController | null = null;
   let called = 0;
   let sellers = 0;
+  /** Of other pages. */
+  let payments = 0;
   const begun = Date.now();
   const liesHidden = config.hints === 'hidden' || config.hints === 'both';
   const liesOffline = config.hints === 'offline' || config.hints === 'both';
@@ -428,7 +432,7 @@ function createWorld(config: Config): World {
   const onCreate = (page: Visit, instance: FakeInstance, params: Readonly<Record<string, unknown>>): Component | null => {
     const session = made.get(params['sessionData']);
     const seller = page.sellers.find(({ state }) => state.phase === 'opening');
-    const attempt = seller && 'attemptId' in seller.state ? page.attempts.get(seller.state.attemptId) : undefined;
+    const attempt = seller && hasAttempt(seller.state) ? page.attempts.get(seller.state.attemptId) : undefined;
     if (!session || !seller || !attempt) {
       wrong(`createComponent by nobody, or with a session that no server made`);
       return null;
@@ -585,7 +589,7 @@ function createWorld(config: Config): World {
     const before = seller.state;
     seller.state = next;
     note(
-      `${seller.name} ${next.phase}${'attemptId' in next ? ` ${next.attemptId.split('-')[1] ?? ''}` : ''}${next.phase === 'settled' ? `: ${show(next.outcome)}${next.cashierVisible ? ', the cashier stays' : ''}` : ''}`,
+      `${seller.name} ${next.phase}${hasAttempt(next) ? ` ${next.attemptId.split('-')[1] ?? ''}` : ''}${next.phase === 'settled' ? `: ${show(next.outcome)}${next.cashierVisible ? ', the cashier stays' : ''}` : ''}`,
     );
     must(Object.isFrozen(next), 'f: a state is not frozen');
     const { busy, canPay, cashierVisible, phase } = next;
@@ -601,12 +605,12 @@ function createWorld(config: Config): World {
       disposed: ['false false false'],
     };
     must(right[phase]?.includes(flags) === true, `f: ${phase} with busy, canPay, cashierVisible ${flags}`);
-    if ('attemptId' in next && !page.attempts.has(next.attemptId)) {
+    if (hasAttempt(next) && !page.attempts.has(next.attemptId)) {
       const call = seller.running[seller.running.length - 1];
       if (!call) wrong(`f: attempt ${next.attemptId} without a call`);
       else page.attempts.set(next.attemptId, { id: next.attemptId, call, component: null, settled: null, expected: null, asking: false });
     }
-    const attempt = 'attemptId' in next ? page.attempts.get(next.attemptId) : undefined;
+    const attempt = hasAttempt(next) ? page.attempts.get(next.attemptId) : undefined;
     if (attempt && phase === 'confirming') attempt.asking = attempt.component !== null;
     must(isLegal(page, before, next), `f: from ${before.phase} to ${phase}`);
     if (next.phase === 'settled') onSettled(page, seller, next.attemptId, next.outcome);
@@ -632,13 +636,14 @@ function createWorld(config: Config): World {
     if (!attempt) return;
     const order = own(outcome, 'order');
     const key = keyOf(seller, order ?? '');
-    // The answer of a paid order, from whichever page it was paid on.
+    // The answer of a paid order, from whichever page it was paid on: it names no payment.
     if (
       order !== undefined &&
       outcome.status === 'succeeded' &&
-      attempt.component === null &&
-      attempt.call.kind === 'pay' &&
-      paid.get(key) === outcome.confirmedBy
+      own(outcome, 'paymentRequestId') === undefined &&
+      paid.get(key) === outcome.confirmedBy &&
+      // A cashier that is open when the page comes back from the back/forward cache ends with it too.
+      (attempt.component === null || paidElsewhere.has(key))
     ) {
       attempt.settled ??= outcome;
       return;
@@ -811,6 +816,9 @@ function createWorld(config: Config): World {
         call.outcome = outcome;
         call.text = outcome ? textOf(outcome) : '';
         if (outcome === null) must(kind === 'resume', 'a: pay() gave null');
+        else if (kind === 'resume' && outcome.status === 'succeeded' && own(outcome, 'order') !== undefined)
+          // Told by the promise alone where a pay() is under way.
+          paid.set(keyOf(seller, own(outcome, 'order') ?? ''), outcome.confirmedBy);
         else if (wasPaid) {
           must(
             outcome.status === 'succeeded' || outcome.status === 'error' || joined(call),
@@ -848,8 +856,7 @@ function createWorld(config: Config): World {
     if (seller.checkout.state.busy && page(seller)?.call === first)
       must(second.promise === first.promise, 'a: a second click got another promise');
   };
-  const page = (seller: Seller): Attempt | undefined =>
-    'attemptId' in seller.state ? visit.attempts.get(seller.state.attemptId) : undefined;
+  const page = (seller: Seller): Attempt | undefined => (hasAttempt(seller.state) ? visit.attempts.get(seller.state.attemptId) : undefined);
 
   const resume = (seller: Seller, { order, id, signal }: ResumeAction): void => {
     const paymentRequestId =
@@ -1025,6 +1032,9 @@ function createWorld(config: Config): World {
       case 'sdk':
         setMood(action.mood);
         break;
+      case 'elsewhere':
+        elsewhere(action.order, action.what);
+        break;
       case 'navigate':
         history.pushState(null, '', action.to);
         break;
@@ -1054,6 +1064,24 @@ function createWorld(config: Config): World {
         await pass(action.ms);
         break;
     }
+  };
+
+  const elsewhere = (order: Order, what: 'paid' | 'begun'): void => {
+    if (config.storage !== 'memory' || storage === 'none') return;
+    const KEY = 'antom-checkout-controller.pending';
+    const content = JSON.parse(storage.getItem(KEY) ?? '{"version":1,"records":[],"paid":[]}') as Record<'records' | 'paid', object[]>;
+    payments += 1;
+    const id = `elsewhere-${String(payments)}`;
+    const entry = { attemptId: id, order, at: Date.now() };
+    if (what === 'paid') {
+      paidElsewhere.add(`:${order}`);
+      paid.set(`:${order}`, 'server');
+      content.paid.push({ ...entry, confirmedBy: 'server' });
+    } else {
+      lasts.set(`:${order}`, { id, decided: false, final: false });
+      content.records.push({ ...entry, paymentRequestId: id, paymentSessionId: '' });
+    }
+    storage.setItem(KEY, JSON.stringify(content));
   };
 
   const reload = async (query: 'last' | 'elsewhere' | undefined): Promise<void> => {
@@ -1234,6 +1262,11 @@ function createWorld(config: Config): World {
 }
 
 /** Not what a page has put on Object.prototype. */
+function hasAttempt(state: CheckoutState): state is Extract<CheckoutState, { attemptId: string }> {
+  return Object.prototype.hasOwnProperty.call(state, 'attemptId');
+}
+
+/** Likewise. */
 function own<Name extends string>(holder: Partial<Readonly<Record<Name, string | undefined>>>, name: Name): string | undefined {
   return Object.prototype.hasOwnProperty.call(holder, name) ? holder[name] : undefined;
 }

@@ -39,7 +39,7 @@ interface Asking {
 
 /** Somebody is asking about that payment already. */
 const beside = (next: () => Promise<Answer | null>): Partial<UnconfirmedParts> => ({
-  confirmations: () => ({ poll: { next, conclude: () => undefined } }),
+  confirmations: () => ({ request: undefined, poll: { next, conclude: () => undefined } }),
 });
 
 /**
@@ -63,7 +63,7 @@ function ask(
     patience: 20_000,
     order: 'order',
     session: undefined,
-    confirmations: () => ({}),
+    confirmations: () => ({ request: undefined, poll: undefined }),
     inquire:
       ({ paymentRequestId }): Ask =>
       () => {
@@ -183,7 +183,7 @@ describe('where somebody is asking already', () => {
     ask(
       {},
       kind === 'fail' ? [] : [earlier('first')],
-      { confirmations: () => ({ poll: { next, conclude } }) },
+      { confirmations: () => ({ request: undefined, poll: { next, conclude } }) },
       earlier('first', reopenable),
     );
     await pass(0);
