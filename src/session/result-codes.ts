@@ -9,8 +9,8 @@ import { has } from '../core/list';
 /**
  * Codes after which the buyer may try again with the same session.
  *
- * Antom lists as well those that need a new one (ORDER_IS_CLOSED, PARAM_ILLEGAL, PAYMENT_AMOUNT_EXCEED_LIMIT …). That list is not
- * kept here: a code that nobody knows yet needs a new session too, because reopening a dead one leads nowhere.
+ * All others need a new one: those that Antom lists (NEW_SESSION below), and those that nobody knows yet, because reopening a dead
+ * session leads nowhere.
  */
 const SAME_SESSION: readonly string[] = [
   'USER_BALANCE_NOT_ENOUGH',

@@ -10,7 +10,6 @@ import { elementDriver } from '../../../src/sdk/drivers/element';
 import { quietly } from '../../../src/sdk/drivers/quiet';
 import { vaultingDriver } from '../../../src/sdk/drivers/vaulting';
 import { checkSurface, driverFor, firstClass, neverDrawn, onlyDriver } from '../../../src/sdk/products';
-import { describeSession } from '../../../src/session/describe';
 import type { SessionDescription } from '../../../src/types';
 import { testEnvironment } from '../../support/environment';
 import { makeSessionData } from '../../support/sessions';
@@ -102,14 +101,6 @@ describe('easyPay', () => {
       expect(easyPayDriver.refuse?.(data, 'prod')).toBe(null);
     },
   );
-});
-
-it.each(['EASY_PAY', 'AUTO_DEBIT'])('a session of %s without an action is faulty, of other products it is not', (productScene) => {
-  const faults = (scene: string, action: unknown): unknown =>
-    describeSession(makeSessionData({ paymentSessionConfig: { productScene: scene }, action })).faults;
-  expect(faults(productScene, null)).toMatchObject([{ code: 'missing-action', fatal: true }]);
-  expect(faults(productScene, {})).toEqual([]);
-  expect(faults('CASHIER_PAYMENT', null)).toEqual([]);
 });
 
 describe('the console', () => {

@@ -268,6 +268,29 @@ describe('forget and close', () => {
     expect(it.peek('a')).toBeNull();
   });
 
+  it('a request that was forgotten ends without taking the place of the one that came after it', async () => {
+    const answers: ((session: PaymentSession) => void)[] = [];
+    const ask = vi.fn(
+      () =>
+        new Promise<PaymentSession>((resolve) => {
+          answers.push(resolve);
+        }),
+    );
+    const it = cache(ask);
+    const old = it.get('a');
+    it.forget('a', true);
+    const next = it.get('a');
+    answers[0]?.(uniqueSession());
+    await old;
+    const joined = it.get('a');
+    const wanted = uniqueSession();
+    answers[1]?.(wanted);
+    expect((await next).session).toBe(wanted);
+    expect((await joined).session).toBe(wanted);
+    expect(ask).toHaveBeenCalledTimes(2);
+    expect(it.peek('a')?.session).toBe(wanted);
+  });
+
   it('spent forgets the session of that payment for every order, and no other', () => {
     const it = cache();
     const session = uniqueSession();

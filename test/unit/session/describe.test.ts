@@ -84,12 +84,31 @@ describe('a good session', () => {
     expect(describeSession(data).method).toBe('支付宝 €💳');
   });
 
+  test('line ends in the JSON and a byte order mark within a text are kept as they are, with TextDecoder and without', () => {
+    const data = joinParts(
+      '{\n"paymentSessionConfig":{"productScene":"VAULTING"},\n"paymentMethodInfoView":{"paymentMethodType":"x\uFEFFy"}}',
+    );
+    expect(describeSession(data)).toStrictEqual({ product: 'vaulting', method: 'x\uFEFFy', faults: [] });
+    vi.stubGlobal('TextDecoder', undefined);
+    expect(describeSession(data)).toStrictEqual({ product: 'vaulting', method: 'x\uFEFFy', faults: [] });
+  });
+
   test('a byte order mark before the JSON does not matter, with TextDecoder and without', () => {
     const data = joinParts('\uFEFF{"paymentSessionConfig":{"productScene":"VAULTING"}}');
     expect(describeSession(data)).toStrictEqual({ product: 'vaulting', faults: [] });
     vi.stubGlobal('TextDecoder', undefined);
     expect(describeSession(data)).toStrictEqual({ product: 'vaulting', faults: [] });
   });
+});
+
+test.each(['EASY_PAY', 'AUTO_DEBIT'])('a session of %s without an action is faulty, of other products it is not', (productScene) => {
+  const faultsOf = (scene: string, action: unknown): string[] =>
+    codes(describeSession(makeSessionData({ paymentSessionConfig: { productScene: scene }, action })));
+  for (const action of [undefined, null]) {
+    expect(faultsOf(productScene, action)).toEqual(['missing-action!']);
+    expect(faultsOf('CASHIER_PAYMENT', action)).toEqual([]);
+  }
+  expect(faultsOf(productScene, {})).toEqual([]);
 });
 
 describe('the payment method', () => {
@@ -162,6 +181,11 @@ describe('faults', () => {
     ['an empty fourth part', [...parts.slice(0, 3), ''].join('&&'), ['missing-parts!']],
     ['the text "undefined"', 'undefined', ['missing-parts!']],
     ['three parts and a percent-encoded first one', 'a%2Bb&&SG&&111', ['percent-encoded', 'missing-parts!']],
+    [
+      'white space in the first part of a text whose fourth part is cut',
+      `a b&&SG&&111&&${(parts[3] ?? '').slice(0, 40)}`,
+      ['spaces', 'truncated!'],
+    ],
     ['three parts and white space', 'a b&&SG&&111', ['spaces', 'missing-parts!']],
     ['a session cut short', good.slice(0, -9), ['truncated!']],
     ['a fourth part that is not base64', `${parts.slice(0, 3).join('&&')}&&*`, ['truncated!']],

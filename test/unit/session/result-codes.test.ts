@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isUndecided, retryAfterFailure } from '../../../src/session/result-codes';
+import { isUndecided, retryAfterFailure, retryInForm } from '../../../src/session/result-codes';
 import { UNDECIDED } from '../../support/result-codes';
 
 /** Antom's own list of codes that need a new paymentRequestId and session. */
@@ -72,6 +72,24 @@ describe('after a failed payment', () => {
 
   test.each([undefined, ...STRANGERS])('a code that nobody knows (%j) needs a new session', (code) => {
     expect(retryAfterFailure(code)).toBe('new-session');
+  });
+});
+
+describe('after a decline in a form', () => {
+  // ERR_DATA_STRUCT_UNRECOGNIZED leaves a form's payment undecided, which comes first.
+  test.each(NEW_SESSION.filter((code) => !isUndecided(code, true)))('%s needs a new session, whatever the form says', (code) => {
+    for (const mustChange of [true, false, undefined]) expect(retryInForm(code, mustChange)).toBe('new-session');
+  });
+
+  test('without a code a new session is needed, whatever the form says', () => {
+    for (const mustChange of [true, false, undefined]) expect(retryInForm(undefined, mustChange)).toBe('new-session');
+  });
+
+  test.each(['RISK_REJECT', 'A_CODE_OF_TOMORROW'])('with %s the form decides, where it says so', (code) => {
+    expect(retryInForm(code, true)).toBe('new-session');
+    expect(retryInForm(code, false)).toBe('same-session');
+    expect(retryInForm(code, undefined)).toBe(retryAfterFailure(code));
+    expect(retryInForm(code, 'false')).toBe(retryAfterFailure(code));
   });
 });
 
