@@ -126,9 +126,28 @@ export function createForm(parts: FormParts): Form {
   const tryRenewal = (): void => {
     const current = currentRenewal();
     if (!current?.session || (current.form.component.hasFocus && !current.urgent)) return;
+    if (cache.expiresIn(current.session) <= 0) {
+      // While the buyer was typing.
+      askFor(current);
+      return;
+    }
     renewal = null;
     stopWaiting();
     redraw(current.form, current.session);
+  };
+
+  const askFor = (started: Renewal): void => {
+    started.session = null;
+    cache.forget(order);
+    cache.get(order).then(
+      (session) => {
+        started.session = session;
+        if (currentRenewal() === started) tryRenewal();
+      },
+      (thrown: unknown) => {
+        if (currentRenewal() === started) parts.fail(thrown);
+      },
+    );
   };
 
   /** Where the focus goes when it leaves a frame: to an element, or to nothing. */
@@ -157,17 +176,8 @@ export function createForm(parts: FormParts): Form {
     if (!isAdmitted('session-expired', message, () => !cache.canAsk || parts.owes())) return;
     const started: Renewal = { form, session: null, urgent: false };
     renewal = started;
-    cache.forget(order);
     awaitBlur();
-    cache.get(order).then(
-      (session) => {
-        started.session = session;
-        if (currentRenewal() === started) tryRenewal();
-      },
-      (thrown: unknown) => {
-        if (currentRenewal() === started) parts.fail(thrown);
-      },
-    );
+    askFor(started);
   };
 
   return {

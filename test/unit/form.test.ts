@@ -387,6 +387,21 @@ describe('a session that expires before anything was submitted', () => {
     expect(form.destroyed).toBe(true);
   });
 
+  it('by another one where the new session has expired itself while the buyer was typing', async () => {
+    const shop = openForm({ session: SOON });
+    await shop.drawn();
+    const inside = document.querySelector('#form > div')?.appendChild(document.createElement('input')) as HTMLInputElement;
+    inside.focus();
+    await pass(61_000);
+    expect(shop.sessions).toHaveLength(2);
+    await pass(120_000);
+    document.getElementById('pay')?.focus();
+    await pass(400);
+    expect(shop.forms.forms.map(({ session }) => session)).toEqual(
+      [shop.sessions[0], shop.sessions[2]].map((session) => session?.paymentSessionData),
+    );
+  });
+
   it('without createPaymentSession it is session-expired, with a new session to try', async () => {
     const shop = openForm({ createPaymentSession: undefined });
     await shop.drawn({ session: SOON() });
