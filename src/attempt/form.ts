@@ -80,7 +80,7 @@ export function createForm(parts: FormParts): Form {
       opening?.undo();
       // The merchant's storage has ended the attempt, which has answered.
       if (submission !== pending) return;
-    }
+    } else form?.opening?.done();
     submission = null;
     // Nothing, where the attempt has ended.
     enter('open');
@@ -95,11 +95,14 @@ export function createForm(parts: FormParts): Form {
       ...(paymentResultMessage === undefined ? {} : { paymentResultMessage }),
     };
     form.declined = declined;
-    form.opening?.done();
     form.component.submitted(true);
+    if (submission) {
+      answer({ result: 'declined', ...declined });
+      return;
+    }
+    form.opening?.done();
     stopBeside(form);
-    if (submission) answer({ result: 'declined', ...declined });
-    else enter('open', true);
+    enter('open', true);
   };
 
   /** False: the attempt has ended, since its order was paid meanwhile, or must not be paid before something else is known. */

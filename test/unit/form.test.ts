@@ -81,6 +81,23 @@ describe('the record', () => {
     expect(shop.outcomes[2]).toMatchObject({ status: 'error', error: { code: 'payment-unconfirmed' } });
   });
 
+  it('of the same session without an id takes the place of the one before it, also where a redirect has stayed', async () => {
+    const shop = openForm({ session: () => elementSession({ paymentRequestId: undefined }) });
+    await shop.drawn();
+    shop.submit();
+    shop.checkout.unmount();
+    await pass(400);
+    const again = await shop.drawn();
+    expect(shop.sessions).toHaveLength(1);
+    shop.submit();
+    again.emit('SDK_CALL_URL_SUCCESS');
+    await pass(3_100);
+    shop.submit();
+    await flush();
+    expect(again.submits).toBe(2);
+    expect(shop.outcomes).toMatchObject([{ status: 'abandoned' }]);
+  });
+
   it('of a form takes the place of those before it once it ends, where the merchant forced it', async () => {
     const storage = memoryStorage();
     const shop = openForm({ storage, notRedirectAfterComplete: true });
