@@ -58,7 +58,7 @@ interface Renewal {
 }
 
 export function createForm(parts: FormParts): Form {
-  const { env, cache, order, opened, submitted, enter, stopBeside, redraw } = parts;
+  const { env, cache, order, opened, submitted, enter, stopBeside } = parts;
   let submission: Deferred<SubmitResult> | null = null;
   /** This submission is the first: an answer of `invalid` or `not-ready` makes it undone. */
   let isFirst = false;
@@ -103,6 +103,12 @@ export function createForm(parts: FormParts): Form {
     form.opening?.done();
     stopBeside(form);
     enter('open', true);
+  };
+
+  const redraw = (form: Opened, session: CachedSession): void => {
+    // The one that was asked answers no more.
+    validation?.end(false);
+    parts.redraw(form, session);
   };
 
   /** False: the attempt has ended, since its order was paid meanwhile, or must not be paid before something else is known. */
