@@ -477,6 +477,20 @@ describe('a redirect that does not leave the page', () => {
     expect(shop.outcomes).toMatchObject([{ status: 'redirected', retry: 'after-confirmation' }]);
   });
 
+  it('does not answer the press after the one that it belongs to', async () => {
+    const shop = openForm();
+    const form = await shop.drawn();
+    shop.submit();
+    form.emit('SDK_CALL_URL_SUCCESS');
+    await pass(1_000);
+    form.answer(DECLINED);
+    await flush();
+    shop.submit();
+    await pass(2_500);
+    expect(shop.submits).toHaveLength(1);
+    expect(shop.checkout.state.phase).toBe('submitting');
+  });
+
   it('with a server it is asked about, and stays open', async () => {
     const server = fakeServer();
     server.says('PROCESSING');
