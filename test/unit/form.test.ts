@@ -615,6 +615,16 @@ it('a new session that cannot be had ends the form whose session has expired', a
   expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'session-request-failed' } }]);
 });
 
+it('a container of another document is container-missing', async () => {
+  const shop = openForm();
+  const inert = new DOMParser().parseFromString('<div></div>', 'text/html').body;
+  shop.mount({ container: inert });
+  await flush();
+  expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'container-missing', details: { reason: 'detached' } } }]);
+  expect(inert.innerHTML).toBe('<div></div>');
+  expect(shop.sessions).toHaveLength(0);
+});
+
 it('nothing mounted: submit() is not-ready, validate() false, canMakePayment() false', async () => {
   const shop = openForm();
   shop.submit();
