@@ -362,6 +362,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       case 'event':
         form.onEvent(input.event, isDeclined(input.event, { inline: true }));
         break;
+      case 'sheet':
+        form.underWay();
+        break;
       case 'not-ready':
         form.answer({ result: 'not-ready' });
         break;

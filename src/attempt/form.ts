@@ -43,6 +43,8 @@ export interface Form {
   readonly validate: () => Promise<boolean>;
   /** An event that ended nothing. `declined`: a try that failed. */
   readonly onEvent: (event: SdkEvent, declined: boolean) => void;
+  /** What was submitted is under way: no answer of the form's takes that back. */
+  readonly underWay: () => void;
   /** Answers submit() and, at the end, validate(). */
   readonly answer: (result: SubmitResult) => void;
   /** Draws it again: `fresh` with a new session, else with the same one, whose form the page has moved. */
@@ -87,6 +89,10 @@ export function createForm(parts: FormParts): Form {
     pending.resolve(result);
     // It expired meanwhile.
     if (form && isRetracted && form === opened() && !renewal && cache.expiresIn(form.session) <= 0) renew(true);
+  };
+
+  const underWay = (): void => {
+    isFirst = false;
   };
 
   const decline = (form: Opened, { paymentResultCode, paymentResultMessage }: Declined): void => {
@@ -240,13 +246,13 @@ export function createForm(parts: FormParts): Form {
       const form = opened();
       /* v8 ignore next -- the attempt asks only while a form is open; the compiler cannot know */
       if (!form) return;
-      // It is under way: what the form says of its fields from here on takes nothing back.
-      if (isOfSubmitted(event)) isFirst = false;
+      if (isOfSubmitted(event)) underWay();
       if (declined) decline(form, event);
       else if (event.type === 'form-invalid') answer({ result: 'invalid' });
       // The same session once more cannot charge twice.
       else if (event.type === 'submit-network-error' && submission) decline(form, {});
     },
+    underWay,
     answer,
     renew,
   };

@@ -150,8 +150,9 @@ export function createComponent(parts: ComponentParts): Component {
         teardown?.onLateSignal();
         breakUp(signal.raw);
         break;
+      case 'sheet':
       case 'not-ready':
-        parts.dispatch({ type: 'not-ready' });
+        parts.dispatch(signal);
         break;
       case 'gone':
         settle();
