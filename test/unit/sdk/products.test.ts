@@ -106,12 +106,16 @@ describe('easyPay', () => {
     expect(may(info({ doubleFa: 'https://checkout.antom.com/2fa' }))).toBe(true);
   });
 
-  it.each(['', 'a&&b', makeSessionData({ extendInfo: '{' }), makeSessionData({ extendInfo: '{"checkoutInfo":7}' }), named(''), named(null)])(
-    'of what names nothing it says nothing: %#',
-    (data) => {
-      expect(easyPayDriver.refuse?.(data, 'prod')).toBe(null);
-    },
-  );
+  it.each([
+    '',
+    'a&&b',
+    makeSessionData({ extendInfo: '{' }),
+    makeSessionData({ extendInfo: '{"checkoutInfo":7}' }),
+    named(''),
+    named(null),
+  ])('of what names nothing it says nothing: %#', (data) => {
+    expect(easyPayDriver.refuse?.(data, 'prod')).toBe(null);
+  });
 });
 
 it.each(['EASY_PAY', 'AUTO_DEBIT'])('a session of %s without an action is faulty, of other products it is not', (productScene) => {
