@@ -70,7 +70,8 @@ async function draw([, product, session]: (typeof FORMS)[number], options: Optio
 const context = (event: string): string => JSON.stringify({ name: 'APP_TO_SDK', context: { event } });
 /** The app's own message, as its frame posts it. */
 async function ask({ shop, app }: { shop: ProductShop; app: FakeCashier }, event = 'getApplePayToken'): Promise<void> {
-  const message = JSON.stringify({ name: 'APP_TO_SDK', instanceId: app.instanceId, context: { event, data: {} } });
+  const data = { data: { paymentMethodDetail: { googlePayProps: { environment: 'TEST', paymentRequest: {} } } } };
+  const message = JSON.stringify({ name: 'APP_TO_SDK', instanceId: app.instanceId, context: { event, data } });
   app.post(message, { source: app.iframe.contentWindow });
   await shop.advance(100);
 }
@@ -78,6 +79,26 @@ const submitted = (shop: ProductShop): number =>
   shop.raw.sdk.requests.filter(({ operation }) => operation.endsWith('submitPayByPaymentSession')).length;
 
 describe.each(FORMS)('1.47.2: %s', (...form) => {
+  it('each of Google Pay’s sheets adds its script to the body once more; it goes with the form, the page’s own stays', async () => {
+    const { shop, app } = await draw(form);
+    const { document } = shop.raw;
+    const scripts = (): number => document.querySelectorAll('body > script[src="https://pay.google.com/gp/p/js/pay.js"]').length;
+    await ask({ shop, app }, 'getGooglePayToken');
+    await ask({ shop, app }, 'getGooglePayToken');
+    expect(scripts()).toBe(2);
+    shop.checkout.unmount();
+    await shop.advance(400);
+    expect(scripts()).toBe(0);
+    const own = document.createElement('script');
+    own.src = 'https://pay.google.com/gp/p/js/pay.js';
+    document.body.append(own);
+    shop.mount({ force: true });
+    await shop.drawn();
+    shop.checkout.unmount();
+    await shop.advance(400);
+    expect(scripts()).toBe(1);
+  });
+
   it('the SDK submits what the buyer confirms in the sheet, also when the form has gone meanwhile', async () => {
     const { shop, app } = await draw(form);
     await ask({ shop, app });
