@@ -134,7 +134,8 @@ describe.each(SDK_VERSIONS)('%s', (version) => {
         if (one.product !== checkoutPage) app.send('onLaunch', {});
         if (fails) shop.raw.failQueries();
         await shop.advance(20_000);
-        if (shop.outcomes.length > 0) expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: expect.any(String) as string } }]);
+        if (shop.outcomes.length > 0)
+          expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: expect.any(String) as string } }]);
         // The app says itself what is wrong; a Checkout Page asks by itself.
         else expect(fails || one.product === checkoutPage).toBe(true);
         shop.checkout.unmount();
