@@ -419,6 +419,15 @@ describe('a session that expires before anything was submitted', () => {
     );
   });
 
+  it('that came already expired, by the buyer’s clock, is renewed after an hour', async () => {
+    const shop = openForm({ session: () => elementSession({ paymentSessionExpiryTime: new Date(Date.now() - 1_000).toISOString() }) });
+    await shop.drawn();
+    await pass(3_590_000);
+    expect(shop.sessions).toHaveLength(1);
+    await pass(20_000);
+    expect(shop.sessions).toHaveLength(2);
+  });
+
   it('without createPaymentSession it is session-expired, with a new session to try', async () => {
     const shop = openForm({ createPaymentSession: undefined });
     await shop.drawn({ session: SOON() });
@@ -544,6 +553,24 @@ it('a form that is silent for a minute after it was submitted is asked about; a 
   // Nobody has announced a jump, and nothing is owed.
   expect(form.destroyed).toBe(true);
   expect(JSON.stringify(storage.content)).not.toContain(shop.sessions[0]?.paymentRequestId);
+});
+
+it('a submitted form that the page takes away is what the server says, else component-failed', async () => {
+  for (const [says, status] of [
+    ['SUCCESS', 'succeeded'],
+    ['PROCESSING', 'error'],
+  ] as const) {
+    const server = fakeServer();
+    server.says(says);
+    const shop = openForm({ inquiryPayment: server.inquiryPayment });
+    await shop.drawn();
+    shop.submit();
+    document.querySelector('#form > div')?.remove();
+    await flush();
+    await pass(7_000);
+    expect(shop.outcomes).toMatchObject([{ status, ...(status === 'error' ? { error: { details: { reason: 'removed' } } } : {}) }]);
+    expect(shop.submits).toMatchObject([{ result: 'ended', outcome: { status } }]);
+  }
 });
 
 it('a form that the page moves is drawn again, with the same session', async () => {
