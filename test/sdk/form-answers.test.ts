@@ -154,7 +154,7 @@ it('submit() hands on the billing address, and nothing of the event that it is g
   const { shop, app } = await drawCard(world);
   const event: Record<string, unknown> = { type: 'click' };
   event['nativeEvent'] = { event };
-  void shop.checkout.submit(event as object);
+  void shop.checkout.submit(event);
   await shop.advance();
   expect(shop.outcomes).toEqual([]);
   expect(asked(app, 'submitPay').data).toEqual({});
