@@ -9,6 +9,7 @@ import { CheckoutError } from './core/errors';
 import { newId } from './core/id';
 import { add } from './core/list';
 import { createLog, describeThrown, type Log } from './core/log';
+import { own } from './core/read';
 import { createScope } from './core/scope';
 import { createCurrent, type Current } from './current';
 import { resolveBind, resolveOptions, resolvePay, resolvePrepare, resolveResume, type ResolvedOptions } from './options';
@@ -144,7 +145,11 @@ export class CheckoutController {
    * The page's own pay button, for what mount() has drawn. Never rejects, always settles, with the attempt's outcome where it has ended
    * it. A second call meanwhile gets the first one's promise.
    */
-  readonly submit = (data?: SubmitData): Promise<SubmitResult> => this.current.submit({ ...data });
+  readonly submit = (data?: SubmitData): Promise<SubmitResult> => {
+    // Nothing else of it: as a handler of clicks it gets an event, which the SDK cannot post.
+    const billingAddress = own(data, 'billingAddress') as SubmitData['billingAddress'];
+    return this.current.submit(billingAddress === undefined ? {} : { billingAddress });
+  };
 
   /** Shows the buyer which fields of the mounted form are wrong. Never rejects; `isValid` is false where nothing is mounted, and after 15 s. */
   readonly validate = (): Promise<{ isValid: boolean }> => this.current.validate().then((isValid) => ({ isValid }));

@@ -186,7 +186,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     checkSurface(driver, description, container ? 'inline' : 'popup');
     const refusal = driver.refuse?.(paymentSessionData, config.environment) ?? null;
     if (refusal !== null) throw new CheckoutError('session-invalid', refusal);
-    if (container) checkContainer(container);
+    if (container) checkContainer(env, container);
     // Another page, or another controller of this one, may have paid the order or begun to since the press.
     endIfPaid();
     // The very form that is drawn again was admitted when it was drawn, and is once more when it is submitted.
@@ -364,6 +364,9 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     switch (input.type) {
       case 'event':
         form.onEvent(input.event, isDeclined(input.event, { inline: true }));
+        break;
+      case 'sheet':
+        form.underWay();
         break;
       case 'not-ready':
         form.answer({ result: 'not-ready' });

@@ -43,6 +43,8 @@ export interface Form {
   readonly validate: () => Promise<boolean>;
   /** An event that ended nothing. `declined`: a try that failed. */
   readonly onEvent: (event: SdkEvent, declined: boolean) => void;
+  /** What was submitted is under way: no answer of the form's takes that back. */
+  readonly underWay: () => void;
   /** Answers submit() and, at the end, validate(). */
   readonly answer: (result: SubmitResult) => void;
   /** Draws it again: `fresh` with a new session, else with the same one, whose form the page has moved. */
@@ -58,7 +60,7 @@ interface Renewal {
 }
 
 export function createForm(parts: FormParts): Form {
-  const { env, cache, order, opened, submitted, enter, stopBeside, redraw } = parts;
+  const { env, cache, order, opened, submitted, enter, stopBeside } = parts;
   let submission: Deferred<SubmitResult> | null = null;
   /** This submission is the first: an answer of `invalid` or `not-ready` makes it undone. */
   let isFirst = false;
@@ -80,7 +82,7 @@ export function createForm(parts: FormParts): Form {
       opening?.undo();
       // The merchant's storage has ended the attempt, which has answered.
       if (submission !== pending) return;
-    }
+    } else form?.opening?.done();
     submission = null;
     // Nothing, where the attempt has ended.
     enter('open');
@@ -89,17 +91,30 @@ export function createForm(parts: FormParts): Form {
     if (form && isRetracted && form === opened() && !renewal && cache.expiresIn(form.session) <= 0) renew(true);
   };
 
+  const underWay = (): void => {
+    isFirst = false;
+  };
+
   const decline = (form: Opened, { paymentResultCode, paymentResultMessage }: Declined): void => {
     const declined = {
       ...(paymentResultCode === undefined ? {} : { paymentResultCode }),
       ...(paymentResultMessage === undefined ? {} : { paymentResultMessage }),
     };
     form.declined = declined;
-    form.opening?.done();
     form.component.submitted(true);
+    if (submission) {
+      answer({ result: 'declined', ...declined });
+      return;
+    }
+    form.opening?.done();
     stopBeside(form);
-    if (submission) answer({ result: 'declined', ...declined });
-    else enter('open', true);
+    enter('open', true);
+  };
+
+  const redraw = (form: Opened, session: CachedSession): void => {
+    // The one that was asked answers no more.
+    validation?.end(false);
+    parts.redraw(form, session);
   };
 
   /** False: the attempt has ended, since its order was paid meanwhile, or must not be paid before something else is known. */
@@ -126,9 +141,28 @@ export function createForm(parts: FormParts): Form {
   const tryRenewal = (): void => {
     const current = currentRenewal();
     if (!current?.session || (current.form.component.hasFocus && !current.urgent)) return;
+    if (cache.expiresIn(current.session) <= 0) {
+      // While the buyer was typing.
+      askFor(current);
+      return;
+    }
     renewal = null;
     stopWaiting();
     redraw(current.form, current.session);
+  };
+
+  const askFor = (started: Renewal): void => {
+    started.session = null;
+    cache.forget(order);
+    cache.get(order).then(
+      (session) => {
+        started.session = session;
+        if (currentRenewal() === started) tryRenewal();
+      },
+      (thrown: unknown) => {
+        if (currentRenewal() === started) parts.fail(thrown);
+      },
+    );
   };
 
   /** Where the focus goes when it leaves a frame: to an element, or to nothing. */
@@ -157,17 +191,8 @@ export function createForm(parts: FormParts): Form {
     if (!isAdmitted('session-expired', message, () => !cache.canAsk || parts.owes())) return;
     const started: Renewal = { form, session: null, urgent: false };
     renewal = started;
-    cache.forget(order);
     awaitBlur();
-    cache.get(order).then(
-      (session) => {
-        started.session = session;
-        if (currentRenewal() === started) tryRenewal();
-      },
-      (thrown: unknown) => {
-        if (currentRenewal() === started) parts.fail(thrown);
-      },
-    );
+    askFor(started);
   };
 
   return {
@@ -221,13 +246,13 @@ export function createForm(parts: FormParts): Form {
       const form = opened();
       /* v8 ignore next -- the attempt asks only while a form is open; the compiler cannot know */
       if (!form) return;
-      // It is under way: what the form says of its fields from here on takes nothing back.
-      if (isOfSubmitted(event)) isFirst = false;
+      if (isOfSubmitted(event)) underWay();
       if (declined) decline(form, event);
       else if (event.type === 'form-invalid') answer({ result: 'invalid' });
       // The same session once more cannot charge twice.
       else if (event.type === 'submit-network-error' && submission) decline(form, {});
     },
+    underWay,
     answer,
     renew,
   };

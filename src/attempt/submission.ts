@@ -59,7 +59,7 @@ export function createSubmission(record: (session: CachedSession) => Opening, di
       });
     },
     hear: (input, opened, next) => {
-      if (input.type === 'event' && isOfSubmitted(input.event)) write(opened);
+      if (input.type === 'sheet' || (input.type === 'event' && isOfSubmitted(input.event))) write(opened);
       next(input);
       release();
     },

@@ -97,7 +97,10 @@ export function createComponent(parts: ComponentParts): Component {
       expiresIn: parts.expiresIn,
       believesHidden: parts.believesHidden,
     },
-    parts.dispatch,
+    (input) => {
+      // A redirect of an earlier press says nothing of the one since.
+      if (input.type !== 'redirect-returned' || redirecting) parts.dispatch(input);
+    },
   );
   const unwatch = slot ? slot.watch(parts.dispatch) : nothing;
   const reach =
@@ -147,8 +150,9 @@ export function createComponent(parts: ComponentParts): Component {
         teardown?.onLateSignal();
         breakUp(signal.raw);
         break;
+      case 'sheet':
       case 'not-ready':
-        parts.dispatch({ type: 'not-ready' });
+        parts.dispatch(signal);
         break;
       case 'gone':
         settle();

@@ -44,6 +44,7 @@ export function planAfter(input: Input, decision: Decision): ConfirmationPlan | 
     case 'ended':
     case 'redirect-returned':
     case 'session-stale':
+    case 'sheet':
     case 'silent':
     case 'not-ready':
       return null;

@@ -62,7 +62,7 @@ export function decide(input: Input, facts: Facts): Decision | null {
 }
 
 /** What happens to a form that stays. The compiler wants every input here or above. */
-const onlyForm: (input: 'redirect-returned' | 'session-stale' | 'silent' | 'not-ready') => null = () => null;
+const onlyForm: (input: 'redirect-returned' | 'session-stale' | 'sheet' | 'silent' | 'not-ready') => null = () => null;
 
 function decideEvent(event: SdkEvent, untrusted: boolean, facts: Facts): Decision | null {
   switch (event.type) {

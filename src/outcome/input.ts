@@ -36,6 +36,8 @@ export type Input =
   | { readonly type: 'slot-removed' }
   /** The page has moved it within the document, and what was drawn has started anew. */
   | { readonly type: 'slot-moved' }
+  /** A wallet's sheet was asked for by the form, which submits by itself then. */
+  | { readonly type: 'sheet' }
   /** Submitted, and no word for a minute. */
   | { readonly type: 'silent' }
   /** What was to be submitted has not been. */

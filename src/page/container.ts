@@ -5,11 +5,11 @@ import { rootOf, type Environment } from '../core/environment';
 import { CheckoutError } from '../core/errors';
 
 /** @throws CheckoutError `invalid-options` | `container-missing` */
-export function findContainer({ document }: Environment, given: unknown): Element {
+export function findContainer(env: Environment, given: unknown): Element {
   let found: unknown = given;
   if (typeof given === 'string') {
     try {
-      found = document.querySelector(given);
+      found = env.document.querySelector(given);
     } catch {
       throw new CheckoutError('invalid-options', `mount(): "${given.slice(0, 80)}" is no valid selector.`);
     }
@@ -17,16 +17,17 @@ export function findContainer({ document }: Environment, given: unknown): Elemen
   }
   if (typeof found !== 'object' || found === null || (found as Partial<Element>).nodeType !== 1)
     throw new CheckoutError('invalid-options', 'mount(): the container must be an element or a selector.');
-  checkContainer(found as Element);
+  checkContainer(env, found as Element);
   return found as Element;
 }
 
 /** Also when a session has come meanwhile. @throws CheckoutError `container-missing` */
-export function checkContainer(container: Element): void {
+export function checkContainer({ document }: Environment, container: Element): void {
   const root = rootOf(container);
   if (root.nodeType === 11 && 'host' in root)
     throw missing('shadow-tree', 'mount(): the container is inside a shadow tree, where the SDK finds nothing.');
-  if (root !== container.ownerDocument) throw missing('detached', 'mount(): the container is not in the document.');
+  // Another document's, a frame's say, is in no place that the SDK looks into either.
+  if (root !== document) throw missing('detached', 'mount(): the container is not in the document.');
 }
 
 function missing(reason: string, message: string): CheckoutError {

@@ -23,6 +23,8 @@ export type DriverSignal =
   | { readonly type: 'broken'; readonly raw: unknown }
   /** `untrusted`: it came by a channel that brings no results, or another component on the page may have said it. */
   | { readonly type: 'event' | 'result'; readonly event: SdkEvent; readonly untrusted: boolean }
+  /** The form asks for a wallet's sheet: what the buyer confirms there is paid, whether or not the form is still in the page. */
+  | { readonly type: 'sheet' }
   /** What was to be submitted has not been: the form is not ready for it. */
   | { readonly type: 'not-ready' }
   | { readonly type: 'closed' }
@@ -45,7 +47,7 @@ export interface DriverCall {
 export interface RoutedInstance {
   readonly api: SdkInstance;
   route: (signal: SdkSignal) => void;
-  /** Ends what the last open() has begun beside the SDK. */
+  /** Ends what the last open() has begun beside the SDK. May be called several times. */
   stop: () => void;
 }
 

@@ -28,8 +28,9 @@ export function leftoversIn(document: Document): Element[] {
   });
 }
 
-/** Its tracker, one for each instance and another for each Payment Element, and PayPal's, one for each mount. They still run. */
-const SCRIPTS = /^https:\/\/(gw\.alipayobjects\.com\/.*intl-tracker|www\.paypal\.com\/sdk\/js\?currency=[^&]*&locale=)/;
+/** Its tracker, one for each instance and another for each Payment Element; PayPal's, one for each mount; Google Pay's, one for each sheet. They still run. */
+const SCRIPTS =
+  /^https:\/\/(gw\.alipayobjects\.com\/.*intl-tracker|www\.paypal\.com\/sdk\/js\?currency=[^&]*&locale=|pay\.google\.com\/gp\/p\/js\/pay\.js$)/;
 
 /** Its style sheets have no id but one, and a first rule that is known: popup, 3-D Secure's window, PayPal's animation. */
 function isStyle(node: Element): boolean {

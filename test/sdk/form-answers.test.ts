@@ -149,3 +149,19 @@ it('an inline card with its own button: declined in the form stays open, then pa
   await shop.advance();
   expect(shop.outcomes).toMatchObject([{ status: 'succeeded' }]);
 });
+
+it('submit() hands on the billing address, and nothing of the event that it is given as a handler of clicks', async () => {
+  const { shop, app } = await drawCard(world);
+  const event: Record<string, unknown> = { type: 'click' };
+  event['nativeEvent'] = { event };
+  void shop.checkout.submit(event);
+  await shop.advance();
+  expect(shop.outcomes).toEqual([]);
+  expect(asked(app, 'submitPay').data).toEqual({});
+  app.send('onEventCallback', { code: 'SDK_FORM_VERIFICATION_FAILED' }, asked(app, 'submitPay').id);
+  await shop.advance();
+  const data = { billingAddress: { region: 'US' } };
+  void shop.checkout.submit(data);
+  await shop.advance();
+  expect(asked(app, 'submitPay').data).toEqual(data);
+});

@@ -54,7 +54,7 @@ const CASES: readonly Case[] = [
 ];
 const of = (version: SdkVersion): readonly Case[] => CASES.filter(({ versions }) => versions.includes(version));
 
-type Options = Partial<CheckoutOptions> & { asks?: boolean };
+type Options = Partial<CheckoutOptions> & { asks?: boolean; fields?: Record<string, unknown> };
 function open(version: SdkVersion, { product, session }: Pick<Case, 'product' | 'session'>, options: Options = {}): ProductShop {
   return productShop(world.open({ version }), () => session(), { product, notRedirectAfterComplete: true, ...options });
 }
@@ -122,6 +122,25 @@ describe.each(SDK_VERSIONS)('%s', (version) => {
         emit(await shop.drawn(), one, code);
         await shop.advance();
         expect(shop.outcomes).toMatchObject([{ status }]);
+      }
+    });
+
+    it('is in the page, and Antom’s query is never answered or fails: open, or an error in time, and the page is clean afterwards', async () => {
+      for (const fails of [false, true]) {
+        const shop = open(version, one);
+        begin(shop, one);
+        await shop.advance();
+        const app = shop.raw.sdk.app();
+        if (one.product !== checkoutPage) app.send('onLaunch', {});
+        if (fails) shop.raw.failQueries();
+        await shop.advance(20_000);
+        if (shop.outcomes.length > 0)
+          expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: expect.any(String) as string } }]);
+        // The app says itself what is wrong; a Checkout Page asks by itself.
+        else expect(fails || one.product === checkoutPage).toBe(true);
+        shop.checkout.unmount();
+        await shop.advance(400);
+        expect(left(shop)).toEqual(CLEAN);
       }
     });
 
@@ -618,6 +637,21 @@ describe('1.47.2: the Checkout Page', () => {
     await shop.advance();
     expect(shop.outcomes).toMatchObject([{ status: 'error', error: { message: expect.stringContaining('cannot be guarded') as string } }]);
     expect(shop.raw.sdk.apps()).toEqual([]);
+  });
+
+  it('that stays blank is open until its session has expired: then it is unknown, or what the server says', async () => {
+    for (const asks of [false, true]) {
+      const fields = { paymentSessionExpiryTime: new Date(1_800_000_000_000 + 60_000).toISOString() };
+      const shop = open('1.47.2', { product: checkoutPage, session: checkoutPageSession }, { asks, fields });
+      shop.inquiry = { result: { resultStatus: 'F', resultCode: 'ORDER_NOT_EXIST' }, paymentStatus: '' };
+      shop.mount();
+      await shop.advance(119_000);
+      expect(shop.now()).toBe('open');
+      await shop.advance(20_000);
+      expect(shop.outcomes).toMatchObject([{ status: 'unknown' }]);
+      await shop.advance(400);
+      expect(left(shop)).toEqual(CLEAN);
+    }
   });
 
   it('back to the merchant is cancelled, submit() not-ready, validate() false', async () => {

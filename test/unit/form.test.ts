@@ -81,6 +81,23 @@ describe('the record', () => {
     expect(shop.outcomes[2]).toMatchObject({ status: 'error', error: { code: 'payment-unconfirmed' } });
   });
 
+  it('of the same session without an id takes the place of the one before it, also where a redirect has stayed', async () => {
+    const shop = openForm({ session: () => elementSession({ paymentRequestId: undefined }) });
+    await shop.drawn();
+    shop.submit();
+    shop.checkout.unmount();
+    await pass(400);
+    const again = await shop.drawn();
+    expect(shop.sessions).toHaveLength(1);
+    shop.submit();
+    again.emit('SDK_CALL_URL_SUCCESS');
+    await pass(3_100);
+    shop.submit();
+    await flush();
+    expect(again.submits).toBe(2);
+    expect(shop.outcomes).toMatchObject([{ status: 'abandoned' }]);
+  });
+
   it('of a form takes the place of those before it once it ends, where the merchant forced it', async () => {
     const storage = memoryStorage();
     const shop = openForm({ storage, notRedirectAfterComplete: true });
@@ -387,6 +404,30 @@ describe('a session that expires before anything was submitted', () => {
     expect(form.destroyed).toBe(true);
   });
 
+  it('by another one where the new session has expired itself while the buyer was typing', async () => {
+    const shop = openForm({ session: SOON });
+    await shop.drawn();
+    const inside = document.querySelector('#form > div')?.appendChild(document.createElement('input')) as HTMLInputElement;
+    inside.focus();
+    await pass(61_000);
+    expect(shop.sessions).toHaveLength(2);
+    await pass(120_000);
+    document.getElementById('pay')?.focus();
+    await pass(400);
+    expect(shop.forms.forms.map(({ session }) => session)).toEqual(
+      [shop.sessions[0], shop.sessions[2]].map((session) => session?.paymentSessionData),
+    );
+  });
+
+  it('that came already expired, by the buyer’s clock, is renewed after an hour', async () => {
+    const shop = openForm({ session: () => elementSession({ paymentSessionExpiryTime: new Date(Date.now() - 1_000).toISOString() }) });
+    await shop.drawn();
+    await pass(3_590_000);
+    expect(shop.sessions).toHaveLength(1);
+    await pass(20_000);
+    expect(shop.sessions).toHaveLength(2);
+  });
+
   it('without createPaymentSession it is session-expired, with a new session to try', async () => {
     const shop = openForm({ createPaymentSession: undefined });
     await shop.drawn({ session: SOON() });
@@ -445,6 +486,20 @@ describe('a redirect that does not leave the page', () => {
     expect(shop.outcomes).toMatchObject([{ status: 'redirected', retry: 'after-confirmation' }]);
   });
 
+  it('does not answer the press after the one that it belongs to', async () => {
+    const shop = openForm();
+    const form = await shop.drawn();
+    shop.submit();
+    form.emit('SDK_CALL_URL_SUCCESS');
+    await pass(1_000);
+    form.answer(DECLINED);
+    await flush();
+    shop.submit();
+    await pass(2_500);
+    expect(shop.submits).toHaveLength(1);
+    expect(shop.checkout.state.phase).toBe('submitting');
+  });
+
   it('with a server it is asked about, and stays open', async () => {
     const server = fakeServer();
     server.says('PROCESSING');
@@ -498,6 +553,24 @@ it('a form that is silent for a minute after it was submitted is asked about; a 
   // Nobody has announced a jump, and nothing is owed.
   expect(form.destroyed).toBe(true);
   expect(JSON.stringify(storage.content)).not.toContain(shop.sessions[0]?.paymentRequestId);
+});
+
+it('a submitted form that the page takes away is what the server says, else component-failed', async () => {
+  for (const [says, status] of [
+    ['SUCCESS', 'succeeded'],
+    ['PROCESSING', 'error'],
+  ] as const) {
+    const server = fakeServer();
+    server.says(says);
+    const shop = openForm({ inquiryPayment: server.inquiryPayment });
+    await shop.drawn();
+    shop.submit();
+    document.querySelector('#form > div')?.remove();
+    await flush();
+    await pass(7_000);
+    expect(shop.outcomes).toMatchObject([{ status, ...(status === 'error' ? { error: { details: { reason: 'removed' } } } : {}) }]);
+    expect(shop.submits).toMatchObject([{ result: 'ended', outcome: { status } }]);
+  }
 });
 
 it('a form that the page moves is drawn again, with the same session', async () => {
@@ -567,6 +640,16 @@ it('a new session that cannot be had ends the form whose session has expired', a
   await shop.drawn();
   await pass(61_000);
   expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'session-request-failed' } }]);
+});
+
+it('a container of another document is container-missing', async () => {
+  const shop = openForm();
+  const inert = new DOMParser().parseFromString('<div></div>', 'text/html').body;
+  shop.mount({ container: inert });
+  await flush();
+  expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'container-missing', details: { reason: 'detached' } } }]);
+  expect(inert.innerHTML).toBe('<div></div>');
+  expect(shop.sessions).toHaveLength(0);
 });
 
 it('nothing mounted: submit() is not-ready, validate() false, canMakePayment() false', async () => {

@@ -9,7 +9,7 @@ import type { Driver, DriverCall } from '../driver';
 import type { SdkInstance } from '../types';
 import { isPopupShowing } from '../ui';
 import { walletOf } from '../wallets';
-import { inline, isValid } from './inline';
+import { inline, isValid, watchSheet } from './inline';
 import { watchPayPal } from './paypal';
 import { quietly } from './quiet';
 import { callSafely, commonOptions, eventFor, translate } from './signals';
@@ -55,7 +55,11 @@ export function amsCheckout(kind: Kind): Driver {
       instance.route = translation.route;
       // Apple Pay's plugin prints its session in a promise job of this call (1.12.0, 1.47.2).
       const loud = walletOf(call.session) === 'sheet' ? quietly(call.env, params['sessionData']) : null;
-      instance.stop = loud ?? payPal.leave;
+      const unwatch = watchSheet(call);
+      instance.stop = () => {
+        unwatch();
+        (loud ?? payPal.leave)();
+      };
       let created: Promise<unknown>;
       try {
         forgetLast(api, slot);

@@ -2,7 +2,7 @@
  * AMSEasyPay: a wallet that is bound with the first payment.
  */
 import { each } from '../../core/list';
-import { own, ownText } from '../../core/read';
+import { own } from '../../core/read';
 import { readPart4 } from '../../session/parse';
 import type { Driver } from '../driver';
 import { coreDriver } from './core';
@@ -16,15 +16,18 @@ function easyPay(): Driver {
 }
 
 /**
- * The fourth part of a session is not signed, and 1.47.2 takes the address of its app, which it then believes, and preloads the next
- * time, from there (`extendInfo.checkoutInfo`).
+ * The fourth part of a session is not signed, and 1.47.2 takes the addresses of its app, which it then believes, and preloads the next
+ * time, and of that app's second step from there (`extendInfo.checkoutInfo`).
  */
 function refuse(sessionData: string, environment: string): string | null {
   if (environment !== 'prod') return null;
   let refusal: string | null = null;
   each(appsOf(own(readPart4(sessionData), 'extendInfo')), (app) => {
-    const url = ownText(app, 'url');
-    if (url !== undefined && !ANTOM.test(url)) refusal = "The session names a page outside of Antom's hosts as its app.";
+    each(['url', 'doubleFa'], (name) => {
+      const url = own(app, name);
+      // What is no text becomes one in the SDK's hands.
+      if (url && !(typeof url === 'string' && ANTOM.test(url))) refusal = "The session names a page outside of Antom's hosts as its app.";
+    });
   });
   return refusal;
 }
@@ -32,9 +35,10 @@ function refuse(sessionData: string, environment: string): string | null {
 function appsOf(extendInfo: unknown): readonly unknown[] {
   let info = extendInfo;
   try {
-    if (typeof info === 'string') info = JSON.parse(info);
+    // As the SDK reads it: a list with one text in it is that text.
+    info = JSON.parse(String(extendInfo));
   } catch {
-    return [];
+    // Nothing, or an object.
   }
   const apps = own(info, 'checkoutInfo');
   return Array.isArray(apps) ? (apps as unknown[]) : [];

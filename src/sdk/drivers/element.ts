@@ -6,7 +6,7 @@ import { own, ownText } from '../../core/read';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall } from '../driver';
 import type { SdkSignal } from '../types';
-import { hasFrame, inline, isValid } from './inline';
+import { hasFrame, inline, isValid, watchSheet } from './inline';
 import { commonOptions, eventFor, translate } from './signals';
 
 /** 1.47.2 core/component/element. test/sdk turns red when it moves. */
@@ -43,6 +43,7 @@ export const elementDriver: Driver = {
       return true;
     });
     instance.route = translation.route;
+    instance.stop = watchSheet(call);
     new Promise((resolve) => {
       resolve(inline(instance.api).mount({ ...call.params, type: 'payment' }, `#${(call.slot as HTMLElement).id}`));
     }).then((answer) => {
@@ -51,7 +52,8 @@ export const elementDriver: Driver = {
       else translation.opened();
     }, translation.refused);
   },
-  close: ({ api }, { env, emit }) => {
+  close: ({ api, stop }, { env, emit }) => {
+    stop();
     const { controller } = api as { controller?: Controller };
     // Its timer of 10 s speaks after destroy(), and makes the dead instance mountable (1.47.2).
     env.window.clearTimeout(controller?.initTimeout);

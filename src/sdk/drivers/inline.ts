@@ -1,6 +1,7 @@
 /**
  * What the drivers have in common whose component is drawn inside the page.
  */
+import { listen } from '../../core/environment';
 import { own } from '../../core/read';
 import type { DriverCall } from '../driver';
 import type { InlineInstance, SdkInstance } from '../types';
@@ -10,6 +11,18 @@ export const inline = (api: SdkInstance): InlineInstance => api as InlineInstanc
 /** The hosted app's frame is in the slot, and that in the document. */
 export function hasFrame({ env, slot }: DriverCall): boolean {
   return slot !== null && env.document.contains(slot) && slot.querySelector('iframe') !== null;
+}
+
+/**
+ * Tells when the app in the slot asks for a wallet's sheet. What the buyer confirms in Apple Pay's is submitted by the SDK itself, also when
+ * the form has gone meanwhile, and nothing takes the sheet away (1.47.2 plugin/component/channel.js, ApplePaySdk). Returns what ends it.
+ */
+export function watchSheet({ env, slot, emit }: DriverCall): () => void {
+  return listen(env.window, 'message', (event) => {
+    const { data, source } = event as MessageEvent<unknown>;
+    if (source && source === slot?.querySelector('iframe')?.contentWindow && /"get(Apple|Google)PayToken"/.test(String(data)))
+      emit({ type: 'sheet' });
+  });
 }
 
 /** What validateFields() has answered. */

@@ -280,6 +280,18 @@ describe('validate()', () => {
     expect(valid).toEqual([false]);
   });
 
+  it('is false where the form is drawn again, and the next one asks that form', async () => {
+    const { renew, validate } = world();
+    const valid: boolean[] = [];
+    const before = validate();
+    void before.then((isValid) => valid.push(isValid));
+    renew(false);
+    await flush();
+    expect(valid).toEqual([false]);
+    expect(validate()).not.toBe(before);
+    await pass(15_000);
+  });
+
   it('is false after 15 s without an answer', async () => {
     const { validate } = world();
     const valid: boolean[] = [];

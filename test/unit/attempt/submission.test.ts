@@ -45,6 +45,12 @@ it.each(Object.entries(SAYS_SUBMITTED))('%s says that the form was submitted: %s
   expect(heard).toEqual([event(type)]);
 });
 
+it('a wallet’s sheet that the form has asked for says it too', () => {
+  const record = vi.fn(() => ({ again: () => undefined, done: () => undefined, undo: () => undefined }));
+  createSubmission(record, () => undefined).hear({ type: 'sheet' }, opened(), () => undefined);
+  expect(record).toHaveBeenCalledTimes(1);
+});
+
 it('a form is recorded once, and its silence counts from each time that it is submitted', () => {
   const record = vi.fn(() => ({ again: () => undefined, done: () => undefined, undo: () => undefined }));
   const silence = vi.fn();

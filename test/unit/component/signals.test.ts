@@ -131,10 +131,11 @@ describe('of a component', () => {
     expect(events).toMatchObject([{ type: 'setup-failed', code: 'SDK_INTERNAL_ERROR', message: 'gone', raw }]);
   });
 
-  it('that is not ready for a press', () => {
+  it('that is not ready for a press, or asks for a sheet', () => {
     const { inputs, say } = make();
     say({ type: 'not-ready' });
-    expect(inputs).toEqual([{ type: 'not-ready' }]);
+    say({ type: 'sheet' });
+    expect(inputs).toEqual([{ type: 'not-ready' }, { type: 'sheet' }]);
   });
 
   it('whose redirect is under way, until it is submitted again', () => {

@@ -102,7 +102,7 @@ it('a minute past its expiry a submitted form is unknown, a popup session-expire
   expect(decide({ type: 'session-expired' }, POPUP)).toMatchObject({ error: { code: 'session-expired' } });
 });
 
-it.each(['redirect-returned', 'session-stale', 'silent', 'not-ready'] as const)('%s ends nothing', (type) => {
+it.each(['redirect-returned', 'session-stale', 'sheet', 'silent', 'not-ready'] as const)('%s ends nothing', (type) => {
   expect(decide({ type }, SUBMITTED)).toBe(null);
 });
 

@@ -89,18 +89,32 @@ describe('easyPay', () => {
     ['https://evil.test\\.antom.com/', false],
     ['https://checkout.antom.com:8443/x', true],
     ['javascript:alert(1)', false],
+    [['https://evil.test/'], false],
+    [7, false],
   ])('of a session that names %s as its app production may open: %s', (url, may) => {
     expect(easyPayDriver.refuse?.(named(url), 'prod') === null).toBe(may);
     expect(easyPayDriver.refuse?.(named(url, false), 'prod') === null).toBe(may);
     expect(easyPayDriver.refuse?.(named(url), 'sandbox')).toBe(null);
   });
 
-  it.each(['', 'a&&b', makeSessionData({ extendInfo: '{' }), makeSessionData({ extendInfo: '{"checkoutInfo":7}' }), named(7)])(
-    'of what names nothing it says nothing: %#',
-    (data) => {
-      expect(easyPayDriver.refuse?.(data, 'prod')).toBe(null);
-    },
-  );
+  it('nor may it open one that is named in a list, or as the second step of an app', () => {
+    const info = (app: object): string => JSON.stringify({ checkoutInfo: [{ minSDKVersion: '1.0.0', ...app }] });
+    const may = (extendInfo: unknown): boolean => easyPayDriver.refuse?.(makeSessionData({ extendInfo }), 'prod') === null;
+    expect(may([info({ url: 'https://evil.test/' })])).toBe(false);
+    expect(may(info({ doubleFa: 'https://evil.test/' }))).toBe(false);
+    expect(may(info({ doubleFa: 'https://checkout.antom.com/2fa' }))).toBe(true);
+  });
+
+  it.each([
+    '',
+    'a&&b',
+    makeSessionData({ extendInfo: '{' }),
+    makeSessionData({ extendInfo: '{"checkoutInfo":7}' }),
+    named(''),
+    named(null),
+  ])('of what names nothing it says nothing: %#', (data) => {
+    expect(easyPayDriver.refuse?.(data, 'prod')).toBe(null);
+  });
 });
 
 describe('the console', () => {
