@@ -46,9 +46,12 @@ export function isForm(state: CheckoutState): state is Extract<CheckoutState, { 
 }
 
 /** Paid, and the SDK is about to jump to the page's paymentRedirectUrl. */
-export function isJumping(state: CheckoutState): boolean {
+function isJumping(state: CheckoutState): boolean {
   return state.phase === 'settled' && state.cashierVisible && state.outcome.status === 'succeeded';
 }
+
+/** Another payment would take that away. */
+export const isTaken = (state: CheckoutState): boolean => state.busy || isJumping(state);
 
 /** Two orders, or two payments: what is without one may be any. */
 export const isSame = (one: string | undefined, other: string | undefined): boolean =>

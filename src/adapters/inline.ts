@@ -2,7 +2,7 @@
  * A form that a framework's component draws inside the page. It goes with its container, unless it was submitted.
  */
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
-import { attemptOf, formsOf, isForm, isSame, notePaid, payOptionsOf, type DrawAgain } from './common';
+import { attemptOf, formsOf, isForm, isSame, isTaken, notePaid, payOptionsOf, type DrawAgain } from './common';
 import type { TriggerOptions } from './trigger';
 
 export interface InlineOptions extends Pick<TriggerOptions, 'pay' | 'onOutcome' | 'onEvent'> {
@@ -19,7 +19,7 @@ interface Drawing {
   readonly checkout: CheckoutController;
   readonly container: Element;
   readonly order: string | undefined;
-  /** Null while something else is under way, which mount() would be refused for. */
+  /** Null while something else is under way, which mount() would be refused for, or would take away. */
   attempt: string | null;
   isReady: boolean;
   outcome: PaymentOutcome | null;
@@ -46,7 +46,7 @@ export function createInline(latest: () => InlineOptions): Inline {
   const look = (current: Drawing): void => {
     const { state } = current.checkout;
     if (current.attempt === null) {
-      if (state.busy) return;
+      if (isTaken(state)) return;
       const isPaid = state.phase === 'settled' && state.outcome.status === 'succeeded';
       // It has waited for a payment, which without an `order` may have been its own: that is not asked for again.
       if (isPaid && current.order === undefined) current.attempt = '';
@@ -84,7 +84,7 @@ export function createInline(latest: () => InlineOptions): Inline {
       const stop = checkout.subscribe(() => {
         look(current);
       });
-      if (current.attempt === null && !checkout.state.busy) draw(current);
+      if (current.attempt === null && !isTaken(checkout.state)) draw(current);
       formsOf(checkout).add(again);
       return (isGone = !container.isConnected) => {
         formsOf(checkout).delete(again);

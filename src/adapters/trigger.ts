@@ -12,7 +12,7 @@ import type {
   SubmitData,
   SubmitResult,
 } from 'antom-checkout-controller';
-import { attemptOf, formsOf, IDLE, ignore, isForm, isJumping, isPaid, isSame, notePaid, orderOf, payOptionsOf, type Stop } from './common';
+import { attemptOf, formsOf, IDLE, ignore, isForm, isPaid, isSame, isTaken, notePaid, orderOf, payOptionsOf, type Stop } from './common';
 
 /** How long a page that was left for a redirect may be visible before its button is usable again, as after bind() (ms). */
 const STILL_HERE = 3000;
@@ -125,7 +125,7 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     const { state } = checkout;
     const result = checkout.pay(options);
     // What joins a payment that is under way, or whose page is about to go, has begun none: whoever did hears of it.
-    if (!(state.busy || isJumping(state)) || attemptOf(checkout.state) !== attemptOf(state)) follow(checkout, true, result);
+    if (!isTaken(state) || attemptOf(checkout.state) !== attemptOf(state)) follow(checkout, true, result);
     return result;
   };
   const submit = (checkout: CheckoutController, data?: SubmitData): Promise<SubmitResult> => {
@@ -145,9 +145,9 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     const isCalled = call?.checkout === checkout && call.attempt !== null && call.attempt === attemptOf(state);
     const mine = isCalled || (order !== undefined && order === orderOf(state));
     if (state.phase === 'settled') notePaid(checkout, state.outcome);
-    const isTaken = state.busy || isJumping(state);
-    const busy = stage !== 'free' || (mine && isTaken);
-    const disabled = busy || isTaken || state.phase === 'disposed' || isPaid(checkout, order);
+    const taken = isTaken(state);
+    const busy = stage !== 'free' || (mine && taken);
+    const disabled = busy || taken || state.phase === 'disposed' || isPaid(checkout, order);
     const isUnchanged = shown.state === state && shown.mine === mine && shown.busy === busy && shown.disabled === disabled;
     return isUnchanged ? shown : (shown = Object.freeze({ state, mine, busy, disabled }));
   };

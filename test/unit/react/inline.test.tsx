@@ -113,6 +113,35 @@ describe('a form', () => {
     expect([checkout.state.phase, drawn(), statuses, antom.server.sessions.length]).toEqual(['settled', 0, [], 1]);
   });
 
+  it.each(['a payment that it has waited for', 'its own payment of the old order'])(
+    '“paid, and the page stayed on the cart”: it does not take away the jump of the SDK after %s',
+    async (which) => {
+      checkout = controller({ product: [cashier, element] });
+      const { rerender } = render(which === 'its own payment of the old order' ? <Page order="a:1" /> : <p />);
+      if (which === 'its own payment of the old order') {
+        await antom.buyer.fillsIn();
+        fireEvent.click(button());
+        await antom.buyer.pays();
+        rerender(<Page order="b:1" />);
+      } else {
+        antom.server.givesSession(paymentSession());
+        void checkout.pay({ order: 'a:1' });
+        await antom.buyer.seesCashier();
+        rerender(<Page order="b:1" />);
+        await antom.buyer.pays();
+        antom.server.givesSession(paymentSession({ product: 'element' }));
+      }
+      await settle();
+      expect(checkout.state).toMatchObject({ phase: 'settled', order: 'a:1', cashierVisible: true });
+      // The page stays after all.
+      act(() => {
+        checkout.unmount();
+      });
+      await antom.buyer.fillsIn();
+      expect(checkout.state).toMatchObject({ phase: 'open', order: 'b:1' });
+    },
+  );
+
   it('reads `pay` when it is drawn, and its order comes first', async () => {
     const pay = vi.fn(() => ({ order: 'of pay', componentParams: { elementProps: {} } }));
     render(<Page order="a:1" pay={pay} />);
