@@ -19,7 +19,7 @@ interface Drawing {
   readonly checkout: CheckoutController;
   readonly container: Element;
   readonly order: string | undefined;
-  /** Null while something else is under way, which mount() would be refused for, or would take away. */
+  /** Null while something else is under way, which mount() would be refused for, or would take away; empty where mount() began none. */
   attempt: string | null;
   isReady: boolean;
   outcome: PaymentOutcome | null;
@@ -27,14 +27,29 @@ interface Drawing {
 
 export function createInline(latest: () => InlineOptions): Inline {
   let drawing: Drawing | null = null;
+  /** The last one that was mounted. */
+  let last: Drawing | null = null;
   let releasing: ReturnType<typeof setTimeout> | undefined;
 
+  /** What was submitted is asked about to its end. */
+  const end = ({ checkout, attempt }: Drawing): void => {
+    const { phase } = checkout.state;
+    if (attempt && attemptOf(checkout.state) === attempt && phase !== 'submitting' && phase !== 'confirming' && phase !== 'settled')
+      checkout.unmount();
+  };
   const draw = (next: Drawing): void => {
     const { checkout, container, order } = next;
     // Before the page's own function, which may throw: it is asked once.
     next.attempt = '';
-    const result = checkout.mount(container, payOptionsOf(latest().pay, order));
-    next.attempt = attemptOf(checkout.state) ?? '';
+    const options = payOptionsOf(latest().pay, order);
+    const before = last;
+    last = next;
+    const shown = attemptOf(checkout.state);
+    const result = checkout.mount(container, options);
+    const attempt = attemptOf(checkout.state);
+    // An order that is paid, or options that are refused, begin none: what is open then is another form.
+    if (attempt !== null && attempt !== shown) next.attempt = attempt;
+    if (before && before !== next) end(before);
     next.isReady = false;
     next.outcome = null;
     void result.then((outcome) => {
@@ -61,13 +76,6 @@ export function createInline(latest: () => InlineOptions): Inline {
     // Paid is paid, also where no order says so to the button.
     if (drawing.outcome.status !== 'succeeded') draw(drawing);
     return true;
-  };
-  /** What was submitted is asked about to its end. */
-  const end = ({ checkout, attempt }: Drawing): void => {
-    const { phase } = checkout.state;
-    if (attempt === null) drawing = null;
-    else if (attemptOf(checkout.state) === attempt && phase !== 'submitting' && phase !== 'confirming' && phase !== 'settled')
-      checkout.unmount();
   };
 
   return {

@@ -142,6 +142,41 @@ describe('a form', () => {
     },
   );
 
+  it('“the buyer paid for a cart that was not on the page”: where the new order is paid already, the form of the old one goes', async () => {
+    const onReady = vi.fn();
+    const { onOutcome, statuses } = heard();
+    const { rerender } = render(<Page order="paid:1" />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    rerender(<Page order="a:1" onReady={onReady} onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    rerender(<Page order="paid:1" onReady={onReady} onOutcome={onOutcome} />);
+    await settle();
+    expect([drawn(), checkout.state.phase, onReady.mock.calls.length]).toEqual([0, 'settled', 1]);
+    expect(statuses.sort()).toEqual(['abandoned', 'succeeded']);
+  });
+
+  it('of an order that is paid already comes and goes, and the form of another component stays', async () => {
+    const page = (order: string, isOther: boolean): ReactElement => (
+      <>
+        <Page key={order} order={order} />
+        {isOther && <AntomInline checkout={checkout} order="paid:1" />}
+      </>
+    );
+    const { rerender } = render(page('paid:1', false));
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    rerender(page('a:1', false));
+    await antom.buyer.fillsIn();
+    rerender(page('a:1', true));
+    await settle();
+    rerender(page('a:1', false));
+    await settle();
+    expect([checkout.state, drawn()]).toMatchObject([{ phase: 'open', order: 'a:1' }, 1]);
+  });
+
   it('reads `pay` when it is drawn, and its order comes first', async () => {
     const pay = vi.fn(() => ({ order: 'of pay', componentParams: { elementProps: {} } }));
     render(<Page order="a:1" pay={pay} />);
