@@ -19,6 +19,8 @@ interface Drawing {
   readonly checkout: CheckoutController;
   readonly container: Element;
   readonly order: string | undefined;
+  /** The order that was mounted, which `pay` may name too. */
+  pays: string | undefined;
   /** Null while something else is under way, which mount() would be refused for, or would take away; empty where mount() began none. */
   attempt: string | null;
   isReady: boolean;
@@ -44,6 +46,7 @@ export function createInline(latest: () => InlineOptions): Inline {
     const options = payOptionsOf(latest().pay, order);
     const before = last;
     last = next;
+    next.pays = options.order;
     const shown = attemptOf(checkout.state);
     const result = checkout.mount(container, options);
     const attempt = attemptOf(checkout.state);
@@ -72,7 +75,7 @@ export function createInline(latest: () => InlineOptions): Inline {
     }
   };
   const again: DrawAgain = (pressed) => {
-    if (!drawing?.outcome || !isSame(drawing.order, pressed)) return false;
+    if (!drawing?.outcome || !isSame(drawing.pays, pressed)) return false;
     // Paid is paid, also where no order says so to the button.
     if (drawing.outcome.status !== 'succeeded') draw(drawing);
     return true;
@@ -87,7 +90,7 @@ export function createInline(latest: () => InlineOptions): Inline {
       const current =
         drawing && isSame && drawing.outcome?.status !== 'abandoned'
           ? drawing
-          : { checkout, container, order, attempt: null, isReady: false, outcome: null };
+          : { checkout, container, order, pays: order, attempt: null, isReady: false, outcome: null };
       drawing = current;
       const stop = checkout.subscribe(() => {
         look(current);

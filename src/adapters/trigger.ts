@@ -188,18 +188,21 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
       };
     },
     press: (checkout) => {
-      const { order } = latest();
-      if (view(checkout, order).disabled) return;
+      if (view(checkout, latest().order).disabled) return;
+      const options = payOptions();
+      const { order } = options;
       if (isForm(checkout.state) && isSame(order, orderOf(checkout.state))) void submit(checkout);
       // What is drawn inside the page is not for pay().
-      else if (!Array.from(formsOf(checkout)).some((again) => again(order))) void pay(checkout, payOptions());
+      else if (!Array.from(formsOf(checkout)).some((again) => again(order))) void pay(checkout, options);
     },
     intend: (checkout) => {
       const { order, prepare: when = 'intent' } = latest();
       if (when !== 'none' && !isForm(checkout.state) && !view(checkout, order).disabled) prepare(checkout);
     },
     pay: (checkout, options) => pay(checkout, { ...payOptions(), ...options }),
-    submit,
+    submit: (checkout, data) =>
+      // The form of another order is not this button's to pay.
+      isSame(payOptions().order, orderOf(checkout.state)) ? submit(checkout, data) : Promise.resolve({ result: 'not-ready' }),
   };
 }
 

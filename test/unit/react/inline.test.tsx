@@ -1,7 +1,13 @@
 /** <AntomInline>: a form inside the page, which goes with its container. */
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { cashier, checkoutPage, element, type CheckoutController, type PaymentOutcome } from 'antom-checkout-controller';
-import { AntomInline, AntomProvider, useAntomCheckout, type AntomInlineProps } from 'antom-checkout-controller/react';
+import {
+  AntomInline,
+  AntomProvider,
+  useAntomCheckout,
+  type AntomInlineProps,
+  type UseAntomCheckoutOptions,
+} from 'antom-checkout-controller/react';
 import { paymentSession } from 'antom-checkout-controller/testing';
 import * as React from 'react';
 import { StrictMode, type ReactElement, type ReactNode } from 'react';
@@ -270,6 +276,65 @@ describe('“the form is gone, and Pay does nothing but session-mismatch”: the
       ['cancelled', 'succeeded'],
       ['a:1', 'b:1'],
     ]);
+  });
+});
+
+describe('“I pressed Buy, and the other cart was paid”: beside the form of another order', () => {
+  const Buy = (options: UseAntomCheckoutOptions): ReactElement => (
+    <button {...useAntomCheckout({ checkout, ...options }).payButton}>Buy</button>
+  );
+  beforeEach(() => {
+    checkout = controller({ product: [cashier, element] });
+  });
+
+  it('a button whose order only its `pay` names pays that', async () => {
+    render(
+      <>
+        <AntomInline checkout={checkout} order="a:1" />
+        <Buy pay={() => ({ order: 'b:1' })} />
+      </>,
+    );
+    await antom.buyer.fillsIn();
+    antom.server.givesSession(paymentSession());
+    fireEvent.click(button());
+    expect(checkout.state).toMatchObject({ order: 'b:1', surface: 'popup' });
+    await antom.buyer.closes();
+  });
+
+  it('a button pays its own order where that form has ended, and only its `pay` named the order', async () => {
+    render(
+      <>
+        <AntomInline checkout={checkout} pay={{ order: 'a:1' }} />
+        <Buy order="b:1" />
+      </>,
+    );
+    await antom.buyer.fillsIn();
+    act(() => {
+      void checkout.submit();
+    });
+    await antom.buyer.isDeclined('ORDER_IS_CLOSED');
+    await settle();
+    antom.server.givesSession(paymentSession());
+    fireEvent.click(button());
+    expect(checkout.state).toMatchObject({ order: 'b:1', surface: 'popup' });
+    await antom.buyer.closes();
+  });
+
+  it('submit() of the hook is not ready', async () => {
+    const hook: { submit?: () => Promise<unknown> } = {};
+    const Submit = ({ order }: { order: string }): ReactElement => {
+      hook.submit = useAntomCheckout({ checkout, order }).submit;
+      return <AntomInline checkout={checkout} order="a:1" />;
+    };
+    const { rerender } = render(<Submit order="b:1" />);
+    await antom.buyer.fillsIn();
+    expect([await hook.submit!(), checkout.state.phase]).toEqual([{ result: 'not-ready' }, 'open']);
+    rerender(<Submit order="a:1" />);
+    act(() => {
+      void hook.submit!();
+    });
+    expect(checkout.state.phase).toBe('submitting');
+    await antom.buyer.pays();
   });
 });
 
