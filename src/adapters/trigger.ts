@@ -74,7 +74,9 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
   const listeners = new Set<() => void>();
   let call: Call | null = null;
   let shown = IDLE_VIEW;
+  /** The order, and the controller that was asked. */
   let prepared: string | null = null;
+  let preparedBy: CheckoutController | null = null;
   let stopWaiting = ignore;
   let releasing: ReturnType<typeof setTimeout> | undefined;
 
@@ -129,13 +131,15 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     return result;
   };
   const submit = (checkout: CheckoutController, data?: SubmitData): Promise<SubmitResult> => {
+    const { state } = checkout;
     const result = checkout.submit(data);
-    // The attempt began with mount(), so its outcome is told there.
-    follow(
-      checkout,
-      false,
-      result.then((answer) => (answer.result === 'ended' ? answer.outcome : null)),
-    );
+    // Beside no form it is an answer and no more. The attempt began with mount(), so its outcome is told there.
+    if (isForm(state))
+      follow(
+        checkout,
+        false,
+        result.then((answer) => (answer.result === 'ended' ? answer.outcome : null)),
+      );
     return result;
   };
 
@@ -153,8 +157,9 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
   };
   const prepare = (checkout: CheckoutController): void => {
     const { order = payOptions().order, session } = latest();
-    if (prepared === (order ?? '')) return;
+    if (prepared === (order ?? '') && preparedBy === checkout) return;
     prepared = order ?? '';
+    preparedBy = checkout;
     // pay() tries again, and says what is wrong.
     checkout.prepare({ session, order }).catch(() => {
       prepared = null;

@@ -1,7 +1,7 @@
 /** useAntomCheckout(): a button that pays. Titles name what users of other payment wrappers complain of. */
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { isCheckoutError, type CheckoutController, type PaymentOutcome, type PayOptions } from 'antom-checkout-controller';
-import { AntomProvider, useAntomCheckout, type UseAntomCheckoutOptions } from 'antom-checkout-controller/react';
+import { AntomProvider, useAntomCheckout, type AntomCheckout, type UseAntomCheckoutOptions } from 'antom-checkout-controller/react';
 import { lazy, StrictMode, Suspense, useState, type ReactElement } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { antom, controller, countListeners, forgetComplaints, heard, pageshow, setHidden } from './support';
@@ -357,6 +357,22 @@ describe('a payment is not ended by rendering', () => {
     expect(statuses).toEqual(['abandoned']);
   });
 
+  it('onUnmount: end ends its own attempt also where submit() was called beside it, which has nothing to submit', async () => {
+    const checkout = controller();
+    let hook!: AntomCheckout;
+    const Page = (): ReactElement => {
+      hook = useAntomCheckout({ checkout, onUnmount: 'end' });
+      return <button {...hook.payButton}>Pay</button>;
+    };
+    const { unmount } = render(<Page />);
+    press();
+    await antom.buyer.seesCashier();
+    expect(await hook.submit()).toEqual({ result: 'not-ready' });
+    unmount();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(checkout.state).toMatchObject({ phase: 'settled', outcome: { status: 'abandoned' } });
+  });
+
   it('onUnmount: end leaves an attempt of another component alone, and one that is confirming', async () => {
     const checkout = controller();
     const { unmount } = render(<Pay label="Other" checkout={checkout} onUnmount="end" />);
@@ -406,6 +422,17 @@ describe('getting ready', () => {
     use();
     await vi.advanceTimersByTimeAsync(100);
     expect(antom.server.sessions.map(({ order }) => order)).toEqual(['a:1', 'a:2']);
+  });
+
+  it('once more where another controller has taken the place', async () => {
+    const [first, second] = [controller(), controller()];
+    const prepare = vi.spyOn(second, 'prepare');
+    const { rerender } = render(<Pay checkout={first} order="a:1" />);
+    fireEvent.focus(button());
+    rerender(<Pay checkout={second} order="a:1" />);
+    fireEvent.focus(button());
+    await vi.advanceTimersByTimeAsync(100);
+    expect(prepare).toHaveBeenCalledTimes(1);
   });
 
   it('with the component, and again for another order', async () => {
