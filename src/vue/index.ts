@@ -311,15 +311,20 @@ function useLink(connect: () => (isGone?: boolean) => void): Link {
   };
 }
 
-/** From the mount of the component, since a server has none and hydrating needs what it rendered; at once where there is no component. */
+/**
+ * From the mount of the component, since a server has none and hydrating needs what it rendered; at once where there is no component, or it is
+ * mounted already. What begins lives as long as the scope: a store outlives the component that made it.
+ */
 function whileMounted(begin: () => Stop): void {
+  const scope = getCurrentScope();
   let stop = ignore;
   const start = (): void => {
-    stop = begin();
+    if (!scope) stop = begin();
+    else if (scope.active) stop = scope.run(begin) as Stop;
   };
-  if (getCurrentInstance()) onMounted(start);
+  if (getCurrentInstance()?.isMounted === false) onMounted(start);
   else if (typeof document !== 'undefined') start();
-  if (getCurrentScope())
+  if (scope)
     onScopeDispose(() => {
       stop();
     });

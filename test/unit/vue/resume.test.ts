@@ -2,6 +2,7 @@
 import { cashier, element, type CheckoutController } from 'antom-checkout-controller';
 import { AntomInline, antomCheckout, useAntomCheckout, useAntomResume, type UseAntomResumeOptions } from 'antom-checkout-controller/vue';
 import { paymentSession } from 'antom-checkout-controller/testing';
+import { createPinia, defineStore } from 'pinia';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSSRApp, defineComponent, h, ref, type App, type Component } from 'vue';
 import { renderToString } from 'vue/server-renderer';
@@ -45,6 +46,27 @@ describe('after a redirect', () => {
     order.value = 'a:1';
     await settle(1000);
     expect(told()).toBe('succeeded a:1');
+  });
+
+  it('“the result page said ‘paid’ of an order that was not”: in a Pinia store whose first component is gone, another order is another question', async () => {
+    const checkout = await cameBack();
+    const order = ref('a:1');
+    const useStore = defineStore('result', () => ({ resume: useAntomResume({ order }) }));
+    const Status = defineComponent({
+      setup() {
+        const store = useStore();
+        return () => h('p', { role: 'status' }, `${store.resume.status} ${store.resume.outcome?.order ?? '-'}`);
+      },
+    });
+    const page = ref('first');
+    mount({ render: () => h(Status, { key: page.value }) }, { checkout, plugins: [createPinia()] });
+    await settle(1000);
+    expect(told()).toBe('settled a:1');
+    page.value = 'second';
+    await settle();
+    order.value = 'b:1';
+    await settle(1000);
+    expect(told()).toBe('nothing -');
   });
 
   it('shows what the controller knows, and asks nobody', async () => {
