@@ -219,13 +219,18 @@ export const AntomInline: DefineComponent<AntomInlineProps> = defineComponent({
     checkout: Object as PropType<CheckoutController>,
     order: String,
     pay: [Object, Function] as PropType<PayOptions | (() => PayOptions)>,
-    onOutcome: Function as PropType<(outcome: PaymentOutcome) => void>,
-    onReady: Function as PropType<() => void>,
-    onEvent: Function as PropType<(event: CheckoutEvent) => void>,
+    onOutcome: [Function, Array] as PropType<(outcome: PaymentOutcome) => void>,
+    onReady: [Function, Array] as PropType<() => void>,
+    onEvent: [Function, Array] as PropType<(event: CheckoutEvent) => void>,
   },
   setup(props) {
     const checkout = useController(props.checkout);
-    const inline = createInline(() => props);
+    const inline = createInline(() => ({
+      pay: props.pay,
+      onOutcome: every(props.onOutcome),
+      onReady: every(props.onReady),
+      onEvent: every(props.onEvent),
+    }));
     const container = shallowRef<Element | null>(null);
     const link = useLink(() => inline.connect(checkout, container.value as Element, props.order));
     onMounted(link.start);
@@ -282,6 +287,13 @@ function useController(given: MaybeRefOrGetter<CheckoutController | undefined>):
 function isServed(): boolean {
   const instance = getCurrentInstance();
   return Boolean(instance && (instance.vnode.el ?? inject(ssrContextKey, null)));
+}
+
+/** Vue makes an array of the listeners that come together, as a component's own and those of the page that it is the root for. */
+function every<Told extends unknown[]>(listeners: ((...told: Told) => void) | undefined): (...told: Told) => void {
+  return (...told) => {
+    for (const listener of ([] as ((...told: Told) => void)[]).concat(listeners ?? [])) listener(...told);
+  };
 }
 
 interface Link {

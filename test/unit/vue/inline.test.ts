@@ -3,7 +3,7 @@ import { element, type CheckoutController, type PaymentOutcome } from 'antom-che
 import { AntomInline, useAntomCheckout } from 'antom-checkout-controller/vue';
 import { paymentSession } from 'antom-checkout-controller/testing';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { defineComponent, h, KeepAlive, ref, type Component } from 'vue';
+import { defineComponent, h, KeepAlive, ref, type Component, type VNode } from 'vue';
 import { antom, button, controller, heard, look, mount, press, settle } from './support';
 
 let checkout: CheckoutController;
@@ -79,6 +79,16 @@ it('“the form is gone, and Pay does nothing but session-mismatch”: the butto
   await antom.buyer.pays();
   await press();
   expect([statuses, drawn(), antom.server.sessions.length]).toEqual([['failed', 'succeeded'], 0, 2]);
+});
+
+it('"paid, but the page never heard": as the root of a component, which listens too, it tells both', async () => {
+  const [own, ofPage] = [heard(), heard()];
+  const Card = (): VNode => h(AntomInline, { order: 'a:1', onOutcome: own.onOutcome });
+  mount({ render: () => h(Card, { onOutcome: ofPage.onOutcome }) }, { checkout });
+  await antom.buyer.fillsIn();
+  void checkout.submit();
+  await antom.buyer.pays();
+  expect([own.statuses, ofPage.statuses]).toEqual([['succeeded'], ['succeeded']]);
 });
 
 it('has a controller of its own where it is given one', async () => {
