@@ -55,8 +55,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   let isDue = false;
   /** The form of the button that was pressed. */
   let form: HTMLFormElement | null = null;
-  /** What it sent for the session that the controller has. */
-  let sent = '';
+  /** What it sent for the session that the controller has: nothing at all, where no box is ticked. */
+  let sent: string | undefined;
   /** The place that was drawn into, or will not be without a press. */
   let drawn: Element | null = null;
   /** The attempt that was mounted, its order, and the element's own at that time: pay() may name another one. */
@@ -138,7 +138,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     unbindAll();
     if (key) controller?.dispose();
     drawn = null;
-    sent = '';
+    sent = undefined;
     controller = next;
     key = nextKey;
     undo = next ? [next.subscribe(stateChanged), next.on((event) => emit('antom-event', event))] : [];
@@ -155,7 +155,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
 
   const createPaymentSession = (context: SessionContext): ReturnType<NonNullable<Given['createPaymentSession']>> => {
     if (life.createPaymentSession) return life.createPaymentSession(context);
-    sent = form ? textOf(form) : '';
+    sent = form ? textOf(form) : undefined;
     return requestSession(host, form, context);
   };
 
@@ -169,7 +169,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       stateOf().phase === 'disposed' ||
       settings.key.some((value, index) => value !== key?.[index]) ||
       // Not asked while a form is open, which keeps its session: another one would take what the buyer has typed along.
-      (sent && form && sent !== textOf(form));
+      (sent !== undefined && form && sent !== textOf(form));
     if (!key || (isPress && isOther && mayReplace())) {
       const made = makeController(
         {

@@ -131,6 +131,15 @@ describe('what was changed since is never paid at the old price', () => {
     expect(posts().map(({ body }) => body)).toEqual(['n=1', 'n=2']);
   });
 
+  it('a box in a form that has sent nothing: the next press asks for a session with it', async () => {
+    await open(HTML.replace('<input name="n" value="1">', '<input type="checkbox" name="gift">'));
+    await click();
+    await page().antom.buyer.closes();
+    ($('input') as HTMLInputElement).checked = true;
+    await click();
+    expect(posts().map(({ body }) => body)).toEqual(['', 'gift=on']);
+  });
+
   it.each(['document', 'shadow tree'])('a field, and script submits by the button, in a %s', async (where) => {
     const root = where === 'document' ? $('main') : $('main').attachShadow({ mode: 'open' });
     root.innerHTML = HTML;
