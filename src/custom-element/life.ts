@@ -154,8 +154,9 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   const mayReplace = (): boolean => !mustRemember((last) => last.order === order() || last.order === mounted?.order);
 
   const createPaymentSession = (context: SessionContext): ReturnType<NonNullable<Given['createPaymentSession']>> => {
-    if (life.createPaymentSession) return life.createPaymentSession(context);
+    // The page's own function may read the form too.
     sent = form ? textOf(form) : undefined;
+    if (life.createPaymentSession) return life.createPaymentSession(context);
     return requestSession(host, form, context);
   };
 

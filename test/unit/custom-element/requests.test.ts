@@ -140,6 +140,22 @@ describe('what was changed since is never paid at the old price', () => {
     expect(posts().map(({ body }) => body)).toEqual(['', 'gift=on']);
   });
 
+  it("a field, and the session comes from the page's own function, which may have read it", async () => {
+    const pay = await open(HTML);
+    const asked: string[] = [];
+    pay.createPaymentSession = (context) => {
+      asked.push(($('input') as HTMLInputElement).value);
+      return page().antom.options.createPaymentSession!(context);
+    };
+    await click();
+    await page().antom.buyer.closes();
+    await click();
+    await page().antom.buyer.closes();
+    ($('input') as HTMLInputElement).value = '2';
+    await click();
+    expect(asked).toEqual(['1', '2']);
+  });
+
   it.each(['document', 'shadow tree'])('a field, and script submits by the button, in a %s', async (where) => {
     const root = where === 'document' ? $('main') : $('main').attachShadow({ mode: 'open' });
     root.innerHTML = HTML;
