@@ -4,7 +4,9 @@
 import type { CheckoutState, PaymentOutcome } from 'antom-checkout-controller';
 import { isOf } from './markup';
 
+/** Only what is another value: a page that watches the attribute and writes one of the element's would never come to rest. */
 const set = (host: Element, name: string, value: string | undefined): void => {
+  if (host.getAttribute(name) === (value ?? null)) return;
   if (value) host.setAttribute(name, value);
   else host.removeAttribute(name);
 };
@@ -26,6 +28,7 @@ export function reflect(
   }
   const shown = [phase, outcome?.status, (state as { readonly declined?: unknown }).declined && 'declined'];
   for (const node of host.querySelectorAll<HTMLElement>('[data-when]')) {
-    if (isOf(host, node)) node.hidden = !(node.dataset['when'] as string).split(/\s+/).some((word) => shown.indexOf(word) >= 0);
+    const isHidden = !(node.dataset['when'] as string).split(/\s+/).some((word) => shown.indexOf(word) >= 0);
+    if (node.hidden !== isHidden && isOf(host, node)) node.hidden = isHidden;
   }
 }
