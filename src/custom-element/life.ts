@@ -91,6 +91,12 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   const isMounted = (): boolean => stateOf().phase === 'open' && attemptOf(stateOf()).attemptId === mounted?.attemptId;
   const isFormOpen = (): boolean => isMounted() && attemptOf(stateOf()).order === order();
 
+  /** Another order's form is open: of another element at this controller, or this one's own until that is drawn anew. */
+  const isOtherFormOpen = (): boolean => {
+    const state = stateOf();
+    return state.phase === 'open' && state.surface === 'inline' && order() !== undefined && state.order !== order();
+  };
+
   const stateChanged = (): void => {
     const state = stateOf();
     if (state.phase === 'settled') outcome = state.outcome;
@@ -333,7 +339,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       const state = stateOf();
       if (!place) {
         // bind() would submit the form of another element at this controller.
-        if (state.phase !== 'open' || state.surface !== 'inline' || order() === undefined || state.order === order()) return;
+        if (!isOtherFormOpen()) return;
         void payWith();
       } else if (state.busy || isFormOpen()) return;
       // Paid is paid, also where no order says so.
@@ -378,7 +384,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       const fault = refresh(options?.session === true, true);
       return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
     },
-    submit: (data) => controller?.submit(data) ?? Promise.resolve({ result: 'not-ready' }),
+    submit: (data) => (controller && !isOtherFormOpen() ? controller.submit(data) : Promise.resolve({ result: 'not-ready' })),
   };
   return [life, changed];
 }
