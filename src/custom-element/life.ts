@@ -55,6 +55,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   let isDue = false;
   /** The form of the button that was pressed. */
   let form: HTMLFormElement | null = null;
+  /** What it said at the press. A page may disable its fields while it is busy, and the request that comes later would be without them. */
+  let fields: FormData | null = null;
   /** What it sent for the session that the controller has: nothing at all, where no box is ticked. */
   let sent: string | undefined;
   /** The place that was drawn into, or will not be without a press. */
@@ -99,6 +101,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
 
   const stateChanged = (): void => {
     const state = stateOf();
+    if (!state.busy) fields = null;
     if (state.phase === 'settled') outcome = state.outcome;
     // A form that is drawn again after a failure does not take back what was said of it.
     else if (state.busy && (state.surface === 'popup' || /submitting|confirming/.test(state.phase))) outcome = null;
@@ -161,9 +164,11 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
 
   const createPaymentSession = (context: SessionContext): ReturnType<NonNullable<Given['createPaymentSession']>> => {
     // The page's own function may read the form too.
-    sent = form ? textOf(form) : undefined;
+    const now = fields ?? (form && new FormData(form));
+    fields = null;
+    sent = now ? textOf(now) : undefined;
     if (life.createPaymentSession) return life.createPaymentSession(context);
-    return requestSession(host, form, context);
+    return requestSession(host, form, now, context);
   };
 
   const inquiryPayment = (context: InquiryContext): ReturnType<NonNullable<Given['inquiryPayment']>> =>
@@ -176,7 +181,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       stateOf().phase === 'disposed' ||
       settings.key.some((value, index) => value !== key?.[index]) ||
       // Not asked while a form is open, which keeps its session: another one would take what the buyer has typed along.
-      (sent !== undefined && form && sent !== textOf(form));
+      (sent !== undefined && form && sent !== textOf(new FormData(form)));
     if (!key || (isPress && isOther && mayReplace())) {
       const made = makeController(
         {
@@ -190,7 +195,10 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     } else if (isPress && faults[0]) throw invalid(faults);
   };
 
-  const payOptions = (): PayOptions => ({ order: order(), notRedirectAfterComplete: succeededUrl(host) ? true : undefined });
+  const payOptions = (): PayOptions => {
+    fields = form && new FormData(form);
+    return { order: order(), notRedirectAfterComplete: succeededUrl(host) ? true : undefined };
+  };
 
   /**
    * The controller as the attributes and properties want it, if nothing is under way, and the buttons as they are now.
@@ -381,6 +389,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     },
     prepare: (options) => {
       form = formOf(host);
+      fields = null;
       const fault = refresh(options?.session === true, true);
       return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
     },

@@ -1,7 +1,7 @@
 /** <antom-checkout>: what its two requests carry. */
 import { describe, expect, it, vi } from 'vitest';
 import { leftAlone } from '../../support/bind';
-import { $, BASE, click, flush, INQUIRY, open, page, posts, useElement } from '../../support/element';
+import { $, BASE, click, element, flush, INQUIRY, open, page, posts, useElement } from '../../support/element';
 
 useElement();
 
@@ -87,6 +87,24 @@ describe('the session request', () => {
     expect(posts().map(({ body }) => body)).toEqual(['order=o2']);
     await page().antom.buyer.closes();
     expect(page().outcomes).toMatchObject([{ order: 'o2' }]);
+  });
+
+  it('is what the form said at the press, also where the page disables its fields meanwhile and the server is asked first', async () => {
+    await open(
+      `<form><fieldset><antom-checkout ${BASE} ${INQUIRY}><input name="order" value="o1"><input name="n" value="1"><button>Pay</button></antom-checkout></fieldset></form>`,
+    );
+    const fieldset = $('fieldset') as HTMLFieldSetElement;
+    element().addEventListener('antom-state', ({ detail }) => {
+      fieldset.disabled = detail.busy;
+    });
+    await click();
+    await page().antom.buyer.isRedirected();
+    await page().antom.buyer.comesBack();
+    page().antom.server.answers('FAIL');
+    ($('input[name=n]') as HTMLInputElement).value = '2';
+    await click();
+    await page().antom.buyer.seesCashier();
+    expect(posts().map(({ body }) => body)).toEqual(['order=o1&n=1', 'order=o1&n=2']);
   });
 
   it("carries the page's token against forged requests", async () => {
