@@ -156,12 +156,14 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     return isUnchanged ? shown : (shown = Object.freeze({ state, mine, busy, disabled }));
   };
   const prepare = (checkout: CheckoutController): void => {
-    const { order = payOptions().order, session } = latest();
-    if (prepared === (order ?? '') && preparedBy === checkout) return;
-    prepared = order ?? '';
-    preparedBy = checkout;
-    // pay() tries again, and says what is wrong.
-    checkout.prepare({ session, order }).catch(() => {
+    new Promise<void>((resolve) => {
+      const { order = payOptions().order, session } = latest();
+      if (prepared === (order ?? '') && preparedBy === checkout) return;
+      prepared = order ?? '';
+      preparedBy = checkout;
+      resolve(checkout.prepare({ session, order }));
+    }).catch(() => {
+      // pay() tries again, and says what is wrong; so does a press where the page's own function throws.
       prepared = null;
     });
   };
