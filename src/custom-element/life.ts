@@ -55,6 +55,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   let isDue = false;
   /** The form of the button that was pressed. */
   let form: HTMLFormElement | null = null;
+  /** The order that was asked for here. */
+  let asked: string | undefined;
   /** What it said at the press. A page may disable its fields while it is busy, and the request that comes later would be without them. */
   let fields: FormData | null = null;
   /** What it sent for the session that the controller has: nothing at all, where no box is ticked. */
@@ -84,7 +86,14 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     const isPaid = outcome?.status === 'succeeded' && outcome.order === mounted?.order;
     return mounted && mounted.own === own && !isPaid && placeOf(host) ? mounted.order : own;
   };
-  const show = (): void => reflect(host, internals, stateOf(), outcome);
+  /** Of an order that is neither this element's nor was asked for here: another one at the page's controller pays it. */
+  const isForeign = (): boolean => {
+    const { order: paid } = attemptOf(stateOf());
+    return paid !== undefined && paid !== asked && (ownOrder() ?? paid) !== paid;
+  };
+  const show = (): void => {
+    reflect(host, internals, stateOf(), outcome, isForeign());
+  };
 
   /** Nothing is under way, and nothing of it is in the page. */
   const isOver = (): boolean => /^(idle|disposed|settled)$/.test(stateOf().phase) && !stateOf().cashierVisible;
@@ -195,9 +204,11 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     } else if (isPress && faults[0]) throw invalid(faults);
   };
 
-  const payOptions = (): PayOptions => {
+  const payOptions = (given?: PayOptions): PayOptions => {
     fields = form && new FormData(form);
-    return { order: order(), notRedirectAfterComplete: succeededUrl(host) ? true : undefined };
+    const options = { order: order(), notRedirectAfterComplete: succeededUrl(host) ? true : undefined, ...given };
+    asked = options.order;
+    return options;
   };
 
   /**
@@ -232,7 +243,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
           bound.set(root, () => {
             root.removeEventListener('submit', press, true);
           });
-        } else bound.set(node, now.bind(node as Element, { pay: payOptions, onOutcome: conclude }));
+        } else bound.set(node, now.bind(node as Element, { pay: () => payOptions(), onOutcome: conclude }));
       }
       return undefined;
     } catch (thrown) {
@@ -248,7 +259,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     const hasButton = key && /cashier|vaulting/.test(attribute(host, 'product') ?? 'cashier') && payButtons(host)[0];
     const appearance = { showSubmitButton: false, ...life.options?.appearance };
     const before = mounted;
-    const given = { ...payOptions(), ...(hasButton ? { appearance } : {}), ...options };
+    const given = payOptions({ ...(hasButton ? { appearance } : {}), ...options });
     const result = (controller as CheckoutController).mount(place, given);
     const { attemptId, order: shown } = attemptOf(stateOf());
     const wanted = given.order === '' ? undefined : given.order;
@@ -263,7 +274,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   };
 
   const payWith = (options?: PayOptions): Promise<PaymentOutcome> => {
-    const result = (controller as CheckoutController).pay({ ...payOptions(), ...options });
+    const result = (controller as CheckoutController).pay(payOptions(options));
     void result.then(conclude);
     return result;
   };
