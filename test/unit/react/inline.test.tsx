@@ -224,6 +224,26 @@ describe('“the form is gone, and Pay does nothing but session-mismatch”: the
     expect([statuses, drawn(), antom.server.sessions.length]).toEqual([['failed', 'succeeded'], 0, 2]);
   });
 
+  it('draws it again where the button comes from another copy of this file, as of an ES module beside CommonJS', async () => {
+    vi.resetModules();
+    const other = await import('antom-checkout-controller/react');
+    const { onOutcome, statuses } = heard();
+    const Button = (): ReactElement => <button {...other.useAntomCheckout({ order: 'a:1', onOutcome }).payButton}>Pay</button>;
+    render(
+      <AntomProvider checkout={checkout}>
+        <AntomInline order="a:1" id="card" />
+        <Button />
+      </AntomProvider>,
+    );
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.isDeclined('ORDER_IS_CLOSED');
+    await settle();
+    fireEvent.click(button());
+    await antom.buyer.fillsIn();
+    expect([statuses, drawn(), checkout.state.phase]).toEqual([[], 1, 'open']);
+  });
+
   it('draws it again where it could not be drawn', async () => {
     const { onOutcome, statuses } = heard();
     antom.server.givesSession(paymentSession());
