@@ -12,7 +12,7 @@ import { paymentSession } from 'antom-checkout-controller/testing';
 import * as React from 'react';
 import { StrictMode, type ReactElement, type ReactNode } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { antom, controller, heard } from './support';
+import { antom, controller, forgetComplaints, heard } from './support';
 
 let checkout: CheckoutController;
 beforeEach(() => {
@@ -367,6 +367,37 @@ describe('an inline form goes with its container', () => {
     await settle();
     expect(statuses).toEqual(['abandoned']);
     expect(checkout.state).toMatchObject({ phase: 'settled', cashierVisible: false });
+  });
+
+  it('with an error boundary that gives up: abandoned; once that is reset it is drawn again, and paid', async () => {
+    const { onOutcome, statuses } = heard();
+    let isBroken = false;
+    const Fragile = (): ReactElement => {
+      if (isBroken) throw new Error('of the page');
+      return <Page order="a:1" onOutcome={onOutcome} />;
+    };
+    class Boundary extends React.Component<object, { isOver: boolean }> {
+      override state = { isOver: false };
+      static getDerivedStateFromError(): { isOver: boolean } {
+        return { isOver: true };
+      }
+      override render(): ReactElement {
+        return this.state.isOver ? <button onClick={() => this.setState({ isOver: false })}>Again</button> : <Fragile />;
+      }
+    }
+    const { rerender } = render(<Boundary />);
+    await antom.buyer.fillsIn();
+    isBroken = true;
+    rerender(<Boundary />);
+    forgetComplaints();
+    await settle();
+    expect([statuses, button().textContent]).toEqual([['abandoned'], 'Again']);
+    isBroken = false;
+    fireEvent.click(button());
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    expect(statuses).toEqual(['abandoned', 'succeeded']);
   });
 
   it('while it is being drawn: abandoned', async () => {

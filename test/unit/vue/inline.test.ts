@@ -144,6 +144,21 @@ describe('an inline form goes with its container', () => {
     expect(statuses).toEqual(['abandoned', 'succeeded']);
   });
 
+  it('<KeepAlive> that puts it away once it is submitted: the server is asked, and a paid form is not drawn when it is back', async () => {
+    const { onOutcome, statuses } = heard();
+    const isThere = ref(true);
+    const Form = page(() => ({ order: 'a:1', onOutcome }));
+    mount({ render: () => h(KeepAlive, () => (isThere.value ? h(Form) : null)) }, { checkout });
+    await antom.buyer.fillsIn();
+    await press();
+    isThere.value = false;
+    antom.server.answers('SUCCESS');
+    await settle(10_000);
+    isThere.value = true;
+    await settle(1000);
+    expect([statuses, drawn(), antom.server.sessions.length]).toEqual([['succeeded'], 0, 1]);
+  });
+
   it.each(['with it', 'later'])('“the form is empty for good”: <KeepAlive> puts it away, and the order changes %s', async (when) => {
     const { onOutcome, statuses } = heard();
     const isThere = ref(true);
