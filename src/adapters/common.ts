@@ -46,9 +46,12 @@ export function isForm(state: CheckoutState): state is Extract<CheckoutState, { 
 }
 
 /** Paid, and the SDK is about to jump to the page's paymentRedirectUrl. */
-export function isJumping(state: CheckoutState): boolean {
+function isJumping(state: CheckoutState): boolean {
   return state.phase === 'settled' && state.cashierVisible && state.outcome.status === 'succeeded';
 }
+
+/** Another payment would take that away. */
+export const isTaken = (state: CheckoutState): boolean => state.busy || isJumping(state);
 
 /** Two orders, or two payments: what is without one may be any. */
 export const isSame = (one: string | undefined, other: string | undefined): boolean =>
@@ -56,27 +59,25 @@ export const isSame = (one: string | undefined, other: string | undefined): bool
 
 /** Draws the form again, if that of this order has ended. False: it has not, or is of another order. */
 export type DrawAgain = (order: string | undefined) => boolean;
-const forms = new WeakMap<CheckoutController, Set<DrawAgain>>();
 
-/** The places of the page where a form is drawn, each with what a press of the button beside it does when its form has ended. */
-export function formsOf(checkout: CheckoutController): Set<DrawAgain> {
-  let places = forms.get(checkout);
-  if (!places) forms.set(checkout, (places = new Set()));
-  return places;
+/** Kept at the controller, so that two copies of this file and two frameworks on a page know the same. */
+function shared<Member>(checkout: CheckoutController, name: string): Set<Member> {
+  const key = Symbol.for(`antom-checkout-controller/${name}`);
+  return ((checkout as unknown as Record<symbol, Set<Member> | undefined>)[key] ??= new Set());
 }
 
-const paid = new WeakMap<CheckoutController, Set<string>>();
+/** The places of the page where a form is drawn, each with what a press of the button beside it does when its form has ended. */
+export const formsOf = (checkout: CheckoutController): Set<DrawAgain> => shared(checkout, 'forms');
+
+const paidOf = (checkout: CheckoutController): Set<string> => shared(checkout, 'paid');
 
 /** `state` has the last payment alone; this remembers which orders of this page are paid. */
 export function notePaid(checkout: CheckoutController, outcome: PaymentOutcome): void {
-  if (outcome.status !== 'succeeded' || outcome.order === undefined) return;
-  let orders = paid.get(checkout);
-  if (!orders) paid.set(checkout, (orders = new Set()));
-  orders.add(outcome.order);
+  if (outcome.status === 'succeeded' && outcome.order !== undefined) paidOf(checkout).add(outcome.order);
 }
 
 export function isPaid(checkout: CheckoutController, order: string | undefined): boolean {
-  return order !== undefined && (paid.get(checkout)?.has(order) ?? false);
+  return order !== undefined && paidOf(checkout).has(order);
 }
 
 export const ignore = (): void => undefined;

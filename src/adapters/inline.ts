@@ -2,7 +2,7 @@
  * A form that a framework's component draws inside the page. It goes with its container, unless it was submitted.
  */
 import type { CheckoutController, PaymentOutcome } from 'antom-checkout-controller';
-import { attemptOf, formsOf, isForm, isSame, notePaid, payOptionsOf, type DrawAgain } from './common';
+import { attemptOf, formsOf, isForm, isSame, isTaken, notePaid, payOptionsOf, type DrawAgain } from './common';
 import type { TriggerOptions } from './trigger';
 
 export interface InlineOptions extends Pick<TriggerOptions, 'pay' | 'onOutcome' | 'onEvent'> {
@@ -19,7 +19,9 @@ interface Drawing {
   readonly checkout: CheckoutController;
   readonly container: Element;
   readonly order: string | undefined;
-  /** Null while something else is under way, which mount() would be refused for. */
+  /** The order that was mounted, which `pay` may name too. */
+  pays: string | undefined;
+  /** Null while something else is under way, which mount() would be refused for, or would take away; empty where mount() began none. */
   attempt: string | null;
   isReady: boolean;
   outcome: PaymentOutcome | null;
@@ -27,14 +29,30 @@ interface Drawing {
 
 export function createInline(latest: () => InlineOptions): Inline {
   let drawing: Drawing | null = null;
+  /** The last one that was mounted. */
+  let last: Drawing | null = null;
   let releasing: ReturnType<typeof setTimeout> | undefined;
 
+  /** What was submitted is asked about to its end. */
+  const end = ({ checkout, attempt }: Drawing): void => {
+    const { phase } = checkout.state;
+    if (attempt && attemptOf(checkout.state) === attempt && phase !== 'submitting' && phase !== 'confirming' && phase !== 'settled')
+      checkout.unmount();
+  };
   const draw = (next: Drawing): void => {
     const { checkout, container, order } = next;
     // Before the page's own function, which may throw: it is asked once.
     next.attempt = '';
-    const result = checkout.mount(container, payOptionsOf(latest().pay, order));
-    next.attempt = attemptOf(checkout.state) ?? '';
+    const options = payOptionsOf(latest().pay, order);
+    const before = last;
+    last = next;
+    next.pays = options.order;
+    const shown = attemptOf(checkout.state);
+    const result = checkout.mount(container, options);
+    const attempt = attemptOf(checkout.state);
+    // An order that is paid, or options that are refused, begin none: what is open then is another form.
+    if (attempt !== null && attempt !== shown) next.attempt = attempt;
+    if (before && before !== next) end(before);
     next.isReady = false;
     next.outcome = null;
     void result.then((outcome) => {
@@ -46,7 +64,7 @@ export function createInline(latest: () => InlineOptions): Inline {
   const look = (current: Drawing): void => {
     const { state } = current.checkout;
     if (current.attempt === null) {
-      if (state.busy) return;
+      if (isTaken(state)) return;
       const isPaid = state.phase === 'settled' && state.outcome.status === 'succeeded';
       // It has waited for a payment, which without an `order` may have been its own: that is not asked for again.
       if (isPaid && current.order === undefined) current.attempt = '';
@@ -57,17 +75,10 @@ export function createInline(latest: () => InlineOptions): Inline {
     }
   };
   const again: DrawAgain = (pressed) => {
-    if (!drawing?.outcome || !isSame(drawing.order, pressed)) return false;
+    if (!drawing?.outcome || !isSame(drawing.pays, pressed)) return false;
     // Paid is paid, also where no order says so to the button.
     if (drawing.outcome.status !== 'succeeded') draw(drawing);
     return true;
-  };
-  /** What was submitted is asked about to its end. */
-  const end = ({ checkout, attempt }: Drawing): void => {
-    const { phase } = checkout.state;
-    if (attempt === null) drawing = null;
-    else if (attemptOf(checkout.state) === attempt && phase !== 'submitting' && phase !== 'confirming' && phase !== 'settled')
-      checkout.unmount();
   };
 
   return {
@@ -79,12 +90,12 @@ export function createInline(latest: () => InlineOptions): Inline {
       const current =
         drawing && isSame && drawing.outcome?.status !== 'abandoned'
           ? drawing
-          : { checkout, container, order, attempt: null, isReady: false, outcome: null };
+          : { checkout, container, order, pays: order, attempt: null, isReady: false, outcome: null };
       drawing = current;
       const stop = checkout.subscribe(() => {
         look(current);
       });
-      if (current.attempt === null && !checkout.state.busy) draw(current);
+      if (current.attempt === null && !isTaken(checkout.state)) draw(current);
       formsOf(checkout).add(again);
       return (isGone = !container.isConnected) => {
         formsOf(checkout).delete(again);

@@ -12,7 +12,7 @@ import type {
   SubmitData,
   SubmitResult,
 } from 'antom-checkout-controller';
-import { attemptOf, formsOf, IDLE, ignore, isForm, isJumping, isPaid, isSame, notePaid, orderOf, payOptionsOf, type Stop } from './common';
+import { attemptOf, formsOf, IDLE, ignore, isForm, isPaid, isSame, isTaken, notePaid, orderOf, payOptionsOf, type Stop } from './common';
 
 /** How long a page that was left for a redirect may be visible before its button is usable again, as after bind() (ms). */
 const STILL_HERE = 3000;
@@ -74,7 +74,9 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
   const listeners = new Set<() => void>();
   let call: Call | null = null;
   let shown = IDLE_VIEW;
+  /** The order, and the controller that was asked. */
   let prepared: string | null = null;
+  let preparedBy: CheckoutController | null = null;
   let stopWaiting = ignore;
   let releasing: ReturnType<typeof setTimeout> | undefined;
 
@@ -125,17 +127,19 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     const { state } = checkout;
     const result = checkout.pay(options);
     // What joins a payment that is under way, or whose page is about to go, has begun none: whoever did hears of it.
-    if (!(state.busy || isJumping(state)) || attemptOf(checkout.state) !== attemptOf(state)) follow(checkout, true, result);
+    if (!isTaken(state) || attemptOf(checkout.state) !== attemptOf(state)) follow(checkout, true, result);
     return result;
   };
   const submit = (checkout: CheckoutController, data?: SubmitData): Promise<SubmitResult> => {
+    const { state } = checkout;
     const result = checkout.submit(data);
-    // The attempt began with mount(), so its outcome is told there.
-    follow(
-      checkout,
-      false,
-      result.then((answer) => (answer.result === 'ended' ? answer.outcome : null)),
-    );
+    // Beside no form it is an answer and no more. The attempt began with mount(), so its outcome is told there.
+    if (isForm(state))
+      follow(
+        checkout,
+        false,
+        result.then((answer) => (answer.result === 'ended' ? answer.outcome : null)),
+      );
     return result;
   };
 
@@ -145,18 +149,21 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     const isCalled = call?.checkout === checkout && call.attempt !== null && call.attempt === attemptOf(state);
     const mine = isCalled || (order !== undefined && order === orderOf(state));
     if (state.phase === 'settled') notePaid(checkout, state.outcome);
-    const isTaken = state.busy || isJumping(state);
-    const busy = stage !== 'free' || (mine && isTaken);
-    const disabled = busy || isTaken || state.phase === 'disposed' || isPaid(checkout, order);
+    const taken = isTaken(state);
+    const busy = stage !== 'free' || (mine && taken);
+    const disabled = busy || taken || state.phase === 'disposed' || isPaid(checkout, order);
     const isUnchanged = shown.state === state && shown.mine === mine && shown.busy === busy && shown.disabled === disabled;
     return isUnchanged ? shown : (shown = Object.freeze({ state, mine, busy, disabled }));
   };
   const prepare = (checkout: CheckoutController): void => {
-    const { order = payOptions().order, session } = latest();
-    if (prepared === (order ?? '')) return;
-    prepared = order ?? '';
-    // pay() tries again, and says what is wrong.
-    checkout.prepare({ session, order }).catch(() => {
+    new Promise<void>((resolve) => {
+      const { order = payOptions().order, session } = latest();
+      if (prepared === (order ?? '') && preparedBy === checkout) return;
+      prepared = order ?? '';
+      preparedBy = checkout;
+      resolve(checkout.prepare({ session, order }));
+    }).catch(() => {
+      // pay() tries again, and says what is wrong; so does a press where the page's own function throws.
       prepared = null;
     });
   };
@@ -188,18 +195,21 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
       };
     },
     press: (checkout) => {
-      const { order } = latest();
-      if (view(checkout, order).disabled) return;
+      if (view(checkout, latest().order).disabled) return;
+      const options = payOptions();
+      const { order } = options;
       if (isForm(checkout.state) && isSame(order, orderOf(checkout.state))) void submit(checkout);
       // What is drawn inside the page is not for pay().
-      else if (!Array.from(formsOf(checkout)).some((again) => again(order))) void pay(checkout, payOptions());
+      else if (!Array.from(formsOf(checkout)).some((again) => again(order))) void pay(checkout, options);
     },
     intend: (checkout) => {
       const { order, prepare: when = 'intent' } = latest();
       if (when !== 'none' && !isForm(checkout.state) && !view(checkout, order).disabled) prepare(checkout);
     },
     pay: (checkout, options) => pay(checkout, { ...payOptions(), ...options }),
-    submit,
+    submit: (checkout, data) =>
+      // The form of another order is not this button's to pay.
+      isSame(payOptions().order, orderOf(checkout.state)) ? submit(checkout, data) : Promise.resolve({ result: 'not-ready' }),
   };
 }
 

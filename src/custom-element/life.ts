@@ -55,8 +55,12 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   let isDue = false;
   /** The form of the button that was pressed. */
   let form: HTMLFormElement | null = null;
-  /** What it sent for the session that the controller has. */
-  let sent = '';
+  /** The order that was asked for here. */
+  let asked: string | undefined;
+  /** What it said at the press. A page may disable its fields while it is busy, and the request that comes later would be without them. */
+  let fields: FormData | null = null;
+  /** What it sent for the session that the controller has: nothing at all, where no box is ticked. */
+  let sent: string | undefined;
   /** The place that was drawn into, or will not be without a press. */
   let drawn: Element | null = null;
   /** The attempt that was mounted, its order, and the element's own at that time: pay() may name another one. */
@@ -82,7 +86,14 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     const isPaid = outcome?.status === 'succeeded' && outcome.order === mounted?.order;
     return mounted && mounted.own === own && !isPaid && placeOf(host) ? mounted.order : own;
   };
-  const show = (): void => reflect(host, internals, stateOf(), outcome);
+  /** Of an order that is neither this element's nor was asked for here: another one at the page's controller pays it. */
+  const isForeign = (): boolean => {
+    const { order: paid } = attemptOf(stateOf());
+    return paid !== undefined && paid !== asked && (ownOrder() ?? paid) !== paid;
+  };
+  const show = (): void => {
+    reflect(host, internals, stateOf(), outcome, isForeign());
+  };
 
   /** Nothing is under way, and nothing of it is in the page. */
   const isOver = (): boolean => /^(idle|disposed|settled)$/.test(stateOf().phase) && !stateOf().cashierVisible;
@@ -91,8 +102,15 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   const isMounted = (): boolean => stateOf().phase === 'open' && attemptOf(stateOf()).attemptId === mounted?.attemptId;
   const isFormOpen = (): boolean => isMounted() && attemptOf(stateOf()).order === order();
 
+  /** Another order's form is open: of another element at this controller, or this one's own until that is drawn anew. */
+  const isOtherFormOpen = (): boolean => {
+    const state = stateOf();
+    return state.phase === 'open' && state.surface === 'inline' && order() !== undefined && state.order !== order();
+  };
+
   const stateChanged = (): void => {
     const state = stateOf();
+    if (!state.busy) fields = null;
     if (state.phase === 'settled') outcome = state.outcome;
     // A form that is drawn again after a failure does not take back what was said of it.
     else if (state.busy && (state.surface === 'popup' || /submitting|confirming/.test(state.phase))) outcome = null;
@@ -138,7 +156,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     unbindAll();
     if (key) controller?.dispose();
     drawn = null;
-    sent = '';
+    sent = undefined;
     controller = next;
     key = nextKey;
     undo = next ? [next.subscribe(stateChanged), next.on((event) => emit('antom-event', event))] : [];
@@ -154,9 +172,12 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   const mayReplace = (): boolean => !mustRemember((last) => last.order === order() || last.order === mounted?.order);
 
   const createPaymentSession = (context: SessionContext): ReturnType<NonNullable<Given['createPaymentSession']>> => {
+    // The page's own function may read the form too.
+    const now = fields ?? (form && new FormData(form));
+    fields = null;
+    sent = now ? textOf(now) : undefined;
     if (life.createPaymentSession) return life.createPaymentSession(context);
-    sent = form ? textOf(form) : '';
-    return requestSession(host, form, context);
+    return requestSession(host, form, now, context);
   };
 
   const inquiryPayment = (context: InquiryContext): ReturnType<NonNullable<Given['inquiryPayment']>> =>
@@ -169,7 +190,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       stateOf().phase === 'disposed' ||
       settings.key.some((value, index) => value !== key?.[index]) ||
       // Not asked while a form is open, which keeps its session: another one would take what the buyer has typed along.
-      (sent && form && sent !== textOf(form));
+      (sent !== undefined && form && sent !== textOf(new FormData(form)));
     if (!key || (isPress && isOther && mayReplace())) {
       const made = makeController(
         {
@@ -183,7 +204,12 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     } else if (isPress && faults[0]) throw invalid(faults);
   };
 
-  const payOptions = (): PayOptions => ({ order: order(), notRedirectAfterComplete: succeededUrl(host) ? true : undefined });
+  const payOptions = (given?: PayOptions): PayOptions => {
+    fields = form && new FormData(form);
+    const options = { order: order(), notRedirectAfterComplete: succeededUrl(host) ? true : undefined, ...given };
+    asked = options.order;
+    return options;
+  };
 
   /**
    * The controller as the attributes and properties want it, if nothing is under way, and the buttons as they are now.
@@ -217,7 +243,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
           bound.set(root, () => {
             root.removeEventListener('submit', press, true);
           });
-        } else bound.set(node, now.bind(node as Element, { pay: payOptions, onOutcome: conclude }));
+        } else bound.set(node, now.bind(node as Element, { pay: () => payOptions(), onOutcome: conclude }));
       }
       return undefined;
     } catch (thrown) {
@@ -233,7 +259,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     const hasButton = key && /cashier|vaulting/.test(attribute(host, 'product') ?? 'cashier') && payButtons(host)[0];
     const appearance = { showSubmitButton: false, ...life.options?.appearance };
     const before = mounted;
-    const given = { ...payOptions(), ...(hasButton ? { appearance } : {}), ...options };
+    const given = payOptions({ ...(hasButton ? { appearance } : {}), ...options });
     const result = (controller as CheckoutController).mount(place, given);
     const { attemptId, order: shown } = attemptOf(stateOf());
     const wanted = given.order === '' ? undefined : given.order;
@@ -248,7 +274,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   };
 
   const payWith = (options?: PayOptions): Promise<PaymentOutcome> => {
-    const result = (controller as CheckoutController).pay({ ...payOptions(), ...options });
+    const result = (controller as CheckoutController).pay(payOptions(options));
     void result.then(conclude);
     return result;
   };
@@ -332,7 +358,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       const state = stateOf();
       if (!place) {
         // bind() would submit the form of another element at this controller.
-        if (state.phase !== 'open' || state.surface !== 'inline' || order() === undefined || state.order === order()) return;
+        if (!isOtherFormOpen()) return;
         void payWith();
       } else if (state.busy || isFormOpen()) return;
       // Paid is paid, also where no order says so.
@@ -374,10 +400,11 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     },
     prepare: (options) => {
       form = formOf(host);
+      fields = null;
       const fault = refresh(options?.session === true, true);
       return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
     },
-    submit: (data) => controller?.submit(data) ?? Promise.resolve({ result: 'not-ready' }),
+    submit: (data) => (controller && !isOtherFormOpen() ? controller.submit(data) : Promise.resolve({ result: 'not-ready' })),
   };
   return [life, changed];
 }

@@ -2,7 +2,7 @@
  * The two requests to the merchant's server that attributes describe.
  */
 import type { InquiryContext, SessionContext } from 'antom-checkout-controller';
-import { attribute, csrfToken, orderOf } from './markup';
+import { attribute, csrfToken } from './markup';
 
 /** As it is written, and as a template that encodes addresses leaves it. */
 export const PLACE = /(\{|%7B)paymentRequestId(\}|%7D)/gi;
@@ -17,7 +17,7 @@ function urlencoded(fields: FormData): URLSearchParams {
 }
 
 /** What the form would send, to see whether the buyer has changed something. */
-export const textOf = (form: HTMLFormElement): string => String(urlencoded(new FormData(form)));
+export const textOf = (fields: FormData): string => String(urlencoded(fields));
 
 const request = (host: Element, url: string | undefined, signal: AbortSignal, more: RequestInit): Promise<Response> =>
   fetch(url as string, {
@@ -28,19 +28,26 @@ const request = (host: Element, url: string | undefined, signal: AbortSignal, mo
     ...more,
   });
 
-/** POST to `session-url`: the form as it would be sent, with `order`; without a form JSON. */
-export function requestSession(host: Element, form: HTMLFormElement | null, { order, signal }: SessionContext): Promise<Response> {
+/**
+ * POST to `session-url`: the form as it would be sent, with `order`; without a form JSON.
+ * @param fields what the form would send
+ */
+export function requestSession(
+  host: Element,
+  form: HTMLFormElement | null,
+  fields: FormData | null,
+  { order, signal }: SessionContext,
+): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   const token = csrfToken(host);
   // With a name: else it is a fault, and nothing is paid.
   if (token) headers[attribute(host, 'csrf-header') as string] = token;
   let body: BodyInit;
-  if (form) {
-    const fields = new FormData(form);
+  if (fields) {
     // Its own field stays as the form would send it, unless pay() names another order: paid is what was asked for.
-    if (order && (order !== orderOf(host, form) || !fields.has('order'))) fields.set('order', order);
+    if (order && (order !== (attribute(host, 'order') ?? fields.get('order')) || !fields.has('order'))) fields.set('order', order);
     // An attribute, since a field may be called `enctype`.
-    body = /^multipart/i.test(form.getAttribute('enctype') ?? '') ? fields : urlencoded(fields);
+    body = /^multipart/i.test(form?.getAttribute('enctype') ?? '') ? fields : urlencoded(fields);
   } else {
     headers['content-type'] = 'application/json';
     body = JSON.stringify({ order });

@@ -43,7 +43,7 @@ export interface AntomCheckoutElement extends HTMLElement {
   pay(options?: PayOptions): Promise<PaymentOutcome>;
   /** Rejects with CheckoutError, also where an attribute is wrong. */
   prepare(options?: PrepareOptions): Promise<void>;
-  /** Submits the form that was drawn. Never rejects. */
+  /** Submits the form that was drawn; beside that of another order it is `not-ready`. Never rejects. */
   submit(data?: SubmitData): Promise<SubmitResult>;
 }
 

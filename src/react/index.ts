@@ -41,7 +41,7 @@ export interface AntomCheckout {
    * given here come before those of the hook. Never rejects.
    */
   readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
-  /** Submits the form that `<AntomInline>` or mount() has drawn. Never rejects. */
+  /** Submits the form that `<AntomInline>` or mount() has drawn; beside that of another order it is `not-ready`. Never rejects. */
   readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
   /**
    * The props of a `<button>`. It is disabled while any payment of the controller runs or the SDK's jump after a success is due, after a

@@ -82,7 +82,7 @@ export interface AntomCheckout {
    * given here come before the others. Never rejects.
    */
   readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
-  /** Submits the form that `<AntomInline>` or mount() has drawn. Never rejects. */
+  /** Submits the form that `<AntomInline>` or mount() has drawn; beside that of another order it is `not-ready`. Never rejects. */
   readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
   /**
    * For `v-bind` on a `<button>`. It is disabled while any payment of the controller runs or the SDK's jump after a success is due, after
@@ -219,13 +219,18 @@ export const AntomInline: DefineComponent<AntomInlineProps> = defineComponent({
     checkout: Object as PropType<CheckoutController>,
     order: String,
     pay: [Object, Function] as PropType<PayOptions | (() => PayOptions)>,
-    onOutcome: Function as PropType<(outcome: PaymentOutcome) => void>,
-    onReady: Function as PropType<() => void>,
-    onEvent: Function as PropType<(event: CheckoutEvent) => void>,
+    onOutcome: [Function, Array] as PropType<(outcome: PaymentOutcome) => void>,
+    onReady: [Function, Array] as PropType<() => void>,
+    onEvent: [Function, Array] as PropType<(event: CheckoutEvent) => void>,
   },
   setup(props) {
     const checkout = useController(props.checkout);
-    const inline = createInline(() => props);
+    const inline = createInline(() => ({
+      pay: props.pay,
+      onOutcome: every(props.onOutcome),
+      onReady: every(props.onReady),
+      onEvent: every(props.onEvent),
+    }));
     const container = shallowRef<Element | null>(null);
     const link = useLink(() => inline.connect(checkout, container.value as Element, props.order));
     onMounted(link.start);
@@ -284,6 +289,13 @@ function isServed(): boolean {
   return Boolean(instance && (instance.vnode.el ?? inject(ssrContextKey, null)));
 }
 
+/** Vue makes an array of the listeners that come together, as a component's own and those of the page that it is the root for. */
+function every<Told extends unknown[]>(listeners: ((...told: Told) => void) | undefined): (...told: Told) => void {
+  return (...told) => {
+    for (const listener of ([] as ((...told: Told) => void)[]).concat(listeners ?? [])) listener(...told);
+  };
+}
+
 interface Link {
   /** Again is a new connection. */
   readonly start: () => void;
@@ -311,15 +323,20 @@ function useLink(connect: () => (isGone?: boolean) => void): Link {
   };
 }
 
-/** From the mount of the component, since a server has none and hydrating needs what it rendered; at once where there is no component. */
+/**
+ * From the mount of the component, since a server has none and hydrating needs what it rendered; at once where there is no component, or it is
+ * mounted already. What begins lives as long as the scope: a store outlives the component that made it.
+ */
 function whileMounted(begin: () => Stop): void {
+  const scope = getCurrentScope();
   let stop = ignore;
   const start = (): void => {
-    stop = begin();
+    if (!scope) stop = begin();
+    else if (scope.active) stop = scope.run(begin) as Stop;
   };
-  if (getCurrentInstance()) onMounted(start);
+  if (getCurrentInstance()?.isMounted === false) onMounted(start);
   else if (typeof document !== 'undefined') start();
-  if (getCurrentScope())
+  if (scope)
     onScopeDispose(() => {
       stop();
     });

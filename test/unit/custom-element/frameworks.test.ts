@@ -1,4 +1,7 @@
 /** <antom-checkout> as frameworks write to it: Angular and Vue by properties and attributes, Svelte and React 19 by a property where there is one of the name. */
+import { act, createElement } from 'react';
+import { hydrateRoot } from 'react-dom/client';
+import { renderToString } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
 import { CheckoutController, type CheckoutOptions } from 'antom-checkout-controller';
 import { $, BASE, click, element, flush, open, page, posts, statuses, useElement } from '../../support/element';
@@ -127,4 +130,28 @@ describe('Svelte-style binding', () => {
     expect(called).toEqual(['second']);
     expect(element()).toBe(pay);
   });
+});
+
+it('React hydrates what a server has rendered without a word, where the markup has suppressHydrationWarning', async () => {
+  const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  const quiet = { suppressHydrationWarning: true };
+  const view = createElement(
+    'antom-checkout',
+    { environment: 'sandbox', 'session-url': '/pay/session', prepare: 'manual', order: 'o1', ...quiet },
+    createElement('button', null, 'Pay'),
+    createElement('p', { 'data-when': 'cancelled', ...quiet }, 'Try again'),
+  );
+  const main = $('main');
+  main.innerHTML = renderToString(view);
+  await flush();
+  expect([element().dataset['phase'], $('p').hidden]).toEqual(['idle', true]);
+  const root = await act(() => hydrateRoot(main, view));
+  await click();
+  await page().antom.buyer.closes();
+  expect([statuses(), $('p').hidden]).toEqual([['cancelled'], false]);
+  act(() => {
+    root.unmount();
+  });
+  expect(complaints.mock.calls).toEqual([]);
 });

@@ -151,6 +151,17 @@ describe('a Payment Element', () => {
     expect(posts().map(({ body }) => body)).toEqual(['order=o1', 'order=o2', 'order=o3']);
   });
 
+  it('of an order that has changed is not submitted by submit() in the same task', async () => {
+    sells('element');
+    await drawn();
+    await page().antom.buyer.fillsIn();
+    element().setAttribute('order', 'o2');
+    expect(await element().submit()).toEqual({ result: 'not-ready' });
+    await flush();
+    await page().antom.buyer.seesCashier();
+    expect(element().state).toMatchObject({ phase: 'open', order: 'o2' });
+  });
+
   it('keeps its session when another field of the form changes: what was typed is not thrown away', async () => {
     sells('element');
     await drawn(INLINE.replace('<button>', '<input name="note"><button>'));
@@ -412,6 +423,13 @@ describe('two elements with forms of two orders on one controller', () => {
     await pass(5000);
     expect([checkout.state, places()]).toMatchObject([{ phase: 'open', order: 'o1' }, [1, 0]]);
     expect(statuses()).toEqual(['abandoned', 'abandoned']);
+  });
+
+  it('submit() of the other submits nothing', async () => {
+    const checkout = await both();
+    await page().antom.buyer.fillsIn();
+    expect(await element().submit()).toEqual({ result: 'not-ready' });
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'o2' });
   });
 
   it('while one is being paid, pay() of the other is refused, and does not take the form for its own', async () => {

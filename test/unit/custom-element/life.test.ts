@@ -244,6 +244,31 @@ describe("the page's own controller", () => {
     expect(page().outcomes).toMatchObject([{ order: 'o1', status: 'succeeded' }]);
     expect(page().antom.server.sessions).toHaveLength(1);
   });
+
+  it('“‘Thank you’ beside what nobody has bought”: of two elements only the one of the order has its message', async () => {
+    const checkout = new CheckoutController({ ...page().antom.options, notRedirectAfterComplete: true });
+    await open(
+      ['o1', 'o2']
+        .map(
+          (order) =>
+            `<antom-checkout order="${order}"><button id="${order}">Pay</button><p data-when="succeeded failed">Ended</p></antom-checkout>`,
+        )
+        .join(''),
+    );
+    document.querySelectorAll('antom-checkout').forEach((pay) => {
+      pay.checkout = checkout;
+    });
+    const shown = (): boolean[] => Array.from(document.querySelectorAll('p'), ({ hidden }) => !hidden);
+    await click('#o1');
+    await page().antom.buyer.pays();
+    expect([shown(), element().nextElementSibling!.hasAttribute('data-outcome')]).toEqual([[true, false], false]);
+    await click('#o2');
+    await page().antom.buyer.isDeclined();
+    expect(shown()).toEqual([false, true]);
+    void element().pay({ order: 'o3' });
+    await page().antom.buyer.pays();
+    expect(shown()).toEqual([true, false]);
+  });
 });
 
 describe('defined', () => {

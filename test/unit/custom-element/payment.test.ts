@@ -133,6 +133,22 @@ describe('what CSS sees', () => {
     }
   });
 
+  it.each([
+    ['data-phase', 'antom-checkout'],
+    ['hidden', 'p'],
+  ])('“the page froze”: a page that watches %s, and writes an attribute of the element then, comes to rest', async (name, watched) => {
+    const pay = await open(`<antom-checkout ${BASE} order="o1"><button>Pay</button><p data-when="open" hidden>Open</p></antom-checkout>`);
+    let seen = 0;
+    const observer = new MutationObserver(() => {
+      if (++seen < 50) pay.setAttribute('order', 'o1');
+    });
+    observer.observe($(watched), { attributeFilter: [name] });
+    await click();
+    await page().antom.buyer.closes();
+    observer.disconnect();
+    expect([seen > 0, seen < 10]).toEqual([true, true]);
+  });
+
   it('[data-when] is shown in the phases and statuses that it names, and only then', async () => {
     await open(`<antom-checkout ${BASE}><button>Pay</button>
       <p id="first" data-when="idle">Pay now</p> <p id="again" data-when="failed cancelled" hidden>Try again</p>

@@ -1,7 +1,7 @@
 /** <antom-checkout>: what its two requests carry. */
 import { describe, expect, it, vi } from 'vitest';
 import { leftAlone } from '../../support/bind';
-import { $, BASE, click, flush, INQUIRY, open, page, posts, useElement } from '../../support/element';
+import { $, BASE, click, element, flush, INQUIRY, open, page, posts, useElement } from '../../support/element';
 
 useElement();
 
@@ -89,6 +89,24 @@ describe('the session request', () => {
     expect(page().outcomes).toMatchObject([{ order: 'o2' }]);
   });
 
+  it('is what the form said at the press, also where the page disables its fields meanwhile and the server is asked first', async () => {
+    await open(
+      `<form><fieldset><antom-checkout ${BASE} ${INQUIRY}><input name="order" value="o1"><input name="n" value="1"><button>Pay</button></antom-checkout></fieldset></form>`,
+    );
+    const fieldset = $('fieldset') as HTMLFieldSetElement;
+    element().addEventListener('antom-state', ({ detail }) => {
+      fieldset.disabled = detail.busy;
+    });
+    await click();
+    await page().antom.buyer.isRedirected();
+    await page().antom.buyer.comesBack();
+    page().antom.server.answers('FAIL');
+    ($('input[name=n]') as HTMLInputElement).value = '2';
+    await click();
+    await page().antom.buyer.seesCashier();
+    expect(posts().map(({ body }) => body)).toEqual(['order=o1&n=1', 'order=o1&n=2']);
+  });
+
   it("carries the page's token against forged requests", async () => {
     document.head.innerHTML = '<meta name="csrf-token" content="t0ken">';
     const { headers } = await sent(form('csrf-meta="csrf-token" csrf-header="X-CSRF-Token"', ''));
@@ -129,6 +147,31 @@ describe('what was changed since is never paid at the old price', () => {
     ($('input') as HTMLInputElement).value = '2';
     await click();
     expect(posts().map(({ body }) => body)).toEqual(['n=1', 'n=2']);
+  });
+
+  it('a box in a form that has sent nothing: the next press asks for a session with it', async () => {
+    await open(HTML.replace('<input name="n" value="1">', '<input type="checkbox" name="gift">'));
+    await click();
+    await page().antom.buyer.closes();
+    ($('input') as HTMLInputElement).checked = true;
+    await click();
+    expect(posts().map(({ body }) => body)).toEqual(['', 'gift=on']);
+  });
+
+  it("a field, and the session comes from the page's own function, which may have read it", async () => {
+    const pay = await open(HTML);
+    const asked: string[] = [];
+    pay.createPaymentSession = (context) => {
+      asked.push(($('input') as HTMLInputElement).value);
+      return page().antom.options.createPaymentSession!(context);
+    };
+    await click();
+    await page().antom.buyer.closes();
+    await click();
+    await page().antom.buyer.closes();
+    ($('input') as HTMLInputElement).value = '2';
+    await click();
+    expect(asked).toEqual(['1', '2']);
   });
 
   it.each(['document', 'shadow tree'])('a field, and script submits by the button, in a %s', async (where) => {

@@ -1,8 +1,9 @@
 /** useAntomCheckout(): a button that pays. Titles name what users of other payment wrappers complain of. */
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { isCheckoutError, type CheckoutController, type PaymentOutcome, type PayOptions } from 'antom-checkout-controller';
-import { AntomProvider, useAntomCheckout, type UseAntomCheckoutOptions } from 'antom-checkout-controller/react';
-import { lazy, StrictMode, Suspense, useState, type ReactElement } from 'react';
+import { AntomProvider, useAntomCheckout, type AntomCheckout, type UseAntomCheckoutOptions } from 'antom-checkout-controller/react';
+import * as React from 'react';
+import { lazy, StrictMode, Suspense, useState, type ReactElement, type ReactNode } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { antom, controller, countListeners, forgetComplaints, heard, pageshow, setHidden } from './support';
 
@@ -16,6 +17,9 @@ function Pay({ label = 'Pay', ...options }: UseAntomCheckoutOptions & { label?: 
   );
 }
 
+const throws = (): never => {
+  throw new Error('of the page');
+};
 const button = (name = 'Pay'): HTMLButtonElement => screen.getByRole<HTMLButtonElement>('button', { name });
 const stateOf = (name = 'Pay'): string | null => screen.getByTestId(`${name} state`).textContent;
 const press = (name = 'Pay'): void => void fireEvent.click(button(name));
@@ -345,6 +349,62 @@ describe('a payment is not ended by rendering', () => {
     expect(statuses).toEqual(['succeeded']);
   });
 
+  it('a first render that suspends and is thrown away: nothing listens, asks or is begun twice', async () => {
+    const checkout = controller();
+    const listeners = countListeners(checkout);
+    let arrive!: () => void;
+    const data = new Promise<void>((resolve) => (arrive = resolve));
+    let isThere = false;
+    const Late = (): ReactElement => {
+      const { payButton } = useAntomCheckout({ checkout, order: 'a:1', prepare: 'mount', session: true });
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- so React 18 is told to wait
+      if (!isThere) throw data;
+      return <button {...payButton}>Pay</button>;
+    };
+    const { unmount } = render(
+      <Suspense fallback={<p>loading</p>}>
+        <Late />
+      </Suspense>,
+    );
+    expect([listeners(), antom.server.sessions.length]).toEqual([0, 0]);
+    await act(async () => {
+      isThere = true;
+      arrive();
+      await vi.advanceTimersByTimeAsync(100);
+    });
+    press();
+    await antom.buyer.closes();
+    unmount();
+    expect([listeners(), antom.server.sessions.length]).toEqual([0, 1]);
+  });
+
+  const { Activity } = React as { Activity?: (props: { mode: 'visible' | 'hidden'; children: ReactNode }) => ReactElement };
+  it.runIf(Activity).each([
+    ['keep', 'open', 'cancelled'],
+    ['end', 'settled', 'abandoned'],
+  ] as const)(
+    'an <Activity> that hides, with onUnmount: %s: the payment is %s, and its outcome is told: %s',
+    async (onUnmount, phase, status) => {
+      const Shown = Activity!;
+      const checkout = controller();
+      const { onOutcome, statuses } = heard();
+      const page = (mode: 'visible' | 'hidden'): ReactElement => (
+        <Shown mode={mode}>
+          <Pay checkout={checkout} onUnmount={onUnmount} onOutcome={onOutcome} />
+        </Shown>
+      );
+      const { rerender } = render(page('visible'));
+      press();
+      await antom.buyer.seesCashier();
+      rerender(page('hidden'));
+      await act(() => vi.advanceTimersByTimeAsync(100));
+      expect(checkout.state.phase).toBe(phase);
+      if (onUnmount === 'keep') await antom.buyer.closes();
+      rerender(page('visible'));
+      expect([statuses, button().disabled, stateOf()]).toEqual([[status], false, 'settled mine']);
+    },
+  );
+
   it('onUnmount: end ends its own attempt a task later', async () => {
     const checkout = controller();
     const { onOutcome, statuses } = heard();
@@ -355,6 +415,22 @@ describe('a payment is not ended by rendering', () => {
     expect(checkout.state.phase).toBe('open');
     await vi.advanceTimersByTimeAsync(0);
     expect(statuses).toEqual(['abandoned']);
+  });
+
+  it('onUnmount: end ends its own attempt also where submit() was called beside it, which has nothing to submit', async () => {
+    const checkout = controller();
+    let hook!: AntomCheckout;
+    const Page = (): ReactElement => {
+      hook = useAntomCheckout({ checkout, onUnmount: 'end' });
+      return <button {...hook.payButton}>Pay</button>;
+    };
+    const { unmount } = render(<Page />);
+    press();
+    await antom.buyer.seesCashier();
+    expect(await hook.submit()).toEqual({ result: 'not-ready' });
+    unmount();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(checkout.state).toMatchObject({ phase: 'settled', outcome: { status: 'abandoned' } });
   });
 
   it('onUnmount: end leaves an attempt of another component alone, and one that is confirming', async () => {
@@ -408,6 +484,17 @@ describe('getting ready', () => {
     expect(antom.server.sessions.map(({ order }) => order)).toEqual(['a:1', 'a:2']);
   });
 
+  it('once more where another controller has taken the place', async () => {
+    const [first, second] = [controller(), controller()];
+    const prepare = vi.spyOn(second, 'prepare');
+    const { rerender } = render(<Pay checkout={first} order="a:1" />);
+    fireEvent.focus(button());
+    rerender(<Pay checkout={second} order="a:1" />);
+    fireEvent.focus(button());
+    await vi.advanceTimersByTimeAsync(100);
+    expect(prepare).toHaveBeenCalledTimes(1);
+  });
+
   it('with the component, and again for another order', async () => {
     const checkout = controller();
     const { rerender } = render(<Pay checkout={checkout} order="a:1" prepare="mount" session />);
@@ -422,6 +509,17 @@ describe('getting ready', () => {
     render(<Pay checkout={checkout} prepare="none" />);
     fireEvent.pointerEnter(button());
     expect(prepare).not.toHaveBeenCalled();
+  });
+
+  it('“one function threw, and the whole page was white”: where `pay` throws, the press says so, and nothing before it', async () => {
+    const checkout = controller();
+    const { rerender } = render(<Pay checkout={checkout} pay={throws} prepare="mount" />);
+    fireEvent.focus(button());
+    await vi.advanceTimersByTimeAsync(100);
+    rerender(<Pay checkout={checkout} pay={{ order: 'a:1' }} session />);
+    fireEvent.focus(button());
+    await vi.advanceTimersByTimeAsync(100);
+    expect(antom.server.sessions).toEqual([expect.objectContaining({ order: 'a:1' })]);
   });
 
   it('is tried again after it has failed, and takes the order of `pay` where there is no other', async () => {

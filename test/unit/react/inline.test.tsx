@@ -1,12 +1,18 @@
 /** <AntomInline>: a form inside the page, which goes with its container. */
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { cashier, checkoutPage, element, type CheckoutController, type PaymentOutcome } from 'antom-checkout-controller';
-import { AntomInline, AntomProvider, useAntomCheckout, type AntomInlineProps } from 'antom-checkout-controller/react';
+import {
+  AntomInline,
+  AntomProvider,
+  useAntomCheckout,
+  type AntomInlineProps,
+  type UseAntomCheckoutOptions,
+} from 'antom-checkout-controller/react';
 import { paymentSession } from 'antom-checkout-controller/testing';
 import * as React from 'react';
 import { StrictMode, type ReactElement, type ReactNode } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { antom, controller, heard } from './support';
+import { antom, controller, forgetComplaints, heard } from './support';
 
 let checkout: CheckoutController;
 beforeEach(() => {
@@ -113,6 +119,70 @@ describe('a form', () => {
     expect([checkout.state.phase, drawn(), statuses, antom.server.sessions.length]).toEqual(['settled', 0, [], 1]);
   });
 
+  it.each(['a payment that it has waited for', 'its own payment of the old order'])(
+    '“paid, and the page stayed on the cart”: it does not take away the jump of the SDK after %s',
+    async (which) => {
+      checkout = controller({ product: [cashier, element] });
+      const { rerender } = render(which === 'its own payment of the old order' ? <Page order="a:1" /> : <p />);
+      if (which === 'its own payment of the old order') {
+        await antom.buyer.fillsIn();
+        fireEvent.click(button());
+        await antom.buyer.pays();
+        rerender(<Page order="b:1" />);
+      } else {
+        antom.server.givesSession(paymentSession());
+        void checkout.pay({ order: 'a:1' });
+        await antom.buyer.seesCashier();
+        rerender(<Page order="b:1" />);
+        await antom.buyer.pays();
+        antom.server.givesSession(paymentSession({ product: 'element' }));
+      }
+      await settle();
+      expect(checkout.state).toMatchObject({ phase: 'settled', order: 'a:1', cashierVisible: true });
+      // The page stays after all.
+      act(() => {
+        checkout.unmount();
+      });
+      await antom.buyer.fillsIn();
+      expect(checkout.state).toMatchObject({ phase: 'open', order: 'b:1' });
+    },
+  );
+
+  it('“the buyer paid for a cart that was not on the page”: where the new order is paid already, the form of the old one goes', async () => {
+    const onReady = vi.fn();
+    const { onOutcome, statuses } = heard();
+    const { rerender } = render(<Page order="paid:1" />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    rerender(<Page order="a:1" onReady={onReady} onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    rerender(<Page order="paid:1" onReady={onReady} onOutcome={onOutcome} />);
+    await settle();
+    expect([drawn(), checkout.state.phase, onReady.mock.calls.length]).toEqual([0, 'settled', 1]);
+    expect(statuses.sort()).toEqual(['abandoned', 'succeeded']);
+  });
+
+  it('of an order that is paid already comes and goes, and the form of another component stays', async () => {
+    const page = (order: string, isOther: boolean): ReactElement => (
+      <>
+        <Page key={order} order={order} />
+        {isOther && <AntomInline checkout={checkout} order="paid:1" />}
+      </>
+    );
+    const { rerender } = render(page('paid:1', false));
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    rerender(page('a:1', false));
+    await antom.buyer.fillsIn();
+    rerender(page('a:1', true));
+    await settle();
+    rerender(page('a:1', false));
+    await settle();
+    expect([checkout.state, drawn()]).toMatchObject([{ phase: 'open', order: 'a:1' }, 1]);
+  });
+
   it('reads `pay` when it is drawn, and its order comes first', async () => {
     const pay = vi.fn(() => ({ order: 'of pay', componentParams: { elementProps: {} } }));
     render(<Page order="a:1" pay={pay} />);
@@ -152,6 +222,26 @@ describe('“the form is gone, and Pay does nothing but session-mismatch”: the
     fireEvent.click(button());
     await antom.buyer.pays();
     expect([statuses, drawn(), antom.server.sessions.length]).toEqual([['failed', 'succeeded'], 0, 2]);
+  });
+
+  it('draws it again where the button comes from another copy of this file, as of an ES module beside CommonJS', async () => {
+    vi.resetModules();
+    const other = await import('antom-checkout-controller/react');
+    const { onOutcome, statuses } = heard();
+    const Button = (): ReactElement => <button {...other.useAntomCheckout({ order: 'a:1', onOutcome }).payButton}>Pay</button>;
+    render(
+      <AntomProvider checkout={checkout}>
+        <AntomInline order="a:1" id="card" />
+        <Button />
+      </AntomProvider>,
+    );
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.isDeclined('ORDER_IS_CLOSED');
+    await settle();
+    fireEvent.click(button());
+    await antom.buyer.fillsIn();
+    expect([statuses, drawn(), checkout.state.phase]).toEqual([[], 1, 'open']);
   });
 
   it('draws it again where it could not be drawn', async () => {
@@ -209,6 +299,65 @@ describe('“the form is gone, and Pay does nothing but session-mismatch”: the
   });
 });
 
+describe('“I pressed Buy, and the other cart was paid”: beside the form of another order', () => {
+  const Buy = (options: UseAntomCheckoutOptions): ReactElement => (
+    <button {...useAntomCheckout({ checkout, ...options }).payButton}>Buy</button>
+  );
+  beforeEach(() => {
+    checkout = controller({ product: [cashier, element] });
+  });
+
+  it('a button whose order only its `pay` names pays that', async () => {
+    render(
+      <>
+        <AntomInline checkout={checkout} order="a:1" />
+        <Buy pay={() => ({ order: 'b:1' })} />
+      </>,
+    );
+    await antom.buyer.fillsIn();
+    antom.server.givesSession(paymentSession());
+    fireEvent.click(button());
+    expect(checkout.state).toMatchObject({ order: 'b:1', surface: 'popup' });
+    await antom.buyer.closes();
+  });
+
+  it('a button pays its own order where that form has ended, and only its `pay` named the order', async () => {
+    render(
+      <>
+        <AntomInline checkout={checkout} pay={{ order: 'a:1' }} />
+        <Buy order="b:1" />
+      </>,
+    );
+    await antom.buyer.fillsIn();
+    act(() => {
+      void checkout.submit();
+    });
+    await antom.buyer.isDeclined('ORDER_IS_CLOSED');
+    await settle();
+    antom.server.givesSession(paymentSession());
+    fireEvent.click(button());
+    expect(checkout.state).toMatchObject({ order: 'b:1', surface: 'popup' });
+    await antom.buyer.closes();
+  });
+
+  it('submit() of the hook is not ready', async () => {
+    const hook: { submit?: () => Promise<unknown> } = {};
+    const Submit = ({ order }: { order: string }): ReactElement => {
+      hook.submit = useAntomCheckout({ checkout, order }).submit;
+      return <AntomInline checkout={checkout} order="a:1" />;
+    };
+    const { rerender } = render(<Submit order="b:1" />);
+    await antom.buyer.fillsIn();
+    expect([await hook.submit!(), checkout.state.phase]).toEqual([{ result: 'not-ready' }, 'open']);
+    rerender(<Submit order="a:1" />);
+    act(() => {
+      void hook.submit!();
+    });
+    expect(checkout.state.phase).toBe('submitting');
+    await antom.buyer.pays();
+  });
+});
+
 describe('an inline form goes with its container', () => {
   it('before it is submitted: abandoned, and nothing is left of it', async () => {
     const { onOutcome, statuses } = heard();
@@ -218,6 +367,37 @@ describe('an inline form goes with its container', () => {
     await settle();
     expect(statuses).toEqual(['abandoned']);
     expect(checkout.state).toMatchObject({ phase: 'settled', cashierVisible: false });
+  });
+
+  it('with an error boundary that gives up: abandoned; once that is reset it is drawn again, and paid', async () => {
+    const { onOutcome, statuses } = heard();
+    let isBroken = false;
+    const Fragile = (): ReactElement => {
+      if (isBroken) throw new Error('of the page');
+      return <Page order="a:1" onOutcome={onOutcome} />;
+    };
+    class Boundary extends React.Component<object, { isOver: boolean }> {
+      override state = { isOver: false };
+      static getDerivedStateFromError(): { isOver: boolean } {
+        return { isOver: true };
+      }
+      override render(): ReactElement {
+        return this.state.isOver ? <button onClick={() => this.setState({ isOver: false })}>Again</button> : <Fragile />;
+      }
+    }
+    const { rerender } = render(<Boundary />);
+    await antom.buyer.fillsIn();
+    isBroken = true;
+    rerender(<Boundary />);
+    forgetComplaints();
+    await settle();
+    expect([statuses, button().textContent]).toEqual([['abandoned'], 'Again']);
+    isBroken = false;
+    fireEvent.click(button());
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await antom.buyer.pays();
+    expect(statuses).toEqual(['abandoned', 'succeeded']);
   });
 
   it('while it is being drawn: abandoned', async () => {

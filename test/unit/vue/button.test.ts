@@ -3,7 +3,7 @@ import { isCheckoutError, type CheckoutController } from 'antom-checkout-control
 import { antomCheckout, useAntomCheckout, type UseAntomCheckoutOptions } from 'antom-checkout-controller/vue';
 import { createPinia, defineStore } from 'pinia';
 import { describe, expect, it, vi } from 'vitest';
-import { createApp, defineComponent, effectScope, h, KeepAlive, nextTick, ref, shallowRef, type Component } from 'vue';
+import { createApp, defineComponent, effectScope, h, KeepAlive, nextTick, onMounted, ref, shallowRef, type Component } from 'vue';
 import { antom, button, controller, countListeners, heard, look, mount, press, settle } from './support';
 
 /** A button as a template with `v-bind="payButton"` makes it. */
@@ -275,6 +275,42 @@ describe('the controller', () => {
     expect([stateOf(), statuses]).toEqual(['settled', ['succeeded']]);
   });
 
+  it('in a Pinia store that a mounted component has made: it follows from then on', async () => {
+    const useStore = defineStore('late', () => {
+      const { state, payButton } = useAntomCheckout();
+      return { state, payButton };
+    });
+    const store = shallowRef<ReturnType<typeof useStore>>();
+    const Page = defineComponent({
+      setup() {
+        onMounted(() => {
+          store.value = useStore();
+        });
+        return () =>
+          store.value ? [h('button', { ...store.value.payButton }, 'Pay'), h('p', { id: 'Pay' }, store.value.state.phase)] : null;
+      },
+    });
+    mount(Page, { checkout: controller(), plugins: [createPinia()] });
+    await settle();
+    await press();
+    expect([stateOf(), look()]).toEqual(['open', [true, true]]);
+    await antom.buyer.closes();
+  });
+
+  it('in a Pinia store whose first component is gone: another order is made ready too', async () => {
+    const order = ref('a:1');
+    const useStore = defineStore('ready', () => useAntomCheckout({ order, prepare: 'mount', session: true }));
+    const User = defineComponent({ setup: () => (useStore(), () => null) });
+    const isThere = ref(true);
+    mount({ render: () => (isThere.value ? h(User) : null) }, { checkout: controller(), plugins: [createPinia()] });
+    await settle(100);
+    isThere.value = false;
+    await settle();
+    order.value = 'b:1';
+    await settle(100);
+    expect(antom.server.sessions.map((session) => session.order)).toEqual(['a:1', 'b:1']);
+  });
+
   it('outside of any component and scope: from the start, and for good', async () => {
     const { onOutcome, statuses } = heard();
     const { state, payButton, mine } = useAntomCheckout({ checkout: controller(), onOutcome });
@@ -291,6 +327,22 @@ describe('the controller', () => {
     const { state } = useAntomCheckout({ checkout });
     vi.unstubAllGlobals();
     expect([listeners(), state.value.phase]).toEqual([0, 'idle']);
+  });
+
+  it('in a scope that was stopped before its component is mounted: it never listens', async () => {
+    const checkout = controller();
+    const listeners = countListeners(checkout);
+    const Page = defineComponent({
+      setup() {
+        const scope = effectScope();
+        scope.run(() => useAntomCheckout({ checkout }));
+        scope.stop();
+        return () => null;
+      },
+    });
+    mount(Page);
+    await settle();
+    expect(listeners()).toBe(0);
   });
 
   it('in a scope: until it is stopped', async () => {

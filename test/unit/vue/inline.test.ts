@@ -3,7 +3,7 @@ import { element, type CheckoutController, type PaymentOutcome } from 'antom-che
 import { AntomInline, useAntomCheckout } from 'antom-checkout-controller/vue';
 import { paymentSession } from 'antom-checkout-controller/testing';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { defineComponent, h, KeepAlive, ref, type Component } from 'vue';
+import { defineComponent, h, KeepAlive, ref, type Component, type VNode } from 'vue';
 import { antom, button, controller, heard, look, mount, press, settle } from './support';
 
 let checkout: CheckoutController;
@@ -81,6 +81,16 @@ it('“the form is gone, and Pay does nothing but session-mismatch”: the butto
   expect([statuses, drawn(), antom.server.sessions.length]).toEqual([['failed', 'succeeded'], 0, 2]);
 });
 
+it('"paid, but the page never heard": as the root of a component, which listens too, it tells both', async () => {
+  const [own, ofPage] = [heard(), heard()];
+  const Card = (): VNode => h(AntomInline, { order: 'a:1', onOutcome: own.onOutcome });
+  mount({ render: () => h(Card, { onOutcome: ofPage.onOutcome }) }, { checkout });
+  await antom.buyer.fillsIn();
+  void checkout.submit();
+  await antom.buyer.pays();
+  expect([own.statuses, ofPage.statuses]).toEqual([['succeeded'], ['succeeded']]);
+});
+
 it('has a controller of its own where it is given one', async () => {
   const { onOutcome, statuses } = heard();
   mount({ render: () => h(AntomInline, { checkout, onOutcome }) });
@@ -132,6 +142,21 @@ describe('an inline form goes with its container', () => {
     await press();
     await antom.buyer.pays();
     expect(statuses).toEqual(['abandoned', 'succeeded']);
+  });
+
+  it('<KeepAlive> that puts it away once it is submitted: the server is asked, and a paid form is not drawn when it is back', async () => {
+    const { onOutcome, statuses } = heard();
+    const isThere = ref(true);
+    const Form = page(() => ({ order: 'a:1', onOutcome }));
+    mount({ render: () => h(KeepAlive, () => (isThere.value ? h(Form) : null)) }, { checkout });
+    await antom.buyer.fillsIn();
+    await press();
+    isThere.value = false;
+    antom.server.answers('SUCCESS');
+    await settle(10_000);
+    isThere.value = true;
+    await settle(1000);
+    expect([statuses, drawn(), antom.server.sessions.length]).toEqual([['succeeded'], 0, 1]);
   });
 
   it.each(['with it', 'later'])('“the form is empty for good”: <KeepAlive> puts it away, and the order changes %s', async (when) => {

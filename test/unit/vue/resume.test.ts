@@ -2,10 +2,11 @@
 import { cashier, element, type CheckoutController } from 'antom-checkout-controller';
 import { AntomInline, antomCheckout, useAntomCheckout, useAntomResume, type UseAntomResumeOptions } from 'antom-checkout-controller/vue';
 import { paymentSession } from 'antom-checkout-controller/testing';
+import { createPinia, defineStore } from 'pinia';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createSSRApp, defineComponent, h, ref, type App, type Component } from 'vue';
+import { createSSRApp, defineComponent, h, ref, Suspense, type App, type Component } from 'vue';
 import { renderToString } from 'vue/server-renderer';
-import { antom, cameBack, controller, heard, mount, settle } from './support';
+import { antom, cameBack, controller, heard, mount, press, settle } from './support';
 
 const result = (options: UseAntomResumeOptions = {}): Component =>
   defineComponent({
@@ -45,6 +46,27 @@ describe('after a redirect', () => {
     order.value = 'a:1';
     await settle(1000);
     expect(told()).toBe('succeeded a:1');
+  });
+
+  it('“the result page said ‘paid’ of an order that was not”: in a Pinia store whose first component is gone, another order is another question', async () => {
+    const checkout = await cameBack();
+    const order = ref('a:1');
+    const useStore = defineStore('result', () => ({ resume: useAntomResume({ order }) }));
+    const Status = defineComponent({
+      setup() {
+        const store = useStore();
+        return () => h('p', { role: 'status' }, `${store.resume.status} ${store.resume.outcome?.order ?? '-'}`);
+      },
+    });
+    const page = ref('first');
+    mount({ render: () => h(Status, { key: page.value }) }, { checkout, plugins: [createPinia()] });
+    await settle(1000);
+    expect(told()).toBe('settled a:1');
+    page.value = 'second';
+    await settle();
+    order.value = 'b:1';
+    await settle(1000);
+    expect(told()).toBe('nothing -');
   });
 
   it('shows what the controller knows, and asks nobody', async () => {
@@ -105,6 +127,49 @@ describe('a server', () => {
     expect(await renderToString(app(checkout))).toBe(HTML);
     expect(subscribe).not.toHaveBeenCalled();
     await antom.buyer.closes();
+  });
+
+  it('with a Pinia store, as in Nuxt: nothing subscribes, and the button is disabled', async () => {
+    const checkout = controller();
+    const subscribe = vi.spyOn(checkout, 'subscribe');
+    const useStore = defineStore('served', () => ({ ...useAntomCheckout(), resume: useAntomResume() }));
+    const User = defineComponent({
+      setup() {
+        const store = useStore();
+        return () => h('button', { ...store.payButton }, store.resume.status);
+      },
+    });
+    vi.stubGlobal('document', undefined);
+    const html = await renderToString(createSSRApp(User).use(antomCheckout, checkout).use(createPinia()));
+    vi.unstubAllGlobals();
+    expect(html).toBe('<button type="button" disabled aria-busy="false">asking</button>');
+    expect(subscribe).not.toHaveBeenCalled();
+  });
+
+  it('renders a page that waits in <Suspense>, as in Nuxt: it hydrates, and its form is drawn and paid', async () => {
+    vi.spyOn(console, 'info').mockImplementation(() => undefined);
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    const checkout = controller({ product: element, notRedirectAfterComplete: true });
+    const { onOutcome, statuses } = heard();
+    const Late = defineComponent({
+      async setup() {
+        const { payButton } = useAntomCheckout({ order: 'a:1' });
+        await Promise.resolve();
+        return () => [h(AntomInline, { order: 'a:1', onOutcome }), h('button', { ...payButton.value }, 'Pay')];
+      },
+    });
+    const make = (): App =>
+      createSSRApp({ render: () => h('main', h(Suspense, null, { default: () => h(Late) })) }).use(antomCheckout, checkout);
+    const container = document.body.appendChild(document.createElement('div'));
+    container.innerHTML = await renderToString(make());
+    const hydrated = make();
+    hydrated.mount(container);
+    await settle(100);
+    await antom.buyer.fillsIn();
+    await press();
+    await antom.buyer.pays();
+    expect(statuses).toEqual(['succeeded']);
+    hydrated.unmount();
   });
 
   it('hydrating beside a payment that is under way is no mismatch, and shows that payment afterwards', async () => {
