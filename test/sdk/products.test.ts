@@ -639,6 +639,48 @@ describe('1.47.2: the Checkout Page', () => {
     expect(shop.raw.sdk.apps()).toEqual([]);
   });
 
+  it.each([
+    ['another function in place of it', false],
+    ['another function beside it', true],
+  ])('a version that lets the window hear %s is refused, and believes nobody', async (_what, isBeside) => {
+    const raw = world.open({ version: '1.47.2' });
+    const { window } = raw.sdk;
+    const Original = raw.sdk.global('AMSCheckoutPage') as new (options: object) => {
+      eventListenerWrapper: (event: Event) => void;
+      mountComponent(...given: unknown[]): unknown;
+    };
+    (window as unknown as Record<string, unknown>)['AMSCheckoutPage'] = class extends Original {
+      private readonly first = this.eventListenerWrapper;
+      override mountComponent(...given: unknown[]): unknown {
+        if (!isBeside) this.eventListenerWrapper = this.first;
+        else window.addEventListener('message', this.first);
+        return super.mountComponent(...given);
+      }
+    };
+    const own = Object.getOwnPropertyDescriptor(window, 'addEventListener');
+    const shop = productShop(raw, () => checkoutPageSession(), { product: checkoutPage, notRedirectAfterComplete: true });
+    shop.mount();
+    await shop.advance();
+    const MessageEvent = raw.sdk.global('MessageEvent') as typeof globalThis.MessageEvent;
+    window.dispatchEvent(new MessageEvent('message', { data: '{"code":"SDK_PAYMENT_SUCCESSFUL"}' }));
+    await shop.advance();
+    expect(shop.outcomes).toMatchObject([{ status: 'error', error: { message: expect.stringContaining('cannot be guarded') as string } }]);
+    expect(shop.raw.sdk.apps()).toEqual([]);
+    expect(Object.getOwnPropertyDescriptor(window, 'addEventListener')).toEqual(own);
+  });
+
+  it('a listener that a page put in place of addEventListener is there again once the page is drawn', async () => {
+    const shop = open('1.47.2', { product: checkoutPage, session: checkoutPageSession });
+    const { window } = shop.raw.sdk;
+    const real = window.addEventListener.bind(window);
+    const own = vi.fn(real);
+    window.addEventListener = own;
+    shop.mount();
+    await shop.advance();
+    expect(Object.getOwnPropertyDescriptor(window, 'addEventListener')?.value).toBe(own);
+    expect(own.mock.calls.filter(([type]) => type === 'message')).toHaveLength(1);
+  });
+
   it('that stays blank is open until its session has expired: then it is unknown, or what the server says', async () => {
     for (const asks of [false, true]) {
       const fields = { paymentSessionExpiryTime: new Date(1_800_000_000_000 + 60_000).toISOString() };

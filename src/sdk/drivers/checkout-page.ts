@@ -5,7 +5,7 @@
  * page, or send the shop to an address of its choice, `javascript:` included, which then runs in the shop's origin. So its listener
  * is replaced before it is registered, by one that asks where a message comes from; a version where that cannot be done is refused.
  */
-import { each, namesOf } from '../../core/list';
+import { add, each, namesOf } from '../../core/list';
 import { own, ownText } from '../../core/read';
 import type { Driver } from '../driver';
 import { hasFrame, inline } from './inline';
@@ -41,21 +41,28 @@ export const checkoutPageDriver: Driver = {
     const page = instance.api as unknown as Guarded;
     const translation = translate(call, ({ code }) => code === '');
     const heard = page.eventListenerWrapper;
-    if (typeof heard !== 'function') {
+    const refuse = (): void => {
       translation.refused({ code: 'SDK_INTERNAL_ERROR', message: 'This version of AMSCheckoutPage cannot be guarded.' });
+    };
+    if (typeof heard !== 'function') {
+      refuse();
       return;
     }
     instance.route = translation.route;
-    page.eventListenerWrapper = (event) => {
+    const guard = (event: { readonly data: string }): void => {
       const data = accepted(page, event as MessageEvent, translation);
       if (data) heard({ data });
     };
+    page.eventListenerWrapper = guard;
     // Its frame is as high as what it is in.
     slot.style.height = '100%';
     const loud = quietly(env, params['sessionData']);
     try {
-      inline(instance.api).mountComponent(params, `#${slot.id}`);
-      translation.opened();
+      const isGuarded = hearsBy(guard, env.window, () => {
+        inline(instance.api).mountComponent(params, `#${slot.id}`);
+      });
+      if (isGuarded) translation.opened();
+      else refuse();
     } catch (thrown) {
       translation.refused({ code: 'SDK_CREATECOMPONENT_ERROR', message: ownText(thrown, 'message') });
     } finally {
@@ -68,6 +75,27 @@ export const checkoutPageDriver: Driver = {
   },
   isShowing: hasFrame,
 };
+
+/** Whether that listener alone gets the window's messages by what `mount` does. Another one is not registered. */
+function hearsBy(guard: unknown, window: Window, mount: () => void): boolean {
+  const name = 'addEventListener';
+  const holder = window as unknown as Partial<Record<typeof name, (...given: unknown[]) => void>>;
+  const before = Object.getOwnPropertyDescriptor(window, name);
+  const real = holder[name];
+  const heard: unknown[] = [];
+  const value = (type: unknown, listener: unknown, options: unknown): void => {
+    if (type === 'message') add(heard, listener);
+    if (type !== 'message' || listener === guard) real?.call(window, type, listener, options);
+  };
+  Object.defineProperty(window, name, { value, configurable: true, writable: true });
+  try {
+    mount();
+  } finally {
+    if (before) Object.defineProperty(window, name, before);
+    else delete holder[name];
+  }
+  return heard.length === 1 && heard[0] === guard;
+}
 
 /** A message of its own frame, with http(s) addresses only, as JSON; null for any other. */
 function accepted({ iframe }: Guarded, event: MessageEvent, { say }: Translation): string | null {
