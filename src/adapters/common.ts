@@ -14,8 +14,11 @@ export type Stop = () => void;
  */
 export function needController(given: CheckoutController | null | undefined, remedy: string): CheckoutController {
   if (typeof (given as Partial<CheckoutController> | null | undefined)?.subscribe === 'function') return given as CheckoutController;
-  const what = given ? 'What was given is no CheckoutController.' : 'There is no CheckoutController here.';
-  throw Object.assign(new Error(`${what} ${remedy}`), {
+  throw invalid(given ? 'What was given is no CheckoutController.' : 'There is no CheckoutController here.', remedy);
+}
+
+function invalid(what: string, remedy: string): Error {
+  return Object.assign(new Error(`${what} ${remedy}`), {
     name: 'CheckoutError',
     code: 'invalid-options',
     hint: remedy,
@@ -34,9 +37,13 @@ export function orderOf(state: CheckoutState): string | undefined {
   return Object.prototype.hasOwnProperty.call(state, 'order') ? (state as { readonly order?: string }).order : undefined;
 }
 
-/** The `order` of the view comes before that of its options. */
+/**
+ * The `order` of the view comes before that of its options.
+ * @throws what the page's own function throws; and where that is `async`, since an order that is not known yet would pay any form that is open
+ */
 export function payOptionsOf(pay: PayOptions | (() => PayOptions) | undefined, order: string | undefined): PayOptions {
   const options = (typeof pay === 'function' ? pay() : pay) ?? {};
+  if ('then' in options) throw invalid('`pay` gave a promise.', 'Write a function that returns the options, and is not async.');
   return order === undefined ? options : { ...options, order };
 }
 

@@ -33,14 +33,16 @@ export function report(caller: string, faults: readonly string[]): void {
 function show(value: unknown): string {
   if (typeof value === 'string') return value.length <= 20 ? JSON.stringify(value) : `a string of ${String(value.length)} characters`;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  return Array.isArray(value) ? 'an array' : isObject(value) ? 'an object' : typeof value === 'object' ? 'a promise' : `a ${typeof value}`;
 }
 
 export const isId = (value: unknown): boolean => typeof value === 'string' && value !== '';
 export const isString = (value: unknown): boolean => typeof value === 'string';
 export const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 export const isFunction = (value: unknown): boolean => typeof value === 'function';
-export const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** No promise, whose members nobody could read: an `async` function for the options of pay() would pay without its order. */
+export const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && typeof (value as { then?: unknown }).then !== 'function';
 export const isObjectOrFunction = (value: unknown): boolean => isObject(value) || isFunction(value);
 export const isOneOf =
   (...values: string[]) =>

@@ -1,7 +1,7 @@
 /** bind(): a form or a button that pays. */
 import { fireEvent, getByLabelText, getByRole } from '@testing-library/dom';
 import { describe, expect, it, vi } from 'vitest';
-import type { BindOptions } from '../../src/types';
+import type { BindOptions, PayOptions } from '../../src/types';
 import { bound, el, html, isBusy, isDisabled, launched, leftAlone, setPage, type Bound } from '../support/bind';
 import { fakeServer } from '../support/server';
 import { flush, openShop, pageshow, pass, setVisibility, uniqueSession, useShop, type Shop } from '../support/shop';
@@ -190,6 +190,16 @@ describe('clicks', () => {
     await pass(400);
     expect(shop.outcomes).toMatchObject([{ status: 'succeeded' }]);
     expect(isDisabled('alone')).toBe(false);
+  });
+
+  it('an async pay function is invalid-options: it would pay without its order', async () => {
+    const shop = bound('#alone', { pay: (() => Promise.resolve({ order: 'cart1' })) as unknown as () => PayOptions });
+    el('alone').click();
+    await pass(400);
+    expect(shop.outcomes).toMatchObject([
+      { status: 'error', error: { code: 'invalid-options', message: expect.stringContaining('a promise') as string } },
+    ]);
+    expect(shop.sessions).toHaveLength(0);
   });
 
   it('a pay function that throws leaves the trigger usable', async () => {

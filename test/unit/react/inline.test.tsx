@@ -1,6 +1,6 @@
 /** <AntomInline>: a form inside the page, which goes with its container. */
 import { act, fireEvent, render, screen } from '@testing-library/react';
-import { cashier, checkoutPage, element, type CheckoutController, type PaymentOutcome } from 'antom-checkout-controller';
+import { cashier, checkoutPage, element, type CheckoutController, type PaymentOutcome, type PayOptions } from 'antom-checkout-controller';
 import {
   AntomInline,
   AntomProvider,
@@ -319,6 +319,31 @@ describe('“I pressed Buy, and the other cart was paid”: beside the form of a
     fireEvent.click(button());
     expect(checkout.state).toMatchObject({ order: 'b:1', surface: 'popup' });
     await antom.buyer.closes();
+  });
+
+  it('an async `pay` function pays nothing, and says what to write', async () => {
+    const thrown = vi.fn();
+    addEventListener(
+      'error',
+      (event) => {
+        thrown(event.error);
+        event.preventDefault();
+      },
+      { once: true },
+    );
+    render(
+      <>
+        <AntomInline checkout={checkout} order="a:1" />
+        <Buy pay={(() => Promise.resolve({ order: 'b:1' })) as unknown as () => PayOptions} />
+      </>,
+    );
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await settle();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'a:1' });
+    expect(thrown).toHaveBeenCalledWith(
+      expect.objectContaining({ code: 'invalid-options', hint: expect.stringContaining('not async') as string }),
+    );
   });
 
   it('a button pays its own order where that form has ended, and only its `pay` named the order', async () => {
