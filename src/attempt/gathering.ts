@@ -90,6 +90,8 @@ export function createGathering(context: AttemptContext, parts: GatheringParts):
       awaitLock(lock.cooldown);
       return;
     }
+    // Of another class where the session that came instead is for another product.
+    if (instance?.sdkClass !== sdkClass) instance = null;
     if (driver?.lifetime(sdkClass) === 'page' && !instance) {
       instance = ensureInstance(env, context.instances, driver, sdkClass, config);
       notifyLock(lock);
