@@ -102,7 +102,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   const isMounted = (): boolean => stateOf().phase === 'open' && attemptOf(stateOf()).attemptId === mounted?.attemptId;
   const isFormOpen = (): boolean => isMounted() && attemptOf(stateOf()).order === order();
 
-  /** Another order's form is open: of another element at this controller, or this one's own until that is drawn anew. */
+  /** Another order's form is open, of another element at this controller. */
   const isOtherFormOpen = (): boolean => {
     const state = stateOf();
     return state.phase === 'open' && state.surface === 'inline' && order() !== undefined && state.order !== order();
@@ -404,7 +404,12 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       const fault = refresh(options?.session === true, true);
       return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
     },
-    submit: (data) => (controller && !isOtherFormOpen() ? controller.submit(data) : Promise.resolve({ result: 'not-ready' })),
+    submit: (data) => {
+      const own = order();
+      // Another order's form is another element's, or this one's own until that is drawn anew.
+      const isOwn = own === undefined || own === attemptOf(stateOf()).order;
+      return controller && isOwn ? controller.submit(data) : Promise.resolve({ result: 'not-ready' });
+    },
   };
   return [life, changed];
 }
