@@ -400,7 +400,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     },
     prepare: (options) => {
       form = formOf(host);
-      fields = null;
+      if (!stateOf().busy) fields = null;
       const fault = refresh(options?.session === true, true);
       return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
     },
