@@ -110,10 +110,13 @@ export function createInline(latest: () => InlineOptions): Inline {
         stop();
         stopEvents();
         // StrictMode and hot reloading connect again at once.
-        if (isGone) end(current, true);
+        // What waits has begun nothing: the one before it may still be there.
+        const ending = last;
+        if (!ending) return;
+        if (isGone) end(ending, true);
         else
           releasing = setTimeout(() => {
-            end(current, false);
+            end(ending, false);
           });
       };
     },

@@ -384,20 +384,23 @@ describe('“I pressed Buy, and the other cart was paid”: beside the form of a
 });
 
 describe('an inline form goes with its container', () => {
-  it('“the shop goes on, and the next cart has no form”: paid, and the jump of the SDK went with it', async () => {
-    checkout = controller({ product: element });
-    const { unmount } = render(<Page order="a:1" />);
-    await antom.buyer.fillsIn();
-    fireEvent.click(button());
-    await antom.buyer.pays();
-    expect(checkout.state).toMatchObject({ phase: 'settled', cashierVisible: true });
-    unmount();
-    await settle();
-    expect(checkout.state).toMatchObject({ phase: 'settled', cashierVisible: false });
-    render(<Page order="b:1" />);
-    await antom.buyer.fillsIn();
-    expect(checkout.state).toMatchObject({ phase: 'open', order: 'b:1' });
-  });
+  it.each([[['a:1']], [['a:1', 'b:1']]])(
+    '“the shop goes on, and the next cart has no form”: paid, and the jump of the SDK went with it (%j)',
+    async (orders) => {
+      checkout = controller({ product: element });
+      const { rerender, unmount } = render(<Page order="a:1" />);
+      await antom.buyer.fillsIn();
+      fireEvent.click(button());
+      await antom.buyer.pays();
+      expect(checkout.state).toMatchObject({ phase: 'settled', cashierVisible: true });
+      for (const order of orders) rerender(<Page order={order} />);
+      unmount();
+      await settle();
+      render(<Page order="c:1" />);
+      await antom.buyer.fillsIn();
+      expect(checkout.state).toMatchObject({ phase: 'open', order: 'c:1' });
+    },
+  );
 
   it.each([
     ['names its order no longer', { order: 'a:1' }, {}],
