@@ -396,7 +396,11 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       const answer = instead(!options?.session, wanted.order);
       if (answer) return Promise.resolve(answer);
       const place = placeOf(host);
-      return place ? mount(place, wanted) : payWith(wanted);
+      const before = { state: stateOf(), fields, asked };
+      const result = place ? mount(place, wanted) : payWith(wanted);
+      // What joins a payment that is under way, or is refused beside it, is not what that one asks for.
+      if (before.state.busy && attemptOf(before.state).attemptId === attemptOf(stateOf()).attemptId) ({ fields, asked } = before);
+      return result;
     },
     prepare: (options) => {
       form = formOf(host);

@@ -107,7 +107,7 @@ describe('the session request', () => {
     expect(posts().map(({ body }) => body)).toEqual(['order=o1&n=1', 'order=o1&n=2']);
   });
 
-  it('is what the form said at the press, also where the page calls prepare() meanwhile', async () => {
+  it.each(['prepare', 'pay'] as const)('is what the form said at the press, also where the page calls %s() meanwhile', async (method) => {
     await open(
       `<form><fieldset><antom-checkout ${BASE} ${INQUIRY} order="o1"><input name="n" value="1"><button>Pay</button></antom-checkout></fieldset></form>`,
     );
@@ -118,7 +118,7 @@ describe('the session request', () => {
     const fieldset = $('fieldset') as HTMLFieldSetElement;
     element().addEventListener('antom-state', ({ detail }) => {
       fieldset.disabled = detail.busy;
-      if (detail.phase === 'confirming') void element().prepare();
+      if (detail.phase === 'confirming') void element()[method]();
     });
     ($('input[name=n]') as HTMLInputElement).value = '2';
     await click();
