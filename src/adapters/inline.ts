@@ -23,6 +23,8 @@ interface Drawing {
   pays: string | undefined;
   /** Null while something else is under way, which mount() would be refused for, or would take away; empty where mount() began none. */
   attempt: string | null;
+  /** What mount() has answered. */
+  result: Promise<PaymentOutcome> | null;
   isReady: boolean;
   outcome: PaymentOutcome | null;
 }
@@ -33,11 +35,12 @@ export function createInline(latest: () => InlineOptions): Inline {
   let last: Drawing | null = null;
   let releasing: ReturnType<typeof setTimeout> | undefined;
 
-  /** What was submitted is asked about to its end. */
-  const end = ({ checkout, attempt }: Drawing): void => {
-    const { phase } = checkout.state;
-    if (attempt && attemptOf(checkout.state) === attempt && phase !== 'submitting' && phase !== 'confirming' && phase !== 'settled')
-      checkout.unmount();
+  /** What was submitted is asked about to its end. `isGone`: so is the place of what has ended, and nothing in it can jump any more. */
+  const end = ({ checkout, attempt }: Drawing, isGone: boolean): void => {
+    const { state } = checkout;
+    const isEnding =
+      state.phase === 'settled' ? isGone && state.cashierVisible : state.phase !== 'submitting' && state.phase !== 'confirming';
+    if (attempt && attemptOf(state) === attempt && isEnding) checkout.unmount();
   };
   const draw = (next: Drawing): void => {
     const { checkout, container, order } = next;
@@ -50,13 +53,18 @@ export function createInline(latest: () => InlineOptions): Inline {
     const shown = attemptOf(checkout.state);
     const result = checkout.mount(container, options);
     const attempt = attemptOf(checkout.state);
+    // The form that is there already, as where the view names its order no longer, or only now.
+    const isJoined = before?.result === result;
     // An order that is paid, or options that are refused, begin none: what is open then is another form.
-    if (attempt !== null && attempt !== shown) next.attempt = attempt;
-    if (before && before !== next) end(before);
-    next.isReady = false;
+    if (isJoined) next.attempt = before.attempt;
+    else if (attempt !== null && attempt !== shown) next.attempt = attempt;
+    if (before && before !== next && !isJoined) end(before, false);
+    next.result = result;
+    next.isReady = isJoined && before.isReady;
     next.outcome = null;
     void result.then((outcome) => {
       next.outcome = outcome;
+      if (isJoined) return;
       notePaid(checkout, outcome);
       latest().onOutcome?.(outcome);
     });
@@ -90,7 +98,7 @@ export function createInline(latest: () => InlineOptions): Inline {
       const current =
         drawing && isSame && drawing.outcome?.status !== 'abandoned'
           ? drawing
-          : { checkout, container, order, pays: order, attempt: null, isReady: false, outcome: null };
+          : { checkout, container, order, pays: order, attempt: null, result: null, isReady: false, outcome: null };
       drawing = current;
       const stop = checkout.subscribe(() => {
         look(current);
@@ -102,10 +110,13 @@ export function createInline(latest: () => InlineOptions): Inline {
         stop();
         stopEvents();
         // StrictMode and hot reloading connect again at once.
-        if (isGone) end(current);
+        // What waits has begun nothing: the one before it may still be there.
+        const ending = last;
+        if (!ending) return;
+        if (isGone) end(ending, true);
         else
           releasing = setTimeout(() => {
-            end(current);
+            end(ending, false);
           });
       };
     },

@@ -82,7 +82,7 @@ export function createForm(parts: FormParts): Form {
       opening?.undo();
       // The merchant's storage has ended the attempt, which has answered.
       if (submission !== pending) return;
-    } else form?.opening?.done();
+    }
     submission = null;
     // Nothing, where the attempt has ended.
     enter('open');
@@ -93,6 +93,7 @@ export function createForm(parts: FormParts): Form {
 
   const underWay = (): void => {
     isFirst = false;
+    opened()?.opening?.done();
   };
 
   const decline = (form: Opened, { paymentResultCode, paymentResultMessage }: Declined): void => {
@@ -102,13 +103,9 @@ export function createForm(parts: FormParts): Form {
     };
     form.declined = declined;
     form.component.submitted(true);
-    if (submission) {
-      answer({ result: 'declined', ...declined });
-      return;
-    }
-    form.opening?.done();
     stopBeside(form);
-    enter('open', true);
+    if (submission) answer({ result: 'declined', ...declined });
+    else enter('open', true);
   };
 
   const redraw = (form: Opened, session: CachedSession): void => {

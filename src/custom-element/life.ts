@@ -102,7 +102,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   const isMounted = (): boolean => stateOf().phase === 'open' && attemptOf(stateOf()).attemptId === mounted?.attemptId;
   const isFormOpen = (): boolean => isMounted() && attemptOf(stateOf()).order === order();
 
-  /** Another order's form is open: of another element at this controller, or this one's own until that is drawn anew. */
+  /** Another order's form is open, of another element at this controller. */
   const isOtherFormOpen = (): boolean => {
     const state = stateOf();
     return state.phase === 'open' && state.surface === 'inline' && order() !== undefined && state.order !== order();
@@ -396,15 +396,24 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       const answer = instead(!options?.session, wanted.order);
       if (answer) return Promise.resolve(answer);
       const place = placeOf(host);
-      return place ? mount(place, wanted) : payWith(wanted);
+      const before = { state: stateOf(), fields, asked };
+      const result = place ? mount(place, wanted) : payWith(wanted);
+      // What joins a payment that is under way, or is refused beside it, is not what that one asks for.
+      if (before.state.busy && attemptOf(before.state).attemptId === attemptOf(stateOf()).attemptId) ({ fields, asked } = before);
+      return result;
     },
     prepare: (options) => {
       form = formOf(host);
-      fields = null;
+      if (!stateOf().busy) fields = null;
       const fault = refresh(options?.session === true, true);
       return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
     },
-    submit: (data) => (controller && !isOtherFormOpen() ? controller.submit(data) : Promise.resolve({ result: 'not-ready' })),
+    submit: (data) => {
+      const own = order();
+      // Another order's form is another element's, or this one's own until that is drawn anew.
+      const isOwn = own === undefined || own === attemptOf(stateOf()).order;
+      return controller && isOwn ? controller.submit(data) : Promise.resolve({ result: 'not-ready' });
+    },
   };
   return [life, changed];
 }

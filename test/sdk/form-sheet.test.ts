@@ -155,6 +155,24 @@ it('what the form says of its fields afterwards takes nothing back', async () =>
   expect(form.shop.outcomes).toMatchObject([{ status: 'abandoned', retry: 'after-confirmation' }]);
 });
 
+it('a buyer who closes the sheet in a form that is drawn again pays by card, also where sessions have no id to ask by', async () => {
+  const { shop, app } = await draw(FORMS[0], { fields: { paymentRequestId: undefined } });
+  await ask({ shop, app });
+  Sheet.opened[0]?.oncancel?.();
+  shop.checkout.unmount();
+  await shop.advance(1000);
+  shop.mount();
+  const again = await shop.drawn();
+  await ask({ shop, app: again });
+  Sheet.opened[1]?.oncancel?.();
+  await shop.advance();
+  shop.submit();
+  await shop.advance();
+  expect(shop.outcomes).toMatchObject([{ status: 'abandoned' }]);
+  expect(asked(again, 'submitPay').id).toBeDefined();
+  expect(shop.sessions).toHaveLength(1);
+});
+
 it('another window that says the same is not believed, nor is another message of the form', async () => {
   const { shop, app } = await draw(FORMS[0]);
   app.post(context('getApplePayToken'), { source: shop.raw.sdk.window });

@@ -98,6 +98,24 @@ describe('the record', () => {
     expect(shop.outcomes).toMatchObject([{ status: 'abandoned' }]);
   });
 
+  it.each(['SDK_CALL_URL_SUCCESS', 'SDK_PAYMENT_CHALLENGE'])(
+    'of the same session without an id takes the place of the one before it where nobody called submit() and the app said %s',
+    async (code) => {
+      const shop = openForm({ session: () => elementSession({ paymentRequestId: undefined }) });
+      await shop.drawn();
+      shop.submit();
+      shop.checkout.unmount();
+      await pass(400);
+      const again = await shop.drawn();
+      again.emit(code);
+      await pass(3_100);
+      shop.submit();
+      await flush();
+      expect(again.submits).toBe(1);
+      expect(shop.outcomes).toMatchObject([{ status: 'abandoned' }]);
+    },
+  );
+
   it('of a form takes the place of those before it once it ends, where the merchant forced it', async () => {
     const storage = memoryStorage();
     const shop = openForm({ storage, notRedirectAfterComplete: true });

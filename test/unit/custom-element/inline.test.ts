@@ -432,6 +432,15 @@ describe('two elements with forms of two orders on one controller', () => {
     expect(checkout.state).toMatchObject({ phase: 'open', order: 'o2' });
   });
 
+  it('“it said ‘Thank you’ for the wrong cart”: submit() of the other is not ready either while the form is being paid', async () => {
+    await both();
+    await page().antom.buyer.fillsIn();
+    await click('#o2');
+    const answer = element().submit();
+    await page().antom.buyer.pays();
+    expect(await answer).toEqual({ result: 'not-ready' });
+  });
+
   it('while one is being paid, pay() of the other is refused, and does not take the form for its own', async () => {
     const checkout = await both();
     await page().antom.buyer.fillsIn();

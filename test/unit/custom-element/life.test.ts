@@ -268,6 +268,11 @@ describe("the page's own controller", () => {
     void element().pay({ order: 'o3' });
     await page().antom.buyer.pays();
     expect(shown()).toEqual([true, false]);
+    await click('#o2');
+    await page().antom.buyer.pays();
+    expect(shown()).toEqual([false, true]);
+    await click('#o1');
+    expect(shown()).toEqual([true, false]);
   });
 });
 

@@ -107,6 +107,25 @@ describe('the session request', () => {
     expect(posts().map(({ body }) => body)).toEqual(['order=o1&n=1', 'order=o1&n=2']);
   });
 
+  it.each(['prepare', 'pay'] as const)('is what the form said at the press, also where the page calls %s() meanwhile', async (method) => {
+    await open(
+      `<form><fieldset><antom-checkout ${BASE} ${INQUIRY} order="o1"><input name="n" value="1"><button>Pay</button></antom-checkout></fieldset></form>`,
+    );
+    await click();
+    await page().antom.buyer.isRedirected();
+    await page().antom.buyer.comesBack();
+    page().antom.server.answers('FAIL');
+    const fieldset = $('fieldset') as HTMLFieldSetElement;
+    element().addEventListener('antom-state', ({ detail }) => {
+      fieldset.disabled = detail.busy;
+      if (detail.phase === 'confirming') void element()[method]();
+    });
+    ($('input[name=n]') as HTMLInputElement).value = '2';
+    await click();
+    await page().antom.buyer.seesCashier();
+    expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o1', 'n=2&order=o1']);
+  });
+
   it("carries the page's token against forged requests", async () => {
     document.head.innerHTML = '<meta name="csrf-token" content="t0ken">';
     const { headers } = await sent(form('csrf-meta="csrf-token" csrf-header="X-CSRF-Token"', ''));

@@ -384,6 +384,42 @@ describe('“I pressed Buy, and the other cart was paid”: beside the form of a
 });
 
 describe('an inline form goes with its container', () => {
+  it.each([[['a:1']], [['a:1', 'b:1']]])(
+    '“the shop goes on, and the next cart has no form”: paid, and the jump of the SDK went with it (%j)',
+    async (orders) => {
+      checkout = controller({ product: element });
+      const { rerender, unmount } = render(<Page order="a:1" />);
+      await antom.buyer.fillsIn();
+      fireEvent.click(button());
+      await antom.buyer.pays();
+      expect(checkout.state).toMatchObject({ phase: 'settled', cashierVisible: true });
+      for (const order of orders) rerender(<Page order={order} />);
+      unmount();
+      await settle();
+      render(<Page order="c:1" />);
+      await antom.buyer.fillsIn();
+      expect(checkout.state).toMatchObject({ phase: 'open', order: 'c:1' });
+    },
+  );
+
+  it.each([
+    ['names its order no longer', { order: 'a:1' }, {}],
+    ['names the order that only `pay` has named so far', { pay: { order: 'a:1' } }, { order: 'a:1', pay: { order: 'a:1' } }],
+  ])('“what the buyer had typed was gone”: a view that %s keeps the form', async (_what, first, second) => {
+    const { onOutcome, statuses } = heard();
+    const onReady = vi.fn();
+    const { rerender, unmount } = render(<Page {...first} onOutcome={onOutcome} onReady={onReady} />);
+    await antom.buyer.fillsIn();
+    for (const props of [second, first, second]) {
+      rerender(<Page {...props} onOutcome={onOutcome} onReady={onReady} />);
+      await settle();
+    }
+    expect([checkout.state.phase, drawn(), statuses, onReady.mock.calls.length]).toEqual(['open', 1, [], 1]);
+    unmount();
+    await settle();
+    expect([checkout.state.phase, statuses]).toEqual(['settled', ['abandoned']]);
+  });
+
   it('before it is submitted: abandoned, and nothing is left of it', async () => {
     const { onOutcome, statuses } = heard();
     const { unmount } = render(<Page order="a:1" onOutcome={onOutcome} />);
