@@ -681,6 +681,16 @@ describe('1.47.2: the Checkout Page', () => {
     expect(own.mock.calls.filter(([type]) => type === 'message')).toHaveLength(1);
   });
 
+  it('a window that has addEventListener by its prototype, as in a browser, has it so again', async () => {
+    const shop = open('1.47.2', { product: checkoutPage, session: checkoutPageSession });
+    const { window } = shop.raw.sdk;
+    Reflect.deleteProperty(window, 'addEventListener');
+    shop.mount();
+    await shop.advance();
+    expect(shop.checkout.state.phase).toBe('open');
+    expect(Object.getOwnPropertyDescriptor(window, 'addEventListener')).toBeUndefined();
+  });
+
   it('that stays blank is open until its session has expired: then it is unknown, or what the server says', async () => {
     for (const asks of [false, true]) {
       const fields = { paymentSessionExpiryTime: new Date(1_800_000_000_000 + 60_000).toISOString() };

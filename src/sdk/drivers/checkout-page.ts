@@ -79,13 +79,13 @@ export const checkoutPageDriver: Driver = {
 /** Whether that listener alone gets the window's messages by what `mount` does. Another one is not registered. */
 function hearsBy(guard: unknown, window: Window, mount: () => void): boolean {
   const name = 'addEventListener';
-  const holder = window as unknown as Partial<Record<typeof name, (...given: unknown[]) => void>>;
+  const holder = window as unknown as Record<string, (...given: unknown[]) => void>;
   const before = Object.getOwnPropertyDescriptor(window, name);
-  const real = holder[name];
+  const real = holder[name] as (typeof holder)[string];
   const heard: unknown[] = [];
   const value = (type: unknown, listener: unknown, options: unknown): void => {
     if (type === 'message') add(heard, listener);
-    if (type !== 'message' || listener === guard) real?.call(window, type, listener, options);
+    if (type !== 'message' || listener === guard) real.call(window, type, listener, options);
   };
   Object.defineProperty(window, name, { value, configurable: true, writable: true });
   try {
