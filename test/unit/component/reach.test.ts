@@ -31,9 +31,12 @@ afterEach(() => {
 describe('pointer-events: none on the body', () => {
   it("is undone for the SDK's nodes as they come, and for nothing else", async () => {
     body.style.pointerEvents = 'none';
+    await observed();
     const nodes = [draw(), draw('ams-component-retention')];
     await observed();
     expect(nodes.map(({ style }) => style.pointerEvents)).toEqual(['auto', 'auto']);
+    // Above what a page's style sheet says of them.
+    expect(nodes.map(({ style }) => style.getPropertyPriority('pointer-events'))).toEqual(['important', 'important']);
     expect(body.outerHTML).toContain('<main></main>');
     expect(unreachable).not.toHaveBeenCalled();
   });
@@ -50,9 +53,19 @@ describe('pointer-events: none on the body', () => {
   it("is undone when it is a style sheet's", async () => {
     document.head.innerHTML = '<style>.modal-open { pointer-events: none }</style>';
     const container = draw();
+    await observed();
     body.className = 'modal-open';
     await observed();
     expect(container.style.pointerEvents).toBe('auto');
+    body.removeAttribute('class');
+  });
+
+  it('that is not there leaves a node that the SDK itself lets nothing reach', async () => {
+    const container = draw();
+    container.style.pointerEvents = 'none';
+    body.className = 'anything';
+    await observed();
+    expect(container.style.pointerEvents).toBe('none');
     body.removeAttribute('class');
   });
 
@@ -83,6 +96,15 @@ describe('what cannot be cured', () => {
     draw();
     await observed();
     watch.look();
+    expect(unreachable.mock.calls).toEqual([['inert']]);
+  });
+
+  it('inert that comes after the cashier is told as it comes', async () => {
+    draw();
+    await observed();
+    expect(unreachable).not.toHaveBeenCalled();
+    body.setAttribute('inert', '');
+    await observed();
     expect(unreachable.mock.calls).toEqual([['inert']]);
   });
 

@@ -85,3 +85,40 @@ it.each([
     guessed ? { ...record, guessed } : record,
   );
 });
+
+describe('where the address names a payment, and the buyer asks about an order', () => {
+  const named = { ...RECORD, attemptId: 'begun', paymentRequestId: 'named' };
+  const remembering = (...records: PendingRecord[]): RepaymentGuard =>
+    ({
+      newest: (fits: (record: PendingRecord) => boolean) => records.filter(fits).at(-1) ?? null,
+    }) as Partial<RepaymentGuard> as RepaymentGuard;
+  const asked = (guard: RepaymentGuard, order: string): PendingRecord | null => {
+    history.replaceState(null, '', '/return?paymentRequestId=named');
+    return pendingPayment(testEnvironment(), guard, { order }, 'resume');
+  };
+
+  it('it is that one where it is remembered as of that order', () => {
+    expect(asked(remembering(named), 'order')).toEqual(named);
+  });
+
+  it('it is none where it is remembered as of another order', () => {
+    expect(asked(remembering(named), 'other')).toBeNull();
+  });
+
+  it('it is the newest of that order where it is remembered as of another one', () => {
+    const own = { ...RECORD, order: 'other' };
+    expect(asked(remembering(own, named), 'other')).toEqual(own);
+  });
+
+  it('it is guessed, whatever other payments of other orders are remembered', () => {
+    expect(asked(remembering(RECORD), 'other')).toMatchObject({ paymentRequestId: 'named', order: 'other', guessed: true });
+  });
+
+  it('it is guessed anew where it was only guessed to be of another order', () => {
+    expect(asked(remembering({ ...named, guessed: true }), 'other')).toMatchObject({
+      paymentRequestId: 'named',
+      order: 'other',
+      guessed: true,
+    });
+  });
+});

@@ -465,6 +465,19 @@ describe('an opening', () => {
     expect(guard.newest(({ order }) => order === 'a')).toEqual(record);
   });
 
+  it('that another page has taken out of storage is remembered again at the next press, and one that is there is not written anew', () => {
+    const storage = memoryStorage();
+    const { guard, pending, record, data } = setUp(true, storage);
+    const opening = guard.opening(record, data, false);
+    pending.write(recordOf(uniqueSession(), 'b'));
+    const before = JSON.stringify(storage.content);
+    opening.again();
+    expect(JSON.stringify(storage.content)).toBe(before);
+    pending.remove(({ attemptId }) => attemptId === record.attemptId);
+    opening.again();
+    expect(guard.newest(({ order }) => order === 'a')).toEqual(record);
+  });
+
   it('that was undone leaves the order as it was: the earlier payment opens again, or there is none', () => {
     const storage = memoryStorage();
     const { guard, record, data, session } = setUp(true, storage);
