@@ -62,6 +62,8 @@ export function createInline(latest: () => InlineOptions): Inline {
     next.result = result;
     next.isReady = isJoined && before.isReady;
     next.outcome = null;
+    // One that is joined may have been drawn before anybody looked.
+    look(next);
     void result.then((outcome) => {
       next.outcome = outcome;
       if (isJoined) return;

@@ -105,6 +105,14 @@ describe('a form', () => {
     expect(statuses).toEqual(['succeeded']);
   });
 
+  it('“it loaded for ever”: a view that comes back to the order of a form that is still being drawn is told once that it is ready', async () => {
+    const onReady = vi.fn();
+    const { rerender } = render(<Page order="a:1" onReady={onReady} />);
+    for (const order of ['b:1', 'a:1']) rerender(<Page order={order} onReady={onReady} />);
+    await antom.buyer.fillsIn();
+    expect([checkout.state, onReady.mock.calls.length]).toMatchObject([{ phase: 'open', order: 'a:1' }, 1]);
+  });
+
   it('that waited behind a payment without an order is not drawn after that has succeeded', async () => {
     const first = render(<Page />);
     await antom.buyer.fillsIn();
