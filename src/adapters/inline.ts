@@ -42,14 +42,21 @@ export function createInline(latest: () => InlineOptions): Inline {
       state.phase === 'settled' ? isGone && state.cashierVisible : state.phase !== 'submitting' && state.phase !== 'confirming';
     if (attempt && attemptOf(state) === attempt && isEnding) checkout.unmount();
   };
-  const draw = (next: Drawing): void => {
+  /** @param paid what it has waited for, where that has succeeded */
+  const draw = (next: Drawing, paid?: PaymentOutcome): void => {
     const { checkout, container, order } = next;
     // Before the page's own function, which may throw: it is asked once.
     next.attempt = '';
     const options = payOptionsOf(latest().pay, order);
+    next.pays = options.order;
+    // Without an `order` that may have been its own: it is not asked for again.
+    if (paid && options.order === undefined) {
+      next.pays = paid.order;
+      next.outcome = paid;
+      return;
+    }
     const before = last;
     last = next;
-    next.pays = options.order;
     const shown = attemptOf(checkout.state);
     const result = checkout.mount(container, options);
     const attempt = attemptOf(checkout.state);
@@ -75,10 +82,7 @@ export function createInline(latest: () => InlineOptions): Inline {
     const { state } = current.checkout;
     if (current.attempt === null) {
       if (isTaken(state)) return;
-      const isPaid = state.phase === 'settled' && state.outcome.status === 'succeeded';
-      // It has waited for a payment, which without an `order` may have been its own: that is not asked for again.
-      if (isPaid && current.order === undefined) current.attempt = '';
-      else draw(current);
+      draw(current, state.phase === 'settled' && state.outcome.status === 'succeeded' ? state.outcome : undefined);
     } else if (!current.isReady && attemptOf(state) === current.attempt && isForm(state)) {
       current.isReady = true;
       latest().onReady?.();

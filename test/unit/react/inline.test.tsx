@@ -127,6 +127,34 @@ describe('a form', () => {
     expect([checkout.state.phase, drawn(), statuses, antom.server.sessions.length]).toEqual(['settled', 0, [], 1]);
   });
 
+  it('nor by a press, which opens nothing in its place either', async () => {
+    checkout = controller({ product: [cashier, element], notRedirectAfterComplete: true });
+    const first = render(<Page />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    antom.server.answers('PROCESSING', 'PROCESSING', 'SUCCESS');
+    await antom.buyer.pays();
+    first.unmount();
+    render(<Page />);
+    await settle();
+    antom.server.givesSession(paymentSession());
+    fireEvent.click(button());
+    await settle();
+    expect([checkout.state.phase, antom.server.sessions.length]).toEqual(['settled', 1]);
+  });
+
+  it('that waited behind the payment of another order is drawn after that has succeeded, also where only `pay` names its own', async () => {
+    checkout = controller({ product: [cashier, element], notRedirectAfterComplete: true });
+    antom.server.givesSession(paymentSession());
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.seesCashier();
+    render(<AntomInline checkout={checkout} pay={{ order: 'b:1' }} />);
+    await antom.buyer.pays();
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    await antom.buyer.fillsIn();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'b:1' });
+  });
+
   it.each(['a payment that it has waited for', 'its own payment of the old order'])(
     '“paid, and the page stayed on the cart”: it does not take away the jump of the SDK after %s',
     async (which) => {
