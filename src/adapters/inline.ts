@@ -33,6 +33,8 @@ export function createInline(latest: () => InlineOptions): Inline {
   let drawing: Drawing | null = null;
   /** The last one that was mounted. */
   let last: Drawing | null = null;
+  /** The attempt whose outcome was told last: of two drawings of one payment each hears of it. */
+  let told: string | undefined;
   let releasing: ReturnType<typeof setTimeout> | undefined;
 
   /** What was submitted is asked about to its end. `isGone`: so is the place of what has ended, and nothing in it can jump any more. */
@@ -73,7 +75,8 @@ export function createInline(latest: () => InlineOptions): Inline {
     look(next);
     void result.then((outcome) => {
       next.outcome = outcome;
-      if (isJoined) return;
+      if (outcome.attemptId === told) return;
+      told = outcome.attemptId;
       notePaid(checkout, outcome);
       latest().onOutcome?.(outcome);
     });

@@ -113,6 +113,17 @@ describe('a form', () => {
     expect([checkout.state, onReady.mock.calls.length]).toMatchObject([{ phase: 'open', order: 'a:1' }, 1]);
   });
 
+  it('“one sale was counted twice”: that is paid while the view names another order and its own again is told once', async () => {
+    const { onOutcome, statuses } = heard();
+    const { rerender } = render(<Page order="a:1" onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    for (const order of ['b:1', 'a:1']) rerender(<Page order={order} onOutcome={onOutcome} />);
+    await antom.buyer.pays();
+    await settle();
+    expect([statuses, drawn()]).toEqual([['succeeded'], 0]);
+  });
+
   it('that waited behind a payment without an order is not drawn after that has succeeded', async () => {
     const first = render(<Page />);
     await antom.buyer.fillsIn();
