@@ -368,6 +368,45 @@ describe('“I pressed Buy, and the other cart was paid”: beside the form of a
     await antom.buyer.closes();
   });
 
+  it.each([
+    ['that an earlier page has paid', [cashier, element]],
+    ['that its controller has no popup for', element],
+  ])('a button of an order %s has no part in that form, and does not take it along when it goes', async (_which, product) => {
+    const stored = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+      removeItem: (key: string) => void stored.delete(key),
+    };
+    antom.server.givesSession(paymentSession());
+    const earlier = controller({ storage, notRedirectAfterComplete: true });
+    void earlier.pay({ order: 'b:1' });
+    await antom.buyer.pays();
+    earlier.dispose();
+    await settle();
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    checkout = controller({ product, storage, notRedirectAfterComplete: true });
+    const { onOutcome, statuses } = heard();
+    const page = (isThere: boolean): ReactElement => (
+      <>
+        <AntomInline checkout={checkout} order="a:1" onOutcome={onOutcome} />
+        {isThere && <Buy order="b:1" onUnmount="end" />}
+      </>
+    );
+    const { rerender } = render(page(true));
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await settle();
+    act(() => {
+      void checkout.submit();
+    });
+    expect([checkout.state.phase, button().getAttribute('aria-busy')]).toEqual(['submitting', 'false']);
+    rerender(page(false));
+    await settle();
+    await antom.buyer.pays();
+    expect(statuses).toEqual(['succeeded']);
+  });
+
   it('an async `pay` function pays nothing, and says what to write', async () => {
     const thrown = vi.fn();
     addEventListener(
