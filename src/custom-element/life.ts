@@ -211,6 +211,14 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     return options;
   };
 
+  /** bind() asks at a hover too, and beside a payment that is no press. */
+  const bindOptions = (): PayOptions => {
+    const before = { fields, asked };
+    const options = payOptions();
+    if (stateOf().busy && !isResuming) ({ fields, asked } = before);
+    return options;
+  };
+
   /**
    * The controller as the attributes and properties want it, if nothing is under way, and the buttons as they are now.
    * @param isPress only then another controller takes the place of one that works
@@ -243,7 +251,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
           bound.set(root, () => {
             root.removeEventListener('submit', press, true);
           });
-        } else bound.set(node, now.bind(node as Element, { pay: () => payOptions(), onOutcome: conclude }));
+        } else bound.set(node, now.bind(node as Element, { pay: bindOptions, onOutcome: conclude }));
       }
       return undefined;
     } catch (thrown) {
