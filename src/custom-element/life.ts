@@ -110,7 +110,9 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
 
   const stateChanged = (): void => {
     const state = stateOf();
-    if (!state.busy) fields = null;
+    // What takes the place of a form has read its fields before that one ends.
+    const isReplaced = state.phase === 'settled' && state.outcome.status === 'abandoned' && state.outcome.reason === 'replaced';
+    if (!state.busy && !isReplaced) fields = null;
     if (state.phase === 'settled') outcome = state.outcome;
     // A form that is drawn again after a failure does not take back what was said of it.
     else if (state.busy && (state.surface === 'popup' || /submitting|confirming/.test(state.phase))) outcome = null;

@@ -4,7 +4,7 @@ import { CheckoutController, element as paymentElement } from 'antom-checkout-co
 import { paymentSession } from '../../../src/testing';
 import { leftAlone } from '../../support/bind';
 import { pass } from '../../support/shop';
-import { $, BASE, click, element, flush, open, page, posts, statuses, useElement } from '../../support/element';
+import { $, BASE, click, element, flush, INQUIRY, open, page, posts, statuses, useElement } from '../../support/element';
 
 useElement();
 
@@ -171,6 +171,30 @@ describe('a Payment Element', () => {
     await page().antom.buyer.pays();
     expect(statuses()).toEqual(['succeeded']);
     expect(posts()).toHaveLength(1);
+  });
+
+  it('that takes the place of another order’s has a session of what the form said then, also where the page disables its fields and the server is asked first', async () => {
+    await open(
+      `<form><fieldset><antom-checkout ${BASE} ${INQUIRY} product="cashier element" order="o2"><input name="n" value="1"><button>Pay</button></antom-checkout></fieldset></form>`,
+    );
+    await click();
+    await page().antom.buyer.isRedirected();
+    await page().antom.buyer.comesBack();
+    sells('element');
+    element().setAttribute('order', 'o1');
+    element().insertAdjacentHTML('beforeend', '<div data-antom="form"></div>');
+    await flush();
+    await page().antom.buyer.fillsIn();
+    page().antom.server.answers('FAIL');
+    const fieldset = $('fieldset') as HTMLFieldSetElement;
+    element().addEventListener('antom-state', ({ detail }) => {
+      fieldset.disabled = detail.busy;
+    });
+    element().setAttribute('order', 'o2');
+    await flush();
+    await page().antom.buyer.seesCashier();
+    await pass(1000);
+    expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o2', 'n=1&order=o1', 'n=1&order=o2']);
   });
 
   it('that is gone is drawn by a press with a session of what the form says now', async () => {
