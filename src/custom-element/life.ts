@@ -401,20 +401,22 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       return outcome;
     },
     pay: (options) => {
+      const before = { form, fields, asked };
+      const { attemptId } = attemptOf(stateOf());
+      const wasOver = isOver();
       form = formOf(host);
       const wanted = { order: ownOrder(), ...options };
       const answer = instead(!options?.session, wanted.order);
       if (answer) return Promise.resolve(answer);
       const place = placeOf(host);
-      const before = { state: stateOf(), fields, asked };
       const result = place ? mount(place, wanted) : payWith(wanted);
       // What joins a payment that is under way, or is refused beside it, is not what that one asks for.
-      if (before.state.busy && attemptOf(before.state).attemptId === attemptOf(stateOf()).attemptId) ({ fields, asked } = before);
+      if (!wasOver && attemptId === attemptOf(stateOf()).attemptId) ({ form, fields, asked } = before);
       return result;
     },
     prepare: (options) => {
-      form = formOf(host);
       if (!stateOf().busy) fields = null;
+      if (!fields) form = formOf(host);
       const fault = refresh(options?.session === true, true);
       return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
     },

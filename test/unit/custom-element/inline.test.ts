@@ -197,6 +197,21 @@ describe('a Payment Element', () => {
     expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o2', 'n=1&order=o1', 'n=1&order=o2']);
   });
 
+  it('whose session is renewed after a pay() has joined it is renewed for what the form says now', async () => {
+    const { server, options } = page().antom;
+    const { createPaymentSession } = options;
+    options.createPaymentSession = (context) => {
+      server.givesSession(paymentSession({ product: 'element', expiresIn: 60_000 }));
+      return createPaymentSession!(context);
+    };
+    await open(INLINE.replace('<button', '<input name="n" value="1"><button'));
+    await page().antom.buyer.fillsIn();
+    void element().pay();
+    ($('input') as HTMLInputElement).value = '2';
+    await pass(70_000);
+    expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o1', 'n=2&order=o1']);
+  });
+
   it('that is gone is drawn by a press with a session of what the form says now', async () => {
     sells('element');
     await drawn(INLINE.replace('<button>', '<input name="n" value="1"><button>'));
