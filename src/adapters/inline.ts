@@ -104,15 +104,15 @@ export function createInline(latest: () => InlineOptions): Inline {
       const stopEvents = checkout.on((event) => latest().onEvent?.(event));
       const isSame = drawing?.checkout === checkout && drawing.container === container && drawing.order === order;
       // Hidden and shown again: what the buyer has not finished is drawn again, what has ended otherwise is not.
-      const current =
-        drawing && isSame && drawing.outcome?.status !== 'abandoned'
-          ? drawing
-          : { checkout, container, order, pays: order, attempt: null, result: null, isReady: false, outcome: null };
+      const kept = isSame && drawing?.outcome?.status !== 'abandoned' ? drawing : null;
+      const current = kept ?? { checkout, container, order, pays: order, attempt: null, result: null, isReady: false, outcome: null };
       drawing = current;
       const stop = checkout.subscribe(() => {
         look(current);
       });
-      if (current.attempt === null && !isTaken(checkout.state)) draw(current);
+      // What was hidden meanwhile has waited.
+      if (kept) look(kept);
+      else if (!isTaken(checkout.state)) draw(current);
       formsOf(checkout).add(again);
       return (isGone = !container.isConnected) => {
         formsOf(checkout).delete(again);

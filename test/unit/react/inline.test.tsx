@@ -604,6 +604,27 @@ describe('an inline form goes with its container', () => {
     expect([drawn(), antom.server.sessions.length]).toEqual([0, 1]);
   });
 
+  it.runIf(Activity)('an <Activity> that hides it while it waits for what may be its own payment: paid, it is not drawn', async () => {
+    const Shown = Activity!;
+    const first = render(<Page />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    antom.server.answers('PROCESSING', 'PROCESSING', 'SUCCESS');
+    await antom.buyer.pays();
+    first.unmount();
+    const page = (mode: 'visible' | 'hidden'): ReactElement => (
+      <Shown mode={mode}>
+        <Page />
+      </Shown>
+    );
+    const { rerender } = render(page('visible'));
+    rerender(page('hidden'));
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    rerender(page('visible'));
+    await settle();
+    expect([checkout.state.phase, drawn(), antom.server.sessions.length]).toEqual(['settled', 0, 1]);
+  });
+
   it('a container that is in no document is an outcome that says so', async () => {
     const outcomes: PaymentOutcome[] = [];
     render(<AntomInline checkout={checkout} onOutcome={(outcome) => outcomes.push(outcome)} />, {
