@@ -98,8 +98,13 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   /** Nothing is under way, and nothing of it is in the page. */
   const isOver = (): boolean => /^(idle|disposed|settled)$/.test(stateOf().phase) && !stateOf().cashierVisible;
 
-  /** The form is open that this element has drawn: elements that share a controller see each other's. */
-  const isMounted = (): boolean => stateOf().phase === 'open' && attemptOf(stateOf()).attemptId === mounted?.attemptId;
+  /** Paid, and the SDK is about to jump to the page's paymentRedirectUrl. */
+  const isJumping = (): boolean => stateOf().phase === 'settled' && stateOf().cashierVisible;
+
+  /** Elements that share a controller see each other's. */
+  const isOwn = (): boolean => attemptOf(stateOf()).attemptId === mounted?.attemptId;
+  /** The form is open that this element has drawn. */
+  const isMounted = (): boolean => stateOf().phase === 'open' && isOwn();
   const isFormOpen = (): boolean => isMounted() && attemptOf(stateOf()).order === order();
 
   /** Another order's form is open, of another element at this controller. */
@@ -304,7 +309,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     }
     show();
     const now = controller as CheckoutController;
-    if (now.state.busy || isResuming) return;
+    // A form would take the jump away.
+    if (now.state.busy || isJumping() || isResuming) return;
     if (isReturn && !isResumed) {
       isResumed = isResuming = true;
       void now.resume({ order: order() }).then((result) => {
@@ -332,6 +338,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     // A task later: a move is over by then, and the outcome of what has just settled is told.
     setTimeout(() => {
       isDue = false;
+      // Nothing in it can jump any more, and another order's form waits for that.
+      if (isJumping() && isOwn() && !drawn?.isConnected) (controller as CheckoutController).unmount();
       if (host.isConnected) update();
       else if (isActive && isOver()) {
         isActive = isResumed = false;
@@ -423,8 +431,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     submit: (data) => {
       const own = order();
       // Another order's form is another element's, or this one's own until that is drawn anew.
-      const isOwn = own === undefined || own === attemptOf(stateOf()).order;
-      return controller && isOwn ? controller.submit(data) : Promise.resolve({ result: 'not-ready' });
+      const isMeant = own === undefined || own === attemptOf(stateOf()).order;
+      return controller && isMeant ? controller.submit(data) : Promise.resolve({ result: 'not-ready' });
     },
   };
   return [life, changed];

@@ -1,6 +1,7 @@
 /** <antom-checkout> with [data-antom="form"]: a form in the page, drawn when the element is there. */
 import { describe, expect, it } from 'vitest';
 import { CheckoutController, element as paymentElement } from 'antom-checkout-controller';
+import type { AntomCheckoutElement } from '../../../src/custom-element';
 import { paymentSession } from '../../../src/testing';
 import { leftAlone } from '../../support/bind';
 import { pass } from '../../support/shop';
@@ -491,6 +492,42 @@ describe('two elements with forms of two orders on one controller', () => {
     await click('#o1');
     await page().antom.buyer.seesCashier();
     expect(checkout.state).toMatchObject({ phase: 'open', order: 'o1' });
+  });
+});
+
+describe('“paid, and the page stayed on the cart”: the jump of the SDK is due', () => {
+  const add = (checkout: CheckoutController, order: string): AntomCheckoutElement => {
+    const one = document.createElement('antom-checkout');
+    one.checkout = checkout;
+    one.setAttribute('order', order);
+    one.innerHTML = `<div data-antom="form"></div><button id="${order}">Pay</button>`;
+    $('main').append(one);
+    return one;
+  };
+  const beside = async (): Promise<[CheckoutController, AntomCheckoutElement]> => {
+    sells('element');
+    const checkout = new CheckoutController({ ...page().antom.options, product: paymentElement });
+    const first = add(checkout, 'o1');
+    await flush();
+    await page().antom.buyer.fillsIn();
+    await click('#o1');
+    add(checkout, 'o2');
+    await page().antom.buyer.pays();
+    await flush();
+    return [checkout, first];
+  };
+
+  it('the form of another element at this controller waits', async () => {
+    const [checkout] = await beside();
+    expect(checkout.state).toMatchObject({ phase: 'settled', order: 'o1', cashierVisible: true });
+  });
+
+  it.each(['element', 'place'])('that goes with its %s, and then the form is drawn', async (what) => {
+    const [checkout, first] = await beside();
+    (what === 'element' ? first : (first.firstElementChild as Element)).remove();
+    await flush();
+    await page().antom.buyer.seesCashier();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'o2' });
   });
 });
 
