@@ -90,12 +90,7 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     const { order, pay } = latest();
     return payOptionsOf(pay, order);
   };
-  const follow = (
-    checkout: CheckoutController,
-    attempt: string | null,
-    isStart: boolean,
-    result: Promise<PaymentOutcome | null>,
-  ): void => {
+  const follow = (checkout: CheckoutController, attempt: string | null, isStart: boolean, result: Promise<PaymentOutcome | null>): void => {
     stopWaiting();
     // A page that says it is hidden while the buyer presses its button cannot be believed.
     const believed = document.visibilityState !== 'hidden';
