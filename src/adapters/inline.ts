@@ -75,6 +75,8 @@ export function createInline(latest: () => InlineOptions): Inline {
     look(next);
     void result.then((outcome) => {
       next.outcome = outcome;
+      // The view went while the server was asked.
+      if (!container.isConnected) end(next, true);
       if (outcome.attemptId === told) return;
       told = outcome.attemptId;
       notePaid(checkout, outcome);

@@ -488,6 +488,22 @@ describe('an inline form goes with its container', () => {
     },
   );
 
+  it('and so did what was paid by a form that went while the server was asked', async () => {
+    checkout = controller({ product: element });
+    const { onOutcome, statuses } = heard();
+    const { unmount } = render(<Page order="a:1" onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    antom.server.answers('PROCESSING', 'PROCESSING', 'SUCCESS');
+    await antom.buyer.pays();
+    expect(checkout.state).toMatchObject({ phase: 'confirming', cashierVisible: true });
+    unmount();
+    render(<Page order="c:1" />);
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    await antom.buyer.fillsIn();
+    expect([checkout.state, statuses]).toMatchObject([{ phase: 'open', order: 'c:1' }, ['succeeded']]);
+  });
+
   it.each([
     ['names its order no longer', { order: 'a:1' }, {}],
     ['names the order that only `pay` has named so far', { pay: { order: 'a:1' } }, { order: 'a:1', pay: { order: 'a:1' } }],
