@@ -309,8 +309,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     }
     show();
     const now = controller as CheckoutController;
-    // A form would take the jump away.
-    if (now.state.busy || isJumping() || isResuming) return;
+    // Another element's form, or a popup's: a form here would take that away.
+    if (now.state.busy || (isJumping() && !isOwn()) || isResuming) return;
     if (isReturn && !isResumed) {
       isResumed = isResuming = true;
       void now.resume({ order: order() }).then((result) => {
@@ -338,8 +338,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     // A task later: a move is over by then, and the outcome of what has just settled is told.
     setTimeout(() => {
       isDue = false;
-      // Nothing in it can jump any more, and another order's form waits for that.
-      if (isJumping() && isOwn() && !drawn?.isConnected) (controller as CheckoutController).unmount();
+      // Nothing in its place can jump any more, and another element's form waits for that.
+      if (isJumping() && isOwn() && !(host.isConnected && placeOf(host))) (controller as CheckoutController).unmount();
       if (host.isConnected) update();
       else if (isActive && isOver()) {
         isActive = isResumed = false;

@@ -531,6 +531,19 @@ describe('“paid, and the page stayed on the cart”: the jump of the SDK is du
   });
 });
 
+it('that is paid without an order, and whose place the page swaps while the jump of the SDK is due, is not drawn again', async () => {
+  sells('element');
+  await open(INLINE.replace('order="o1"', ''));
+  element().addEventListener('antom-outcome', () => {
+    $('[data-antom="form"]').replaceWith($('[data-antom="form"]').cloneNode());
+  });
+  await page().antom.buyer.fillsIn();
+  await click();
+  await page().antom.buyer.pays();
+  await pass(20_000);
+  expect([statuses(), posts().length, element().state.phase]).toEqual([['succeeded'], 1, 'settled']);
+});
+
 describe('a button without a place, beside a form on its controller', () => {
   const beside = async (product: 'cashier' | 'element', order: string): Promise<CheckoutController> => {
     sells(product);
