@@ -94,9 +94,10 @@ export function createInline(latest: () => InlineOptions): Inline {
     }
   };
   const again: DrawAgain = (pressed) => {
-    if (!drawing?.outcome || !isSame(drawing.pays, pressed)) return false;
+    // It is there, or waits. One whose page's own function threw has begun nothing.
+    if (!drawing || (!drawing.outcome && drawing.attempt !== '') || !isSame(drawing.pays, pressed)) return false;
     // Paid is paid, also where no order says so to the button.
-    if (drawing.outcome.status !== 'succeeded') draw(drawing);
+    if (drawing.outcome?.status !== 'succeeded') draw(drawing);
     return true;
   };
 

@@ -303,6 +303,24 @@ describe('“the form is gone, and Pay does nothing but session-mismatch”: the
     expect([statuses, drawn()]).toEqual([['error'], 1]);
   });
 
+  it('draws it where the page’s own `pay` function threw when its turn had come, and opens no popup in its place', async () => {
+    checkout = controller({ product: [cashier, element], notRedirectAfterComplete: true });
+    antom.server.givesSession(paymentSession());
+    void checkout.pay({ order: 'b:1' });
+    await antom.buyer.seesCashier();
+    const pay = vi.fn((): PayOptions => ({}));
+    pay.mockImplementationOnce(() => {
+      throw new Error('of the page');
+    });
+    render(<Page order="a:1" pay={pay} />);
+    await antom.buyer.closes();
+    await settle();
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    fireEvent.click(button());
+    await antom.buyer.fillsIn();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'a:1', surface: 'inline' });
+  });
+
   it.each(['a:1', undefined])('does nothing once order %s is paid', async (order) => {
     const { onOutcome, statuses } = heard();
     render(<Page order={order} onOutcome={onOutcome} />);
