@@ -33,6 +33,8 @@ export function createInline(latest: () => InlineOptions): Inline {
   let drawing: Drawing | null = null;
   /** The last one that was mounted. */
   let last: Drawing | null = null;
+  /** The attempt whose outcome was told last: of two drawings of one payment each hears of it. */
+  let told: string | undefined;
   let releasing: ReturnType<typeof setTimeout> | undefined;
 
   /** What was submitted is asked about to its end. `isGone`: so is the place of what has ended, and nothing in it can jump any more. */
@@ -42,14 +44,21 @@ export function createInline(latest: () => InlineOptions): Inline {
       state.phase === 'settled' ? isGone && state.cashierVisible : state.phase !== 'submitting' && state.phase !== 'confirming';
     if (attempt && attemptOf(state) === attempt && isEnding) checkout.unmount();
   };
-  const draw = (next: Drawing): void => {
+  /** @param paid what it has waited for, where that has succeeded */
+  const draw = (next: Drawing, paid?: PaymentOutcome): void => {
     const { checkout, container, order } = next;
     // Before the page's own function, which may throw: it is asked once.
     next.attempt = '';
     const options = payOptionsOf(latest().pay, order);
+    next.pays = options.order;
+    // Without an `order` that may have been its own: it is not asked for again.
+    if (paid && options.order === undefined) {
+      next.pays = paid.order;
+      next.outcome = paid;
+      return;
+    }
     const before = last;
     last = next;
-    next.pays = options.order;
     const shown = attemptOf(checkout.state);
     const result = checkout.mount(container, options);
     const attempt = attemptOf(checkout.state);
@@ -62,9 +71,14 @@ export function createInline(latest: () => InlineOptions): Inline {
     next.result = result;
     next.isReady = isJoined && before.isReady;
     next.outcome = null;
+    // One that is joined may have been drawn before anybody looked.
+    look(next);
     void result.then((outcome) => {
       next.outcome = outcome;
-      if (isJoined) return;
+      // The view went while the server was asked.
+      if (!container.isConnected) end(next, true);
+      if (outcome.attemptId === told) return;
+      told = outcome.attemptId;
       notePaid(checkout, outcome);
       latest().onOutcome?.(outcome);
     });
@@ -73,19 +87,17 @@ export function createInline(latest: () => InlineOptions): Inline {
     const { state } = current.checkout;
     if (current.attempt === null) {
       if (isTaken(state)) return;
-      const isPaid = state.phase === 'settled' && state.outcome.status === 'succeeded';
-      // It has waited for a payment, which without an `order` may have been its own: that is not asked for again.
-      if (isPaid && current.order === undefined) current.attempt = '';
-      else draw(current);
+      draw(current, state.phase === 'settled' && state.outcome.status === 'succeeded' ? state.outcome : undefined);
     } else if (!current.isReady && attemptOf(state) === current.attempt && isForm(state)) {
       current.isReady = true;
       latest().onReady?.();
     }
   };
   const again: DrawAgain = (pressed) => {
-    if (!drawing?.outcome || !isSame(drawing.pays, pressed)) return false;
+    // It is there, or waits. One whose page's own function threw has begun nothing.
+    if (!drawing || (!drawing.outcome && drawing.attempt !== '') || !isSame(drawing.pays, pressed)) return false;
     // Paid is paid, also where no order says so to the button.
-    if (drawing.outcome.status !== 'succeeded') draw(drawing);
+    if (drawing.outcome?.status !== 'succeeded') draw(drawing);
     return true;
   };
 
@@ -95,15 +107,15 @@ export function createInline(latest: () => InlineOptions): Inline {
       const stopEvents = checkout.on((event) => latest().onEvent?.(event));
       const isSame = drawing?.checkout === checkout && drawing.container === container && drawing.order === order;
       // Hidden and shown again: what the buyer has not finished is drawn again, what has ended otherwise is not.
-      const current =
-        drawing && isSame && drawing.outcome?.status !== 'abandoned'
-          ? drawing
-          : { checkout, container, order, pays: order, attempt: null, result: null, isReady: false, outcome: null };
+      const kept = isSame && drawing?.outcome?.status !== 'abandoned' ? drawing : null;
+      const current = kept ?? { checkout, container, order, pays: order, attempt: null, result: null, isReady: false, outcome: null };
       drawing = current;
       const stop = checkout.subscribe(() => {
         look(current);
       });
-      if (current.attempt === null && !isTaken(checkout.state)) draw(current);
+      // What was hidden meanwhile has waited.
+      if (kept) look(kept);
+      else if (!isTaken(checkout.state)) draw(current);
       formsOf(checkout).add(again);
       return (isGone = !container.isConnected) => {
         formsOf(checkout).delete(again);

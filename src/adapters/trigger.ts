@@ -90,11 +90,11 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     const { order, pay } = latest();
     return payOptionsOf(pay, order);
   };
-  const follow = (checkout: CheckoutController, isStart: boolean, result: Promise<PaymentOutcome | null>): void => {
+  const follow = (checkout: CheckoutController, attempt: string | null, isStart: boolean, result: Promise<PaymentOutcome | null>): void => {
     stopWaiting();
     // A page that says it is hidden while the buyer presses its button cannot be believed.
     const believed = document.visibilityState !== 'hidden';
-    const mine: Call = { checkout, attempt: attemptOf(checkout.state), isStart, stage: 'pending' };
+    const mine: Call = { checkout, attempt, isStart, stage: 'pending' };
     call = mine;
     prepared = null;
     let isUnmounted = false;
@@ -126,8 +126,11 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
   const pay = (checkout: CheckoutController, options: PayOptions): Promise<PaymentOutcome> => {
     const { state } = checkout;
     const result = checkout.pay(options);
+    const attempt = attemptOf(checkout.state);
+    const isNew = attempt !== attemptOf(state);
     // What joins a payment that is under way, or whose page is about to go, has begun none: whoever did hears of it.
-    if (!isTaken(state) || attemptOf(checkout.state) !== attemptOf(state)) follow(checkout, true, result);
+    // Refused or paid already beside a form that stays open: that is not this one's.
+    if (isNew || !isTaken(state)) follow(checkout, isNew || !isForm(state) ? attempt : null, true, result);
     return result;
   };
   const submit = (checkout: CheckoutController, data?: SubmitData): Promise<SubmitResult> => {
@@ -137,6 +140,7 @@ export function createTrigger(latest: () => TriggerOptions): Trigger {
     if (isForm(state))
       follow(
         checkout,
+        attemptOf(state),
         false,
         result.then((answer) => (answer.result === 'ended' ? answer.outcome : null)),
       );

@@ -98,8 +98,13 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   /** Nothing is under way, and nothing of it is in the page. */
   const isOver = (): boolean => /^(idle|disposed|settled)$/.test(stateOf().phase) && !stateOf().cashierVisible;
 
-  /** The form is open that this element has drawn: elements that share a controller see each other's. */
-  const isMounted = (): boolean => stateOf().phase === 'open' && attemptOf(stateOf()).attemptId === mounted?.attemptId;
+  /** Paid, and the SDK is about to jump to the page's paymentRedirectUrl. */
+  const isJumping = (): boolean => stateOf().phase === 'settled' && stateOf().cashierVisible;
+
+  /** Elements that share a controller see each other's. */
+  const isOwn = (): boolean => attemptOf(stateOf()).attemptId === mounted?.attemptId;
+  /** The form is open that this element has drawn. */
+  const isMounted = (): boolean => stateOf().phase === 'open' && isOwn();
   const isFormOpen = (): boolean => isMounted() && attemptOf(stateOf()).order === order();
 
   /** Another order's form is open, of another element at this controller. */
@@ -110,7 +115,9 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
 
   const stateChanged = (): void => {
     const state = stateOf();
-    if (!state.busy) fields = null;
+    // What takes the place of a form has read its fields before that one ends.
+    const isReplaced = state.phase === 'settled' && state.outcome.status === 'abandoned' && state.outcome.reason === 'replaced';
+    if (!state.busy && !isReplaced) fields = null;
     if (state.phase === 'settled') outcome = state.outcome;
     // A form that is drawn again after a failure does not take back what was said of it.
     else if (state.busy && (state.surface === 'popup' || /submitting|confirming/.test(state.phase))) outcome = null;
@@ -211,6 +218,14 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     return options;
   };
 
+  /** bind() asks at a hover too, and beside a payment that is no press. */
+  const bindOptions = (): PayOptions => {
+    const before = { fields, asked };
+    const options = payOptions();
+    if (stateOf().busy && !isResuming) ({ fields, asked } = before);
+    return options;
+  };
+
   /**
    * The controller as the attributes and properties want it, if nothing is under way, and the buttons as they are now.
    * @param isPress only then another controller takes the place of one that works
@@ -243,7 +258,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
           bound.set(root, () => {
             root.removeEventListener('submit', press, true);
           });
-        } else bound.set(node, now.bind(node as Element, { pay: () => payOptions(), onOutcome: conclude }));
+        } else bound.set(node, now.bind(node as Element, { pay: bindOptions, onOutcome: conclude }));
       }
       return undefined;
     } catch (thrown) {
@@ -294,7 +309,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     }
     show();
     const now = controller as CheckoutController;
-    if (now.state.busy || isResuming) return;
+    // Another element's form, or a popup's: a form here would take that away.
+    if (now.state.busy || (isJumping() && !isOwn()) || isResuming) return;
     if (isReturn && !isResumed) {
       isResumed = isResuming = true;
       void now.resume({ order: order() }).then((result) => {
@@ -322,6 +338,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     // A task later: a move is over by then, and the outcome of what has just settled is told.
     setTimeout(() => {
       isDue = false;
+      // Nothing in its place can jump any more, and another element's form waits for that.
+      if (isJumping() && isOwn() && !(host.isConnected && placeOf(host))) (controller as CheckoutController).unmount();
       if (host.isConnected) update();
       else if (isActive && isOver()) {
         isActive = isResumed = false;
@@ -391,28 +409,30 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
       return outcome;
     },
     pay: (options) => {
+      const before = { form, fields, asked };
+      const { attemptId } = attemptOf(stateOf());
+      const wasOver = isOver();
       form = formOf(host);
       const wanted = { order: ownOrder(), ...options };
       const answer = instead(!options?.session, wanted.order);
       if (answer) return Promise.resolve(answer);
       const place = placeOf(host);
-      const before = { state: stateOf(), fields, asked };
       const result = place ? mount(place, wanted) : payWith(wanted);
       // What joins a payment that is under way, or is refused beside it, is not what that one asks for.
-      if (before.state.busy && attemptOf(before.state).attemptId === attemptOf(stateOf()).attemptId) ({ fields, asked } = before);
+      if (!wasOver && attemptId === attemptOf(stateOf()).attemptId) ({ form, fields, asked } = before);
       return result;
     },
     prepare: (options) => {
-      form = formOf(host);
       if (!stateOf().busy) fields = null;
+      if (!fields) form = formOf(host);
       const fault = refresh(options?.session === true, true);
       return fault ? Promise.reject(fault) : (controller as CheckoutController).prepare({ order: order(), ...options });
     },
     submit: (data) => {
       const own = order();
       // Another order's form is another element's, or this one's own until that is drawn anew.
-      const isOwn = own === undefined || own === attemptOf(stateOf()).order;
-      return controller && isOwn ? controller.submit(data) : Promise.resolve({ result: 'not-ready' });
+      const isMeant = own === undefined || own === attemptOf(stateOf()).order;
+      return controller && isMeant ? controller.submit(data) : Promise.resolve({ result: 'not-ready' });
     },
   };
   return [life, changed];

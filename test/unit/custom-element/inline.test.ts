@@ -1,10 +1,11 @@
 /** <antom-checkout> with [data-antom="form"]: a form in the page, drawn when the element is there. */
 import { describe, expect, it } from 'vitest';
 import { CheckoutController, element as paymentElement } from 'antom-checkout-controller';
+import type { AntomCheckoutElement } from '../../../src/custom-element';
 import { paymentSession } from '../../../src/testing';
 import { leftAlone } from '../../support/bind';
 import { pass } from '../../support/shop';
-import { $, BASE, click, element, flush, open, page, posts, statuses, useElement } from '../../support/element';
+import { $, BASE, click, element, flush, INQUIRY, open, page, posts, statuses, useElement } from '../../support/element';
 
 useElement();
 
@@ -171,6 +172,45 @@ describe('a Payment Element', () => {
     await page().antom.buyer.pays();
     expect(statuses()).toEqual(['succeeded']);
     expect(posts()).toHaveLength(1);
+  });
+
+  it('that takes the place of another order’s has a session of what the form said then, also where the page disables its fields and the server is asked first', async () => {
+    await open(
+      `<form><fieldset><antom-checkout ${BASE} ${INQUIRY} product="cashier element" order="o2"><input name="n" value="1"><button>Pay</button></antom-checkout></fieldset></form>`,
+    );
+    await click();
+    await page().antom.buyer.isRedirected();
+    await page().antom.buyer.comesBack();
+    sells('element');
+    element().setAttribute('order', 'o1');
+    element().insertAdjacentHTML('beforeend', '<div data-antom="form"></div>');
+    await flush();
+    await page().antom.buyer.fillsIn();
+    page().antom.server.answers('FAIL');
+    const fieldset = $('fieldset') as HTMLFieldSetElement;
+    element().addEventListener('antom-state', ({ detail }) => {
+      fieldset.disabled = detail.busy;
+    });
+    element().setAttribute('order', 'o2');
+    await flush();
+    await page().antom.buyer.seesCashier();
+    await pass(1000);
+    expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o2', 'n=1&order=o1', 'n=1&order=o2']);
+  });
+
+  it('whose session is renewed after a pay() has joined it is renewed for what the form says now', async () => {
+    const { server, options } = page().antom;
+    const { createPaymentSession } = options;
+    options.createPaymentSession = (context) => {
+      server.givesSession(paymentSession({ product: 'element', expiresIn: 60_000 }));
+      return createPaymentSession!(context);
+    };
+    await open(INLINE.replace('<button', '<input name="n" value="1"><button'));
+    await page().antom.buyer.fillsIn();
+    void element().pay();
+    ($('input') as HTMLInputElement).value = '2';
+    await pass(70_000);
+    expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o1', 'n=2&order=o1']);
   });
 
   it('that is gone is drawn by a press with a session of what the form says now', async () => {
@@ -453,6 +493,55 @@ describe('two elements with forms of two orders on one controller', () => {
     await page().antom.buyer.seesCashier();
     expect(checkout.state).toMatchObject({ phase: 'open', order: 'o1' });
   });
+});
+
+describe('“paid, and the page stayed on the cart”: the jump of the SDK is due', () => {
+  const add = (checkout: CheckoutController, order: string): AntomCheckoutElement => {
+    const one = document.createElement('antom-checkout');
+    one.checkout = checkout;
+    one.setAttribute('order', order);
+    one.innerHTML = `<div data-antom="form"></div><button id="${order}">Pay</button>`;
+    $('main').append(one);
+    return one;
+  };
+  const beside = async (): Promise<[CheckoutController, AntomCheckoutElement]> => {
+    sells('element');
+    const checkout = new CheckoutController({ ...page().antom.options, product: paymentElement });
+    const first = add(checkout, 'o1');
+    await flush();
+    await page().antom.buyer.fillsIn();
+    await click('#o1');
+    add(checkout, 'o2');
+    await page().antom.buyer.pays();
+    await flush();
+    return [checkout, first];
+  };
+
+  it('the form of another element at this controller waits', async () => {
+    const [checkout] = await beside();
+    expect(checkout.state).toMatchObject({ phase: 'settled', order: 'o1', cashierVisible: true });
+  });
+
+  it.each(['element', 'place'])('that goes with its %s, and then the form is drawn', async (what) => {
+    const [checkout, first] = await beside();
+    (what === 'element' ? first : (first.firstElementChild as Element)).remove();
+    await flush();
+    await page().antom.buyer.seesCashier();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'o2' });
+  });
+});
+
+it('that is paid without an order, and whose place the page swaps while the jump of the SDK is due, is not drawn again', async () => {
+  sells('element');
+  await open(INLINE.replace('order="o1"', ''));
+  element().addEventListener('antom-outcome', () => {
+    $('[data-antom="form"]').replaceWith($('[data-antom="form"]').cloneNode());
+  });
+  await page().antom.buyer.fillsIn();
+  await click();
+  await page().antom.buyer.pays();
+  await pass(20_000);
+  expect([statuses(), posts().length, element().state.phase]).toEqual([['succeeded'], 1, 'settled']);
 });
 
 describe('a button without a place, beside a form on its controller', () => {

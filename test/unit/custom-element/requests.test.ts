@@ -126,6 +126,43 @@ describe('the session request', () => {
     expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o1', 'n=2&order=o1']);
   });
 
+  it('is what the form said at the press, also where the buyer points at another button meanwhile', async () => {
+    await open(
+      `<form><fieldset><antom-checkout ${BASE} ${INQUIRY} order="o1"><input name="n" value="1"><button>Pay</button><button id="two">Pay</button></antom-checkout></fieldset></form>`,
+    );
+    await click();
+    await page().antom.buyer.isRedirected();
+    await page().antom.buyer.comesBack();
+    page().antom.server.answers('FAIL');
+    element().addEventListener('antom-state', ({ detail }) => {
+      ($('input[name=n]') as HTMLInputElement).disabled = detail.busy;
+      if (detail.phase === 'confirming') $('#two').dispatchEvent(new Event('pointerenter'));
+    });
+    ($('input[name=n]') as HTMLInputElement).value = '2';
+    await click();
+    await page().antom.buyer.seesCashier();
+    expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o1', 'n=2&order=o1']);
+  });
+
+  it.each(['prepare', 'pay'] as const)(
+    'is encoded as the form that was pressed, also where the page calls %s() meanwhile',
+    async (method) => {
+      await open(
+        `<antom-checkout ${BASE} ${INQUIRY} order="o1"><form enctype="multipart/form-data"></form><form><input name="n" value="1"><button>Pay</button></form></antom-checkout>`,
+      );
+      await click();
+      await page().antom.buyer.isRedirected();
+      await page().antom.buyer.comesBack();
+      page().antom.server.answers('FAIL');
+      element().addEventListener('antom-state', ({ detail }) => {
+        if (detail.phase === 'confirming') void element()[method]();
+      });
+      await click();
+      await page().antom.buyer.seesCashier();
+      expect(posts().map(({ type }) => type)).toEqual(['urlencoded', 'urlencoded']);
+    },
+  );
+
   it("carries the page's token against forged requests", async () => {
     document.head.innerHTML = '<meta name="csrf-token" content="t0ken">';
     const { headers } = await sent(form('csrf-meta="csrf-token" csrf-header="X-CSRF-Token"', ''));

@@ -105,6 +105,25 @@ describe('a form', () => {
     expect(statuses).toEqual(['succeeded']);
   });
 
+  it('“it loaded for ever”: a view that comes back to the order of a form that is still being drawn is told once that it is ready', async () => {
+    const onReady = vi.fn();
+    const { rerender } = render(<Page order="a:1" onReady={onReady} />);
+    for (const order of ['b:1', 'a:1']) rerender(<Page order={order} onReady={onReady} />);
+    await antom.buyer.fillsIn();
+    expect([checkout.state, onReady.mock.calls.length]).toMatchObject([{ phase: 'open', order: 'a:1' }, 1]);
+  });
+
+  it('“one sale was counted twice”: that is paid while the view names another order and its own again is told once', async () => {
+    const { onOutcome, statuses } = heard();
+    const { rerender } = render(<Page order="a:1" onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    for (const order of ['b:1', 'a:1']) rerender(<Page order={order} onOutcome={onOutcome} />);
+    await antom.buyer.pays();
+    await settle();
+    expect([statuses, drawn()]).toEqual([['succeeded'], 0]);
+  });
+
   it('that waited behind a payment without an order is not drawn after that has succeeded', async () => {
     const first = render(<Page />);
     await antom.buyer.fillsIn();
@@ -117,6 +136,34 @@ describe('a form', () => {
     render(<Page onOutcome={onOutcome} />);
     await settle();
     expect([checkout.state.phase, drawn(), statuses, antom.server.sessions.length]).toEqual(['settled', 0, [], 1]);
+  });
+
+  it('nor by a press, which opens nothing in its place either', async () => {
+    checkout = controller({ product: [cashier, element], notRedirectAfterComplete: true });
+    const first = render(<Page />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    antom.server.answers('PROCESSING', 'PROCESSING', 'SUCCESS');
+    await antom.buyer.pays();
+    first.unmount();
+    render(<Page />);
+    await settle();
+    antom.server.givesSession(paymentSession());
+    fireEvent.click(button());
+    await settle();
+    expect([checkout.state.phase, antom.server.sessions.length]).toEqual(['settled', 1]);
+  });
+
+  it('that waited behind the payment of another order is drawn after that has succeeded, also where only `pay` names its own', async () => {
+    checkout = controller({ product: [cashier, element], notRedirectAfterComplete: true });
+    antom.server.givesSession(paymentSession());
+    void checkout.pay({ order: 'a:1' });
+    await antom.buyer.seesCashier();
+    render(<AntomInline checkout={checkout} pay={{ order: 'b:1' }} />);
+    await antom.buyer.pays();
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    await antom.buyer.fillsIn();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'b:1' });
   });
 
   it.each(['a payment that it has waited for', 'its own payment of the old order'])(
@@ -256,6 +303,24 @@ describe('“the form is gone, and Pay does nothing but session-mismatch”: the
     expect([statuses, drawn()]).toEqual([['error'], 1]);
   });
 
+  it('draws it where the page’s own `pay` function threw when its turn had come, and opens no popup in its place', async () => {
+    checkout = controller({ product: [cashier, element], notRedirectAfterComplete: true });
+    antom.server.givesSession(paymentSession());
+    void checkout.pay({ order: 'b:1' });
+    await antom.buyer.seesCashier();
+    const pay = vi.fn((): PayOptions => ({}));
+    pay.mockImplementationOnce(() => {
+      throw new Error('of the page');
+    });
+    render(<Page order="a:1" pay={pay} />);
+    await antom.buyer.closes();
+    await settle();
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    fireEvent.click(button());
+    await antom.buyer.fillsIn();
+    expect(checkout.state).toMatchObject({ phase: 'open', order: 'a:1', surface: 'inline' });
+  });
+
   it.each(['a:1', undefined])('does nothing once order %s is paid', async (order) => {
     const { onOutcome, statuses } = heard();
     render(<Page order={order} onOutcome={onOutcome} />);
@@ -319,6 +384,45 @@ describe('“I pressed Buy, and the other cart was paid”: beside the form of a
     fireEvent.click(button());
     expect(checkout.state).toMatchObject({ order: 'b:1', surface: 'popup' });
     await antom.buyer.closes();
+  });
+
+  it.each([
+    ['that an earlier page has paid', [cashier, element]],
+    ['that its controller has no popup for', element],
+  ])('a button of an order %s has no part in that form, and does not take it along when it goes', async (_which, product) => {
+    const stored = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => void stored.set(key, value),
+      removeItem: (key: string) => void stored.delete(key),
+    };
+    antom.server.givesSession(paymentSession());
+    const earlier = controller({ storage, notRedirectAfterComplete: true });
+    void earlier.pay({ order: 'b:1' });
+    await antom.buyer.pays();
+    earlier.dispose();
+    await settle();
+    antom.server.givesSession(paymentSession({ product: 'element' }));
+    checkout = controller({ product, storage, notRedirectAfterComplete: true });
+    const { onOutcome, statuses } = heard();
+    const page = (isThere: boolean): ReactElement => (
+      <>
+        <AntomInline checkout={checkout} order="a:1" onOutcome={onOutcome} />
+        {isThere && <Buy order="b:1" onUnmount="end" />}
+      </>
+    );
+    const { rerender } = render(page(true));
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    await settle();
+    act(() => {
+      void checkout.submit();
+    });
+    expect([checkout.state.phase, button().getAttribute('aria-busy')]).toEqual(['submitting', 'false']);
+    rerender(page(false));
+    await settle();
+    await antom.buyer.pays();
+    expect(statuses).toEqual(['succeeded']);
   });
 
   it('an async `pay` function pays nothing, and says what to write', async () => {
@@ -401,6 +505,22 @@ describe('an inline form goes with its container', () => {
       expect(checkout.state).toMatchObject({ phase: 'open', order: 'c:1' });
     },
   );
+
+  it('and so did what was paid by a form that went while the server was asked', async () => {
+    checkout = controller({ product: element });
+    const { onOutcome, statuses } = heard();
+    const { unmount } = render(<Page order="a:1" onOutcome={onOutcome} />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    antom.server.answers('PROCESSING', 'PROCESSING', 'SUCCESS');
+    await antom.buyer.pays();
+    expect(checkout.state).toMatchObject({ phase: 'confirming', cashierVisible: true });
+    unmount();
+    render(<Page order="c:1" />);
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    await antom.buyer.fillsIn();
+    expect([checkout.state, statuses]).toMatchObject([{ phase: 'open', order: 'c:1' }, ['succeeded']]);
+  });
 
   it.each([
     ['names its order no longer', { order: 'a:1' }, {}],
@@ -516,6 +636,27 @@ describe('an inline form goes with its container', () => {
     rerender(page('visible'));
     await settle();
     expect([drawn(), antom.server.sessions.length]).toEqual([0, 1]);
+  });
+
+  it.runIf(Activity)('an <Activity> that hides it while it waits for what may be its own payment: paid, it is not drawn', async () => {
+    const Shown = Activity!;
+    const first = render(<Page />);
+    await antom.buyer.fillsIn();
+    fireEvent.click(button());
+    antom.server.answers('PROCESSING', 'PROCESSING', 'SUCCESS');
+    await antom.buyer.pays();
+    first.unmount();
+    const page = (mode: 'visible' | 'hidden'): ReactElement => (
+      <Shown mode={mode}>
+        <Page />
+      </Shown>
+    );
+    const { rerender } = render(page('visible'));
+    rerender(page('hidden'));
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    rerender(page('visible'));
+    await settle();
+    expect([checkout.state.phase, drawn(), antom.server.sessions.length]).toEqual(['settled', 0, 1]);
   });
 
   it('a container that is in no document is an outcome that says so', async () => {
