@@ -79,10 +79,10 @@ export interface AntomCheckout {
   readonly mine: ComputedRef<boolean>;
   /**
    * The controller's pay(), as a press of `payButton` calls it; beside a form in the page a press submits that, or draws it again. Options
-   * given here come before the others. Never rejects.
+   * given here come before the others. Never rejects; throws what your own `pay` function throws.
    */
   readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
-  /** Submits the form that `<AntomInline>` or mount() has drawn; beside that of another order it is `not-ready`. Never rejects. */
+  /** Submits the form that `<AntomInline>` or mount() has drawn; beside that of another order it is `not-ready`. Never rejects; throws as pay() does. */
   readonly submit: (data?: SubmitData) => Promise<SubmitResult>;
   /**
    * For `v-bind` on a `<button>`. It is disabled while any payment of the controller runs or the SDK's jump after a success is due, after
