@@ -134,11 +134,13 @@ describe('the session request', () => {
     await page().antom.buyer.isRedirected();
     await page().antom.buyer.comesBack();
     page().antom.server.answers('FAIL');
+    const [field, other] = [$('input[name=n]') as HTMLInputElement, $('#two')];
+    // Also when the page of the test is gone.
     element().addEventListener('antom-state', ({ detail }) => {
-      ($('input[name=n]') as HTMLInputElement).disabled = detail.busy;
-      if (detail.phase === 'confirming') $('#two').dispatchEvent(new Event('pointerenter'));
+      field.disabled = detail.busy;
+      if (detail.phase === 'confirming') other.dispatchEvent(new Event('pointerenter'));
     });
-    ($('input[name=n]') as HTMLInputElement).value = '2';
+    field.value = '2';
     await click();
     await page().antom.buyer.seesCashier();
     expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o1', 'n=2&order=o1']);
