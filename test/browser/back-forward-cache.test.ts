@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectNoProblems, finishAnimations, goBack, useBrowser, whyLoadedAgain, type Visit } from './support/browser.ts';
 import { eventTypes, furnishLab, openLab, outcomeOf, resume, sdkUi, startPay, waitForPhase, type LabOptions } from './support/lab.ts';
-import { decide, orderStatus, remembered, watchServer, type Asked, type Remembered } from './support/payments.ts';
+import { decide, orderStatus, remembered, type Asked, type Remembered } from './support/payments.ts';
 
 const browser = useBrowser({ bfcache: true });
 
@@ -32,10 +32,23 @@ function runTimersBeforeTheFreeze(): void {
   );
 }
 
+/** What the page has asked the server for, by its own account: of a page that is back, Playwright does not hear of every request. */
+function askedBy({ page }: Visit): Promise<Asked[]> {
+  return page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => new URL(name).pathname)
+      .flatMap((path) => {
+        if (/^\/api\/(payment|vaulting)-sessions$/.test(path)) return ['session' as const];
+        return path.startsWith('/api/payments/') ? ['inquiry' as const] : [];
+      }),
+  );
+}
+
 /** A page with a focused pay button. */
-async function openShop(options: LabOptions): Promise<{ visit: Visit; asked: readonly Asked[] }> {
+async function openShop(options: LabOptions): Promise<{ visit: Visit; asked: () => Promise<Asked[]> }> {
   const visit = await openLab(browser, { inquiry: true, ...options });
-  const asked = watchServer(visit.context);
+  const asked = (): Promise<Asked[]> => askedBy(visit);
   await visit.page.evaluate(() => {
     document.body.insertAdjacentHTML('beforeend', '<button id="pay">Pay</button>');
     document.getElementById('pay')?.focus();
@@ -47,7 +60,7 @@ describe('after a redirect', () => {
   const again = 'auto=pay&delay=0';
   let first: Remembered;
 
-  async function leaveAndComeBack(): Promise<{ visit: Visit; asked: readonly Asked[] }> {
+  async function leaveAndComeBack(): Promise<{ visit: Visit; asked: () => Promise<Asked[]> }> {
     const shop = await openShop({ cashier: 'auto=redirect', options: { notRedirectAfterComplete: true, polling: { interval: 100 } } });
     await startPay(shop.visit);
     await shop.visit.page.waitForURL('**/redirect-target*');
@@ -69,7 +82,7 @@ describe('after a redirect', () => {
       cashierVisible: false,
     });
     expect(first).toMatchObject({ paymentRequestId: (await outcomeOf(visit)).paymentRequestId });
-    await expect.poll(() => asked).toEqual(['session']);
+    await expect.poll(asked).toEqual(['session']);
     expectNoProblems(visit);
   });
 
@@ -82,7 +95,7 @@ describe('after a redirect', () => {
       const outcome = await outcomeOf(visit, 1);
       expect(outcome).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
       expect(outcome.paymentRequestId).not.toBe(first.paymentRequestId);
-      await expect.poll(() => asked).toEqual(['session', 'inquiry', 'session', 'inquiry']);
+      await expect.poll(asked).toEqual(['session', 'inquiry', 'session', 'inquiry']);
       expect([await orderStatus(first), await orderStatus(outcome)]).toEqual(['failed', 'paid']);
       expect(await remembered(visit.page)).toEqual([]);
     },
@@ -97,7 +110,7 @@ describe('after a redirect', () => {
       confirmedBy: 'server',
       paymentRequestId: first.paymentRequestId,
     });
-    await expect.poll(() => asked).toEqual(['session', 'inquiry']);
+    await expect.poll(asked).toEqual(['session', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
     expect((await eventTypes(visit)).filter((type) => type === 'loading-started')).toHaveLength(1);
   });
@@ -110,7 +123,8 @@ describe('after a redirect', () => {
       confirmedBy: 'server',
       paymentRequestId: first.paymentRequestId,
     });
-    await expect.poll(() => asked).toEqual(['session', 'inquiry', 'inquiry']);
+    // Once more than that where the closed cashier gave the page its focus back while the first question was under way.
+    await expect.poll(async () => (await asked()).join()).toMatch(/^session,inquiry,inquiry(,inquiry)?$/);
     expect(await remembered(visit.page)).toEqual([]);
   });
 
@@ -118,7 +132,7 @@ describe('after a redirect', () => {
     const { visit, asked } = await leaveAndComeBack();
     await decide(first, 'SUCCESS');
     expect(await resume(visit)).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: first.paymentRequestId });
-    await expect.poll(() => asked).toEqual(['session', 'inquiry']);
+    await expect.poll(asked).toEqual(['session', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
   });
 });
@@ -150,7 +164,7 @@ describe('after a link that the buyer followed while the cashier was open', () =
     await visit.page.mouse.click(pay.x + pay.width / 2, pay.y + pay.height / 2);
     const outcome = await outcomeOf(visit);
     expect(outcome).toMatchObject({ status: 'succeeded', confirmedBy: 'server', paymentRequestId: record?.paymentRequestId });
-    await expect.poll(() => asked).toEqual(['session', 'inquiry']);
+    await expect.poll(asked).toEqual(['session', 'inquiry']);
     expect(await orderStatus(outcome)).toBe('paid');
     expect(await remembered(visit.page)).toEqual([]);
     await visit.page.waitForFunction(() => document.querySelector('[id^="ams-"], [id^="asm-"]') === null);
@@ -171,7 +185,7 @@ describe('while the server was being asked', () => {
     await waitForPhase(visit, 'confirming');
     const [record] = await remembered(visit.page);
     await (await answered).finished();
-    await expect.poll(() => asked).toEqual(['session', 'inquiry']);
+    await expect.poll(asked).toContain('inquiry');
     await visit.page.goto('/blank?elsewhere');
     await decide(record!, 'SUCCESS');
     await goBackToLab(visit);
@@ -180,7 +194,7 @@ describe('while the server was being asked', () => {
       confirmedBy: 'server',
       paymentRequestId: record?.paymentRequestId,
     });
-    await expect.poll(() => asked).toEqual(['session', 'inquiry', 'inquiry']);
+    await expect.poll(asked).toEqual(['session', 'inquiry', 'inquiry']);
     expect(await remembered(visit.page)).toEqual([]);
   });
 
