@@ -681,6 +681,26 @@ describe('1.47.2: the Checkout Page', () => {
     expect(own.mock.calls.filter(([type]) => type === 'message')).toHaveLength(1);
   });
 
+  it('what a version listens to besides messages it goes on hearing', async () => {
+    const raw = world.open({ version: '1.47.2' });
+    const { window } = raw.sdk;
+    const heard = vi.fn();
+    const Original = raw.sdk.global('AMSCheckoutPage') as new (options: object) => { mountComponent(...given: unknown[]): unknown };
+    (window as unknown as Record<string, unknown>)['AMSCheckoutPage'] = class extends Original {
+      override mountComponent(...given: unknown[]): unknown {
+        window.addEventListener('resize', heard, { once: true });
+        return super.mountComponent(...given);
+      }
+    };
+    const shop = productShop(raw, () => checkoutPageSession(), { product: checkoutPage });
+    shop.mount();
+    await shop.advance();
+    expect(shop.checkout.state.phase).toBe('open');
+    const Event = raw.sdk.global('Event') as typeof globalThis.Event;
+    for (let i = 0; i < 2; i += 1) window.dispatchEvent(new Event('resize'));
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+
   it('a window that has addEventListener by its prototype, as in a browser, has it so again', async () => {
     const shop = open('1.47.2', { product: checkoutPage, session: checkoutPageSession });
     const { window } = shop.raw.sdk;
