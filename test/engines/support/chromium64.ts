@@ -235,10 +235,13 @@ async function tabOf(browser: Browser): Promise<Tab> {
   return {
     run,
     async press(x, y, times) {
+      // Sent at once: a second click that waited for the first one's answer found the cashier above the button on a busy machine.
+      const sent: Promise<unknown>[] = [];
       for (let clickCount = 1; clickCount <= times; clickCount += 1) {
         for (const type of ['mousePressed', 'mouseReleased'])
-          await send('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount });
+          sent.push(send('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount }));
       }
+      await Promise.all(sent);
     },
     go: (url) => loading(() => send('Page.navigate', { url })),
     back: async () => {
