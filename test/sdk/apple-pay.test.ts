@@ -1,5 +1,6 @@
 /** Apple Pay goes past the SDK's own UI: a sheet of the browser, driven by a plugin. ApplePaySession is a stub here. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { StubSheet } from '../support/apple-pay-sheet.ts';
 import {
   linesWith,
   openSdkWindow,
@@ -10,37 +11,6 @@ import {
   type SdkVersion,
   type SdkWindow,
 } from '../support/real-sdk.ts';
-
-class StubSheet {
-  static readonly STATUS_SUCCESS = 0;
-  static readonly STATUS_FAILURE = 1;
-  static canMakePayments(): boolean {
-    return true;
-  }
-  static supportsVersion(): boolean {
-    return true;
-  }
-  static opened: StubSheet[] = [];
-  readonly calls: string[] = [];
-  onvalidatemerchant: ((event: unknown) => void) | null = null;
-  onpaymentauthorized: ((event: unknown) => void) | null = null;
-  oncancel: (() => void) | null = null;
-  constructor() {
-    StubSheet.opened.push(this);
-  }
-  begin(): void {
-    this.calls.push('begin');
-  }
-  abort(): void {
-    this.calls.push('abort');
-  }
-  completeMerchantValidation(): void {
-    this.calls.push('completeMerchantValidation');
-  }
-  completePayment(status: unknown): void {
-    this.calls.push(`completePayment ${String(status)}`);
-  }
-}
 
 const opened: SdkWindow[] = [];
 function open(version: SdkVersion): SdkWindow {

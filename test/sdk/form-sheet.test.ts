@@ -1,6 +1,7 @@
 /** Apple Pay's sheet, opened by the app of a form in the page: the SDK itself submits what the buyer confirms there, and nobody closes the sheet. */
 import { cashier, element } from 'antom-checkout-controller';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { StubSheet } from '../support/apple-pay-sheet.ts';
 import { asked, shops } from '../support/product-players.ts';
 import { cardSession, elementSession } from '../support/product-sessions.ts';
 import { productShop, type ProductShop } from '../support/product-shop.ts';
@@ -10,35 +11,9 @@ import { expiringIn, reply, type Options } from '../support/forms.ts';
 const world = shops();
 afterEach(() => {
   vi.unstubAllGlobals();
-  Sheet.opened = [];
+  StubSheet.opened = [];
 });
 
-class Sheet {
-  static readonly STATUS_SUCCESS = 0;
-  static readonly STATUS_FAILURE = 1;
-  static opened: Sheet[] = [];
-  static canMakePayments(): boolean {
-    return true;
-  }
-  static supportsVersion(): boolean {
-    return true;
-  }
-  readonly calls: string[] = [];
-  onpaymentauthorized: ((event: unknown) => void) | null = null;
-  oncancel: (() => void) | null = null;
-  constructor() {
-    Sheet.opened.push(this);
-  }
-  begin(): void {
-    this.calls.push('begin');
-  }
-  abort(): void {
-    this.calls.push('abort');
-  }
-  completePayment(status: unknown): void {
-    this.calls.push(`completePayment ${String(status)}`);
-  }
-}
 const WALLET = {
   paymentSessionFactor: {
     paymentAmount: { currency: 'USD', value: '1.00' },
@@ -55,7 +30,7 @@ async function draw([, product, session]: (typeof FORMS)[number], options: Optio
   const raw = world.open({
     version: '1.47.2',
     before: (window) => {
-      Object.assign(window, { ApplePaySession: Sheet });
+      Object.assign(window, { ApplePaySession: StubSheet });
     },
   });
   let n = 0;
@@ -102,7 +77,7 @@ describe.each(FORMS)('1.47.2: %s', (...form) => {
   it('the SDK submits what the buyer confirms in the sheet, also when the form has gone meanwhile', async () => {
     const { shop, app } = await draw(form);
     await ask({ shop, app });
-    const sheet = Sheet.opened[0] as Sheet;
+    const sheet = StubSheet.opened[0] as StubSheet;
     expect(sheet.calls).toEqual(['begin']);
     shop.checkout.unmount();
     await shop.advance(1000);
@@ -158,13 +133,13 @@ it('what the form says of its fields afterwards takes nothing back', async () =>
 it('a buyer who closes the sheet in a form that is drawn again pays by card, also where sessions have no id to ask by', async () => {
   const { shop, app } = await draw(FORMS[0], { fields: { paymentRequestId: undefined } });
   await ask({ shop, app });
-  Sheet.opened[0]?.oncancel?.();
+  StubSheet.opened[0]?.oncancel?.();
   shop.checkout.unmount();
   await shop.advance(1000);
   shop.mount();
   const again = await shop.drawn();
   await ask({ shop, app: again });
-  Sheet.opened[1]?.oncancel?.();
+  StubSheet.opened[1]?.oncancel?.();
   await shop.advance();
   shop.submit();
   await shop.advance();

@@ -27,7 +27,7 @@ import {
 import { libraryIn, type Library } from './hostile';
 import type { Action, Config, LoadMood, Order, Reflex, Scenario, SdkMood, ServerSay, SessionMood, Step } from './model-actions';
 import { freshPage, listenersLeft, watchSignal } from './model-page';
-import { inquiryOf, memoryStorage, setOnline } from './server';
+import { inquiryOf, memoryStorage, setOnline, writeElsewhere } from './server';
 import { makeSessionData } from './sessions';
 import { flush, jobs, pagehide, pageshow, pass, sdkNodes, setVisibility, uniqueSession } from './shop';
 
@@ -1068,20 +1068,13 @@ function createWorld(config: Config): World {
 
   const elsewhere = (order: Order, what: 'paid' | 'begun'): void => {
     if (config.storage !== 'memory' || storage === 'none') return;
-    const KEY = 'antom-checkout-controller.pending';
-    const content = JSON.parse(storage.getItem(KEY) ?? '{"version":1,"records":[],"paid":[]}') as Record<'records' | 'paid', object[]>;
     payments += 1;
     const id = `elsewhere-${String(payments)}`;
-    const entry = { attemptId: id, order, at: Date.now() };
     if (what === 'paid') {
       paidElsewhere.add(`:${order}`);
       paid.set(`:${order}`, 'server');
-      content.paid.push({ ...entry, confirmedBy: 'server' });
-    } else {
-      lasts.set(`:${order}`, { id, decided: false, final: false });
-      content.records.push({ ...entry, paymentRequestId: id, paymentSessionId: '' });
-    }
-    storage.setItem(KEY, JSON.stringify(content));
+    } else lasts.set(`:${order}`, { id, decided: false, final: false });
+    writeElsewhere(storage, order, what, id);
   };
 
   const reload = async (query: 'last' | 'elsewhere' | undefined): Promise<void> => {

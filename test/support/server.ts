@@ -105,6 +105,16 @@ export function memoryStorage(): StorageLike & { readonly content: Record<string
   };
 }
 
+/** Another page of this browser has paid the order, or begun to, and writes so into the storage that both share; `id` is its payment's. */
+export function writeElsewhere(storage: StorageLike, order: string, what: 'paid' | 'begun', id: string): void {
+  const key = 'antom-checkout-controller.pending';
+  const content = JSON.parse(storage.getItem(key) ?? '{"version":1,"records":[],"paid":[]}') as Record<'records' | 'paid', object[]>;
+  const entry = { attemptId: id, order, at: Date.now() };
+  if (what === 'paid') content.paid.push({ ...entry, confirmedBy: 'server' });
+  else content.records.push({ ...entry, paymentRequestId: id, paymentSessionId: '' });
+  storage.setItem(key, JSON.stringify(content));
+}
+
 /** The page is loaded anew: nothing of the library's is left on it but what storage holds. */
 export function reloadPage(): void {
   emptyRegistry();

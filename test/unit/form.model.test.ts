@@ -15,7 +15,7 @@ import { createFakeSdk, type FakeCashier } from '../../src/testing/sdk/ams-check
 import { createFakeElementSdk, type FakeForm } from '../../src/testing/sdk/element';
 import { elementSession, moveForm, openForm } from '../support/form';
 import { makeSessionData } from '../support/sessions';
-import { memoryStorage } from '../support/server';
+import { memoryStorage, writeElsewhere } from '../support/server';
 import { flush, pass, useShop } from '../support/shop';
 
 type Status = 'PROCESSING' | 'SUCCESS' | 'FAIL' | 'PENDING';
@@ -499,18 +499,10 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
         break;
       case 'elsewhere': {
         if (storage === 'none') return;
-        const key = 'antom-checkout-controller.pending';
-        const content = JSON.parse(storage.getItem(key) ?? '{"version":1,"records":[],"paid":[]}') as Record<'records' | 'paid', object[]>;
         const id = `elsewhere-${String(payments.size)}`;
-        const entry = { attemptId: id, order: one.order, at: Date.now() };
-        if (one.what === 'paid') {
-          paidElsewhere.add(one.order);
-          content.paid.push({ ...entry, confirmedBy: 'server' });
-        } else {
-          payments.set(id, { id, order: one.order, owner: 2, submits: 1, status: null, decided: false, saidPaid: false });
-          content.records.push({ ...entry, paymentRequestId: id, paymentSessionId: '' });
-        }
-        storage.setItem(key, JSON.stringify(content));
+        if (one.what === 'paid') paidElsewhere.add(one.order);
+        else payments.set(id, { id, order: one.order, owner: 2, submits: 1, status: null, decided: false, saidPaid: false });
+        writeElsewhere(storage, one.order, one.what, id);
         break;
       }
       case 'react': {

@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { elementDriver } from '../../src/sdk/drivers/element';
 import type { Driver } from '../../src/sdk/driver';
-import { elementSession, openForm } from '../support/form';
+import { elementSession, openForm, type FormShop } from '../support/form';
 import { fakeServer, memoryStorage } from '../support/server';
 import { flush, pass, useShop } from '../support/shop';
 
@@ -15,6 +15,14 @@ const SOON = (): ReturnType<typeof elementSession> =>
   elementSession({ paymentSessionExpiryTime: new Date(Date.now() + 60_000).toISOString() });
 const records = (storage: { readonly length: number; key(i: number): string | null; getItem(key: string): string | null }): string =>
   Array.from({ length: storage.length }, (_, i) => storage.getItem(storage.key(i) ?? '') ?? '').join();
+
+/** A first form of it is submitted, and the page takes it away before there is an answer. */
+async function submitAndLeave(shop: FormShop): Promise<void> {
+  await shop.drawn();
+  shop.submit();
+  shop.checkout.unmount();
+  await pass(400);
+}
 
 describe('the record', () => {
   it('is written when the form is submitted, not when it is shown, and is gone again where there were fields to correct', async () => {
@@ -67,10 +75,7 @@ describe('the record', () => {
   // Only a second paymentRequestId can charge twice: the first submit is still undecided.
   it('of a payment that was submitted before stays where its form is opened again and cancelled without a submit', async () => {
     const shop = openForm();
-    await shop.drawn();
-    shop.submit();
-    shop.checkout.unmount();
-    await pass(400);
+    await submitAndLeave(shop);
     const again = await shop.drawn();
     expect(shop.sessions).toHaveLength(1);
     again.emit('SDK_PAYMENT_CANCEL');
@@ -83,10 +88,7 @@ describe('the record', () => {
 
   it('of the same session without an id takes the place of the one before it, also where a redirect has stayed', async () => {
     const shop = openForm({ session: () => elementSession({ paymentRequestId: undefined }) });
-    await shop.drawn();
-    shop.submit();
-    shop.checkout.unmount();
-    await pass(400);
+    await submitAndLeave(shop);
     const again = await shop.drawn();
     expect(shop.sessions).toHaveLength(1);
     shop.submit();
@@ -102,10 +104,7 @@ describe('the record', () => {
     'of the same session without an id takes the place of the one before it where nobody called submit() and the app said %s',
     async (code) => {
       const shop = openForm({ session: () => elementSession({ paymentRequestId: undefined }) });
-      await shop.drawn();
-      shop.submit();
-      shop.checkout.unmount();
-      await pass(400);
+      await submitAndLeave(shop);
       const again = await shop.drawn();
       again.emit(code);
       await pass(3_100);
@@ -119,10 +118,7 @@ describe('the record', () => {
   it('of a form takes the place of those before it once it ends, where the merchant forced it', async () => {
     const storage = memoryStorage();
     const shop = openForm({ storage, notRedirectAfterComplete: true });
-    await shop.drawn();
-    shop.submit();
-    shop.checkout.unmount();
-    await pass(400);
+    await submitAndLeave(shop);
     const before = shop.outcomes[0]?.paymentRequestId ?? '';
     await shop.drawn({ force: true });
     shop.submit();
