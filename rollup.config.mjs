@@ -47,6 +47,12 @@ const script = {
   footer: 'window.AntomCheckout = AntomCheckout;',
 };
 
+/**
+ * Of the files that pay: Chromium compiles every function while it loads the script, beside the page, instead of each at its first call, which for most
+ * of them is the buyer's press (V8's explicit compile hints, Chrome 136). Elsewhere it is a comment.
+ */
+const paying = (ecma) => terser({ ecma, format: { preamble: '//# allFunctionsCalledOnLoad' } });
+
 /** For the files that have to bring along what they use of the library. */
 const ownLibrary = {
   name: 'own-library',
@@ -67,7 +73,7 @@ export default [
     plugins: [strip(), es5()],
     output: [
       { ...script, file: 'dist/antom-checkout-controller.iife.js' },
-      { ...script, file: 'dist/antom-checkout-controller.iife.min.js', plugins: [terser({ ecma: 5 })] },
+      { ...script, file: 'dist/antom-checkout-controller.iife.min.js', plugins: [paying(5)] },
     ],
   },
   {
@@ -86,7 +92,7 @@ export default [
     input: 'src/custom-element/script.ts',
     plugins: [ownLibrary, strip()],
     // No older syntax: without classes there are no custom elements.
-    output: { file: 'dist/antom-checkout-element.iife.min.js', format: 'iife', sourcemap: true, plugins: [terser({ ecma: 2018 })] },
+    output: { file: 'dist/antom-checkout-element.iife.min.js', format: 'iife', sourcemap: true, plugins: [paying(2018)] },
   },
   ...entry('doctor', 'src/doctor/index.ts', 'es2018'),
   {
