@@ -1,6 +1,7 @@
 /**
- * Random lives of pages with forms: mounts, presses, answers, declines, replacements, containers that go, sessions that expire, late timers,
- * leaving and coming back, in any order. Money and promises are looked at after every step, the page at the end.
+ * Random lives of pages with a form, and with the popups of EasyPay and AutoDebit: mounts, presses, answers, declines, replacements,
+ * containers that go, sessions that expire, late timers, leaving and coming back, in any order. Money and promises are looked at after
+ * every step, the page at the end.
  *
  * MODEL_SEED and MODEL_RUNS choose other lives and more of them.
  */
@@ -8,27 +9,34 @@ import * as fc from 'fast-check';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { CheckoutController } from '../../src/controller';
 import { fromModule } from '../../src/sdk/sources/module';
-import type { PaymentInquiry, PaymentOutcome, PaymentSession, PayOptions, Product, StorageLike, SubmitResult } from '../../src/types';
-import { cashier, element } from '../../src/products';
-import type { App } from '../../src/testing/sdk/app';
-import { createFakeSdk, type FakeCashier } from '../../src/testing/sdk/ams-checkout';
-import { createFakeElementSdk, type FakeForm } from '../../src/testing/sdk/element';
-import { elementSession, moveForm, openForm } from '../support/form';
-import { makeSessionData } from '../support/sessions';
+import type { PaymentInquiry, PaymentOutcome, PaymentSession, StorageLike, SubmitResult } from '../../src/types';
+import { moveForm, openForm } from '../support/form';
+import {
+  autoDebitPopups,
+  cardForms,
+  checkoutPageForms,
+  easyPayPopups,
+  elementForms,
+  type Form,
+  type Forms,
+  type Reply,
+} from '../support/model-forms';
 import { memoryStorage, writeElsewhere } from '../support/server';
 import { flush, pass, useShop } from '../support/shop';
 
 type Status = 'PROCESSING' | 'SUCCESS' | 'FAIL' | 'PENDING';
-type Reply = 'paid' | 'declined' | 'dead' | 'invalid' | 'processing' | 'unknown' | 'nonsense' | 'not-ready' | 'cancelled';
 
 type Step =
-  /** mount(), until the form is drawn. */
+  /** mount() or pay(), until the UI is drawn. */
   | { readonly do: 'open'; readonly who: 0 | 1; readonly order: 'a' | 'b' }
-  /** submit(), and the app's answer. */
+  /** submit(), or the press of the app's own button, and the app's answer. */
   | { readonly do: 'press'; readonly who: 0 | 1; readonly reply: Reply }
   | { readonly do: 'mount'; readonly who: 0 | 1; readonly where: 'form' | 'other'; readonly order: 'a' | 'b' }
   | { readonly do: 'submit' | 'validate' | 'unmount' | 'resume'; readonly who: 0 | 1 }
-  | { readonly do: 'launch' | 'refuse' | 'vanish' | 'reject' | 'expire' | 'remove' | 'move' | 'hide' | 'show' | 'navigate' }
+  | {
+      readonly do:
+        'launch' | 'tap' | 'close' | 'refuse' | 'vanish' | 'reject' | 'expire' | 'remove' | 'move' | 'hide' | 'show' | 'navigate';
+    }
   | { readonly do: 'reply'; readonly reply: Reply }
   | { readonly do: 'emit'; readonly code: string }
   | { readonly do: 'server'; readonly status: Status | 'down' }
@@ -67,7 +75,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constant('mount' as const), who, where: from('form', 'form', 'other'), order: from('a', 'a', 'b') }),
   },
   { weight: 6, arbitrary: fc.record({ do: from('submit', 'submit', 'submit', 'validate', 'unmount', 'resume'), who }) },
-  { weight: 6, arbitrary: fc.constant({ do: 'launch' as const }) },
+  { weight: 6, arbitrary: fc.record({ do: from('launch', 'launch', 'tap', 'close') }) },
   {
     weight: 4,
     arbitrary: fc.record({ do: from('refuse', 'vanish', 'reject', 'expire', 'remove', 'move', 'move', 'hide', 'show', 'navigate') }),
@@ -126,6 +134,9 @@ const life: fc.Arbitrary<Life> = fc.record({
   steps: fc.array(step, { minLength: 3, maxLength: 30, size: 'max' }),
 });
 
+/** The owner of what another page has begun. */
+const ELSEWHERE = 2;
+
 /** What one session has come to, as the world knows it. */
 interface Payment {
   readonly id: string;
@@ -142,151 +153,6 @@ interface Payment {
   saidPaid: boolean;
 }
 
-/** A form that an SDK has drawn, whichever of its classes it is. */
-interface Form {
-  readonly session: string;
-  /** How often a press has reached the app. */
-  readonly submits: number;
-  /** One that is not answered yet. */
-  readonly awaits: boolean;
-  readonly isDrawn: boolean;
-  readonly launch: () => void;
-  readonly answer: (reply: Reply) => void;
-  readonly emit: (code: string) => void;
-  /** What the SDK says that could not be set up. */
-  readonly refuse: () => void;
-  /** The promise of the press rejects. */
-  readonly reject: () => void;
-  /** Its UI goes without a word. */
-  readonly vanish: () => void;
-}
-
-interface Forms {
-  readonly product: Product;
-  readonly module: unknown;
-  readonly forms: () => readonly Form[];
-  readonly session: (fields: Record<string, unknown>) => PaymentSession;
-  readonly options: PayOptions;
-}
-
-/** What submitPayment() answers. */
-const ANSWERS: Readonly<Record<Reply, unknown>> = {
-  paid: { status: 'SUCCESS' },
-  declined: { status: 'FAIL', error: { code: 'RISK_REJECT', message: '' } },
-  dead: { status: 'FAIL', error: { code: 'ORDER_IS_CLOSED', message: '' } },
-  invalid: { status: 'FAIL', error: { code: 'FORM_INVALID', message: '' } },
-  processing: { status: 'PROCESSING' },
-  unknown: { status: 'FAIL', error: { code: 'SYSTEM_ERROR', message: '' } },
-  nonsense: 'SUCCESS',
-  'not-ready': { status: 'FAIL', error: { code: 'UI_STATE_ERROR', message: '' } },
-  cancelled: { status: 'CANCELLED' },
-};
-
-/** What the card form's app posts; submit() is answered with the same. */
-const CODES: Readonly<Record<Reply, { readonly code: string; readonly result?: unknown }>> = {
-  paid: { code: 'SDK_PAYMENT_SUCCESSFUL' },
-  declined: { code: 'SDK_PAYMENT_FAIL', result: { paymentResultCode: 'RISK_REJECT' } },
-  dead: { code: 'SDK_PAYMENT_FAIL', result: { paymentResultCode: 'ORDER_IS_CLOSED' } },
-  invalid: { code: 'SDK_FORM_VERIFICATION_FAILED' },
-  processing: { code: 'SDK_PAYMENT_PROCESSING' },
-  unknown: { code: 'SDK_PAYMENT_FAIL', result: { paymentResultCode: 'SYSTEM_ERROR' } },
-  nonsense: { code: 'SDK_PAYMENT_ERROR' },
-  'not-ready': { code: 'SDK_FORM_VERIFICATION_FAILED' },
-  cancelled: { code: 'SDK_PAYMENT_CANCEL' },
-};
-
-/** Each thing's own form, the same whenever it is asked for. */
-function once<Thing extends object>(make: (thing: Thing, nth: number) => Form): (things: readonly Thing[]) => Form[] {
-  const known = new Map<Thing, Form>();
-  return (things) =>
-    things.map((thing, nth) => {
-      const form = known.get(thing) ?? make(thing, nth);
-      known.set(thing, form);
-      return form;
-    });
-}
-
-function elementForms(): Forms {
-  const sdk = createFakeElementSdk();
-  const formsOf = once<FakeForm>((form) => ({
-    session: form.session,
-    get submits() {
-      return form.submits;
-    },
-    get awaits() {
-      return form.awaits;
-    },
-    get isDrawn() {
-      return form.isDrawn;
-    },
-    launch: form.launch,
-    answer: (reply) => {
-      form.answer(ANSWERS[reply]);
-    },
-    emit: form.emit,
-    refuse: () => {
-      form.refuse('INQUIRY_PAYMENT_SESSION_FAILED');
-    },
-    reject: () => {
-      form.reject(new Error('rejected'));
-    },
-    vanish: form.vanish,
-  }));
-  return { product: element, module: sdk.module, session: elementSession, options: {}, forms: () => formsOf(sdk.forms) };
-}
-
-function cardForms(): Forms {
-  const apps: App[] = [];
-  const sdk = createFakeSdk('1.47.2', {
-    opened: (app) => {
-      apps.push(app);
-    },
-  });
-  let made = 0;
-  const formsOf = once<FakeCashier>((card, nth) => ({
-    session: String(card.params['sessionData']),
-    get submits() {
-      return card.submits.length;
-    },
-    get awaits() {
-      return card.awaits;
-    },
-    get isDrawn() {
-      return apps[nth]?.place != null;
-    },
-    launch: card.launch,
-    answer: (reply) => {
-      card.answer(CODES[reply]);
-    },
-    emit: card.emit,
-    refuse: () => {
-      card.instance.error({ code: 'SDK_CREATECOMPONENT_ERROR', message: 'refused' });
-    },
-    // This one's never does.
-    reject: () => undefined,
-    vanish: () => {
-      apps[nth]?.vanishes();
-    },
-  }));
-  return {
-    product: cashier,
-    module: sdk.module,
-    session: (fields) => {
-      made += 1;
-      return elementSession({
-        paymentSessionData: makeSessionData({
-          paymentSessionConfig: { productScene: 'CASHIER_PAYMENT', paymentMethodCategoryType: 'CARD' },
-          extendInfo: `{"n":"card-${String(made)}"}`,
-        }),
-        ...fields,
-      });
-    },
-    // The page's own button pays.
-    options: { appearance: { showSubmitButton: false } },
-    forms: () => formsOf(sdk.cashiers),
-  };
-}
-
 useShop();
 afterEach(() => {
   vi.restoreAllMocks();
@@ -294,6 +160,8 @@ afterEach(() => {
 
 async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): Promise<void> {
   const forms = open();
+  const isPopup = forms.surface === 'popup';
+  const asks = inquiry && forms.identified;
   const payments = new Map<string, Payment>();
   const byData = new Map<string, Payment>();
   const promises: Promise<unknown>[] = [];
@@ -320,7 +188,7 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
   const make = (owner: number, order: string): PaymentSession => {
     const session = forms.session(soon ? { paymentSessionExpiryTime: new Date(Date.now() + 60_000).toISOString() } : {});
     const payment: Payment = {
-      id: session.paymentRequestId ?? '',
+      id: session.paymentRequestId ?? session.paymentSessionId ?? '',
       order,
       owner,
       submits: 0,
@@ -359,7 +227,7 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
 
   const onOutcome = (outcome: PaymentOutcome): void => {
     outcomes.push(outcome);
-    const payment = payments.get(outcome.paymentRequestId ?? '');
+    const payment = payments.get(outcome.paymentRequestId ?? outcome.paymentSessionId ?? '');
     const { status } = outcome;
     if (status === 'succeeded') {
       // A paid order is remembered without its payment's id.
@@ -375,10 +243,11 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
           `succeeded although no form said so`,
         );
     }
-    if (payment && !inquiry && (status === 'succeeded' || status === 'failed' || status === 'cancelled')) payment.decided = true;
+    if (payment && !asks && (status === 'succeeded' || status === 'failed' || status === 'cancelled')) payment.decided = true;
   };
   const mount = (index: 0 | 1, where: string, order: string): void => {
-    track(of(index).mount(`#${where}`, { ...forms.options, order }), onOutcome);
+    const options = { ...forms.options, order };
+    track(isPopup ? of(index).pay(options) : of(index).mount(`#${where}`, options), onOutcome);
   };
   const submit = (index: 0 | 1): void => {
     track(of(index).submit(), (result) => {
@@ -387,28 +256,36 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
     });
   };
 
-  /** A press has reached the app: another payment of the order must not be undecided. */
+  /**
+   * Where the buyer can charge, by a press that has reached the app or by a button of the app's own, no other payment of the order is
+   * undecided. Of a press of the app's own button the library does not hear, so what has begun elsewhere since is beyond it.
+   */
   const lookAtMoney = (): void => {
     forms.forms().forEach((form) => {
       const payment = byData.get(form.session);
-      if (!payment || (seen.get(form) ?? 0) === form.submits) return;
+      if (!payment) return;
+      const before = seen.get(form);
+      const isNew = before === undefined && forms.ownButton && form.isDrawn;
+      if (!isNew && (before ?? 0) === form.submits) return;
       seen.set(form, form.submits);
-      payment.submits += 1;
+      payment.submits += form.submits - (before ?? 0);
+      const knowsElsewhere = isNew || !forms.ownButton;
       const others = [...payments.values()].filter(
         // Without a storage one controller knows nothing of another's payments.
         (other) =>
           other !== payment &&
           other.order === payment.order &&
           (stored || other.owner === payment.owner) &&
+          (knowsElsewhere || other.owner !== ELSEWHERE) &&
           other.submits > 0 &&
           !other.decided,
       );
       expect(others.map(({ id }) => id)).toEqual([]);
-      expect(paidElsewhere.has(payment.order)).toBe(false);
+      expect(knowsElsewhere && paidElsewhere.has(payment.order)).toBe(false);
     });
     expect(forms.forms().filter(({ isDrawn }) => isDrawn).length).toBeLessThanOrEqual(1);
     controllers.forEach(({ state }) => {
-      if (state.phase === 'open') expect(state).toMatchObject({ surface: 'inline', busy: false, canPay: true });
+      if (state.phase === 'open') expect(state).toMatchObject({ surface: forms.surface, busy: isPopup, canPay: !isPopup });
       if (state.phase === 'submitting') expect(state).toMatchObject({ busy: true, canPay: false });
     });
   };
@@ -422,7 +299,14 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
         mount(one.who, 'form', one.order);
         break;
       case 'press':
-        submit(one.who);
+        if (forms.ownButton) form?.press();
+        else submit(one.who);
+        break;
+      case 'tap':
+        form?.press();
+        break;
+      case 'close':
+        form?.close();
         break;
       case 'mount':
         mount(one.who, one.where, one.order);
@@ -501,7 +385,7 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
         if (storage === 'none') return;
         const id = `elsewhere-${String(payments.size)}`;
         if (one.what === 'paid') paidElsewhere.add(one.order);
-        else payments.set(id, { id, order: one.order, owner: 2, submits: 1, status: null, decided: false, saidPaid: false });
+        else payments.set(id, { id, order: one.order, owner: ELSEWHERE, submits: 1, status: null, decided: false, saidPaid: false });
         writeElsewhere(storage, one.order, one.what, id);
         break;
       }
@@ -554,6 +438,9 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
 it.each([
   ['the Payment Element', elementForms],
   ['a card form with the page’s own button', cardForms],
+  ['the Checkout Page', checkoutPageForms],
+  ['the popup of EasyPay', easyPayPopups],
+  ['the popup of AutoDebit, whose sessions have no paymentRequestId,', autoDebitPopups],
 ])(
   '%s neither charges twice nor believes what nobody said, answers every call and leaves the page as it was',
   async (_what, open) => {
