@@ -91,13 +91,13 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
   const newest = (fits: (record: PendingRecord) => boolean): PendingRecord | null =>
     pending.newest((record) => !has(gone, record.attemptId) && fits(record)) ?? first(named, fits) ?? null;
 
-  /** The newest undecided payment of the order: this page's, or one that another tab or an earlier page has written. */
+  /** The newest undecided payment of the order that another tab or an earlier page has written, by whatever clock; else this page's. */
   const undecided = (order: string): { record: PendingRecord; known: Known | null } | null => {
     const known = last[order] ?? null;
-    const isIt = (record: PendingRecord): boolean => isOf(record, order);
+    const isOther = (record: PendingRecord): boolean => isOf(record, order) && !(known && isSame(record, known.record));
     // Those that nobody remembers come first: once a kept session opens again nobody asks about them.
-    const stored = first(named, isIt) ?? newest(isIt);
-    if (stored && (!known || stored.at > known.record.at)) return { record: { ...stored, order }, known: null };
+    const stored = first(named, isOther) ?? newest(isOther);
+    if (stored) return { record: { ...stored, order }, known: null };
     return known && { record: known.record, known };
   };
 
@@ -207,4 +207,9 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
       }
     },
   };
+}
+
+/** One paymentRequestId is one payment, whoever has opened it. */
+function isSame(one: PendingRecord, other: PendingRecord): boolean {
+  return one.attemptId === other.attemptId || (one.paymentRequestId !== '' && one.paymentRequestId === other.paymentRequestId);
 }

@@ -353,16 +353,22 @@ describe('a decided payment', () => {
 });
 
 describe('what is undecided', () => {
-  it("is the newer one of this page's and of another tab's", () => {
+  it.each([
+    ['a minute ago, by a clock that was put back since', -60_000],
+    ['in the same millisecond', 0],
+    ['later', 1],
+  ])("is another tab's before this page's: one that was opened %s", (_when, since) => {
     const storage = memoryStorage();
-    const { guard, record, data } = setUp(true, storage);
-    const elsewhere = setUp(true, storage).pending;
+    const { guard, record, data, pending } = setUp(true, storage);
     guard.opening(record, data, false);
-    elsewhere.write({ ...recordOf(uniqueSession()), at: record.at - 1 });
     expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: true });
-    const newer = { ...recordOf(uniqueSession()), at: record.at + 1 };
-    elsewhere.write(newer);
-    expect(guard.admit('a', undefined, false)).toEqual({ record: newer, reopenable: false });
+    const other = { ...recordOf(uniqueSession()), at: record.at + since };
+    setUp(true, storage).pending.write(other);
+    // It is the last that was written.
+    pending.write(record);
+    expect(guard.admit('a', undefined, false)).toEqual({ record: other, reopenable: false });
+    guard.decided(other, true);
+    expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: true });
   });
 
   it('has the order in full on its own page, whichever of several, and its digest in storage', () => {
