@@ -1,6 +1,6 @@
 /** mountComponent: the cashier and the card form for vaulting in a container of the page, their submit() and validateFields(); and AMSAutoDebitPay. */
 import { describe, expect, it } from 'vitest';
-import { asked, bring, promiseJobs, shops, SLOT, SLOT_2, type ComponentApi, type Shop } from '../support/product-players.ts';
+import { asked, blockScript, bring, promiseJobs, shops, SLOT, SLOT_2, type ComponentApi, type Shop } from '../support/product-players.ts';
 import {
   autoDebitPaySession,
   autoDebitSession,
@@ -10,6 +10,8 @@ import {
   checkoutPageSession,
   easyPaySession,
   elementSession,
+  FRAUD_SCRIPT,
+  fraudScriptSession,
   redirecting,
   vaultingSession,
   type SessionBuilder,
@@ -516,6 +518,17 @@ describe.each(SDK_VERSIONS)('%s: the query of an inline component', (version) =>
     await shop.advance(14_000);
     expect(shop.said()).toEqual([started]);
   });
+});
+
+it('1.47.2: a fraud script that the session asks for and that is blocked: nothing is drawn or said, and mountComponent is pending 15 s later', async () => {
+  const shop = open();
+  const api = shop.build('AMSCashierPayment');
+  shop.call('mount', () => api.mountComponent({ sessionData: fraudScriptSession() }, SLOT));
+  await shop.advance();
+  blockScript(shop, FRAUD_SCRIPT);
+  await shop.advance(15_000);
+  expect(shop.said()).toEqual([]);
+  expect(shop.sdk.apps()).toEqual([]);
 });
 
 describe.each(SDK_VERSIONS)('%s: the session decides which app AMSCashierPayment opens', (version) => {

@@ -11,7 +11,7 @@ import {
   type Product,
 } from 'antom-checkout-controller';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { asked, shops } from '../support/product-players.ts';
+import { asked, blockScript, bring, shops } from '../support/product-players.ts';
 import {
   applePaySession,
   autoDebitPaySession,
@@ -21,6 +21,8 @@ import {
   checkoutPageSession,
   easyPaySession,
   elementSession,
+  FRAUD_SCRIPT,
+  fraudScriptSession,
   payPalSession,
   redirecting,
   vaultingSession,
@@ -142,6 +144,25 @@ describe.each(SDK_VERSIONS)('%s', (version) => {
         await shop.advance(400);
         expect(left(shop)).toEqual(CLEAN);
       }
+    });
+
+    it("is open where Antom's server refuses the session, since the app shows why, or an error with the server's words", async () => {
+      const shop = open(version, one);
+      begin(shop, one);
+      await shop.advance();
+      shop.raw.answer({ success: false, errorCode: 'ORDER_IS_CLOSED', errorMessage: 'closed by the server' });
+      await shop.advance();
+      const refuses = version === '1.47.2' && (one.session === cardSession || one.session === elementSession);
+      // A card form is gone by now.
+      if (one.session !== cardSession || !refuses) await bring(shop.raw);
+      if (refuses)
+        expect(shop.outcomes).toMatchObject([
+          { status: 'error', error: { code: 'component-failed', message: expect.stringContaining('closed by the server') as string } },
+        ]);
+      else expect(shop.now()).toBe('open');
+      shop.checkout.unmount();
+      await shop.advance(400);
+      expect(left(shop)).toEqual(CLEAN);
     });
 
     it('unmount() while it opens leaves nothing that acts later, and the next one opens and lives past every timer', async () => {
@@ -294,6 +315,19 @@ describe.each(SDK_VERSIONS)('%s', (version) => {
     await shop.advance();
     expect(shop.outcomes).toMatchObject([{ status: 'abandoned', retry: 'same-session' }]);
   });
+});
+
+it('1.47.2: a card form whose fraud script is blocked, of which the SDK says nothing, ends after timeouts.component', async () => {
+  const shop = open('1.47.2', { product: cashier, session: fraudScriptSession });
+  shop.mount();
+  await shop.advance();
+  blockScript(shop.raw, FRAUD_SCRIPT);
+  await shop.advance();
+  expect(shop.now()).toBe('opening');
+  await shop.advance(20_000);
+  expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-timeout' }, retry: 'same-session' }]);
+  await shop.advance(400);
+  expect(left(shop)).toEqual({ ...CLEAN, scripts: 1 });
 });
 
 describe('1.47.2: the Payment Element', () => {

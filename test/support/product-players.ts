@@ -254,6 +254,13 @@ export async function bring(shop: Shop, which?: FakeCashier): Promise<FakeCashie
   return app;
 }
 
+/** What a policy of the page or a blocker does to a script that the SDK wants. */
+export function blockScript({ document, sdk }: Shop, src: string): void {
+  const script = [...document.scripts].find((one) => one.src === src);
+  if (script === undefined) throw new Error(`the SDK asked for no ${src}`);
+  script.dispatchEvent(new sdk.window.Event('error'));
+}
+
 /** The newest message of that name that the app has received. */
 export function asked(app: FakeCashier, event: string): CashierMessage {
   const message = app.received.filter((received) => received.event === event).at(-1);

@@ -21,6 +21,12 @@ const SIGNED: Json = { web: { signType: 'REDIRECT' }, wap: { signType: 'REDIRECT
 /** For AMSCashierPayment. */
 export const cashierSession = builder('CASHIER_PAYMENT', 'APM');
 export const cardSession = builder('CASHIER_PAYMENT', 'CARD', method('CARD'));
+/** Antom's server may want a script of the acquirer's in the page, against fraud. The SDK loads it before it opens the app (1.47.2). */
+export const FRAUD_SCRIPT = 'https://static.acquirer.test/fraud.js';
+export const fraudScriptSession = builder('CASHIER_PAYMENT', 'CARD', {
+  ...method('CARD'),
+  paymentSessionFactor: { frontModulesToBeLoaded: [{ acquirerName: 'AIRWALLEX', scriptUrl: FRAUD_SCRIPT }], paymentRequestId: 'request' },
+});
 export const bankSession = builder('CASHIER_PAYMENT', 'BANK', method('ONLINEBANKING_FPX'));
 export const payPalSession = builder('CASHIER_PAYMENT', 'APM', wallet('PAYPAL_CHECKOUT'));
 export const applePaySession = builder(
