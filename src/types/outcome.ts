@@ -96,7 +96,10 @@ export type SubmitResult =
   | { readonly result: 'ended'; readonly outcome: PaymentOutcome }
   /** There are fields to correct; the form stays. */
   | { readonly result: 'invalid' }
-  /** This try failed; the buyer may correct and submit again in the same session. */
+  /**
+   * The form stays, and the buyer may submit again in the same session. Without a `paymentResultCode` nobody knows what became of this try: offer
+   * no other payment then.
+   */
   | ({ readonly result: 'declined' } & Declined)
   /** Nothing is mounted, it is not drawn yet, or it has a pay button of its own only. */
   | { readonly result: 'not-ready' };

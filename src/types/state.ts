@@ -26,7 +26,7 @@ interface AttemptPhase<Phase extends string, Visible extends boolean, Surface ex
 
 /** The buyer has the form that mount() has drawn. A press of the page's button calls submit(). */
 interface MountedState extends StateFlags<false, true, true>, AttemptFields<'open', 'inline'> {
-  /** The last try failed; the buyer may correct and submit again. */
+  /** The buyer may correct and submit again in the same session. Without a `paymentResultCode` nobody knows what became of the last try. */
   readonly declined?: Declined | undefined;
 }
 
