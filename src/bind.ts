@@ -4,7 +4,9 @@
 import { listen, rootOf, type Environment } from './core/environment';
 import { CheckoutError } from './core/errors';
 import { each, filter, first, has, join, map, some } from './core/list';
+import { own } from './core/read';
 import { createScope } from './core/scope';
+import { isObject } from './core/validate';
 import { focusedIn, refocus } from './page/focus';
 import { isVisible, visibleTimer } from './page/activity';
 import { listTrigger } from './page/live';
@@ -15,8 +17,8 @@ import type { BindOptions, CheckoutEvent, CheckoutState, PaymentOutcome, PayOpti
 export interface Payer {
   readonly pay: (options?: PayOptions) => Promise<PaymentOutcome>;
   readonly submit: () => Promise<SubmitResult>;
-  /** A form in the page is open: a press submits it. */
-  readonly isForm: () => boolean;
+  /** A form in the page is open, and not of another order than that: a press submits it. */
+  readonly isForm: (order?: unknown) => boolean;
   readonly prepare: (options?: PrepareOptions) => Promise<void>;
   readonly on: (listener: (event: CheckoutEvent) => void) => () => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -72,13 +74,15 @@ export function bindTrigger(env: Environment, given: Element | string, options: 
   };
   const start = (): void => {
     if (restore) return;
-    const isForm = payer.isForm();
+    const given = payOptions();
+    // What is no object of options is refused by pay(), and an untouched form of another order makes way for it.
+    const isForm = isObject(given) && payer.isForm(own(given, 'order'));
     // Somebody else's payment has its own listener for the outcome.
-    if (!isForm && payer.isPaying()) return;
+    if (!isForm && payer.isPaying() && payer.state().busy) return;
     unmounted = false;
     believesHidden = isVisible(env);
     // First, so that the attempt knows what had the focus.
-    const result = isForm ? payer.submit().then((answer) => (answer.result === 'ended' ? answer.outcome : null)) : payer.pay(payOptions());
+    const result = isForm ? payer.submit().then((answer) => (answer.result === 'ended' ? answer.outcome : null)) : payer.pay(given);
     // A listener of the page's may have unbound by now.
     if (bound)
       restore = markBusy(env, trigger, trigger === form ? filter(submitButtons(form), (button) => !goesElsewhere(button)) : [trigger]);

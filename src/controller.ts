@@ -196,6 +196,9 @@ export class CheckoutController {
    * own, or, where a button is bound, by any other. Several triggers may be bound; while one pays, the others do nothing. Bind once per
    * element, not on every render: after the returned function no outcome is reported.
    *
+   * While a form of `mount()` is open, a press submits it, unless `pay` names another `order` than the form's: then the press is a payment of
+   * its own, which takes the form's place.
+   *
    * @throws CheckoutError `invalid-options`, also when no element matches; `not-in-browser`, `disposed`
    *
    * @example

@@ -34,7 +34,7 @@ export interface Current {
   /** An attempt is open. */
   readonly isPaying: () => boolean;
   /** A form in the page that a press of the page's button submits. */
-  readonly isForm: () => boolean;
+  readonly isForm: (order?: unknown) => boolean;
   /** Never rejects. */
   readonly submit: (data: SubmitData) => Promise<SubmitResult>;
   /** Never rejects. */
@@ -173,7 +173,8 @@ export function createCurrent(
   return {
     state: () => snapshot,
     isPaying,
-    isForm: () => attempt?.isForm ?? false,
+    // What is without an order may be any.
+    isForm: (order) => attempt !== null && attempt.isForm && (!order || attempt.order === '' || order === attempt.order),
     submit: (data) => attempt?.submit(data) ?? Promise.resolve({ result: 'not-ready' }),
     validate: () => attempt?.validate() ?? Promise.resolve(false),
     pay: (id, request, open) => {

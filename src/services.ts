@@ -5,6 +5,7 @@ import type { AttemptContext } from './attempt/context';
 import { createInquiryClient } from './confirmation/client';
 import { createConfirmations } from './confirmation/confirmations';
 import type { Environment } from './core/environment';
+import { some } from './core/list';
 import type { Log } from './core/log';
 import type { ResolvedOptions } from './options';
 import { pageLock } from './page/lock';
@@ -33,7 +34,12 @@ export function createServices(env: Environment, options: ResolvedOptions, log: 
     drivers: options.product,
     loader: createLoader(env, options.sdk, timeouts.sdk, log),
     cache,
-    guard: createRepaymentGuard(cache, createPending(env, options.storage, log), hasInquiry),
+    guard: createRepaymentGuard(
+      cache,
+      createPending(env, options.storage, log),
+      hasInquiry,
+      some(options.product, (driver) => driver.movesMoney),
+    ),
     inquire: inquiryPayment ? createInquiryClient(inquiryPayment, confirmations, env, log) : null,
     confirmations,
     cadence: options.polling,

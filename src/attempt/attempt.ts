@@ -465,7 +465,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       questions.stopBeside(opened);
       opened.opening?.done();
     }
-    guard.record(order, outcome, opened !== null && opened.opening !== null, decided);
+    // A card that was saved, or an agreement, has paid no order.
+    guard.record(order, outcome, opened !== null && opened.opening !== null, decided, opened?.driver.movesMoney ?? true);
     const keeps = outcome.status === 'succeeded' && jumps && opened !== null && opened.cooldown === null && redirects(opened);
     if (keeps) stage = { ...settled, kept: aftermath.keepForRedirect(opened) };
     logOutcome(outcome);

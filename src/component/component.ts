@@ -123,7 +123,13 @@ export function createComponent(parts: ComponentParts): Component {
   const answered = deferred();
   if (!parts.sheet) answered.resolve();
 
+  /** The SDK has met it with a popup: 1.12.0, and 1.47.2 where its plugin does not know the session. */
+  const lookForSheet = (): void => {
+    if (parts.sheet && driver.isShowing(call)) answered.resolve();
+  };
+
   const onSignal = (signal: DriverSignal): void => {
+    lookForSheet();
     switch (signal.type) {
       case 'log':
         log('debug', 'sdk.log', { code: ownText(signal.raw, 'code'), message: redact(ownText(signal.raw, 'message') ?? '') });
@@ -260,6 +266,7 @@ export function createComponent(parts: ComponentParts): Component {
       unwatch();
     },
     close: (ownView) => {
+      lookForSheet();
       watchdog.stop();
       unwatch();
       reach?.stop();

@@ -64,7 +64,6 @@ export function snapshotPage(env: Environment, clicked: Element | null, slot: El
       if (!has(before, node)) removeNode(node);
     });
     corrected ||= now === body;
-    observer.observe(body, { attributes: true, attributeFilter: ['style'] });
     if (ownView) restoreView();
   };
 
@@ -73,10 +72,11 @@ export function snapshotPage(env: Environment, clicked: Element | null, slot: El
     if (!isTheSdks(body.style.getPropertyValue('overflow'))) wanted = readOverflow(body);
   };
   const observer = new env.window.MutationObserver(follow);
+  observer.observe(body, { attributes: true, attributeFilter: ['style'] });
 
-  /** `hidden` while the SDK's popup is open, `auto` after each of its clean-ups. Anything else was set by someone else since. */
+  /** `hidden` while a popup of the SDK's is open, `auto` after each of its clean-ups. Anything else was set by someone else since. */
   const isTheSdks = (overflow: string): boolean =>
-    overflow === 'auto' || (overflow === 'hidden' && (!corrected || document.querySelector(UI) !== null));
+    overflow === 'auto' || (overflow === 'hidden' && !slot && (!corrected || document.querySelector(UI) !== null));
 
   const restoreView = (): void => {
     // Only once: what moves afterwards was moved by the buyer or the merchant.

@@ -144,7 +144,8 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
             env,
             SILENCE_LIMIT,
             () => {
-              /* v8 ignore else -- a redirect that clears the error cancels this timer too; the compiler cannot know */
+              // The SDK takes its popup away before it calls an app: this one has been opened since, and the call is an earlier one's.
+              if (!options.inline && options.isShowing()) launchError = null;
               if (launchError) report({ type: 'launch-failed', failure: launchError });
             },
             options.believesHidden,

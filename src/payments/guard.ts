@@ -35,8 +35,8 @@ export interface RepaymentGuard {
   paid(order: string): PaymentOutcome | null;
   /** A payment of the order has succeeded. */
   pay(order: string, outcome: PaymentOutcome): void;
-  /** An attempt has ended. `opened`: createComponent was called. */
-  record(order: string, outcome: PaymentOutcome, opened: boolean, decided: boolean): void;
+  /** An attempt has ended. `opened`: createComponent was called. `pays`: what has succeeded is a payment. */
+  record(order: string, outcome: PaymentOutcome, opened: boolean, decided: boolean, pays: boolean): void;
   /** The server has decided a payment. `reusable`: nothing was submitted, so its session may be opened again. */
   decided(record: PendingRecord, reusable: boolean): void;
   /** The newest undecided payment that fits. */
@@ -60,7 +60,8 @@ interface Known {
   readonly final: boolean;
 }
 
-export function createRepaymentGuard(cache: SessionCache, pending: PendingStore, hasInquiry: boolean): RepaymentGuard {
+/** @param movesMoney false where no product of the controller's does: its successes pay no order, and an order that is paid is none of its business */
+export function createRepaymentGuard(cache: SessionCache, pending: PendingStore, hasInquiry: boolean, movesMoney = true): RepaymentGuard {
   const last: Record<string, Known | undefined> = Object.create(null) as Record<string, Known | undefined>;
   /** By order, as they were answered on this page. */
   const paid: Record<string, PaymentOutcome | undefined> = Object.create(null) as Record<string, PaymentOutcome | undefined>;
@@ -102,7 +103,7 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
   };
 
   const pay = (order: string, outcome: PaymentOutcome): void => {
-    if (order === '' || outcome.status !== 'succeeded') return;
+    if (order === '' || outcome.status !== 'succeeded' || !movesMoney) return;
     paid[order] = outcome;
     pending.pay({ order, attemptId: outcome.attemptId, confirmedBy: outcome.confirmedBy });
   };
@@ -130,7 +131,7 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
       );
     },
     paid: (order) => {
-      if (order === '') return null;
+      if (order === '' || !movesMoney) return null;
       const known = pending.paid(order);
       // The same one each time, so that `state` does not change by a second press.
       return (
@@ -187,8 +188,8 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
         },
       };
     },
-    record: (order, outcome, opened, isDecided) => {
-      pay(order, outcome);
+    record: (order, outcome, opened, isDecided, pays) => {
+      if (pays) pay(order, outcome);
       const known = last[order];
       if (opened && known) {
         if (isDecided) {

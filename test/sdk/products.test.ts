@@ -29,7 +29,7 @@ import {
   type SessionBuilder,
 } from '../support/product-sessions.ts';
 import { productShop, type ProductShop } from '../support/product-shop.ts';
-import { linesWith, SDK_VERSIONS, type FakeCashier, type SdkVersion } from '../support/real-sdk.ts';
+import { IPHONE, linesWith, SDK_VERSIONS, type FakeCashier, type SdkVersion } from '../support/real-sdk.ts';
 
 const world = shops();
 afterEach(() => {
@@ -815,6 +815,51 @@ describe('1.47.2: EasyPay and AutoDebit', () => {
     expect(linesWith(shop.sessions[0]?.paymentSessionData ?? '', shop.raw.sdk)).toEqual([]);
     await shop.advance(2000);
     expect(shop.outcomes).toMatchObject([{ status: 'redirected' }]);
+  });
+
+  describe('a fast session on a phone calls the app first', () => {
+    const SCHEME = { schemeUrl: 'wallet://pay' };
+    const called = (one: (typeof BOTH)[number], app: object = { applinkUrl: 'https://wallet.test/pay', ...SCHEME }): ProductShop => {
+      const raw = world.open({ version: '1.47.2', userAgent: IPHONE });
+      const shop = productShop(raw, () => one.session(redirecting('https://bank.test/pay', { ...app })), { product: one.product });
+      shop.pay();
+      return shop;
+    };
+
+    it.each(BOTH)('$name: one that opens is a redirect', async (one) => {
+      const shop = called(one);
+      await shop.advance(4_000);
+      expect(shop.now()).toBe('open');
+      const { document, Event } = shop.raw.sdk.window;
+      Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+      await shop.advance();
+      expect(shop.types()).toContain('redirect-started');
+      await shop.advance(4_000);
+      expect(shop.outcomes).toMatchObject([{ status: 'redirected' }]);
+    });
+
+    it.each(BOTH)('$name: one that is missing leads to the page of the method, 5 s later', async (one) => {
+      const shop = called(one, SCHEME);
+      await shop.advance(4_999);
+      expect(shop.now()).toBe('open');
+      expect(shop.types()).not.toContain('redirect-started');
+      await shop.advance(1);
+      expect(shop.types().slice(-2)).toEqual(['redirect-failed', 'redirect-started']);
+      await shop.advance(3_000);
+      expect(shop.outcomes).toMatchObject([{ status: 'redirected' }]);
+    });
+
+    it.each(BOTH)('$name: by an app link that leads nowhere the SDK is lost in an error of its own: an error in time', async (one) => {
+      const shop = called(one);
+      // It hands its method on without its object (esm/util/intl-callapp/es/index.js, handleLink).
+      await expect(shop.advance(5_000)).rejects.toThrow('evokeAppBy');
+      await shop.advance(4_100);
+      expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-failed' }, retry: 'after-confirmation' }]);
+      const next = shop.events.length;
+      await shop.advance(20_000);
+      expect(shop.events).toHaveLength(next);
+    });
   });
 
   it("the page's close button is cancelled, with one outcome", async () => {

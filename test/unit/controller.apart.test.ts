@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pageLock } from '../../src/page/lock';
 import type { PaymentSession } from '../../src/types';
-import { createFakeSdk, type FakeCashier } from '../../src/testing/sdk/ams-checkout';
+import { createFakeSdk, type FakeCashier, type SdkVersion } from '../../src/testing/sdk/ams-checkout';
 import { fakeServer, type FakeServer } from '../support/server';
 import {
   applePaySession,
@@ -13,6 +13,8 @@ import {
   libraryTimers,
   openShop,
   outcomeOf,
+  pagehide,
+  pageshow,
   pass,
   peek,
   rejectionOf,
@@ -232,6 +234,25 @@ describe('a late signal', () => {
   });
 });
 
+it('a launch error of the redirect before does not close the cashier that is open', async () => {
+  const shop = openShop();
+  const first = await shop.open({ order: 'a' });
+  first.cashier.callApp('wallet://pay');
+  await pass(1_000);
+  shop.checkout.unmount();
+  await pass(400);
+  const second = await shop.open({ order: 'a' });
+  first.cashier.appMissing();
+  await pass(8_500);
+  expect([await peek(second.result), isCashierShowing()]).toEqual(['pending', true]);
+  // One of its own that stands is told as ever.
+  second.cashier.callApp('wallet://pay');
+  await pass(400);
+  second.cashier.appMissing();
+  await pass(8_500);
+  expect((await errorOf(second.result)).error.code).toBe('redirect-failed');
+});
+
 describe("Apple Pay's sheet", () => {
   it('keeps the lock after unmount() until it answers, and its late success decides nothing', async () => {
     const shop = openShop();
@@ -259,7 +280,7 @@ describe("Apple Pay's sheet", () => {
     expect(shop.sdk.cashiers).toHaveLength(1);
   });
 
-  it.each<[string, (shop: Shop) => Promise<unknown>]>([
+  it.each<[string, (shop: Shop) => Promise<unknown>, SdkVersion?]>([
     [
       'createComponent was refused',
       async (shop) => {
@@ -278,8 +299,43 @@ describe("Apple Pay's sheet", () => {
         return outcomeOf(result);
       },
     ],
-  ])('that never was one does not keep the lock: %s', async (_how, end) => {
-    const shop = openShop();
+    [
+      'the page takes away the popup that 1.12.0 opens for it',
+      async (shop) => {
+        const { result } = await shop.open({ session: applePaySession(), order: 'a' });
+        expect(isCashierShowing()).toBe(true);
+        shop.checkout.unmount();
+        return outcomeOf(result);
+      },
+      '1.12.0',
+    ],
+    [
+      'the page takes it away before it has launched',
+      async (shop) => {
+        const result = shop.checkout.pay({ session: applePaySession(), order: 'a' });
+        await flush();
+        const cashier = shop.sdk.cashier();
+        shop.checkout.unmount();
+        cashier.launch();
+        return outcomeOf(result);
+      },
+      '1.12.0',
+    ],
+    [
+      'its popup has sent the buyer away, and the page is back',
+      async (shop) => {
+        const { cashier, result } = await shop.open({ session: applePaySession(), order: 'a' });
+        cashier.redirect();
+        await pass(400);
+        pagehide(true);
+        await pass(1_000);
+        pageshow();
+        return outcomeOf(result);
+      },
+      '1.12.0',
+    ],
+  ])('that never was one does not keep the lock: %s', async (_how, end, version) => {
+    const shop = openShop({ fake: createFakeSdk(version) });
     await end(shop);
     await pass(1_000);
     await shop.open({ order: 'b' });

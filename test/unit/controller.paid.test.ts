@@ -1,7 +1,21 @@
 /** A paid order is not paid again: here, on a later page, by whichever way it was heard of. */
 import { describe, expect, it, vi } from 'vitest';
-import { pagehide, flush, isCashierShowing, openShop, outcomeOf, pass, peek, useShop, type Shop, type ShopOptions } from '../support/shop';
+import { cashier, vaulting } from '../../src/products';
+import {
+  pagehide,
+  flush,
+  isCashierShowing,
+  openShop,
+  outcomeOf,
+  pass,
+  peek,
+  uniqueSession,
+  useShop,
+  type Shop,
+  type ShopOptions,
+} from '../support/shop';
 import { fakeServer, memoryStorage, reloadPage } from '../support/server';
+import { makeSessionData } from '../support/sessions';
 
 useShop();
 
@@ -211,5 +225,43 @@ describe('what does not make an order paid', () => {
     await shop.open({ order: 'cart1' });
     expect(shop.sdk.cashiers).toHaveLength(1);
     await flush();
+  });
+});
+
+describe('a card that was saved, or an agreement,', () => {
+  const VAULTING = { paymentSessionConfig: { productScene: 'VAULTING', paymentMethodCategoryType: 'CARD' } };
+  const save = (options: ShopOptions): Shop =>
+    openShop({
+      product: vaulting,
+      notRedirectAfterComplete: true,
+      createPaymentSession: () => Promise.resolve(uniqueSession({ paymentSessionData: makeSessionData(VAULTING) })),
+      ...options,
+    });
+
+  it.each([
+    ['of a controller that has nothing else', vaulting],
+    ['of one that takes payments too', [vaulting, cashier]],
+  ])('%s pays no order', async (_what, product) => {
+    const storage = memoryStorage();
+    const { status } = await paid(save({ product, storage }));
+    expect(status).toBe('succeeded');
+    await openShop({ storage }).open({ order: 'cart1' });
+  });
+
+  it('is made although its order is paid', async () => {
+    const storage = memoryStorage();
+    await paid(openShop({ storage, notRedirectAfterComplete: true }));
+    await save({ storage }).open({ order: 'cart1' });
+  });
+
+  it('of which resume() says that it has succeeded pays no order', async () => {
+    const storage = memoryStorage();
+    const server = fakeServer();
+    const shop = save({ storage, inquiryPayment: server.inquiryPayment });
+    await shop.open({ order: 'cart1' });
+    const next = await nextPage(shop, { product: vaulting, storage, inquiryPayment: server.inquiryPayment });
+    server.says('SUCCESS');
+    expect(await next.checkout.resume()).toMatchObject({ status: 'succeeded', order: 'cart1' });
+    await openShop({ storage }).open({ order: 'cart1' });
   });
 });

@@ -1,10 +1,14 @@
 /** mount(), submit() and validate() on the scripted AMSElement: what is owed after which press, and who is answered. */
 import { describe, expect, it, vi } from 'vitest';
+import { cashier, element } from '../../src/products';
 import { elementDriver } from '../../src/sdk/drivers/element';
 import type { Driver } from '../../src/sdk/driver';
+import { fromModule } from '../../src/sdk/sources/module';
+import { createImitation } from '../../src/testing/sdk/imitation';
+import type { BindOptions, PaymentOutcome, PayOptions } from '../../src/types';
 import { elementSession, openForm, type FormShop } from '../support/form';
 import { fakeServer, memoryStorage } from '../support/server';
-import { flush, pass, useShop } from '../support/shop';
+import { flush, pass, uniqueSession, useShop } from '../support/shop';
 
 useShop();
 
@@ -751,5 +755,80 @@ describe('bind() on a page with an open form', () => {
     await flush();
     expect(told).toEqual(['succeeded']);
     expect(button.disabled).toBe(false);
+  });
+
+  const press = async (): Promise<void> => {
+    document.getElementById('pay')?.click();
+    await flush();
+  };
+
+  it.each<[string, BindOptions['pay']]>([
+    ['names the same order', { order: 'a' }],
+    ['names none', undefined],
+    ['names it as it is pressed', () => ({ order: 'a' })],
+    ['says that there is none', { order: '' }],
+  ])('a press of a button that %s submits it', async (_what, pay) => {
+    const shop = openForm();
+    shop.checkout.bind('#pay', { pay });
+    const form = await shop.drawn({ order: 'a' });
+    await press();
+    expect(form.submits).toBe(1);
+  });
+
+  it('without an order is submitted by a button of any order', async () => {
+    const shop = openForm();
+    shop.checkout.bind('#pay', { pay: { order: 'b' } });
+    const form = await shop.drawn();
+    await press();
+    expect(form.submits).toBe(1);
+  });
+
+  it('a press of a button of another order submits nothing: it is a payment of its own, in the place of the form', async () => {
+    const sdk = createImitation('1.47.2');
+    const told: PaymentOutcome[] = [];
+    const shop = openForm({
+      product: [element, cashier],
+      sdk: fromModule(() => Promise.resolve(sdk.module)),
+      createPaymentSession: ({ order }) => Promise.resolve(order === 'a' ? elementSession() : uniqueSession()),
+    });
+    shop.checkout.bind('#pay', { pay: { order: 'b' }, onOutcome: (outcome) => told.push(outcome) });
+    shop.mount({ order: 'a' });
+    await flush();
+    sdk.element.form().launch();
+    await flush();
+    await press();
+    await pass(400);
+    sdk.family.cashier().launch();
+    await flush();
+    expect(sdk.element.form().submits).toBe(0);
+    expect(shop.outcomes).toMatchObject([{ status: 'abandoned', reason: 'replaced', order: 'a' }]);
+    expect(shop.checkout.state).toMatchObject({ phase: 'open', surface: 'popup', order: 'b' });
+    sdk.family.cashier().emit('SDK_PAYMENT_SUCCESSFUL');
+    await flush();
+    expect(told).toMatchObject([{ status: 'succeeded', order: 'b' }]);
+  });
+
+  it('a press of a button of another order does nothing while it is being paid', async () => {
+    const shop = openForm();
+    const told: PaymentOutcome[] = [];
+    shop.checkout.bind('#pay', { pay: { order: 'b' }, onOutcome: (outcome) => told.push(outcome) });
+    const form = await shop.drawn({ order: 'a' });
+    shop.submit();
+    await press();
+    expect([form.submits, told]).toEqual([1, []]);
+    form.answer(PAID);
+    await flush();
+    expect(shop.outcomes).toMatchObject([{ status: 'succeeded', order: 'a' }]);
+  });
+
+  it('a press whose function of options is async pays and submits nothing', async () => {
+    const shop = openForm();
+    const told: PaymentOutcome[] = [];
+    const pay = (): PayOptions => Promise.resolve({ order: 'b' }) as unknown as PayOptions;
+    shop.checkout.bind('#pay', { pay, onOutcome: (outcome) => told.push(outcome) });
+    const form = await shop.drawn({ order: 'a' });
+    await press();
+    expect(form.submits).toBe(0);
+    expect(told).toMatchObject([{ status: 'error', error: { code: 'invalid-options' } }]);
   });
 });

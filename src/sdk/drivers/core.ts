@@ -2,6 +2,8 @@
  * AMSEasyPay and AMSAutoDebit of 1.47.2: another core, promises that say nothing, and timers that outlive unmount(). In 1.12.0 both
  * are of the AMSCheckout family.
  */
+import { own } from '../../core/read';
+import { readPart4 } from '../../session/parse';
 import type { SdkEvent } from '../../types';
 import type { Driver, DriverCall, RoutedInstance } from '../driver';
 import type { InlineInstance, SdkClass, SdkInstance } from '../types';
@@ -49,6 +51,11 @@ function eventCenter(api: SdkInstance): EventCenter | null {
   return core ? core.getServiceProvider().getService('EventCenter') : null;
 }
 
+/** Such a session sends the buyer to the method's page or app without any UI. */
+function isFast(params: DriverCall['params']): boolean {
+  return own(own(readPart4(String(params['sessionData'])), 'action'), 'requireFastSdk') === true;
+}
+
 function openCore(instance: RoutedInstance, center: EventCenter, call: DriverCall): void {
   const { env, params, emit } = call;
   const translation = translate(call, (event) => isEnd(event));
@@ -72,8 +79,10 @@ function openCore(instance: RoutedInstance, center: EventCenter, call: DriverCal
   center.listen('dismissLoading', translation.opened, true);
   const stopWaiting = env.setTimer(() => {
     loud();
-    if (!translation.isSettled() && !isPopupShowing(env.document))
-      translation.refused({ code: 'SDK_CREATEPAYMENT_PARAMETER_ERROR', message: 'The SDK ignored this session.' });
+    if (translation.isSettled() || isPopupShowing(env.document)) return;
+    // On a phone it calls the wallet's app meanwhile, and says so when the page is hidden, or after 5 s that there is none.
+    if (isFast(params)) translation.opened();
+    else translation.refused({ code: 'SDK_CREATEPAYMENT_PARAMETER_ERROR', message: 'The SDK ignored this session.' });
   }, IGNORED);
   instance.stop = () => {
     stopWaiting();

@@ -46,6 +46,26 @@ describe('restore', () => {
     expect(body.style.overflow).toBe('scroll');
   });
 
+  it("leaves a dialog's lock around what is drawn inside the page, which never locks scrolling itself", () => {
+    const slot = document.createElement('div');
+    body.append(slot);
+    const snapshot = snapshotPage(env, null, slot);
+    body.style.overflow = 'hidden';
+    snapshot.restore();
+    expect(body.style.overflow).toBe('hidden');
+  });
+
+  it('does not put back the lock of a dialog that has closed since', async () => {
+    body.style.overflow = 'hidden';
+    const snapshot = snapshotPage(env, null);
+    sdkOpens();
+    body.style.removeProperty('overflow');
+    await Promise.resolve();
+    sdkCleans();
+    snapshot.restore();
+    expect(body.style.overflow).toBe('');
+  });
+
   it('leaves a lock that came after the first pass', () => {
     const snapshot = snapshotPage(env, null);
     sdkOpens();

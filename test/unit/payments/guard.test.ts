@@ -67,7 +67,7 @@ const isDecided = (status: PaymentOutcome['status']): boolean => status === 'suc
 /** An attempt that called createComponent and ended like that. */
 function ended({ guard, record, data }: Parts, status: PaymentOutcome['status'], decided: boolean, retry?: PaymentOutcome['retry']): void {
   guard.opening(record, data, false);
-  guard.record('a', outcome(status, retry), true, decided);
+  guard.record('a', outcome(status, retry), true, decided, true);
 }
 
 describe.each<[PaymentOutcome['status'], 'free' | 'same session' | 'nothing']>([
@@ -144,8 +144,8 @@ describe.each<[PaymentOutcome['status'], 'free' | 'same session' | 'nothing']>([
 
   it('an attempt that never called createComponent changes nothing of it', () => {
     const { guard } = afterwards();
-    guard.record('a', outcome('cancelled'), false, true);
-    guard.record('a', outcome('error', 'same-session'), false, false);
+    guard.record('a', outcome('cancelled'), false, true, true);
+    guard.record('a', outcome('error', 'same-session'), false, false, true);
     expect(
       refuses(() => {
         guard.admit('a', uniqueSession(), false);
@@ -242,9 +242,9 @@ describe('the record', () => {
   it('of the same session opened again is decided with it', () => {
     const { guard, record, data, session, pending } = setUp(true);
     guard.opening(record, data, false);
-    guard.record('a', outcome('abandoned'), true, false);
+    guard.record('a', outcome('abandoned'), true, false, true);
     guard.opening(recordOf(session), data, false);
-    guard.record('a', outcome('succeeded', 'none'), true, true);
+    guard.record('a', outcome('succeeded', 'none'), true, true, true);
     expect(pending.newest(() => true)).toBeNull();
   });
 
@@ -293,7 +293,7 @@ it('the session of a payment that is over is dropped for every order that it was
   cache.accept('c', uniqueSession());
   guard.opening(record, data, false);
   const over = { ...outcome('failed', 'new-session'), paymentRequestId: record.paymentRequestId } as PaymentOutcome;
-  guard.record('a', over, true, true);
+  guard.record('a', over, true, true, true);
   expect(['a', 'b', 'c'].map((order) => cache.peek(order) !== null)).toEqual([false, false, true]);
 });
 
@@ -318,7 +318,7 @@ describe('a decided payment', () => {
     guard.opening(record, data, false);
     guard.opening(one, 'one', false);
     pending.write(two);
-    guard.record('b', outcome('cancelled', 'same-session'), true, true);
+    guard.record('b', outcome('cancelled', 'same-session'), true, true, true);
     expect(pending.newest((other) => other.order === 'b')).toEqual(two);
     expect(pending.newest((other) => other.order === 'a')).toEqual(record);
   });
@@ -491,7 +491,7 @@ describe('an opening', () => {
     expect(guard.admit('a', undefined, false)).toBeNull();
     expect(storage.content).toEqual({});
     guard.opening(record, data, false).done();
-    guard.record('a', outcome('abandoned'), true, false);
+    guard.record('a', outcome('abandoned'), true, false, true);
     const again = recordOf(session);
     guard.opening(again, data, false).undo();
     expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: true });
