@@ -1,12 +1,13 @@
 /** mount(), submit() and validate() on the scripted AMSElement: what is owed after which press, and who is answered. */
 import { describe, expect, it, vi } from 'vitest';
-import { cashier, element } from '../../src/products';
+import { cashier, easyPay, element } from '../../src/products';
 import { elementDriver } from '../../src/sdk/drivers/element';
 import type { Driver } from '../../src/sdk/driver';
 import { fromModule } from '../../src/sdk/sources/module';
 import { createImitation } from '../../src/testing/sdk/imitation';
-import type { BindOptions, PaymentOutcome, PayOptions } from '../../src/types';
+import type { BindOptions, PaymentOutcome, PaymentSession, PayOptions } from '../../src/types';
 import { elementSession, openForm, type FormShop } from '../support/form';
+import { easyPaySession } from '../support/product-sessions';
 import { fakeServer, memoryStorage } from '../support/server';
 import { flush, pass, uniqueSession, useShop } from '../support/shop';
 
@@ -168,8 +169,8 @@ describe('an order that was paid or begun elsewhere since its form was drawn', (
       JSON.stringify({ version: 1, records: [], paid: [{ attemptId: 'a', order: 'cart1', confirmedBy: 'server', at: Date.now() }] }),
     );
   };
-  const begun = (storage: ReturnType<typeof memoryStorage>): void => {
-    const record = { attemptId: 'a', paymentRequestId: 'other', paymentSessionId: '', order: 'cart1', at: Date.now() };
+  const begun = (storage: ReturnType<typeof memoryStorage>, paymentRequestId = 'other'): void => {
+    const record = { attemptId: 'a', paymentRequestId, paymentSessionId: '', order: 'cart1', at: Date.now() };
     storage.setItem(KEY, JSON.stringify({ version: 1, records: [record], paid: [] }));
   };
 
@@ -213,6 +214,17 @@ describe('an order that was paid or begun elsewhere since its form was drawn', (
       shop.checkout.dispose();
       await pass(1_000);
     }
+  });
+
+  it('begun, where no session has a paymentRequestId: a press submits nothing', async () => {
+    const storage = memoryStorage();
+    const shop = openForm({ storage, session: () => elementSession({ paymentRequestId: undefined }) });
+    const form = await shop.drawn(ORDER);
+    begun(storage, '');
+    shop.submit();
+    await flush();
+    expect(form.submits).toBe(0);
+    expect(shop.submits).toMatchObject([{ result: 'ended', outcome: { status: 'error', error: { code: 'payment-unconfirmed' } } }]);
   });
 
   it('with `force` nothing of it counts', async () => {
@@ -658,6 +670,49 @@ it('a new session that cannot be had ends the form whose session has expired', a
   await shop.drawn();
   await pass(61_000);
   expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'session-request-failed' } }]);
+});
+
+it('a container that goes while the session is on its way is container-missing, and nothing is drawn or kept', async () => {
+  let answer: (session: PaymentSession) => void = () => undefined;
+  const shop = openForm({
+    createPaymentSession: () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+  });
+  shop.mount();
+  await flush();
+  const place = document.getElementById('form');
+  place?.remove();
+  answer(elementSession());
+  await flush();
+  expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'container-missing' }, retry: 'same-session' }]);
+  expect([shop.forms.forms, place?.innerHTML]).toEqual([[], '']);
+});
+
+it('a form whose app asks for a sheet has been submitted', async () => {
+  const storage = memoryStorage();
+  const shop = openForm({ storage });
+  await shop.drawn();
+  const source = document.querySelector('#form iframe') as HTMLIFrameElement;
+  window.dispatchEvent(new MessageEvent('message', { data: '{"event":"getApplePayToken"}', source: source.contentWindow }));
+  expect(JSON.stringify(storage.content)).toContain(String(shop.sessions[0]?.paymentRequestId));
+  shop.checkout.unmount();
+  await flush();
+  expect(shop.outcomes).toMatchObject([{ status: 'abandoned', retry: 'after-confirmation' }]);
+});
+
+it('a session that its driver must not open in production is session-invalid, with the reason', async () => {
+  const { module } = createImitation('1.47.2');
+  const foreign = easyPaySession({ extendInfo: JSON.stringify({ checkoutInfo: [{ url: 'https://elsewhere.example/app' }] }) });
+  const shop = openForm({ environment: 'prod', product: easyPay, sdk: fromModule(() => Promise.resolve(module)) });
+  const result = shop.checkout.pay({ session: uniqueSession({ paymentSessionData: foreign }) });
+  await flush();
+  expect(await result).toMatchObject({
+    status: 'error',
+    error: { code: 'session-invalid', message: expect.stringContaining("outside of Antom's hosts") as string },
+  });
+  expect(document.getElementById('ams-component-container')).toBeNull();
 });
 
 it('a container of another document is container-missing', async () => {

@@ -371,6 +371,29 @@ describe('what is undecided', () => {
     expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: true });
   });
 
+  it("is this page's own where another attempt has begun the same payment", () => {
+    const { guard, record, data, pending } = setUp(true);
+    guard.opening(record, data, false);
+    pending.write({ ...record, attemptId: 'resumed', at: record.at + 1 });
+    expect(guard.admit('a', undefined, false)).toEqual({ record, reopenable: true });
+  });
+
+  it("is another tab's where neither has a paymentRequestId", () => {
+    const { guard, record, data, pending } = setUp(false);
+    guard.opening({ ...record, paymentRequestId: '' }, data, false);
+    expect(guard.admit('a', undefined, false)).toBeNull();
+    pending.write({ ...recordOf(uniqueSession()), paymentRequestId: '' });
+    expect(refuses(() => void guard.admit('a', undefined, false))).toBe(true);
+  });
+
+  it('is not written again once it has succeeded, where another page has forgotten it meanwhile', () => {
+    const { guard, record, data, pending } = setUp(true);
+    guard.opening(record, data, false);
+    pending.remove(() => true);
+    guard.record('a', outcome('succeeded', 'none'), true, false, true);
+    expect(pending.newest(() => true)).toBeNull();
+  });
+
   it('has the order in full on its own page, whichever of several, and its digest in storage', () => {
     const { guard, record, data } = setUp(true);
     const long = recordOf(uniqueSession(), 'x'.repeat(1_000));
