@@ -144,8 +144,7 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
             env,
             SILENCE_LIMIT,
             () => {
-              // The SDK takes its popup away before it calls an app: this one has been opened since, and the call is an earlier one's.
-              if (!options.inline && options.isShowing()) launchError = null;
+              /* v8 ignore else -- a redirect that clears the error cancels this timer too; the compiler cannot know */
               if (launchError) report({ type: 'launch-failed', failure: launchError });
             },
             options.believesHidden,

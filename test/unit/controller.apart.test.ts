@@ -234,25 +234,6 @@ describe('a late signal', () => {
   });
 });
 
-it('a launch error of the redirect before does not close the cashier that is open', async () => {
-  const shop = openShop();
-  const first = await shop.open({ order: 'a' });
-  first.cashier.callApp('wallet://pay');
-  await pass(1_000);
-  shop.checkout.unmount();
-  await pass(400);
-  const second = await shop.open({ order: 'a' });
-  first.cashier.appMissing();
-  await pass(8_500);
-  expect([await peek(second.result), isCashierShowing()]).toEqual(['pending', true]);
-  // One of its own that stands is told as ever.
-  second.cashier.callApp('wallet://pay');
-  await pass(400);
-  second.cashier.appMissing();
-  await pass(8_500);
-  expect((await errorOf(second.result)).error.code).toBe('redirect-failed');
-});
-
 describe("Apple Pay's sheet", () => {
   it('keeps the lock after unmount() until it answers, and its late success decides nothing', async () => {
     const shop = openShop();
