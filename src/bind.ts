@@ -74,11 +74,13 @@ export function bindTrigger(env: Environment, given: Element | string, options: 
   };
   const start = (): void => {
     if (restore) return;
+    const isBusy = payer.isPaying() && payer.state().busy;
+    // Somebody else's payment has its own listener for the outcome.
+    if (isBusy && !payer.isForm()) return;
     const given = payOptions();
     // What is no object of options is refused by pay(), and an untouched form of another order makes way for it.
     const isForm = isObject(given) && payer.isForm(own(given, 'order'));
-    // Somebody else's payment has its own listener for the outcome.
-    if (!isForm && payer.isPaying() && payer.state().busy) return;
+    if (isBusy && !isForm) return;
     unmounted = false;
     believesHidden = isVisible(env);
     // First, so that the attempt knows what had the focus.

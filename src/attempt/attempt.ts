@@ -22,7 +22,7 @@ import { focusedIn } from '../page/focus';
 import { acquireLock, coolDown, lockedError, releaseLock } from '../page/lock';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
 import type { Opening, UnconfirmedPayment } from '../payments/guard';
-import type { PendingRecord } from '../payments/records';
+import { movesMoney, type PendingRecord } from '../payments/records';
 import type { Driver } from '../sdk/driver';
 import type { BuiltInstance } from '../sdk/instance';
 import { checkSurface } from '../sdk/products';
@@ -98,6 +98,8 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
   /** The page has ended the attempt while the server was asked about an earlier payment. */
   let endedMeanwhile: Input | null = null;
   let navigation: NavigationWatch | null = null;
+  /** What it opens moves money; before that is known, something of the controller's does. */
+  let pays = guard.movesMoney;
   /** What the repayment guard has let open. */
   let admitted: CachedSession | null = null;
 
@@ -165,7 +167,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const { inquire, confirmations } = context;
     /* v8 ignore next -- the guard names an earlier payment only where there is inquiryPayment; the compiler cannot know */
     if (!inquire) throw new Error('An earlier payment is only asked about where there is inquiryPayment.');
-    const parts = { env, inquire, guard, lock, patience: componentTimeout, order, session, confirmations };
+    const parts = { env, inquire, guard, lock, patience: componentTimeout, order, session, pays, confirmations };
     const asking = askAboutUnconfirmed(parts, earlier, (ending) => {
       /* v8 ignore next -- a second ending comes only where the first one threw, which nothing is known to do */
       if (stage.at !== 'asking-earlier') return;
@@ -187,10 +189,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     const refusal = driver.refuse?.(paymentSessionData, config.environment) ?? null;
     if (refusal !== null) throw new CheckoutError('session-invalid', refusal);
     if (container) checkContainer(env, container);
+    pays = driver.movesMoney;
     // Another page, or another controller of this one, may have paid the order or begun to since the press.
     endIfPaid();
     // The very form that is drawn again was admitted when it was drawn, and is once more when it is submitted.
-    const earlier = isOver() || request.force || session === admitted ? null : guard.admit(order, session.session, false);
+    const earlier = isOver() || request.force || session === admitted ? null : guard.admit(order, session.session, false, pays);
     if (isOver()) return;
     if (earlier && !earlier.reopenable) {
       askAboutEarlier(earlier, session.session);
@@ -300,6 +303,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     paymentSessionId: ownText(session, 'paymentSessionId') ?? '',
     order,
     at: env.now(),
+    ...(pays ? {} : { kind: 'agreement' }),
   });
 
   // ── towards the outcome ────────────────────────────────────────────────────
@@ -465,8 +469,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       questions.stopBeside(opened);
       opened.opening?.done();
     }
-    // A card that was saved, or an agreement, has paid no order.
-    guard.record(order, outcome, opened !== null && opened.opening !== null, decided, opened?.driver.movesMoney ?? true);
+    guard.record(order, outcome, opened !== null && opened.opening !== null, decided, pays);
     const keeps = outcome.status === 'succeeded' && jumps && opened !== null && opened.cooldown === null && redirects(opened);
     if (keeps) stage = { ...settled, kept: aftermath.keepForRedirect(opened) };
     logOutcome(outcome);
@@ -483,7 +486,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
 
   /** On another page of this browser, while this one was in the back/forward cache or beside it. */
   const endIfPaid = (): void => {
-    const paid = request.force ? null : guard.paid(order);
+    const paid = request.force || !pays ? null : guard.paid(order);
     if (paid?.status === 'succeeded' && !isOver())
       // What this form has submitted stays what it is.
       finish(
@@ -552,8 +555,11 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       const own = opened ? recordOf(opened.session.session).paymentRequestId : '';
       // The same payment, which an earlier attempt began, is no other one.
       const isOther = (other: PendingRecord): boolean => own === '' || other.paymentRequestId !== own;
-      if (opened?.opening) return guard.newest((other) => isOf(other, order) && other.attemptId !== id && isOther(other)) !== null;
-      const earlier = guard.admit(order, opened?.session.session, false);
+      if (opened?.opening)
+        return (
+          guard.newest((other) => isOf(other, order) && movesMoney(other) === pays && other.attemptId !== id && isOther(other)) !== null
+        );
+      const earlier = guard.admit(order, opened?.session.session, false, pays);
       return earlier !== null && isOther(earlier.record);
     },
     opened: () => (container && stage.at === 'open' ? stage.opened : null),

@@ -120,12 +120,14 @@ export function createComponent(parts: ComponentParts): Component {
   /** createComponent has settled, either way. */
   const created = deferred();
   /** A sheet that unmount() does not close has answered. */
-  const answered = deferred();
+  let answered = deferred();
+  /** The popup that came instead of one has asked for it itself. */
+  let asksForSheet = false;
   if (!parts.sheet) answered.resolve();
 
   /** The SDK has met it with a popup: 1.12.0, and 1.47.2 where its plugin does not know the session. */
   const lookForSheet = (): void => {
-    if (parts.sheet && driver.isShowing(call)) answered.resolve();
+    if (parts.sheet && !asksForSheet && driver.isShowing(call)) answered.resolve();
   };
 
   const onSignal = (signal: DriverSignal): void => {
@@ -157,6 +159,12 @@ export function createComponent(parts: ComponentParts): Component {
         breakUp(signal.raw);
         break;
       case 'sheet':
+        if (parts.sheet) {
+          asksForSheet = true;
+          answered = deferred();
+        }
+        parts.dispatch(signal);
+        break;
       case 'not-ready':
         parts.dispatch(signal);
         break;

@@ -3,7 +3,7 @@
  */
 import { listen, type Environment } from '../core/environment';
 import { add, each, first, map, some, take } from '../core/list';
-import { isGuessed, type PendingRecord } from '../payments/records';
+import { isGuessed, movesMoney, type PendingRecord } from '../payments/records';
 import type { CheckoutState, PaymentOutcome, ResumeOptions } from '../types';
 import { confirm, type Ask, type Cadence, type Confirmation } from './poll';
 import type { Confirmations } from './confirmations';
@@ -76,7 +76,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       if (decided) guard.decided(record, false);
       const order = isGuessed(record) ? '' : record.order;
       const outcome = identified(decision, { ...record, order }, attemptId);
-      guard.pay(order, outcome);
+      if (movesMoney(record)) guard.pay(order, outcome);
       parts.ended(outcome);
       tell(null);
       parts.state(settledState(attemptId, outcome, false));

@@ -27,6 +27,8 @@ export interface UnconfirmedParts {
   readonly order: string;
   /** What pay() was given. */
   readonly session: PaymentSession | string | undefined;
+  /** What waits for the answer moves money. */
+  readonly pays: boolean;
   /** A resume() may be asking about one of them. */
   readonly confirmations: Confirmations;
 }
@@ -83,14 +85,14 @@ export function askAboutUnconfirmed(parts: UnconfirmedParts, first: UnconfirmedP
     }
     if (next.open === 'same') {
       // The kept session may have gone, or become too old, while the server was asked.
-      const now = guard.admit(order, parts.session, false);
+      const now = guard.admit(order, parts.session, false, parts.pays);
       done(now?.reopenable && now.record.attemptId === record.attemptId ? { session } : { decision: PROCESSING, record });
       return;
     }
     guard.decided(record, next.open === 'any');
     // The very session of that payment is spent: another one is asked for.
     if (next.open === 'new' && ownText(parts.session, 'paymentRequestId') === record.paymentRequestId) session = undefined;
-    const another = guard.admit(order, parts.session, false);
+    const another = guard.admit(order, parts.session, false, parts.pays);
     if (another) asking = ask(another, inquire(another.record));
     else done({ session });
   };

@@ -7,7 +7,7 @@
 import { CheckoutError } from '../core/errors';
 import { each, filter, first, has, join, map, namesOf } from '../core/list';
 import { isOf } from '../outcome/order';
-import { isGuessed, type PendingRecord, type PendingStore } from './records';
+import { isGuessed, movesMoney as isPayment, type PendingRecord, type PendingStore } from './records';
 import { dataOf, type SessionCache } from '../session/cache';
 import type { PaymentOutcome, PaymentSession } from '../types';
 import { SUCCEEDED } from '../outcome/decide';
@@ -21,12 +21,14 @@ export interface UnconfirmedPayment {
 }
 
 export interface RepaymentGuard {
+  /** False where no product of the controller's moves money. */
+  readonly movesMoney: boolean;
   /**
    * Whether pay() may open a cashier for the order now: an undecided earlier payment that the server must be asked about first, or
-   * null. Drops a session that must not be used again.
+   * null. Drops a session that must not be used again. `pays`: false for what moves no money, which only its like can hold up.
    * @throws CheckoutError `payment-unconfirmed` where there is no server to ask
    */
-  admit(order: string, session: PaymentSession | string | undefined, force: boolean): UnconfirmedPayment | null;
+  admit(order: string, session: PaymentSession | string | undefined, force: boolean, pays?: boolean): UnconfirmedPayment | null;
   /** createComponent is about to be called. `force`: earlier payments of the order are no longer asked about, once it was. */
   opening(record: PendingRecord, sessionData: string, force: boolean): Opening;
   /** A payment that this browser did not remember is being asked about. `known`: the server knows it. */
@@ -93,9 +95,11 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
     pending.newest((record) => !has(gone, record.attemptId) && fits(record)) ?? first(named, fits) ?? null;
 
   /** The newest undecided payment of the order that another tab or an earlier page has written, by whatever clock; else this page's. */
-  const undecided = (order: string): { record: PendingRecord; known: Known | null } | null => {
-    const known = last[order] ?? null;
-    const isOther = (record: PendingRecord): boolean => isOf(record, order) && !(known && isSame(record, known.record));
+  const undecided = (order: string, pays: boolean): { record: PendingRecord; known: Known | null } | null => {
+    const own = last[order];
+    const known = own && isPayment(own.record) === pays ? own : null;
+    const isOther = (record: PendingRecord): boolean =>
+      isOf(record, order) && isPayment(record) === pays && !(known && isSame(record, known.record));
     // Those that nobody remembers come first: once a kept session opens again nobody asks about them.
     const stored = first(named, isOther) ?? newest(isOther);
     if (stored) return { record: { ...stored, order }, known: null };
@@ -109,6 +113,7 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
   };
 
   return {
+    movesMoney,
     noted: (record, known) => {
       const isIt = (other: PendingRecord): boolean => other.paymentRequestId === record.paymentRequestId;
       const before = newest(isIt);
@@ -140,7 +145,7 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
       );
     },
     pay,
-    admit: (order, session, force) => {
+    admit: (order, session, force, pays = movesMoney) => {
       if (force) {
         // Only once it opens is the earlier payment forgotten: it may not get that far.
         cache.forget(order);
@@ -148,7 +153,7 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
       }
       const kept = cache.peek(order);
       const good = kept !== null && cache.isGood(kept);
-      const earlier = undecided(order);
+      const earlier = undecided(order, pays);
       if (!good) cache.forget(order);
       if (!earlier) return null;
       const { record, known } = earlier;

@@ -21,8 +21,14 @@ export interface PendingRecord {
   readonly order: string;
   /** ms since the epoch */
   readonly at: number;
+  /** A card that is saved, or an agreement: it pays no order, and no payment waits for it. */
+  readonly kind?: 'agreement';
   /** That it is of this order nobody says: a call named the order, and the page's address the payment. Never stored. */
   readonly guessed?: true;
+}
+
+export function movesMoney(record: PendingRecord): boolean {
+  return own(record, 'kind') !== 'agreement';
 }
 
 export function isGuessed(record: PendingRecord): boolean {
@@ -176,7 +182,7 @@ function toText({ records, paid }: Content): string {
 
 const RECORD = ['attemptId', 'paymentRequestId', 'paymentSessionId', 'order'];
 const PAID = ['attemptId', 'order', 'confirmedBy'];
-const MEMBERS = ['attemptId', 'paymentRequestId', 'paymentSessionId', 'order', 'confirmedBy'];
+const MEMBERS = ['attemptId', 'paymentRequestId', 'paymentSessionId', 'order', 'confirmedBy', 'kind'];
 
 function entryText(entry: object): string {
   const members: string[] = [];

@@ -251,6 +251,20 @@ describe("Apple Pay's sheet", () => {
     expect(shop.events.at(-2)).toMatchObject({ type: 'payment-succeeded', attemptId: (await outcomeOf(first.result)).attemptId });
   });
 
+  it('that a popup in its place asks for keeps the lock too: what the buyer confirms there is still submitted', async () => {
+    const shop = openShop({ fake: createFakeSdk('1.12.0'), inquiryPayment: fakeServer('ORDER_NOT_EXIST').inquiryPayment });
+    await shop.open({ session: applePaySession(), order: 'a' });
+    const frame = document.querySelector<HTMLIFrameElement>('#ams-component-container iframe');
+    const source = frame?.contentWindow ?? null;
+    window.dispatchEvent(new MessageEvent('message', { data: '{"context":{"event":"getApplePayToken"}}', source }));
+    shop.checkout.unmount();
+    await pass(1_000);
+    const second = shop.checkout.pay({ order: 'a', session: uniqueSession() });
+    await pass(20_100);
+    expect((await errorOf(second)).error.code).toBe('component-busy');
+    expect([source === null, shop.sdk.cashiers.length]).toEqual([false, 1]);
+  });
+
   it('that never answers leaves component-busy, not a second sheet', async () => {
     const shop = openShop();
     await shop.open({ session: applePaySession() });

@@ -14,7 +14,8 @@ import {
   type Shop,
   type ShopOptions,
 } from '../support/shop';
-import { fakeServer, memoryStorage, reloadPage } from '../support/server';
+import { fakeServer, memoryStorage, reloadPage, writeElsewhere } from '../support/server';
+import type { PaymentSession } from '../../src/types';
 import { makeSessionData } from '../support/sessions';
 
 useShop();
@@ -263,5 +264,71 @@ describe('a card that was saved, or an agreement,', () => {
     server.says('SUCCESS');
     expect(await next.checkout.resume()).toMatchObject({ status: 'succeeded', order: 'cart1' });
     await openShop({ storage }).open({ order: 'cart1' });
+  });
+
+  const MIXED = [vaulting, cashier];
+  /** The wallet's page has taken the buyer away, and the shop has an answer for the id. */
+  async function sentAway(shop: Shop): Promise<void> {
+    const { result, cashier: app } = await shop.open({ order: 'cart1' });
+    app.redirect();
+    await pass(400);
+    pagehide();
+    expect(await outcomeOf(result)).toMatchObject({ status: 'redirected' });
+  }
+
+  it('of which resume() says so pays no order of a controller that takes payments too', async () => {
+    const storage = memoryStorage();
+    const server = fakeServer('PROCESSING');
+    const shop = save({ product: MIXED, storage, inquiryPayment: server.inquiryPayment });
+    await sentAway(shop);
+    const back = await nextPage(shop, { product: MIXED, storage, inquiryPayment: server.inquiryPayment });
+    server.says('SUCCESS');
+    expect(await back.checkout.resume()).toMatchObject({ status: 'succeeded' });
+    await back.open({ order: 'cart1' });
+  });
+
+  it('that is undecided is asked about by its like alone, whose order is not paid by the answer either', async () => {
+    const storage = memoryStorage();
+    const server = fakeServer('PROCESSING');
+    const shop = save({ product: MIXED, storage, inquiryPayment: server.inquiryPayment });
+    await sentAway(shop);
+    const payment = await nextPage(shop, { storage, inquiryPayment: server.inquiryPayment });
+    server.asked.length = 0;
+    const { cashier: app } = await payment.open({ order: 'cart1' });
+    expect(server.asked).toEqual([]);
+    app.close();
+    server.says('ORDER_NOT_EXIST');
+    await pass(7_000);
+    const again = await nextPage(payment, {
+      product: MIXED,
+      storage,
+      inquiryPayment: server.inquiryPayment,
+      createPaymentSession: () => Promise.resolve(uniqueSession({ paymentSessionData: makeSessionData(VAULTING) })),
+    });
+    server.says('SUCCESS');
+    server.asked.length = 0;
+    expect(await again.checkout.pay({ order: 'cart1' })).toMatchObject({ status: 'succeeded', confirmedBy: 'server' });
+    expect(server.asked).toHaveLength(1);
+    again.checkout.dispose();
+    await openShop({ storage }).open({ order: 'cart1' });
+  });
+
+  it('is made although its order is paid while its session is on the way', async () => {
+    const storage = memoryStorage();
+    let answer: (session: PaymentSession) => void = () => undefined;
+    const shop = save({
+      product: MIXED,
+      storage,
+      createPaymentSession: () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    });
+    const result = shop.checkout.pay({ order: 'cart1' });
+    await flush();
+    writeElsewhere(storage, 'cart1', 'paid', 'elsewhere');
+    answer(uniqueSession({ paymentSessionData: makeSessionData(VAULTING) }));
+    await flush();
+    expect([await peek(result), isCashierShowing()]).toEqual(['pending', true]);
   });
 });

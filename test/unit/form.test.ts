@@ -9,7 +9,7 @@ import type { BindOptions, PaymentOutcome, PaymentSession, PayOptions } from '..
 import { elementSession, openForm, type FormShop } from '../support/form';
 import { easyPaySession } from '../support/product-sessions';
 import { fakeServer, memoryStorage } from '../support/server';
-import { flush, pass, uniqueSession, useShop } from '../support/shop';
+import { flush, openShop, pass, uniqueSession, useShop } from '../support/shop';
 
 useShop();
 
@@ -874,6 +874,15 @@ describe('bind() on a page with an open form', () => {
     form.answer(PAID);
     await flush();
     expect(shop.outcomes).toMatchObject([{ status: 'succeeded', order: 'a' }]);
+  });
+
+  it('while a popup is being paid, the function of options of another button is not called', async () => {
+    const pay = vi.fn(() => ({ order: 'b' }));
+    const shop = openShop();
+    shop.checkout.bind('#pay', { pay });
+    await shop.open({ order: 'a' });
+    await press();
+    expect(pay).not.toHaveBeenCalled();
   });
 
   it('a press whose function of options is async pays and submits nothing', async () => {

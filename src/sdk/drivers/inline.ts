@@ -14,13 +14,15 @@ export function hasFrame({ env, slot }: DriverCall): boolean {
 }
 
 /**
- * Tells when the app in the slot asks for a wallet's sheet. What the buyer confirms in Apple Pay's is submitted by the SDK itself, also when
- * the form has gone meanwhile, and nothing takes the sheet away (1.47.2 plugin/component/channel.js, ApplePaySdk). Returns what ends it.
+ * Tells when the app, in the slot or in the popup, asks for a wallet's sheet. What the buyer confirms in Apple Pay's is submitted by the SDK
+ * itself, also when the app has gone meanwhile, and nothing takes the sheet away (1.47.2 plugin/component/channel.js, ApplePaySdk). Returns
+ * what ends it.
  */
 export function watchSheet({ env, slot, emit }: DriverCall): () => void {
   return listen(env.window, 'message', (event) => {
     const { data, source } = event as MessageEvent<unknown>;
-    if (source && source === slot?.querySelector('iframe')?.contentWindow && /"get(Apple|Google)PayToken"/.test(String(data)))
+    const place = slot ?? env.document.getElementById('ams-component-container');
+    if (source && source === place?.querySelector('iframe')?.contentWindow && /"get(Apple|Google)PayToken"/.test(String(data)))
       emit({ type: 'sheet' });
   });
 }

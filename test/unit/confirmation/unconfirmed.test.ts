@@ -61,6 +61,7 @@ function ask(
     env: testEnvironment(),
     lock: { owner: null, cooldown: null, keptForRedirect: null, replace: null, waiting: [] },
     patience: 20_000,
+    pays: true,
     order: 'order',
     session: undefined,
     confirmations: () => ({ request: undefined, poll: undefined }),
