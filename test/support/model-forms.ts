@@ -40,8 +40,8 @@ export interface Forms {
   readonly surface: 'popup' | 'inline';
   /** The component has a pay button of its own: the page does not hear of a press. */
   readonly ownButton: boolean;
-  /** Its sessions have a paymentRequestId, by which the server can be asked. */
-  readonly identified: boolean;
+  /** It moves money: its sessions have a paymentRequestId, by which the server can be asked. */
+  readonly pays: boolean;
   readonly module: unknown;
   readonly forms: () => readonly Form[];
   readonly session: (fields: Record<string, unknown>) => PaymentSession;
@@ -117,7 +117,7 @@ export function elementForms(): Forms {
     product: element,
     surface: 'inline',
     ownButton: false,
-    identified: true,
+    pays: true,
     module: sdk.module,
     session: elementSession,
     options: {},
@@ -164,7 +164,7 @@ export function cardForms(): Forms {
     product: cashier,
     surface: 'inline',
     ownButton: false,
-    identified: true,
+    pays: true,
     module: sdk.module,
     session: (fields) => {
       made += 1;
@@ -183,7 +183,7 @@ export function cardForms(): Forms {
 }
 
 /** What the app of a product with a button of its own is made to do. */
-function appForms(product: Product, surface: Forms['surface'], sessionData: SessionBuilder, identified = true): Forms {
+function appForms(product: Product, surface: Forms['surface'], sessionData: SessionBuilder, pays = true): Forms {
   const apps: App[] = [];
   const { module } = createImitation('1.47.2', {
     opened: (app) => {
@@ -239,12 +239,12 @@ function appForms(product: Product, surface: Forms['surface'], sessionData: Sess
     product,
     surface,
     ownButton: true,
-    identified,
+    pays,
     module,
     session: (fields) => {
       made += 1;
       const paymentSessionData = sessionData({ extendInfo: `{"n":"app-${String(made)}"}` });
-      return elementSession({ paymentSessionData, ...(identified ? {} : { paymentRequestId: undefined }), ...fields });
+      return elementSession({ paymentSessionData, ...(pays ? {} : { paymentRequestId: undefined }), ...fields });
     },
     options: {},
     forms: () => formsOf(apps),

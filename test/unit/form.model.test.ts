@@ -161,7 +161,7 @@ afterEach(() => {
 async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): Promise<void> {
   const forms = open();
   const isPopup = forms.surface === 'popup';
-  const asks = inquiry && forms.identified;
+  const asks = inquiry && forms.pays;
   const payments = new Map<string, Payment>();
   const byData = new Map<string, Payment>();
   const promises: Promise<unknown>[] = [];
@@ -269,7 +269,8 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
       if (!isNew && (before ?? 0) === form.submits) return;
       seen.set(form, form.submits);
       payment.submits += form.submits - (before ?? 0);
-      const knowsElsewhere = isNew || !forms.ownButton;
+      // An agreement pays no order, and waits for no payment.
+      const knowsElsewhere = forms.pays && (isNew || !forms.ownButton);
       const others = [...payments.values()].filter(
         // Without a storage one controller knows nothing of another's payments.
         (other) =>
@@ -281,8 +282,7 @@ async function live({ inquiry, stored, soon, steps }: Life, open: () => Forms): 
           !other.decided,
       );
       expect(others.map(({ id }) => id)).toEqual([]);
-      // An agreement pays no order, and a paid one is none of its business.
-      expect(knowsElsewhere && forms.identified && paidElsewhere.has(payment.order)).toBe(false);
+      expect(knowsElsewhere && paidElsewhere.has(payment.order)).toBe(false);
     });
     expect(forms.forms().filter(({ isDrawn }) => isDrawn).length).toBeLessThanOrEqual(1);
     controllers.forEach(({ state }) => {
