@@ -22,7 +22,7 @@ import { focusedIn } from '../page/focus';
 import { acquireLock, coolDown, lockedError, releaseLock } from '../page/lock';
 import { watchNavigation, type NavigationWatch } from '../page/navigation';
 import type { Opening, UnconfirmedPayment } from '../payments/guard';
-import { movesMoney, type PendingRecord } from '../payments/records';
+import { isPayment, kindOf, type PendingRecord } from '../payments/records';
 import type { Driver } from '../sdk/driver';
 import type { BuiltInstance } from '../sdk/instance';
 import { checkSurface } from '../sdk/products';
@@ -303,7 +303,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     paymentSessionId: ownText(session, 'paymentSessionId') ?? '',
     order,
     at: env.now(),
-    ...(pays ? {} : { kind: 'agreement' }),
+    ...kindOf(pays),
   });
 
   // ── towards the outcome ────────────────────────────────────────────────────
@@ -557,7 +557,7 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
       const isOther = (other: PendingRecord): boolean => own === '' || other.paymentRequestId !== own;
       if (opened?.opening)
         return (
-          guard.newest((other) => isOf(other, order) && movesMoney(other) === pays && other.attemptId !== id && isOther(other)) !== null
+          guard.newest((other) => isOf(other, order) && isPayment(other) === pays && other.attemptId !== id && isOther(other)) !== null
         );
       const earlier = guard.admit(order, opened?.session.session, false, pays);
       return earlier !== null && isOther(earlier.record);

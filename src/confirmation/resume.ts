@@ -3,7 +3,7 @@
  */
 import { listen, type Environment } from '../core/environment';
 import { add, each, first, map, some, take } from '../core/list';
-import { isGuessed, movesMoney, type PendingRecord } from '../payments/records';
+import { isGuessed, isPayment, kindOf, type PendingRecord } from '../payments/records';
 import type { CheckoutState, PaymentOutcome, ResumeOptions } from '../types';
 import { confirm, type Ask, type Cadence, type Confirmation } from './poll';
 import type { Confirmations } from './confirmations';
@@ -76,7 +76,7 @@ export function resumePayment(record: PendingRecord, attemptId: string, parts: R
       if (decided) guard.decided(record, false);
       const order = isGuessed(record) ? '' : record.order;
       const outcome = identified(decision, { ...record, order }, attemptId);
-      if (movesMoney(record)) guard.pay(order, outcome);
+      if (isPayment(record)) guard.pay(order, outcome);
       parts.ended(outcome);
       tell(null);
       parts.state(settledState(attemptId, outcome, false));
@@ -117,7 +117,14 @@ export function pendingPayment(
   if (known) return order !== undefined && isOf(known, order) ? { ...known, order } : known;
   if (wanted === undefined) return null;
   // Another device, or storage was lost: the id is all that is needed. Until it is decided the order is not paid again.
-  const record = { attemptId, paymentRequestId: wanted, paymentSessionId: '', order: order ?? '', at: env.now() };
+  const record = {
+    attemptId,
+    paymentRequestId: wanted,
+    paymentSessionId: '',
+    order: order ?? '',
+    at: env.now(),
+    ...kindOf(guard.movesMoney),
+  };
   const isSure = wanted === paymentRequestId || some(address, ({ value }) => value === order);
   return isSure || order === undefined ? record : { ...record, guessed: true };
 }

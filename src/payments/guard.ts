@@ -7,7 +7,7 @@
 import { CheckoutError } from '../core/errors';
 import { each, filter, first, has, join, map, namesOf } from '../core/list';
 import { isOf } from '../outcome/order';
-import { isGuessed, movesMoney as isPayment, type PendingRecord, type PendingStore } from './records';
+import { isGuessed, isPayment, type PendingRecord, type PendingStore } from './records';
 import { dataOf, type SessionCache } from '../session/cache';
 import type { PaymentOutcome, PaymentSession } from '../types';
 import { SUCCEEDED } from '../outcome/decide';
@@ -62,8 +62,8 @@ interface Known {
   readonly final: boolean;
 }
 
-/** @param movesMoney false where no product of the controller's does: its successes pay no order, and an order that is paid is none of its business */
-export function createRepaymentGuard(cache: SessionCache, pending: PendingStore, hasInquiry: boolean, movesMoney = true): RepaymentGuard {
+/** @param movesMoney false where no product of the controller's does: an order that is paid is none of its business */
+export function createRepaymentGuard(cache: SessionCache, pending: PendingStore, hasInquiry: boolean, movesMoney: boolean): RepaymentGuard {
   const last: Record<string, Known | undefined> = Object.create(null) as Record<string, Known | undefined>;
   /** By order, as they were answered on this page. */
   const paid: Record<string, PaymentOutcome | undefined> = Object.create(null) as Record<string, PaymentOutcome | undefined>;
@@ -107,7 +107,7 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
   };
 
   const pay = (order: string, outcome: PaymentOutcome): void => {
-    if (order === '' || outcome.status !== 'succeeded' || !movesMoney) return;
+    if (order === '' || outcome.status !== 'succeeded') return;
     paid[order] = outcome;
     pending.pay({ order, attemptId: outcome.attemptId, confirmedBy: outcome.confirmedBy });
   };

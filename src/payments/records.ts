@@ -27,8 +27,13 @@ export interface PendingRecord {
   readonly guessed?: true;
 }
 
-export function movesMoney(record: PendingRecord): boolean {
+export function isPayment(record: PendingRecord): boolean {
   return own(record, 'kind') !== 'agreement';
+}
+
+/** The member that says so of a new record. */
+export function kindOf(pays: boolean): Pick<PendingRecord, 'kind'> {
+  return pays ? {} : { kind: 'agreement' };
 }
 
 export function isGuessed(record: PendingRecord): boolean {

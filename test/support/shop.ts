@@ -97,6 +97,12 @@ export function uniqueSession(overrides: Record<string, unknown> = {}): PaymentS
   return makeSession({ paymentSessionData: makeSessionData({ extendInfo: `{"n":${String(made)}}` }), ...overrides });
 }
 
+/** createPaymentSession that answers when the test does. */
+export function slowSessions(): { readonly asked: ((session: PaymentSession) => void)[]; readonly create: () => Promise<PaymentSession> } {
+  const asked: ((session: PaymentSession) => void)[] = [];
+  return { asked, create: () => new Promise((resolve) => asked.push(resolve)) };
+}
+
 /** A session for Apple Pay's sheet. */
 export function applePaySession(): PaymentSession {
   return uniqueSession({

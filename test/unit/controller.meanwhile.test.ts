@@ -3,7 +3,19 @@ import { describe, expect, it } from 'vitest';
 import type { PaymentSession, StorageLike } from '../../src/types';
 import { elementSession, moveForm, openForm } from '../support/form';
 import { fakeServer, memoryStorage, reloadPage, type Say } from '../support/server';
-import { flush, isCashierShowing, openShop, outcomeOf, pagehide, pageshow, pass, peek, uniqueSession, useShop } from '../support/shop';
+import {
+  flush,
+  isCashierShowing,
+  openShop,
+  outcomeOf,
+  pagehide,
+  pageshow,
+  pass,
+  peek,
+  slowSessions,
+  uniqueSession,
+  useShop,
+} from '../support/shop';
 
 useShop();
 const KEY = 'antom-checkout-controller.pending';
@@ -14,12 +26,6 @@ const at = (address: string): void => {
 const content = (records: object[], paid: object[]): string => JSON.stringify({ version: 1, records, paid });
 const paid = (): object => ({ attemptId: 'a', order: 'cart1', confirmedBy: 'server', at: Date.now() });
 const begun = (id = 'other'): object => ({ attemptId: id, paymentRequestId: id, paymentSessionId: '', order: 'cart1', at: Date.now() });
-
-/** createPaymentSession that answers when the test does. */
-function slowSessions(): { readonly asked: ((session: PaymentSession) => void)[]; readonly create: () => Promise<PaymentSession> } {
-  const asked: ((session: PaymentSession) => void)[] = [];
-  return { asked, create: () => new Promise((resolve) => asked.push(resolve)) };
-}
 
 describe('a payment that the address names, while resume() names an order', () => {
   it('pays that order neither by resume() nor by pay(), which opens the next time', async () => {

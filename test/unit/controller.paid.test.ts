@@ -9,6 +9,7 @@ import {
   outcomeOf,
   pass,
   peek,
+  slowSessions,
   uniqueSession,
   useShop,
   type Shop,
@@ -231,11 +232,12 @@ describe('what does not make an order paid', () => {
 
 describe('a card that was saved, or an agreement,', () => {
   const VAULTING = { paymentSessionConfig: { productScene: 'VAULTING', paymentMethodCategoryType: 'CARD' } };
+  const cardSession = (): PaymentSession => uniqueSession({ paymentSessionData: makeSessionData(VAULTING) });
   const save = (options: ShopOptions): Shop =>
     openShop({
       product: vaulting,
       notRedirectAfterComplete: true,
-      createPaymentSession: () => Promise.resolve(uniqueSession({ paymentSessionData: makeSessionData(VAULTING) })),
+      createPaymentSession: () => Promise.resolve(cardSession()),
       ...options,
     });
 
@@ -263,6 +265,20 @@ describe('a card that was saved, or an agreement,', () => {
     const next = await nextPage(shop, { product: vaulting, storage, inquiryPayment: server.inquiryPayment });
     server.says('SUCCESS');
     expect(await next.checkout.resume()).toMatchObject({ status: 'succeeded', order: 'cart1' });
+    await openShop({ storage }).open({ order: 'cart1' });
+  });
+
+  it('that only the page’s address names is asked about before another is saved, and pays no order', async () => {
+    history.replaceState(null, '', '/result?paymentRequestId=card-1');
+    const storage = memoryStorage();
+    const server = fakeServer('PROCESSING');
+    const shop = save({ storage, inquiryPayment: server.inquiryPayment });
+    void shop.checkout.resume({ paymentRequestId: 'card-1', order: 'cart1' });
+    await pass(1_000);
+    const result = shop.checkout.pay({ order: 'cart1' });
+    server.says('SUCCESS');
+    await pass(3_000);
+    expect([await peek(result), isCashierShowing()]).toMatchObject([{ status: 'succeeded', paymentRequestId: 'card-1' }, false]);
     await openShop({ storage }).open({ order: 'cart1' });
   });
 
@@ -303,7 +319,7 @@ describe('a card that was saved, or an agreement,', () => {
       product: MIXED,
       storage,
       inquiryPayment: server.inquiryPayment,
-      createPaymentSession: () => Promise.resolve(uniqueSession({ paymentSessionData: makeSessionData(VAULTING) })),
+      createPaymentSession: () => Promise.resolve(cardSession()),
     });
     server.says('SUCCESS');
     server.asked.length = 0;
@@ -315,19 +331,12 @@ describe('a card that was saved, or an agreement,', () => {
 
   it('is made although its order is paid while its session is on the way', async () => {
     const storage = memoryStorage();
-    let answer: (session: PaymentSession) => void = () => undefined;
-    const shop = save({
-      product: MIXED,
-      storage,
-      createPaymentSession: () =>
-        new Promise((resolve) => {
-          answer = resolve;
-        }),
-    });
+    const slow = slowSessions();
+    const shop = save({ product: MIXED, storage, createPaymentSession: slow.create });
     const result = shop.checkout.pay({ order: 'cart1' });
     await flush();
     writeElsewhere(storage, 'cart1', 'paid', 'elsewhere');
-    answer(uniqueSession({ paymentSessionData: makeSessionData(VAULTING) }));
+    slow.asked[0]?.(cardSession());
     await flush();
     expect([await peek(result), isCashierShowing()]).toEqual(['pending', true]);
   });

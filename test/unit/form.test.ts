@@ -5,11 +5,11 @@ import { elementDriver } from '../../src/sdk/drivers/element';
 import type { Driver } from '../../src/sdk/driver';
 import { fromModule } from '../../src/sdk/sources/module';
 import { createImitation } from '../../src/testing/sdk/imitation';
-import type { BindOptions, PaymentOutcome, PaymentSession, PayOptions } from '../../src/types';
+import type { BindOptions, PaymentOutcome, PayOptions } from '../../src/types';
 import { elementSession, openForm, type FormShop } from '../support/form';
 import { easyPaySession } from '../support/product-sessions';
 import { fakeServer, memoryStorage } from '../support/server';
-import { flush, openShop, pass, uniqueSession, useShop } from '../support/shop';
+import { flush, openShop, pass, slowSessions, uniqueSession, useShop } from '../support/shop';
 
 useShop();
 
@@ -673,18 +673,13 @@ it('a new session that cannot be had ends the form whose session has expired', a
 });
 
 it('a container that goes while the session is on its way is container-missing, and nothing is drawn or kept', async () => {
-  let answer: (session: PaymentSession) => void = () => undefined;
-  const shop = openForm({
-    createPaymentSession: () =>
-      new Promise((resolve) => {
-        answer = resolve;
-      }),
-  });
+  const slow = slowSessions();
+  const shop = openForm({ createPaymentSession: slow.create });
   shop.mount();
   await flush();
   const place = document.getElementById('form');
   place?.remove();
-  answer(elementSession());
+  slow.asked[0]?.(elementSession());
   await flush();
   expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'container-missing' }, retry: 'same-session' }]);
   expect([shop.forms.forms, place?.innerHTML]).toEqual([[], '']);

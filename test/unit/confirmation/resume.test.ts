@@ -68,7 +68,7 @@ it.each<[string, Answer, boolean]>([
 
 it("a payment that only the page's address names has no order, no session and no attempt but this one", () => {
   history.replaceState(null, '', '/return?paymentRequestId=named');
-  const guard = { newest: () => null } as Partial<RepaymentGuard> as RepaymentGuard;
+  const guard = { newest: () => null, movesMoney: true } as Partial<RepaymentGuard> as RepaymentGuard;
   const record = { attemptId: 'resume', paymentRequestId: 'named', paymentSessionId: '', order: '', at: Date.now() };
   expect(pendingPayment(testEnvironment(), guard, {}, 'resume')).toEqual(record);
 });
@@ -79,7 +79,7 @@ it.each([
   ['', { paymentRequestId: 'named' }, false],
 ])('a payment that nothing remembers is of the order that is asked about, at %j with %o: guessed %s', (search, given, guessed) => {
   history.replaceState(null, '', `/return${search}`);
-  const guard = { newest: () => null } as Partial<RepaymentGuard> as RepaymentGuard;
+  const guard = { newest: () => null, movesMoney: true } as Partial<RepaymentGuard> as RepaymentGuard;
   const record = { attemptId: 'resume', paymentRequestId: 'named', paymentSessionId: '', order: 'order', at: Date.now() };
   expect(pendingPayment(testEnvironment(), guard, { ...given, order: 'order' }, 'resume')).toEqual(
     guessed ? { ...record, guessed } : record,

@@ -29,7 +29,7 @@ function setUp(hasInquiry: boolean, storage = memoryStorage()): Parts {
   cache.accept('a', session);
   const pending = createPending(env, storage);
   return {
-    guard: createRepaymentGuard(cache, pending, hasInquiry),
+    guard: createRepaymentGuard(cache, pending, hasInquiry, true),
     cache,
     pending,
     session,
