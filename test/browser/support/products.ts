@@ -38,7 +38,20 @@ function switchEveryFingerprintOff(): void {
   }
 }
 
-export const ready = ({ player }: ProductVisit): Promise<void> => player.locator('[data-testid="player"][data-status="ready"]').waitFor();
+/**
+ * The app is ready, in view, and drawn. It is a site of its own, so Chromium draws it only when it is in view, and drops what the
+ * mouse does there until its first frame: a click that follows the scrolling at once would be lost.
+ */
+export async function ready({ player }: ProductVisit): Promise<void> {
+  await player.locator('[data-testid="player"][data-status="ready"]').waitFor();
+  await player.owner().scrollIntoViewIfNeeded();
+  await player.getByTestId('player').evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        new PerformanceObserver(() => resolve()).observe({ type: 'paint', buffered: true });
+      }),
+  );
+}
 
 /** By the select of the player, as a visitor of the demo would. */
 export const fillCard = async ({ player }: ProductVisit, number = '4111111111111111'): Promise<void> => {
