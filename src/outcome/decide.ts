@@ -6,7 +6,7 @@
 import { CheckoutError, type CheckoutErrorCode, type CheckoutErrorInit, type SdkFailure } from '../core/errors';
 import { setupErrorOf } from '../events/catalogue';
 import { own } from '../core/read';
-import { isDead, isUndecided, retryAfterFailure, retryInForm } from '../session/result-codes';
+import { isUndecided, retryAfterFailure, retryInForm } from '../session/result-codes';
 import type { AbandonReason, PaymentOutcome, SdkEvent } from '../types';
 import type { Facts, Input } from './input';
 import { retryAfterError, retryOf } from './retry';
@@ -143,9 +143,10 @@ export function errorOutcome(error: CheckoutError, facts: Pick<Facts, 'submitted
 
 function refused(failure: SdkFailure, cause: unknown, facts: Facts): Decision {
   const { code } = failure;
-  // A session that Antom's server knows to be over is not opened again.
-  const sessionGood = facts.sessionGood && !isDead(code);
-  return failed(setupErrorOf(code), sayRefusal(failure, facts), { ...facts, sessionGood }, { sdk: failure, cause });
+  const error = setupErrorOf(code);
+  // What was refused is the session as a rule, and the card form of 1.47.2 tells only the server's words: it would be refused again.
+  const sessionGood = facts.sessionGood && error === 'component-timeout';
+  return failed(error, sayRefusal(failure, facts), { ...facts, sessionGood }, { sdk: failure, cause });
 }
 
 function cancelled(facts: Facts): Decision {

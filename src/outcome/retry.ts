@@ -15,5 +15,5 @@ export function retryAfterError(code: CheckoutErrorCode, facts: Pick<Facts, 'sub
   if (code === 'invalid-options' || code === 'not-in-browser' || code === 'disposed') return 'none';
   // Refused because of an earlier attempt: that one may have been paid.
   if (facts.submitted || code === 'payment-unconfirmed') return 'after-confirmation';
-  return retryOf(facts);
+  return code === 'session-invalid' ? 'new-session' : retryOf(facts);
 }

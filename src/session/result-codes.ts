@@ -80,11 +80,6 @@ const UNDECIDED: readonly string[] = [
   'LOGIN',
 ];
 
-/** True for a session in which nothing can be paid any more. */
-export function isDead(code: string): boolean {
-  return has(NEW_SESSION, code);
-}
-
 /** Which session the buyer may try again with after a failed payment. Says nothing about undecided ones: ask `isUndecided` first. */
 export function retryAfterFailure(code: string | undefined): 'same-session' | 'new-session' {
   return code !== undefined && has(SAME_SESSION, code) ? 'same-session' : 'new-session';
@@ -96,7 +91,7 @@ export function retryAfterFailure(code: string | undefined): 'same-session' | 'n
  * @param mustChange the answer's `needChangeSessionForRetry`
  */
 export function retryInForm(code: string | undefined, mustChange: unknown): 'same-session' | 'new-session' {
-  if (code === undefined || isDead(code) || mustChange === true) return 'new-session';
+  if (code === undefined || has(NEW_SESSION, code) || mustChange === true) return 'new-session';
   return mustChange === false ? 'same-session' : retryAfterFailure(code);
 }
 

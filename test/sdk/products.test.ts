@@ -157,7 +157,12 @@ describe.each(SDK_VERSIONS)('%s', (version) => {
       if (one.session !== cardSession || !refuses) await bring(shop.raw);
       if (refuses)
         expect(shop.outcomes).toMatchObject([
-          { status: 'error', error: { code: 'component-failed', message: expect.stringContaining('closed by the server') as string } },
+          {
+            status: 'error',
+            error: { code: 'component-failed', message: expect.stringContaining('closed by the server') as string },
+            // The next press is not refused again.
+            retry: 'new-session',
+          },
         ]);
       else expect(shop.now()).toBe('open');
       shop.checkout.unmount();
@@ -881,7 +886,7 @@ describe('1.47.2: EasyPay and AutoDebit', () => {
     const shop = open('1.47.2', { product: easyPay, session }, { environment: 'prod' });
     shop.pay();
     await shop.advance();
-    expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'session-invalid' } }]);
+    expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'session-invalid' }, retry: 'new-session' }]);
     expect(shop.raw.sdk.apps()).toEqual([]);
   });
 });
@@ -941,7 +946,7 @@ describe.each(SDK_VERSIONS)('%s: PayPal', (version) => {
 
   it('a script that is blocked is component-failed, with one event', async () => {
     const { shop } = await mounted('error');
-    expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-failed' }, retry: 'same-session' }]);
+    expect(shop.outcomes).toMatchObject([{ status: 'error', error: { code: 'component-failed' }, retry: 'new-session' }]);
     expect(shop.types()).toEqual(['setup-failed']);
     await shop.advance(400);
     expect(left(shop)).toEqual(CLEAN);

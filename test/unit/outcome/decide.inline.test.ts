@@ -106,14 +106,15 @@ it.each(['redirect-returned', 'session-stale', 'sheet', 'silent', 'not-ready'] a
   expect(decide({ type }, SUBMITTED)).toBe(null);
 });
 
-it('a session that the server knows to be over is not tried again', () => {
+it('a session that the SDK refuses to draw is not tried again; one that is only slow is', () => {
   const refused = (code: string): unknown =>
     decide({ type: 'setup-failed', failure: { code, message: '' }, cause: null }, { ...SHOWN, settled: false });
   expect(refused('INQUIRY_PAYMENT_SESSION_FAILED')).toMatchObject({ status: 'error', retry: 'new-session' });
-  expect(refused('SDK_CREATECOMPONENT_ERROR')).toMatchObject({ status: 'error', retry: 'same-session' });
-  expect(refused('INITIALIZE_WEB_TIMEOUT')).toMatchObject({ error: { code: 'component-timeout' } });
-  expect(refused('INITIALIZE_API_TIMEOUT')).toMatchObject({ error: { code: 'component-timeout' } });
-  expect(refused('PARAM_INVALID')).toMatchObject({ error: { code: 'session-invalid' } });
+  expect(refused('SDK_CREATECOMPONENT_ERROR')).toMatchObject({ error: { code: 'component-failed' }, retry: 'new-session' });
+  expect(refused('SDK_INTERNAL_ERROR')).toMatchObject({ error: { code: 'sdk-internal' }, retry: 'new-session' });
+  expect(refused('INITIALIZE_WEB_TIMEOUT')).toMatchObject({ error: { code: 'component-timeout' }, retry: 'same-session' });
+  expect(refused('INITIALIZE_API_TIMEOUT')).toMatchObject({ error: { code: 'component-timeout' }, retry: 'same-session' });
+  expect(refused('PARAM_INVALID')).toMatchObject({ error: { code: 'session-invalid' }, retry: 'new-session' });
 });
 
 it('a page that ends an untouched form owes nothing', () => {
