@@ -78,7 +78,7 @@ async function send({ fetch, timeout }: Settings, clock: Clock, url: string, ini
       const isRedirect = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400);
       throw refused(isRedirect ? 'it is a redirect, which is not followed' : `its HTTP status is ${String(response.status)}`);
     }
-    const body = await readBody(response);
+    const body = await readBody(response, false);
     if (body === 'too-large') throw refused(`it has more than ${String(LIMIT)} bytes`);
     return { headers: response.headers, body };
   })();

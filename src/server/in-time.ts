@@ -1,4 +1,4 @@
-/** ms that a function of the shop's may take, and that one waits for its turn. Antom's own patience with a notification is not documented. */
+/** ms that a function of the shop's, or a body, may take, and that one waits for its turn. Antom's own patience with a notification is not documented. */
 const PATIENCE = 10_000;
 
 /** The shop's function is given up where it does not settle: each request is answered, and Antom sends its own again. It may still go on. */

@@ -66,7 +66,7 @@ async function bodyOf(request: Request | NotificationRequest): Promise<Bytes> {
   if (!isStream(request)) throw refuse('body must be the raw body, as a string or bytes: a parsed one has other bytes, and no signature.');
   if (request.bodyUsed || request.body?.locked === true)
     throw refuse('The body was read before: hand the request over first, or its raw body in a record.');
-  const bytes = await readBody(request).catch((cause: unknown) => {
+  const bytes = await readBody(request, true).catch((cause: unknown) => {
     throw new AntomServerError('notification-refused', 'The body broke off.', { cause });
   });
   if (bytes === 'too-large') throw tooLarge();

@@ -18,8 +18,9 @@ export function idsOf(request: Request): readonly string[] {
 /** A JSON body's, which is read only where the address has no id that may be asked about: whoever sends it may never end. */
 export async function idOfBody(request: Request): Promise<readonly string[]> {
   if (request.method !== 'POST' || request.bodyUsed) return [];
-  const bytes = await readBody(request);
-  const body = bytes === 'too-large' ? undefined : parseJson(fromUtf8(bytes) ?? '');
+  // What breaks off, or does not end, names nothing.
+  const bytes = await readBody(request, true).catch(() => null);
+  const body = bytes instanceof Uint8Array ? parseJson(fromUtf8(bytes) ?? '') : undefined;
   return [own(body, 'paymentRequestId')].filter(isId);
 }
 

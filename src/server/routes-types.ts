@@ -53,7 +53,10 @@ export interface CheckoutRoutes {
 
 export type RouteHandler = (request: Request) => Promise<Response>;
 
-/** Each answers every request and never rejects: a function of yours that has not settled after 10 s is given up, and answered 500. */
+/**
+ * Each answers every request and never rejects: a function of yours that has not settled after 10 s is given up, and answered 500; a body that has
+ * not ended by then is given up too, and answered 4xx.
+ */
 export interface RouteHandlers {
   /** POST, for the page's `createPaymentSession`. */
   readonly session: RouteHandler;

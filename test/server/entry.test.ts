@@ -1,0 +1,37 @@
+/** The entry for servers, in Node: what is true of it over days, and with whoever stands at the other end of a request. */
+import { describe, expect, it, vi } from 'vitest';
+import { checkoutRoutes, createAntom } from 'antom-checkout-controller/server';
+import { writePrivateKey, writePublicKey } from '../../demo/server/antom/keys.ts';
+import { CLIENT, keys } from './support/gateway.ts';
+
+const antom = createAntom({
+  clientId: CLIENT,
+  privateKey: writePrivateKey(keys.merchant.privateKey),
+  publicKey: writePublicKey(keys.antom.publicKey),
+  environment: 'sandbox',
+  fetch: () => Promise.reject(new Error('Nobody is asked.')),
+});
+
+describe('a body that never ends', () => {
+  it.each(['notify', 'inquiry'] as const)('is given up after 10 s by %s, and the request is answered', async (name) => {
+    vi.useFakeTimers();
+    const cancelled = vi.fn();
+    const routes = checkoutRoutes(antom, {
+      order: () => Promise.reject(new Error('unused')),
+      mayAsk: () => Promise.resolve(true),
+      expected: () => Promise.resolve(null),
+      onPayment: () => Promise.resolve(),
+      onError: () => undefined,
+    });
+    const endless = new ReadableStream({ pull: () => new Promise(() => undefined), cancel: cancelled });
+    const request = new Request('http://localhost/api/x', { method: 'POST', body: endless, duplex: 'half' } as RequestInit);
+    let status = 0;
+    void routes[name](request).then((response) => (status = response.status));
+    await vi.advanceTimersByTimeAsync(10_000);
+    vi.useRealTimers();
+    await vi.waitFor(() => {
+      expect(status).toBeGreaterThanOrEqual(400);
+    }, 2_000);
+    expect(cancelled).toHaveBeenCalledOnce();
+  });
+});
