@@ -19,16 +19,19 @@ export type Verdict = 'taken' | 'unknown' | 'mismatch' | 'contradicted';
 type Known = 'paid' | 'failed' | 'pending' | null;
 export type Settle = (word: Word, notification: PaymentNotification | null) => Promise<Verdict>;
 
-/** How many payments one process remembers without `known`. */
+/** How many payments one process remembers without `known`: of those that are paid, and again of the others. */
 const REMEMBERED = 10_000;
 const KNOWN_AS = { SUCCESS: 'paid', FAIL: 'failed', PENDING: 'pending' } as const;
 
 export function settler({ expected, known, onPayment }: Pick<CheckoutRoutes, 'expected' | 'known' | 'onPayment'>): Settle {
-  const memory = new Map<string, Known>();
+  // Apart, so that neither pushes the other out: what is older than a success must not be taken for news, nor a success after a failure for one.
+  const paid = new Map<string, Known>();
+  const others = new Map<string, Known>();
+  const remembered = (id: string): Known | undefined => paid.get(id) ?? others.get(id);
   const inTurn = queues();
 
   const recall = async (id: string): Promise<Known> => {
-    const state: unknown = (known === undefined ? memory.get(id) : await known(id)) ?? null;
+    const state: unknown = (known === undefined ? remembered(id) : await known(id)) ?? null;
     if (state === null || state === 'paid' || state === 'failed' || state === 'pending') return state;
     throw new AntomServerError('invalid-options', "known() must answer 'paid', 'failed', 'pending' or null.");
   };
@@ -61,21 +64,14 @@ export function settler({ expected, known, onPayment }: Pick<CheckoutRoutes, 'ex
   }
 
   function remember(id: string, state: Known): void {
-    const before = memory.get(id);
+    const before = remembered(id);
     // By a call that was given up and has settled since: a later one has brought the end.
     if (known !== undefined || before === 'paid' || before === 'failed') return;
-    memory.delete(id);
+    others.delete(id);
+    const memory = state === 'paid' ? paid : others;
     memory.set(id, state);
-    if (memory.size <= REMEMBERED) return;
-    // The oldest is forgotten, and of those first one that is not paid: what is older than a success must not be taken for news.
-    let forgotten = '';
-    for (const [oldest, stage] of memory) {
-      if (forgotten === '') forgotten = oldest;
-      if (stage === 'paid') continue;
-      forgotten = oldest;
-      break;
-    }
-    memory.delete(forgotten);
+    // The oldest is forgotten.
+    if (memory.size > REMEMBERED) memory.delete(memory.keys().next().value as string);
   }
 
   return ({ paymentRequestId, status, paymentId, paymentAmount }, notification) =>
