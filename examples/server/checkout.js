@@ -60,6 +60,8 @@ export const { session, inquiry, notify } = checkoutRoutes(antom, {
   known: async (paymentRequestId) => orderOf(paymentRequestId)?.payments.get(paymentRequestId) ?? null,
   async onPayment({ paymentRequestId, status }) {
     const order = orderOf(paymentRequestId);
+    // known() was asked before, and another process may have written since: what is paid stays paid.
+    if (status === 'PENDING' && order.payments.get(paymentRequestId) === 'paid') return;
     switch (status) {
       case 'SUCCESS':
         order.payments.set(paymentRequestId, 'paid');

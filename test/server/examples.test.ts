@@ -196,6 +196,22 @@ describe.each(FRAMEWORKS)('%s', (_, ordersIn, listener) => {
     expect(order().paid).toBe(true);
   });
 
+  it('a PENDING that another process overtakes with the success takes nothing back', async () => {
+    const session = await open();
+    const { payments } = order();
+    // Read by known(), and written elsewhere before onPayment() is called.
+    payments.get = () => {
+      Reflect.deleteProperty(payments, 'get');
+      queueMicrotask(() => {
+        payments.set(String(session['paymentRequestId']), 'paid');
+        order().paid = true;
+      });
+      return null;
+    };
+    expect((await post('/api/notify', body(session, { notifyType: 'PAYMENT_PENDING' }))).status).toBe(200);
+    expect([...payments.values()]).toEqual(['paid']);
+  });
+
   it('another amount, or another currency, pays nothing', async () => {
     const session = await open();
     for (const paymentAmount of [

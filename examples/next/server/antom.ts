@@ -54,6 +54,8 @@ function makeRoutes(): RouteHandlers {
         console.error(`Look at payment ${paymentRequestId}: another amount, or a success after a failure.`);
         return;
       }
+      // known() was asked before, and another process may have written since: what is paid stays paid.
+      if (status === 'PENDING' && order.payments.get(paymentRequestId) === 'paid') return;
       order.payments.set(paymentRequestId, KNOWN[status]);
       // Paid already, by another payment? Here is where you see it, and refund this one.
       if (status === 'SUCCESS') order.paid = true;
