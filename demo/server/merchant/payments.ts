@@ -29,7 +29,15 @@ export async function payments(c: PaymentsContext, merchant: Merchant): Promise<
   // An order from before a restart is not in memory any more; Antom's answer is still good to show.
   const verdict = word === null ? 'taken' : merchant.orders.hear(word);
   if (verdict === 'other-amount' || verdict === 'contradicted') return c.json({ error: "Antom's answer does not fit this order." }, 502);
-  return c.json(answer);
+  return c.json(forThePage(answer));
+}
+
+/** By name: of a payment by card Antom's answer may hold the card's token, and what can be charged stays here. */
+function forThePage(answer: Fields): Fields {
+  const { result, paymentStatus, paymentResultCode, paymentResultMessage, paymentRequestId, paymentId, paymentAmount } = answer;
+  const { paymentCreateTime, paymentTime } = answer;
+  const payment = { paymentStatus, paymentResultCode, paymentResultMessage, paymentRequestId, paymentId, paymentAmount };
+  return { result, ...payment, paymentCreateTime, paymentTime };
 }
 
 /** Null while nothing is decided. */
