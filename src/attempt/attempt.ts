@@ -457,10 +457,15 @@ export function createAttempt(context: AttemptContext, request: AttemptRequest, 
     };
   };
 
-  const finish = (decision: Decision, ending: Partial<Ending>): void => {
+  const finish = (given: Decision, ending: Partial<Ending>): void => {
     const { decided, pageHidden, jumps, about } = { ...PLAIN, ...ending };
+    // While an earlier payment of the order is undecided a new session would be a second one: that which is kept alone may open again.
+    const owes = given.status === 'error' && given.retry === 'new-session' && guard.owes(order, pays);
+    // By the merchant's storage, as it was read.
+    if (isOver()) return;
     const opened = openedIn(stage);
     const session = (opened?.session ?? gathering.session())?.session;
+    const decision: Decision = owes ? { ...given, retry: 'after-confirmation' } : given;
     const outcome = identified(decision, about ?? (session ? recordOf(session) : { order }), id);
     const settled = { at: 'settled', outcome, since: env.elapsed(), opened, kept: null } as const;
     stage = settled;

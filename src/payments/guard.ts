@@ -29,6 +29,8 @@ export interface RepaymentGuard {
    * @throws CheckoutError `payment-unconfirmed` where there is no server to ask
    */
   admit(order: string, session: PaymentSession | string | undefined, force: boolean, pays?: boolean): UnconfirmedPayment | null;
+  /** An earlier payment of the order is undecided. */
+  owes(order: string, pays: boolean): boolean;
   /** createComponent is about to be called. `force`: earlier payments of the order are no longer asked about, once it was. */
   opening(record: PendingRecord, sessionData: string, force: boolean): Opening;
   /** A payment that this browser did not remember is being asked about. `known`: the server knows it. */
@@ -167,6 +169,7 @@ export function createRepaymentGuard(cache: SessionCache, pending: PendingStore,
         'An earlier payment of this order has no confirmed result; another one could charge the buyer twice.',
       );
     },
+    owes: (order, pays) => undecided(order, pays) !== null,
     opening: (record, sessionData, force) => {
       const { order, attemptId } = record;
       const before = last[order];

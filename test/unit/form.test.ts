@@ -137,6 +137,52 @@ describe('the record', () => {
   });
 });
 
+describe('a form that is drawn again after its payment was submitted and left undecided', () => {
+  it.each([undefined, 'PROCESSING'] as const)(
+    'and that the SDK refuses then owes a confirmation and keeps its session: no other one may be opened (the server: %s)',
+    async (says) => {
+      const shop = openForm({ inquiryPayment: says && fakeServer(says).inquiryPayment });
+      await submitAndLeave(shop);
+      for (const n of [1, 2]) {
+        shop.mount();
+        await flush();
+        shop.forms.form().refuse('ORDER_IS_CLOSED');
+        await pass(400);
+        expect(shop.outcomes[n]).toMatchObject({ status: 'error', error: { code: 'component-failed' }, retry: 'after-confirmation' });
+      }
+      expect(shop.sessions).toHaveLength(1);
+    },
+  );
+
+  it('and whose session expires then owes a confirmation: the next one only asks', async () => {
+    const shop = openForm({ session: SOON, inquiryPayment: fakeServer('PROCESSING').inquiryPayment });
+    await submitAndLeave(shop);
+    await shop.drawn();
+    await pass(60_000);
+    expect(shop.outcomes[1]).toMatchObject({ status: 'error', error: { code: 'session-expired' }, retry: 'after-confirmation' });
+    shop.mount();
+    await flush();
+    expect(shop.outcomes[2]).toMatchObject({ status: 'processing' });
+  });
+
+  it('and whose end the storage overtakes, as that is asked what is owed, has one outcome', async () => {
+    const storage = memoryStorage();
+    const shop = openForm({ storage });
+    await submitAndLeave(shop);
+    shop.mount();
+    await flush();
+    const read = storage.getItem.bind(storage);
+    vi.spyOn(storage, 'getItem').mockImplementation((key) => {
+      shop.checkout.unmount();
+      return read(key);
+    });
+    shop.forms.form().refuse('ORDER_IS_CLOSED');
+    await pass(400);
+    expect(shop.outcomes.slice(1)).toMatchObject([{ status: 'abandoned', reason: 'unmounted' }]);
+    expect(shop.states.filter(({ phase }) => phase === 'settled')).toHaveLength(2);
+  });
+});
+
 describe('a component that the page does not submit alone', () => {
   const product = (more: Partial<Driver>): Driver => ({ ...elementDriver, ...more });
 
