@@ -72,6 +72,12 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
     }
   };
 
+  const forgetLaunch = (): void => {
+    launchError = null;
+    cancelLaunch?.();
+    cancelLaunch = null;
+  };
+
   const again = (): void => {
     cancelGone?.();
     cancelGone = null;
@@ -130,16 +136,14 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
         case 'redirect-started':
         case 'redirect-requested':
           redirecting = true;
-          launchError = null;
-          cancelLaunch?.();
-          cancelLaunch = null;
+          forgetLaunch();
           again();
           if (options.inline) awaitReturn();
           break;
         case 'redirect-failed':
           // Before a success on desktop (1.47.2: up to two), instead of one on mobile; the last error counts.
+          forgetLaunch();
           launchError = { code: event.code, message: event.message ?? '' };
-          cancelLaunch?.();
           cancelLaunch = visibleTimer(
             env,
             SILENCE_LIMIT,
@@ -151,6 +155,8 @@ export function startWatchdog(env: Environment, options: WatchdogOptions, report
           );
           break;
         default:
+          // Of a form that stays: that press is over, and its launch error with it.
+          if (event.type === 'payment-failed') forgetLaunch();
           // Any other event of the SDK breaks the silence.
           if (cancelGone && !redirecting) again();
       }

@@ -602,6 +602,22 @@ describe('a redirect that does not leave the page', () => {
   });
 });
 
+it('a launch error of a press that was declined ends neither the form nor the next press', async () => {
+  const shop = openForm();
+  const form = await shop.drawn();
+  shop.submit();
+  form.emit('SDK_LAUNCH_PAYMENT_APP_ERROR');
+  form.answer(DECLINED);
+  await pass(7_000);
+  shop.submit();
+  await pass(2_000);
+  expect(shop.submits).toMatchObject([{ result: 'declined' }]);
+  expect(shop.checkout.state.phase).toBe('submitting');
+  form.answer(PAID);
+  await flush();
+  expect(shop.outcomes).toMatchObject([{ status: 'succeeded' }]);
+});
+
 it('a form that the SDK could not submit is not-ready, and owes nothing', async () => {
   const storage = memoryStorage();
   const shop = openForm({ storage });
