@@ -69,6 +69,8 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   let isResumed = false;
   let isResuming = false;
   let outcome: PaymentOutcome | null = null;
+  /** The last one, unless it ended before anything was opened: that decides nothing about the payment of its order before it. */
+  let last: PaymentOutcome | null = null;
   /** bind() and a promise tell the same. */
   let told: PaymentOutcome | null = null;
   /** With it the page is on its way to `succeeded-url`. */
@@ -118,7 +120,11 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     // What takes the place of a form has read its fields before that one ends.
     const isReplaced = state.phase === 'settled' && state.outcome.status === 'abandoned' && state.outcome.reason === 'replaced';
     if (!state.busy && !isReplaced) fields = null;
-    if (state.phase === 'settled') outcome = state.outcome;
+    if (state.phase === 'settled') {
+      outcome = state.outcome;
+      if (outcome.retry === 'after-confirmation' || !/abandoned|error/.test(outcome.status) || last?.order !== outcome.order)
+        last = outcome;
+    }
     // A form that is drawn again after a failure does not take back what was said of it.
     else if (state.busy && (state.surface === 'popup' || /submitting|confirming/.test(state.phase))) outcome = null;
     show();
@@ -162,7 +168,7 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
     for (const end of undo) end();
     unbindAll();
     if (key) controller?.dispose();
-    drawn = null;
+    drawn = last = null;
     sent = undefined;
     controller = next;
     key = nextKey;
@@ -170,13 +176,11 @@ export function createLife(host: HTMLElement): readonly [life: Life, changed: ()
   };
 
   /** @returns whether its last payment is undecided, or has succeeded: with `storage: 'none'` another controller would not know */
-  const mustRemember = (isPaid: (last: PaymentOutcome) => boolean): boolean => {
-    const state = stateOf();
-    if (state.phase !== 'settled') return false;
-    const last = state.outcome;
-    return last.retry === 'after-confirmation' || (last.status === 'succeeded' && isPaid(last));
-  };
-  const mayReplace = (): boolean => !mustRemember((last) => last.order === order() || last.order === mounted?.order);
+  const mustRemember = (isPaid: (order: string | undefined) => boolean): boolean =>
+    stateOf().phase === 'settled' &&
+    last !== null &&
+    (last.retry === 'after-confirmation' || (last.status === 'succeeded' && isPaid(last.order)));
+  const mayReplace = (): boolean => !mustRemember((paid) => paid === order() || paid === mounted?.order);
 
   const createPaymentSession = (context: SessionContext): ReturnType<NonNullable<Given['createPaymentSession']>> => {
     // The page's own function may read the form too.

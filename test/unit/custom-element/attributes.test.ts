@@ -2,8 +2,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CheckoutController, CheckoutError, isCheckoutError } from 'antom-checkout-controller';
 import { paymentSession } from '../../../src/testing';
+import type { AntomCheckoutElement } from '../../../src/custom-element';
 import { leftAlone } from '../../support/bind';
 import { $, BASE, click, element, faultOf, flush, open, page, posts, statuses, useElement } from '../../support/element';
+import { pass } from '../../support/shop';
 
 useElement();
 
@@ -146,6 +148,31 @@ describe('attributes are read at the press', () => {
     expect(pay.checkout).toBe(checkout);
     expect(posts()).toHaveLength(1);
   });
+
+  it.each(['none', 'session'] as const)(
+    'a payment that is undecided stays so after a press that was refused: its session alone is opened again (storage: %s)',
+    async (storage) => {
+      const pay = await open(
+        `<form><antom-checkout ${BASE} order="o1"><input name="n" value="1"><button>Pay</button></antom-checkout></form>
+        <antom-checkout ${BASE} order="o2" id="other"><button id="another">Pay</button></antom-checkout>`,
+      );
+      pay.options = { storage };
+      await click();
+      await page().antom.buyer.isRedirected();
+      await page().antom.buyer.comesBack();
+      await click('#another');
+      await page().antom.buyer.seesCashier();
+      void pay.pay();
+      await flush();
+      expect(page().outcomes.at(-1)).toMatchObject({ error: { code: 'component-busy' }, retry: 'same-session' });
+      ($('#other') as AntomCheckoutElement).checkout?.unmount();
+      await pass(1000);
+      ($('input') as HTMLInputElement).value = '2';
+      await click();
+      await page().antom.buyer.seesCashier();
+      expect(posts().map(({ body }) => body)).toEqual(['n=1&order=o1', '{"order":"o2"}']);
+    },
+  );
 
   it('an order that is paid stays paid, whatever else is changed', async () => {
     const pay = await open(`<antom-checkout ${BASE} order="o1"><button>Pay</button></antom-checkout>`);
