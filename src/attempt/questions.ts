@@ -2,6 +2,7 @@
  * What the merchant's server is asked about a payment that was opened: after the SDK's result, and beside a form that is silent.
  */
 import { confirm, type Asking, type Cadence } from '../confirmation/poll';
+import type { Answer } from '../confirmation/answer';
 import { isEnough, UNSAID, verdictOn, type ConfirmationPlan, type Verdict } from '../confirmation/resolve';
 import type { InquiryClient } from '../confirmation/client';
 import { ownText } from '../core/read';
@@ -28,22 +29,21 @@ export function createQuestions(
   { env, inquire, cadence, cache }: AttemptContext,
   recordOf: (session: PaymentSession) => PendingRecord,
 ): Questions {
-  const poll = (
-    { session: { session } }: Opened,
-    plan: ConfirmationPlan,
-    pace: Partial<Cadence>,
-    done: (verdict: Verdict) => void,
-  ): Asking => {
+  const poll = (opened: Opened, plan: ConfirmationPlan, pace: Partial<Cadence>, done: (verdict: Verdict) => void): Asking => {
+    const { session } = opened.session;
     const record = recordOf(session);
+    /** Of the try that the form has said to be declined: nobody knows of the next press yet, by a button of its own it may be under way. */
+    const isKnown = (answer: Answer): boolean =>
+      plan === UNSAID && answer.kind === 'fail' && opened.declined !== null && opened.declined.paymentResultCode !== undefined;
     return confirm(
       env,
       (inquire as InquiryClient)(record, session),
       { ...cadence, ...pace },
-      (answer) => isEnough(answer, plan.mode),
+      (answer) => isEnough(answer, plan.mode) && !isKnown(answer),
       (answer) => {
         const verdict = verdictOn(answer, plan);
         // Whatever the outcome is called: the payment is over, and its session with it.
-        if (verdict.decided && answer.kind !== 'not-found') cache.spent(record.paymentRequestId);
+        if (verdict.decided && answer.kind !== 'not-found' && !isKnown(answer)) cache.spent(record.paymentRequestId);
         done(verdict);
       },
     );

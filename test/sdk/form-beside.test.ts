@@ -1,9 +1,9 @@
 /** A submitted form that is silent: the server is asked beside it, and only for as long as that has a reason. */
 import { cashier } from 'antom-checkout-controller';
 import { afterEach, expect, it, vi } from 'vitest';
-import { shops } from '../support/product-players.ts';
+import { bring, shops } from '../support/product-players.ts';
 import { cardSession } from '../support/product-sessions.ts';
-import { drawElement, expiringIn, open, reply } from '../support/forms.ts';
+import { drawCard, drawElement, expiringIn, open, reply } from '../support/forms.ts';
 
 const world = shops();
 afterEach(() => {
@@ -22,8 +22,76 @@ it('a decline ends the asking beside: a FAIL of the server about the very try th
   shop.inquiry = { paymentStatus: 'FAIL' };
   // There was a word: the next silence is a minute long.
   await shop.advance(30_000);
-  expect(shop.outcomes).toEqual([]);
   expect(shop.asked).toHaveLength(1);
+  // The buyer takes long over the next card.
+  await shop.advance(300_000);
+  expect(shop.asked.length).toBeGreaterThan(1);
+  expect(shop.outcomes).toEqual([]);
+  shop.submit();
+  await shop.advance();
+  const { length } = shop.asked;
+  await shop.advance(59_000);
+  expect(shop.asked).toHaveLength(length);
+  // Of the next try it is the end.
+  await shop.advance(2000);
+  expect(shop.outcomes).toMatchObject([{ status: 'failed', confirmedBy: 'server' }]);
+});
+
+it('a form with its own button, whose press nobody tells: a FAIL of the server about the try that was declined does not end it', async () => {
+  const { shop, app } = await drawCard(world, { asks: true, appearance: {} });
+  shop.inquiry = { paymentStatus: 'FAIL' };
+  app.send('onEventCallback', { code: 'SDK_PAYMENT_FAIL', result: { paymentResultCode: 'RISK_REJECT' } });
+  await shop.advance(300_000);
+  expect(shop.asked.length).toBeGreaterThan(1);
+  expect(shop.checkout.state).toMatchObject({ phase: 'open', declined: { paymentResultCode: 'RISK_REJECT' } });
+  shop.inquiry = { paymentStatus: 'SUCCESS' };
+  await shop.advance(60_000);
+  expect(shop.outcomes).toMatchObject([{ status: 'succeeded', confirmedBy: 'server' }]);
+});
+
+it.each(['SUCCESS', 'CANCELLED'] as const)('after a decline %s of the server ends the form all the same', async (paymentStatus) => {
+  const { shop, app } = await drawElement(world, { asks: true });
+  shop.submit();
+  await shop.advance();
+  reply(app, { status: 'FAIL', error: { code: 'RISK_REJECT', message: '' } });
+  shop.inquiry = { paymentStatus: 'FAIL' };
+  await shop.advance(70_000);
+  expect(shop.outcomes).toEqual([]);
+  shop.inquiry = { paymentStatus };
+  await shop.advance(60_000);
+  expect(shop.outcomes).toMatchObject([{ status: paymentStatus === 'SUCCESS' ? 'succeeded' : 'cancelled', confirmedBy: 'server' }]);
+});
+
+it('a decline about which the server was asked leaves the session to be drawn again', async () => {
+  const { shop, app } = await drawElement(world, { asks: true });
+  shop.submit();
+  await shop.advance();
+  reply(app, { status: 'FAIL', error: { code: 'RISK_REJECT', message: '' } });
+  shop.inquiry = { paymentStatus: 'FAIL' };
+  await shop.advance(70_000);
+  expect(shop.asked.length).toBeGreaterThan(0);
+  shop.inquiry = { paymentStatus: 'PROCESSING' };
+  shop.checkout.unmount();
+  await shop.advance(1000);
+  expect(shop.outcomes).toMatchObject([{ status: 'abandoned', retry: 'after-confirmation' }]);
+  shop.mount();
+  await shop.advance();
+  await bring(shop.raw);
+  await shop.advance();
+  expect(shop.checkout.state.phase).toBe('open');
+  expect(shop.sessions).toHaveLength(1);
+});
+
+it('a decline without a code is asked about, and FAIL ends it', async () => {
+  const { shop, app } = await drawElement(world, { asks: true });
+  shop.submit();
+  await shop.advance();
+  app.send('onEventCallback', { code: 'SDK_SUBMIT_NETWORK_ERROR' });
+  await shop.advance();
+  expect(shop.submits).toEqual([{ result: 'declined' }]);
+  shop.inquiry = { paymentStatus: 'FAIL' };
+  await shop.advance(70_000);
+  expect(shop.outcomes).toMatchObject([{ status: 'failed', confirmedBy: 'server' }]);
 });
 
 it('an answer that is under way as the form is declined does not end it', async () => {
