@@ -205,8 +205,8 @@ export function createForm(parts: FormParts): Form {
       const pending = deferred<SubmitResult>();
       submission = pending;
       isFirst = form.opening === null;
-      // What the server says from now on may be of this try.
-      stopBeside(form);
+      // A FAIL of the server was of that one, and may be of this one from now on.
+      if (form.declined) stopBeside(form);
       form.declined = null;
       const message = 'Another payment of this order was begun since the form was drawn.';
       if (!isAdmitted('payment-unconfirmed', message, () => parts.owes(form))) return pending.promise;
