@@ -51,13 +51,10 @@ describe('a body that never ends', () => {
     });
     const endless = new ReadableStream({ pull: () => new Promise(() => undefined), cancel: cancelled });
     const request = new Request('http://localhost/api/x', { method: 'POST', body: endless, duplex: 'half' } as RequestInit);
-    let status = 0;
-    void routes[name](request).then((response) => (status = response.status));
+    const answer = routes[name](request);
     await vi.advanceTimersByTimeAsync(10_000);
+    expect((await answer).status).toBeGreaterThanOrEqual(400);
     vi.useRealTimers();
-    await vi.waitFor(() => {
-      expect(status).toBeGreaterThanOrEqual(400);
-    }, 2_000);
     expect(cancelled).toHaveBeenCalledOnce();
   });
 });

@@ -719,6 +719,14 @@ it('an inquiry whose address names the payment is answered without its body, whi
   expect((await all.routes.inquiry(request)).status).toBe(200);
 });
 
+it('an inquiry whose body breaks off names no payment', async () => {
+  const all = shop();
+  const broken = new ReadableStream({ start: (stream) => stream.error(new Error('gone')) });
+  const request = new Request(`${ORIGIN}/api/inquiry`, { method: 'POST', body: broken, duplex: 'half' } as RequestInit);
+  expect((await all.routes.inquiry(request)).status).toBe(404);
+  expect(all.errors).toEqual([]);
+});
+
 describe('a stranger', () => {
   it.each(['request-1', 'nobody'])('learns nothing of %s by an id of their own in the query', async (guess) => {
     const all = shop({
