@@ -2,6 +2,7 @@
 import { cashier } from 'antom-checkout-controller';
 import { afterEach, expect, it, vi } from 'vitest';
 import { bring, shops } from '../support/product-players.ts';
+import type { ProductShop } from '../support/product-shop.ts';
 import { cardSession } from '../support/product-sessions.ts';
 import { drawCard, drawElement, expiringIn, open, reply } from '../support/forms.ts';
 
@@ -49,13 +50,19 @@ it('a form with its own button, whose press nobody tells: a FAIL of the server a
   expect(shop.outcomes).toMatchObject([{ status: 'succeeded', confirmedBy: 'server' }]);
 });
 
-it.each(['SUCCESS', 'CANCELLED'] as const)('after a decline %s of the server ends the form all the same', async (paymentStatus) => {
+/** Declined with a code, and then silent for so long that the server was asked, which says FAIL. */
+async function declinedAndAskedAbout(): Promise<ProductShop> {
   const { shop, app } = await drawElement(world, { asks: true });
   shop.submit();
   await shop.advance();
   reply(app, { status: 'FAIL', error: { code: 'RISK_REJECT', message: '' } });
   shop.inquiry = { paymentStatus: 'FAIL' };
   await shop.advance(70_000);
+  return shop;
+}
+
+it.each(['SUCCESS', 'CANCELLED'] as const)('after a decline %s of the server ends the form all the same', async (paymentStatus) => {
+  const shop = await declinedAndAskedAbout();
   expect(shop.outcomes).toEqual([]);
   shop.inquiry = { paymentStatus };
   await shop.advance(60_000);
@@ -63,12 +70,7 @@ it.each(['SUCCESS', 'CANCELLED'] as const)('after a decline %s of the server end
 });
 
 it('a decline about which the server was asked leaves the session to be drawn again', async () => {
-  const { shop, app } = await drawElement(world, { asks: true });
-  shop.submit();
-  await shop.advance();
-  reply(app, { status: 'FAIL', error: { code: 'RISK_REJECT', message: '' } });
-  shop.inquiry = { paymentStatus: 'FAIL' };
-  await shop.advance(70_000);
+  const shop = await declinedAndAskedAbout();
   expect(shop.asked.length).toBeGreaterThan(0);
   shop.inquiry = { paymentStatus: 'PROCESSING' };
   shop.checkout.unmount();

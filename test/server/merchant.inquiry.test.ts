@@ -1,27 +1,16 @@
 /** What the demo's inquiry hands to the page of an answer that Antom's sandbox may give and the stand-in does not. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { writePrivateKey, writePublicKey } from '../../demo/server/antom/keys.ts';
 import { signatureOf } from '../../demo/server/antom/signature.ts';
-import { createMerchant } from '../../demo/server/merchant/merchant.ts';
-import { CLIENT, keys, ORIGIN } from './support/gateway.ts';
+import { CLIENT, keys, ORIGIN, testMerchant } from './support/gateway.ts';
 import type { Json } from './support/gateway.ts';
 
 const AMOUNT = { currency: 'HKD', value: '19900' };
 const S = { resultCode: 'SUCCESS', resultStatus: 'S', resultMessage: 'success' };
 
 describe("the demo's inquiry", () => {
-  let merchant: ReturnType<typeof createMerchant>;
+  let merchant: ReturnType<typeof testMerchant>;
   beforeEach(() => {
-    merchant = createMerchant({
-      settings: {
-        clientId: CLIENT,
-        privateKey: writePrivateKey(keys.merchant.privateKey),
-        publicKey: writePublicKey(keys.antom.publicKey),
-        notifyUrl: null,
-      },
-      gateway: () => ORIGIN,
-      self: () => ORIGIN,
-    });
+    merchant = testMerchant();
     merchant.orders.open('request-1', AMOUNT);
   });
   afterEach(() => {

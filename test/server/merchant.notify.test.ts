@@ -1,25 +1,14 @@
 /** The merchant's notify endpoint: believes Antom alone, does nothing twice, and answers as Antom requires. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { writePrivateKey, writePublicKey } from '../../demo/server/antom/keys.ts';
 import { signatureOf } from '../../demo/server/antom/signature.ts';
-import { createMerchant } from '../../demo/server/merchant/merchant.ts';
 import type { MerchantOrder } from '../../demo/server/merchant/orders.ts';
-import { CLIENT, keys, ORIGIN } from './support/gateway.ts';
+import { CLIENT, keys, ORIGIN, testMerchant } from './support/gateway.ts';
 import type { Json } from './support/gateway.ts';
 
-type TestMerchant = ReturnType<typeof createMerchant>;
+type TestMerchant = ReturnType<typeof testMerchant>;
 let merchant: TestMerchant;
 beforeEach(() => {
-  merchant = createMerchant({
-    settings: {
-      clientId: CLIENT,
-      privateKey: writePrivateKey(keys.merchant.privateKey),
-      publicKey: writePublicKey(keys.antom.publicKey),
-      notifyUrl: null,
-    },
-    gateway: () => ORIGIN,
-    self: () => ORIGIN,
-  });
+  merchant = testMerchant();
   merchant.orders.open('request-1', { currency: 'HKD', value: '12800' });
 });
 

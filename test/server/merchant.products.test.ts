@@ -2,12 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDemo } from '../../demo/server/app.ts';
 import type { Demo } from '../../demo/server/app.ts';
-import { writePrivateKey, writePublicKey } from '../../demo/server/antom/keys.ts';
 import { signatureOf } from '../../demo/server/antom/signature.ts';
-import { createMerchant } from '../../demo/server/merchant/merchant.ts';
 import { OUTCOMES, PRODUCTS } from '../../demo/shared/products.ts';
 import type { Product } from '../../demo/shared/products.ts';
-import { CLIENT, keys, ORIGIN } from './support/gateway.ts';
+import { CLIENT, keys, ORIGIN, testMerchant } from './support/gateway.ts';
 import type { Json } from './support/gateway.ts';
 
 let demo: Demo;
@@ -192,18 +190,9 @@ it('knows no card and no agreement that nobody asked for', async () => {
 });
 
 describe('a notification of', () => {
-  let merchant: ReturnType<typeof createMerchant>;
+  let merchant: ReturnType<typeof testMerchant>;
   beforeEach(() => {
-    merchant = createMerchant({
-      settings: {
-        clientId: CLIENT,
-        privateKey: writePrivateKey(keys.merchant.privateKey),
-        publicKey: writePublicKey(keys.antom.publicKey),
-        notifyUrl: null,
-      },
-      gateway: () => ORIGIN,
-      self: () => ORIGIN,
-    });
+    merchant = testMerchant();
     merchant.tokens.open('vaulting', 'vaulting-1');
     merchant.tokens.open('agreement', 'agreement-1');
   });

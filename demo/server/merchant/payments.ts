@@ -33,11 +33,20 @@ export async function payments(c: PaymentsContext, merchant: Merchant): Promise<
 }
 
 /** By name: of a payment by card Antom's answer may hold the card's token, and what can be charged stays here. */
+const PUBLIC_FIELDS = [
+  'result',
+  'paymentStatus',
+  'paymentResultCode',
+  'paymentResultMessage',
+  'paymentRequestId',
+  'paymentId',
+  'paymentAmount',
+  'paymentCreateTime',
+  'paymentTime',
+] as const;
+
 function forThePage(answer: Fields): Fields {
-  const { result, paymentStatus, paymentResultCode, paymentResultMessage, paymentRequestId, paymentId, paymentAmount } = answer;
-  const { paymentCreateTime, paymentTime } = answer;
-  const payment = { paymentStatus, paymentResultCode, paymentResultMessage, paymentRequestId, paymentId, paymentAmount };
-  return { result, ...payment, paymentCreateTime, paymentTime };
+  return Object.fromEntries(PUBLIC_FIELDS.map((name) => [name, answer[name]]));
 }
 
 /** Null while nothing is decided. */

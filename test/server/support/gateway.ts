@@ -1,10 +1,11 @@
 /** A gateway with a manual clock, a merchant's keys to call it with, and a merchant's server that is a script. */
-import { makeKeyPair } from '../../../demo/server/antom/keys.ts';
+import { makeKeyPair, writePrivateKey, writePublicKey } from '../../../demo/server/antom/keys.ts';
 import { CREATE_PAYMENT_SESSION, INQUIRY_PAYMENT } from '../../../demo/server/antom/protocol.ts';
 import { signatureOf, verifySignature } from '../../../demo/server/antom/signature.ts';
 import { createGateway } from '../../../demo/server/gateway/gateway.ts';
 import type { Gateway } from '../../../demo/server/gateway/gateway.ts';
 import type { Reply } from '../../../demo/server/gateway/notifications.ts';
+import { createMerchant } from '../../../demo/server/merchant/merchant.ts';
 import { manualClock } from './manual-clock.ts';
 import type { ManualClock } from './manual-clock.ts';
 
@@ -14,6 +15,19 @@ export const NOTIFY_URL = `${ORIGIN}/api/notify`;
 
 const [merchant, antom] = await Promise.all([makeKeyPair(), makeKeyPair()]);
 export const keys = { merchant, antom };
+
+/** The demo's merchant by itself, with these keys. */
+export const testMerchant = (): ReturnType<typeof createMerchant> =>
+  createMerchant({
+    settings: {
+      clientId: CLIENT,
+      privateKey: writePrivateKey(keys.merchant.privateKey),
+      publicKey: writePublicKey(keys.antom.publicKey),
+      notifyUrl: null,
+    },
+    gateway: () => ORIGIN,
+    self: () => ORIGIN,
+  });
 
 export type Json = Record<string, unknown>;
 

@@ -727,6 +727,20 @@ it('an inquiry whose body breaks off names no payment', async () => {
   expect(all.errors).toEqual([]);
 });
 
+it.each(['notify', 'inquiry'] as const)(
+  'a body that never ends is given up after 10 s by %s, and the request is answered',
+  async (name) => {
+    vi.useFakeTimers();
+    const cancelled = vi.fn();
+    const endless = new ReadableStream({ pull: () => new Promise(() => undefined), cancel: cancelled });
+    const answer = shop().routes[name](new Request(`${ORIGIN}/api/x`, { method: 'POST', body: endless, duplex: 'half' } as RequestInit));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await answer).status).toBeGreaterThanOrEqual(400);
+    vi.useRealTimers();
+    expect(cancelled).toHaveBeenCalledOnce();
+  },
+);
+
 describe('a stranger', () => {
   it.each(['request-1', 'nobody'])('learns nothing of %s by an id of their own in the query', async (guess) => {
     const all = shop({
@@ -751,25 +765,44 @@ describe('a stranger', () => {
   });
 });
 
-it('without known, a paid payment is the last to be forgotten', async () => {
-  const heard: string[] = [];
-  const settle = settler({
-    expected: () => Promise.resolve(AMOUNT),
-    onPayment: ({ paymentRequestId, status }) => {
-      heard.push(`${paymentRequestId} ${status}`);
-      return Promise.resolve();
-    },
+describe('without known', () => {
+  /** Says a word about a payment; `heard` is what the shop is told. */
+  function process(): { say: (id: string, status: 'SUCCESS' | 'PENDING' | 'FAIL') => Promise<unknown>; heard: string[] } {
+    const heard: string[] = [];
+    const settle = settler({
+      expected: () => Promise.resolve(AMOUNT),
+      onPayment: ({ paymentRequestId, status }) => {
+        heard.push(`${paymentRequestId} ${status}`);
+        return Promise.resolve();
+      },
+    });
+    return { say: (paymentRequestId, status) => settle({ paymentRequestId, status, paymentId: null, paymentAmount: AMOUNT }, null), heard };
+  }
+
+  it('a paid payment is the last to be forgotten', async () => {
+    const { say, heard } = process();
+    await say('paid', 'SUCCESS');
+    for (let i = 0; i < 10_050; i += 1) await say(`other-${String(i)}`, 'PENDING');
+    expect(await say('paid', 'FAIL')).toBe('contradicted');
+    expect(heard.filter((line) => line.startsWith('paid'))).toEqual(['paid SUCCESS']);
+    // Where all are paid, the oldest goes.
+    for (let i = 0; i < 10_050; i += 1) await say(`more-${String(i)}`, 'SUCCESS');
+    await say('paid', 'SUCCESS');
+    expect(heard.filter((line) => line.startsWith('paid'))).toEqual(['paid SUCCESS', 'paid SUCCESS']);
   });
-  const word = (paymentRequestId: string, status: 'SUCCESS' | 'PENDING' | 'FAIL'): Promise<unknown> =>
-    settle({ paymentRequestId, status, paymentId: null, paymentAmount: AMOUNT }, null);
-  await word('paid', 'SUCCESS');
-  for (let i = 0; i < 10_050; i += 1) await word(`other-${String(i)}`, 'PENDING');
-  expect(await word('paid', 'FAIL')).toBe('contradicted');
-  expect(heard.filter((line) => line.startsWith('paid'))).toEqual(['paid SUCCESS']);
-  // Where all are paid, the oldest goes.
-  for (let i = 0; i < 10_050; i += 1) await word(`more-${String(i)}`, 'SUCCESS');
-  await word('paid', 'SUCCESS');
-  expect(heard.filter((line) => line.startsWith('paid'))).toEqual(['paid SUCCESS', 'paid SUCCESS']);
+
+  it.each([
+    ['FAIL', 'SUCCESS', 'mismatch'],
+    ['PENDING', 'PENDING', 'taken'],
+  ] as const)('a process that has seen ten thousand paid payments still remembers %s', async (first, second, verdict) => {
+    const { say, heard } = process();
+    for (let at = 0; at < 10_000; at += 1) await say(`paid-${String(at)}`, 'SUCCESS');
+    await say('newest', first);
+    await say('another', first);
+    heard.length = 0;
+    expect(await say('newest', second)).toBe(verdict);
+    expect(heard).toEqual(verdict === 'mismatch' ? ['newest MISMATCH'] : []);
+  });
 });
 
 it('of ten thousand mismatches, the first is told again', async () => {

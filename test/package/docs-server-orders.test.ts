@@ -1,7 +1,6 @@
 /** The orders of docs/server.md, by themselves: what a word that comes late, or again, does to an order that is paid. */
-import { readFileSync } from 'node:fs';
-import ts from 'typescript';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { docsModules } from './support/docs-modules.ts';
 
 interface Orders {
   readonly addOrder: (order: object) => unknown;
@@ -9,15 +8,7 @@ interface Orders {
   readonly write: (report: { paymentRequestId: string; status: 'SUCCESS' | 'FAIL' | 'PENDING' | 'MISMATCH' }) => void;
 }
 
-function ordersOf(page: string): Orders {
-  const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
-  const [, code = ''] = /```ts\n\/\/ orders\.ts\n([\s\S]*?)```/.exec(text) ?? [];
-  const exports = {};
-  const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the documentation
-  (new Function('exports', outputText) as (exports: object) => void)(exports);
-  return exports as Orders;
-}
+const ordersOf = (page: string): Orders => docsModules([page], {})('orders') as unknown as Orders;
 
 describe.each(['server.md', 'server.zh-CN.md'])('docs/%s', (page) => {
   afterEach(() => {
