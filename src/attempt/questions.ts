@@ -1,8 +1,8 @@
 /**
  * What the merchant's server is asked about a payment that was opened: after the SDK's result, and beside a form that is silent.
  */
+import { NO_ANSWER, type Answer } from '../confirmation/answer';
 import { confirm, type Asking, type Cadence } from '../confirmation/poll';
-import type { Answer } from '../confirmation/answer';
 import { isEnough, UNSAID, verdictOn, type ConfirmationPlan, type Verdict } from '../confirmation/resolve';
 import type { InquiryClient } from '../confirmation/client';
 import { ownText } from '../core/read';
@@ -29,21 +29,25 @@ export function createQuestions(
   { env, inquire, cadence, cache }: AttemptContext,
   recordOf: (session: PaymentSession) => PendingRecord,
 ): Questions {
-  const poll = (opened: Opened, plan: ConfirmationPlan, pace: Partial<Cadence>, done: (verdict: Verdict) => void): Asking => {
-    const { session } = opened.session;
+  /** @param heard what an answer counts as */
+  const poll = (
+    { session: { session } }: Opened,
+    plan: ConfirmationPlan,
+    pace: Partial<Cadence>,
+    heard: (answer: Answer) => Answer,
+    done: (verdict: Verdict) => void,
+  ): Asking => {
     const record = recordOf(session);
-    /** Of the try that the form has said to be declined: nobody knows of the next press yet, by a button of its own it may be under way. */
-    const isKnown = (answer: Answer): boolean =>
-      plan === UNSAID && answer.kind === 'fail' && opened.declined !== null && opened.declined.paymentResultCode !== undefined;
+    const ask = (inquire as InquiryClient)(record, session);
     return confirm(
       env,
-      (inquire as InquiryClient)(record, session),
+      (signal) => ask(signal).then(heard),
       { ...cadence, ...pace },
-      (answer) => isEnough(answer, plan.mode) && !isKnown(answer),
+      (answer) => isEnough(answer, plan.mode),
       (answer) => {
         const verdict = verdictOn(answer, plan);
         // Whatever the outcome is called: the payment is over, and its session with it.
-        if (verdict.decided && answer.kind !== 'not-found' && !isKnown(answer)) cache.spent(record.paymentRequestId);
+        if (verdict.decided && answer.kind !== 'not-found') cache.spent(record.paymentRequestId);
         done(verdict);
       },
     );
@@ -53,11 +57,14 @@ export function createQuestions(
 
   return {
     canAsk,
-    ask: (opened, plan, done) => poll(opened, plan, plan.mode === 'poll' ? {} : { timeout: AFTER_CLOSE }, done),
+    ask: (opened, plan, done) => poll(opened, plan, plan.mode === 'poll' ? {} : { timeout: AFTER_CLOSE }, (answer) => answer, done),
     askBeside: (opened, done) => {
       if (!canAsk(opened) || opened.beside) return;
       const pace = { interval: cadence.slowInterval, timeout: LONGEST_TIMER };
-      const beside = poll(opened, UNSAID, pace, (verdict) => {
+      // While a decline stands, FAIL is of that try: nobody knows of the next press yet, by a button of its own it may be under way.
+      const news = (answer: Answer): Answer =>
+        answer.kind === 'fail' && opened.declined !== null && opened.declined.paymentResultCode !== undefined ? NO_ANSWER : answer;
+      const beside = poll(opened, UNSAID, pace, news, (verdict) => {
         if (opened.beside === beside && verdict.decided) done(verdict);
       });
       opened.beside = beside;
